@@ -1,0 +1,25 @@
+/* hooks.h - the one door to memory and to the operating system.
+ *
+ * Every allocation and every read, write, open, fsync, rename and close of the
+ * program goes through this table, so that a test can make the first, second,
+ * third ... call fail and look for a clean error. Production code never
+ * replaces an entry. */
+#ifndef BASE_HOOKS_H
+#define BASE_HOOKS_H
+#include <stddef.h>
+#include <sys/types.h>
+
+typedef struct Hooks {
+    void *(*alloc)(size_t size);                 /* NULL on failure */
+    void (*release)(void *memory);
+    int (*open)(const char *path, int flags, int mode);
+    ssize_t (*read)(int fd, void *buffer, size_t size);
+    ssize_t (*write)(int fd, const void *buffer, size_t size);
+    int (*sync)(int fd);
+    int (*rename)(const char *from, const char *to);
+    int (*close)(int fd);
+    int (*unlink)(const char *path);
+} Hooks;
+
+extern Hooks hooks; /* libc's functions unless a test changed them */
+#endif

@@ -1,0 +1,35 @@
+/* source.h - source files and places in them. A span is two byte offsets; line
+ * and column are computed only when a message is printed. */
+#ifndef BASE_SOURCE_H
+#define BASE_SOURCE_H
+#include "runtime/base/str.h"
+#include "runtime/base/vec.h"
+
+typedef struct Span {
+    uint32_t file;          /* index into SourceSet.files; SPAN_NOWHERE.file for none */
+    uint32_t start, end;    /* byte offsets, end exclusive */
+} Span;
+#define SPAN_NOWHERE ((Span){ UINT32_MAX, 0, 0 })
+
+typedef struct SourceFile {
+    Str path;               /* as the user wrote it, or as found by an import */
+    Str text;               /* whole file, UTF-8, followed by two NUL bytes outside len (flex wants them) */
+    bool builtin;           /* a module of the standard library built into the program */
+} SourceFile;
+
+typedef struct SourceSet {
+    Arena *arena;
+    VEC(SourceFile) files;
+} SourceSet;
+
+typedef struct SourcePlace {
+    uint32_t line, column;  /* from 1; column counts code points */
+    Str line_text;          /* the line without its end */
+    uint32_t line_start;    /* byte offset of the line */
+} SourcePlace;
+
+void source_init(SourceSet *set, Arena *arena);
+uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin);   /* copies the text */
+SourcePlace source_locate(const SourceSet *set, Span span);
+Span span_join(Span first, Span last);
+#endif

@@ -1,0 +1,35 @@
+/* cells.h - completions by reduced ordered decision diagrams: the exact answer for what Kleene logic leaves open.
+ *
+ * A Cells engine belongs to one program and one session. Per record: cells_begin, then cells_answer for each open
+ * result register. Registers hold nodes of multi-terminal decision diagrams over the record's free facts.
+ * Numbers stay symbolic at the leaves (terms over free facts) until they are compared. */
+#ifndef CELLS_CELLS_H
+#define CELLS_CELLS_H
+#include "runtime/bytecode/answers.h"
+
+typedef struct Cells Cells;
+
+/* Gate instructions and results already known are asked from the owner of the evaluation. */
+typedef struct CellsHost {
+    void *context;
+    /* Fast-path value of a result register for this record (element from 0; hidden elements: NO_INDEX), if it is
+     * settled there; then the diagram of that result is a constant and its cone is not entered. */
+    bool (*settled)(void *context, uint16_t reg, uint16_t element, Reg *value);
+    /* The answer of a result register (for SETTLED, MAY_BE, NEEDS_FACTS, KNOWN_RESULT in gates). */
+    const Answer *(*answer)(void *context, uint16_t reg, uint16_t element);
+    /* Calls a native with exact arguments, all known. False: it failed. */
+    bool (*native)(void *context, uint16_t native, const Reg *arguments, Reg *result);
+} CellsHost;
+
+Cells *cells_create(Arena *session_arena, const Program *program);
+/* Forget the previous record. */
+void cells_begin(Cells *cells, Arena *run_arena, const Record *record, CellsHost host);
+/* The exact answer of result register `reg` of block `block`. element: 0.. for a listed element of a for-each block;
+ * for hidden ones use CELLS_HIDDEN: the answer "applies to an element that exists but is not listed".
+ * Settled answers come back too (by_cases = true). Over LIMIT_NODES: undecided = true and needs lists every
+ * missing fact of the cone. */
+#define CELLS_HIDDEN 0xfffeu
+void cells_answer(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, Answer *answer);
+/* Nodes made since cells_begin (for the compile-time bound and bench). */
+uint64_t cells_get_node_count(const Cells *cells);
+#endif

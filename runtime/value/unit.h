@@ -1,0 +1,26 @@
+/* unit.h - the closed table of units (units.def): UCUM code, dimension, exact factor to the
+ * dimension's base unit. Months and years are one dimension, days and weeks another. */
+#ifndef VALUE_UNIT_H
+#define VALUE_UNIT_H
+#include "runtime/value/number.h"
+
+typedef uint16_t UnitId;                /* index into the table; UNIT_NONE = a plain number */
+#define UNIT_NONE ((UnitId)0)
+typedef uint16_t DimId;                 /* DIM_NONE = dimensionless plain number */
+#define DIM_NONE ((DimId)0)
+
+unsigned unit_get_count(void);
+UnitId unit_find(Str code);             /* case-sensitive UCUM code; UNIT_NONE if unknown */
+Str unit_get_code(UnitId unit);
+DimId unit_get_dim(UnitId unit);
+Str dim_get_name(DimId dim);            /* "length", "mass_concentration", "duration" ... */
+unsigned dim_get_count(void);
+DimId dim_find(Str name);               /* DIM_NONE if unknown */
+UnitId dim_get_base(DimId dim);
+/* The exact factor from one unit to another of the same dimension; false if the dimensions differ. */
+bool unit_get_factor(UnitId from, UnitId to, Rat *factor);
+bool unit_convert(Rat value, UnitId from, UnitId to, Rat *out);
+/* Dimension of a product or quotient if the table has it: length*length = area, mass/volume ... */
+bool dim_multiply(DimId a, DimId b, DimId *out);
+bool dim_divide(DimId a, DimId b, DimId *out);
+#endif

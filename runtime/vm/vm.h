@@ -1,0 +1,25 @@
+/* vm.h - the fast path: one pass over a program's blocks with possible-sets and intervals (Kleene logic). */
+#ifndef VM_VM_H
+#define VM_VM_H
+#include "runtime/bytecode/answers.h"
+
+/* Per-session state: the register file and the element rows and columns. */
+typedef struct Vm {
+    const Program *program;
+    Reg *regs;                  /* reg_count; constants filled once, slots copied per record */
+    Reg **columns;              /* per list: (most + 1) x (width - used_fields): element results, row `count` = the generic hidden element */
+    const Record *record;
+    /* gate instructions */
+    void *context;
+    const Answer *(*answer)(void *context, uint16_t reg, uint16_t element);
+    bool (*native)(void *context, uint16_t native, const Reg *arguments, Reg *result);  /* false: failed */
+} Vm;
+
+Vm *vm_create(Arena *session_arena, const Program *program);
+void vm_begin(Vm *vm, const Record *record);
+/* Run one block. Blocks are run in order; a block may be skipped if nobody reads it. */
+void vm_run_block(Vm *vm, uint32_t block);
+/* Value of a result register after its block ran. element: NO_INDEX for patient-level results, index of a listed
+ * element, or record count = the generic hidden element. */
+Reg vm_get_result(const Vm *vm, uint16_t reg, uint16_t element);
+#endif
