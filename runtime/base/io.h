@@ -2,6 +2,7 @@
 #ifndef BASE_IO_H
 #define BASE_IO_H
 #include "runtime/base/str.h"
+#include <sys/types.h>
 
 typedef enum IoStatus {
     IO_OK,
