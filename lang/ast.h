@@ -143,6 +143,7 @@ struct AstEnum {
     VEC(Label) labels;          /* parallel to values; text.ptr NULL if none */
     VEC(Label) codes;           /* parallel to values: terminology "snomed 123", or none */
     Span span;
+    uint32_t index;             /* scratch for the compiler */
 };
 
 typedef struct AstCode { Name system; Label code; } AstCode;    /* loinc "2039-6" */
