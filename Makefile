@@ -1,6 +1,12 @@
 # CGL. `make run` shows it, `make test` proves it, `make help` lists the rest.
 # Everything that is made goes to build/; sources never change by building.
 
+VERSION  := 0.1.0
+SOVERSION := 0
+# Everything the project needs beyond a bare Debian 12, for building and for testing.
+PACKAGES := flex bison gcc g++ make pkg-config libffi-dev libcmocka-dev libsimdjson-dev libjansson-dev \
+            libutf8proc-dev libssl-dev python3 vim nodejs npm mandoc
+
 MODE     ?= release
 B        := build/$(MODE)
 GEN      := $(B)/gen
@@ -41,7 +47,7 @@ $(B)/%.a:
 	@echo "  AR    $@"
 
 $(B)/libcgl.so: $(RUNTIME_O)
-	@$(CXX) $(OPT) -shared -Wl,-soname,libcgl.so.0 -o $@ $^ $(LDLIBS)
+	@$(CXX) $(OPT) -shared -Wl,-soname,libcgl.so.$(SOVERSION) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 
 $(B)/cglc: $(B)/compiler/cglc.o $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
@@ -82,18 +88,118 @@ $(GEN)/stdlib_modules.c: $(sort $(wildcard stdlib/*.cgl)) stdlib/embed.sh
 $(B)/gen/stdlib_modules.o: $(GEN)/stdlib_modules.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
-# ---- unit tests ----
-$(B)/unit/%: tests/unit/%.c $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+# ---- tests ----
+# A unit test is tests/unit/TOPIC_test.c, a program of its own; what several share lives in tests/support/.
+SUPPORT_C := $(sort $(wildcard tests/support/*.c))
+SUPPORT_O := $(SUPPORT_C:%.c=$(B)/%.o)
+.SECONDARY:
+$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -c -o $@.o $<
-	@$(CXX) $(OPT) -o $@ $@.o $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a $(LDLIBS) -lcmocka
+	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
 	@echo "  LD    $@"
-.PHONY: unit
-unit: $(UNIT)
+.PHONY: unit test test-only bless asan
+unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
 
+JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
+SUB   := $(MAKE) --no-print-directory
+# The tests run even if some part does not build; then that counts as a failed test.
+test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|coverage for another build)
+	@$(SUB) -k -j$(JOBS) all $(UNIT) stage && rm -f $(B)/build-failed || touch $(B)/build-failed
+	@$(SUB) test-only
+test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
+	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)
+bless: all ## accept the present output of the golden tests as expected
+	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
+asan: ## every test under AddressSanitizer and UBSan
+	@$(SUB) MODE=asan test
+
+# ---- everyday ----
+.PHONY: deps run bench docs format help
+deps: ## install the Debian packages that are missing
+	@sh .ci/deps $(PACKAGES)
+
+GUIDELINE := guidelines/seom_crlm
+run: deps ## build, compile the first guideline, report on its example patients
+	@$(SUB) -j$(JOBS) all
+	@sh guidelines/show.sh $(B) $(GUIDELINE)
+
+bench: deps ## speed beside a program by hand, memory, compile times
+	@$(SUB) -j$(JOBS) all $(B)/bench/peer
+	@BUILD=$(abspath $(B)) python3 tests/bench/bench.py
+$(B)/bench/peer: tests/bench/peer.cpp
+	@mkdir -p $(@D)
+	@$(CXX) -std=c++17 -O2 -march=native -Wall -Wextra -o $@ $< -lsimdjson
+	@echo "  CXX   $<"
+
+docs: all ## write the generated pages: docs/bytecode.md, editor grammars
+	@$(B)/cglc disasm --manual > $(B)/bytecode.md && mv $(B)/bytecode.md docs/bytecode.md
+	@python3 editors/generate.py
+
+format: ## clang-format what has changed since the last commit (optional tool)
+	@git diff --name-only --diff-filter=d HEAD -- '*.c' '*.h' | xargs -r clang-format -i --style=file
+
+help: ## this list
+	@echo "make              build cglc, cglrun, libcgl into $(B)/"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+# ---- installing ----
+PREFIX  ?= /usr/local
+DESTDIR ?=
+D       := $(DESTDIR)$(PREFIX)
+STAGE   := $(B)/stage
+
+# Inside the house rooms call each other; outside only cgl_* may be seen. So the objects become one, and what is
+# hidden in it becomes local.
+$(B)/public/libcgl.a: $(RUNTIME_O)
+	@mkdir -p $(@D)
+	@rm -f $@
+	@$(LD) -r -o $(@D)/cgl.o $^
+	@objcopy --localize-hidden $(@D)/cgl.o
+	@ar rcs $@ $(@D)/cgl.o
+	@echo "  AR    $@"
+$(B)/cgl.pc: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
+	  'Name: cgl' 'Description: Clinical Guideline Language, evaluation of compiled guidelines' \
+	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lcgl' 'Libs.private: $(LDLIBS)' > $@
+
+.PHONY: install uninstall stage
+install: all $(B)/public/libcgl.a $(B)/cgl.pc ## copy programs, library, manual pages, editor files to PREFIX (DESTDIR=…)
+	@install -d $(D)/bin $(D)/lib/pkgconfig $(D)/include $(D)/share/man/man1
+	@install -m 755 $(B)/cglc $(B)/cglrun $(D)/bin
+	@install -m 644 $(B)/public/libcgl.a $(D)/lib/libcgl.a
+	@install -m 755 $(B)/libcgl.so $(D)/lib/libcgl.so.$(VERSION)
+	@ln -sf libcgl.so.$(VERSION) $(D)/lib/libcgl.so.$(SOVERSION)
+	@ln -sf libcgl.so.$(SOVERSION) $(D)/lib/libcgl.so
+	@install -m 644 runtime/cgl.h $(D)/include/cgl.h
+	@sed 's|^prefix=.*|prefix=$(PREFIX)|' $(B)/cgl.pc > $(D)/lib/pkgconfig/cgl.pc
+	@install -m 644 docs/man/*.1 $(D)/share/man/man1
+	@for f in syntax ftdetect ftplugin; do install -d $(D)/share/vim/vimfiles/$$f && \
+	  install -m 644 editors/vim/$$f/cgl.vim $(D)/share/vim/vimfiles/$$f/cgl.vim; done
+	@install -d $(D)/share/cgl/vscode/syntaxes
+	@install -m 644 editors/vscode/*.json $(D)/share/cgl/vscode
+	@install -m 644 editors/vscode/syntaxes/*.json $(D)/share/cgl/vscode/syntaxes
+	@install -D -m 644 editors/completions/cgl.bash $(D)/share/bash-completion/completions/cglc
+	@ln -sf cglc $(D)/share/bash-completion/completions/cglrun
+	@install -D -m 644 editors/completions/cgl.zsh $(D)/share/zsh/site-functions/_cgl
+	@install -D -m 644 editors/completions/cgl.fish $(D)/share/fish/vendor_completions.d/cglc.fish
+	@ln -sf cglc.fish $(D)/share/fish/vendor_completions.d/cglrun.fish
+uninstall: ## remove what install copied
+	@rm -f $(D)/bin/cglc $(D)/bin/cglrun $(D)/lib/libcgl.a $(D)/lib/libcgl.so $(D)/lib/libcgl.so.$(SOVERSION) \
+	  $(D)/lib/libcgl.so.$(VERSION) $(D)/include/cgl.h $(D)/lib/pkgconfig/cgl.pc $(D)/share/man/man1/cglc.1 \
+	  $(D)/share/man/man1/cglrun.1 $(D)/share/bash-completion/completions/cglc \
+	  $(D)/share/bash-completion/completions/cglrun $(D)/share/zsh/site-functions/_cgl \
+	  $(D)/share/fish/vendor_completions.d/cglc.fish $(D)/share/fish/vendor_completions.d/cglrun.fish
+	@rm -f $(foreach f,syntax ftdetect ftplugin,$(D)/share/vim/vimfiles/$(f)/cgl.vim)
+	@rm -rf $(D)/share/cgl
+# What a user of the library sees, for the embedding tests.
+stage: all
+	@rm -rf $(STAGE)
+	@$(SUB) install PREFIX=$(abspath $(STAGE)) DESTDIR=
+
 .PHONY: clean
-clean:
+clean: ## remove everything that was built
 	rm -rf build
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

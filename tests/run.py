@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""Runs the tests and counts them. See tests/README.md for what lies where.
+
+usage: tests/run.py [--bless] [KIND | KIND/PART_OF_NAME]...
+The environment names the build: BUILD (absolute path), MODE, OPT, MAKE. The last line is "N passed, N failed".
+"""
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build/release"))
+CGLC, CGLRUN = BUILD / "cglc", BUILD / "cglrun"
+TIME_LIMIT = 900  # seconds for one job: a hang is a failure with a name
+FAILURE_LINES = 60
+
+
+class Job:
+    """One command; `count` turns its exit code and output into (passed, failed, what to show)."""
+
+    def __init__(self, kind, name, command, count, cwd=ROOT):
+        self.kind, self.name, self.command, self.count, self.cwd = kind, name, command, count, cwd
+
+    def run(self):
+        scratch = BUILD / "tmp" / f"{self.kind}-{re.sub('[^A-Za-z0-9_.-]', '_', self.name)}"
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(parents=True)
+        try:
+            done = subprocess.run(self.command, cwd=self.cwd, env=environment(scratch), stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=TIME_LIMIT)
+            output, code = done.stdout.decode("utf-8", "replace"), done.returncode
+        except subprocess.TimeoutExpired as late:
+            output, code = (late.stdout or b"").decode("utf-8", "replace") + "\ntime limit reached", 124
+        except OSError as error:
+            output, code = str(error), 127
+        passed, failed, shown = self.count(code, output)
+        if code != 0 and failed == 0:
+            failed, shown = 1, f"{output}\nexit code {code}"
+        return passed, failed, shown
+
+
+def environment(scratch):
+    return dict(os.environ, ROOT=str(ROOT), BUILD=str(BUILD), STAGE=str(BUILD / "stage"), CGLC=str(CGLC),
+                CGLRUN=str(CGLRUN), TMPDIR=str(scratch), NO_COLOR="1", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1",
+                MODE=os.environ.get("MODE", "release"), PYTHONPATH=str(TESTS / "support"))
+
+
+# ---- what a job's output says ----
+
+def count_cmocka(code, output):
+    passed = sum(int(n) for n in re.findall(r"\[  PASSED  \] (\d+) test", output))
+    failed = sum(int(n) for n in re.findall(r"\[  FAILED  \] (\d+) test", output))
+    bad = [line for line in output.splitlines() if not re.match(r"\[( RUN      |       OK |=+|  PASSED  )\]", line)]
+    return passed, failed, "\n".join(bad)
+
+
+def count_script(code, output):
+    """`ok - NAME` and `not ok - NAME` lines; a script without any is one test, its exit code the verdict."""
+    passed = len(re.findall(r"^ok\b", output, re.M))
+    failed = len(re.findall(r"^not ok\b", output, re.M))
+    if passed + failed == 0 and code == 0:
+        passed = 1
+    shown = "\n".join(line for line in output.splitlines() if not re.match(r"ok\b", line))
+    return passed, failed, shown
+
+
+def count_sentence(code, output):
+    """`N passed, N failed`, as `cglc test` prints it last."""
+    found = re.findall(r"(\d+) passed, (\d+) failed", output)
+    if not found:
+        return (0, 1, output + "\nno line `N passed, N failed`")
+    return int(found[-1][0]), int(found[-1][1]), output
+
+
+# ---- golden tests ----
+
+def golden_command(case):
+    """tests/golden/**/X.cmd is a shell command; tests/diagnostics/**/X.cgl means `cglc check X.cgl`."""
+    if case.suffix == ".cmd":
+        return ["sh", "-c", case.read_text()]
+    return [str(CGLC), "check", case.name]
+
+
+def golden_output(case):
+    scratch = BUILD / "tmp" / "golden" / re.sub(r"\W", "_", str(case.relative_to(TESTS)))
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        done = subprocess.run(golden_command(case), cwd=case.parent, env=environment(scratch), stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIME_LIMIT)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{error}\n"
+    parts = [done.stdout.decode("utf-8", "replace")]
+    if done.stderr:
+        parts.append("--- stderr\n" + done.stderr.decode("utf-8", "replace"))
+    parts.append(f"--- exit {done.returncode}\n")
+    return "".join(parts)
+
+
+class Golden:
+    kind = "golden"
+
+    def __init__(self, case):
+        self.case, self.expected = case, case.with_suffix(".expected")
+        self.kind = case.relative_to(TESTS).parts[0]
+        self.name = str(case.relative_to(TESTS / self.kind))
+
+    def run(self):
+        got = golden_output(self.case)
+        want = self.expected.read_text() if self.expected.exists() else ""
+        if got == want:
+            return 1, 0, ""
+        (BUILD / "tmp" / "golden").mkdir(parents=True, exist_ok=True)
+        actual = BUILD / "tmp" / "golden" / (re.sub(r"\W", "_", self.name) + ".actual")
+        actual.write_text(got)
+        diff = subprocess.run(["diff", "-u", "--label", "expected", "--label", "got", "-", str(actual)],
+                              input=want.encode(), stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
+        return 0, 1, diff
+
+    def bless(self):
+        self.expected.write_text(golden_output(self.case))
+
+
+# ---- finding them ----
+
+def unit_jobs():
+    for source in sorted((TESTS / "unit").glob("*_test.c")):
+        yield Job("unit", source.stem, [str(BUILD / "unit" / source.stem)], count_cmocka)
+
+
+def golden_jobs():
+    for case in sorted((TESTS / "golden").rglob("*.cmd")):
+        yield Golden(case)
+    for case in sorted((TESTS / "diagnostics").rglob("*.cgl")):
+        if case.with_suffix(".expected").exists() or case.name[0] in "EW":
+            yield Golden(case)
+
+
+def language_jobs():
+    """Every .cgl of guidelines, standard library and tests/language that holds a `test`, and the vignettes."""
+    folders = [ROOT / "guidelines", ROOT / "stdlib", TESTS / "language"]
+    for source in sorted(path for folder in folders for path in folder.rglob("*.cgl")):
+        if re.search(r'^\s*test\s+"', source.read_text(), re.M):
+            yield Job("language", str(source.relative_to(ROOT)), [str(CGLC), "test", str(source.relative_to(ROOT))],
+                      count_sentence)
+    for vignettes in sorted((ROOT / "guidelines").glob("*/tests/*vignettes*.ndjson")):
+        folder = vignettes.parent.parent
+        main = folder / f"{folder.name}.cgl"
+        yield Job("language", str(vignettes.relative_to(ROOT)),
+                  [str(CGLC), "test", "--vignettes", str(vignettes.relative_to(ROOT)), str(main.relative_to(ROOT))],
+                  count_sentence)
+
+
+def script_jobs():
+    scripts = [path for pattern in ("*/*_test.sh", "*/*_test.py") for path in TESTS.glob(pattern)]
+    for script in sorted(scripts):
+        runner = "python3" if script.suffix == ".py" else "bash"
+        yield Job(script.parent.name, script.stem, [runner, str(script)], count_script)
+
+
+def build_jobs():
+    """`make test` leaves this mark when something did not build: never let old binaries pass for new ones."""
+    if (BUILD / "build-failed").exists():
+        yield Job("build", "make", ["false"], lambda code, output: (0, 1, "some target did not build, see above"))
+
+
+def wanted(job, words):
+    return not words or any(f"{job.kind}/{job.name}".startswith(word) for word in words)
+
+
+def main():
+    words = [word for word in sys.argv[1:] if word != "--bless"]
+    finders = (build_jobs, unit_jobs, golden_jobs, language_jobs, script_jobs)
+    jobs = [job for find in finders for job in find() if wanted(job, words)]
+    if "--bless" in sys.argv:
+        for job in jobs:
+            if isinstance(job, Golden):
+                job.bless()
+        return 0
+
+    passed = failed = 0
+    by_kind = {}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for job, (good, bad, shown) in zip(jobs, pool.map(lambda job: job.run(), jobs)):
+            passed, failed = passed + good, failed + bad
+            row = by_kind.setdefault(job.kind, [0, 0])
+            row[0], row[1] = row[0] + good, row[1] + bad
+            if bad:
+                lines = shown.strip().splitlines()
+                print(f"FAILED {job.kind}/{job.name}", *("    " + line for line in lines[:FAILURE_LINES]), sep="\n")
+                if len(lines) > FAILURE_LINES:
+                    print(f"    … {len(lines) - FAILURE_LINES} more lines")
+                sys.stdout.flush()
+    for kind, (good, bad) in by_kind.items():
+        print(f"{kind:12} {good:6} passed {bad:4} failed")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or passed == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
