@@ -88,7 +88,7 @@ typedef struct FieldInfo {
     bool policy;                /* a gap that a hospital may set */
     Str policy_text;            /* its wording */
     Str place;                  /* a gap's place in the source */
-    uint16_t statements, statement_count;   /* a gap's statements: range in statement_refs */
+    uint32_t statements, statement_count;   /* a gap's statements: range in statement_refs */
     Str *codes; uint16_t code_count;        /* terminology bindings, "loinc 2039-6" */
 } FieldInfo;
 
