@@ -1,0 +1,90 @@
+/* io_atomic.c - a file is replaced completely or not at all. */
+#include "runtime/base/hooks.h"
+#include "runtime/base/io.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+
+enum { ATTEMPTS = 100 };
+
+/* "TARGET.tmpN" beside the target, because rename works within one file system only. */
+static bool name_temporary(char *name, size_t size, const char *path, unsigned attempt)
+{
+    static const char suffix[] = ".tmp00";
+    size_t len = strlen(path);
+    if (len + sizeof suffix > size)
+        return false;
+    memcpy(name, path, len);
+    memcpy(name + len, suffix, sizeof suffix);
+    name[len + 4] = (char)('0' + attempt / 10);
+    name[len + 5] = (char)('0' + attempt % 10);
+    return true;
+}
+
+/* A file that nobody else has: O_EXCL, so two writers never share one and no link is followed. */
+static int open_temporary(char *name, size_t size, const char *path)
+{
+    for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (!name_temporary(name, size, path, attempt))
+            return -1;
+        int fd;
+        do
+            fd = hooks.open(name, O_WRONLY | O_CREAT | O_EXCL, 0666);
+        while (fd < 0 && errno == EINTR);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static bool write_and_sync(int fd, Str bytes)
+{
+    while (bytes.len) {
+        ssize_t put = hooks.write(fd, bytes.ptr, bytes.len);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        bytes.ptr += put;
+        bytes.len -= (size_t)put;
+    }
+    int synced;
+    do
+        synced = hooks.sync(fd);
+    while (synced != 0 && errno == EINTR);
+    return synced == 0;
+}
+
+/* The rename lasts only when the folder is on the disk too. Some file systems cannot sync a folder;
+ * the file is whole in any case, so a failure here is none. */
+static void sync_folder(char *name, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+    memcpy(name, slash ? path : ".", slash ? len : 1);
+    name[slash ? len : 1] = 0;
+    int fd = hooks.open(name, O_RDONLY | O_DIRECTORY, 0);
+    if (fd < 0)
+        return;
+    hooks.sync(fd);
+    hooks.close(fd);
+}
+
+IoStatus io_write_file_atomically(const char *path, Str bytes)
+{
+    char name[PATH_MAX];
+    int fd = open_temporary(name, sizeof name, path);
+    if (fd < 0)
+        return IO_WRITE_FAILED;
+    bool written = write_and_sync(fd, bytes);
+    /* Some systems report a full disk only when the file is closed. An interrupted close has closed. */
+    if (hooks.close(fd) != 0 && errno != EINTR)
+        written = false;
+    if (!written || hooks.rename(name, path) != 0) {
+        hooks.unlink(name);
+        return IO_WRITE_FAILED;
+    }
+    sync_folder(name, path);
+    return IO_OK;
+}

@@ -1,0 +1,69 @@
+/* source.c - source files; places are computed when a message needs them. */
+#include "runtime/base/source.h"
+#include "runtime/base/limits.h"
+
+void source_init(SourceSet *set, Arena *arena)
+{
+    *set = (SourceSet){ .arena = arena };
+}
+
+uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)
+{
+    size_t size;
+    if (!size_add(text.len, 2, &size) || size > UINT32_MAX)
+        arena_fail(set->arena);         /* offsets are 32 bits; readers stop at LIMIT_SOURCE_BYTES long before */
+    char *copy = arena_alloc(set->arena, size);
+    if (text.len)
+        memcpy(copy, text.ptr, text.len);
+    SourceFile file = { str_copy(set->arena, path), { copy, text.len }, builtin };
+    vec_add(set->arena, &set->files, file);
+    return set->files.count - 1;
+}
+
+/* Continuation bytes belong to the code point before them. */
+static uint32_t count_code_points(const char *bytes, size_t size)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static Str get_line(Str text, size_t start)
+{
+    const char *end = memchr(text.ptr + start, '\n', text.len - start);
+    size_t len = end ? (size_t)(end - (text.ptr + start)) : text.len - start;
+    if (len && text.ptr[start + len - 1] == '\r')
+        len--;
+    return (Str){ text.ptr + start, len };
+}
+
+SourcePlace source_locate(const SourceSet *set, Span span)
+{
+    if (span.file >= set->files.count)
+        return (SourcePlace){ 0 };
+    Str text = set->files.items[span.file].text;
+    size_t at = span.start < text.len ? span.start : text.len;
+    SourcePlace place = { .line = 1 };
+    for (size_t i = 0; i < at; i++) {
+        if (text.ptr[i] == '\n') {
+            place.line++;
+            place.line_start = (uint32_t)i + 1;
+        }
+    }
+    place.column = 1 + count_code_points(text.ptr + place.line_start, at - place.line_start);
+    place.line_text = get_line(text, place.line_start);
+    return place;
+}
+
+Span span_join(Span first, Span last)
+{
+    if (first.file == UINT32_MAX || first.file != last.file)
+        return first.file == UINT32_MAX ? last : first;
+    Span joined = first;
+    if (last.start < joined.start)
+        joined.start = last.start;
+    if (last.end > joined.end)
+        joined.end = last.end;
+    return joined;
+}
