@@ -22,7 +22,8 @@
 /* What a register holds on the fast path.
  * yes_no, enumeration: lo = possible-set (a Mask), hi = 0.
  * integer: lo..hi. decimal: lo..hi on the grid of number.h; a value off the grid is the two grid points around it.
- * date: lo..hi in days. real: real, NaN = unknown (and failed). NONE (no value) is lo = 1, hi = 0. */
+ * date: lo..hi in days. real: real, NaN = unknown (and failed). NONE (no value) is lo = 1, hi = 0; of a yes_no or
+ * enumeration the empty set (lo = 0, hi = 0); of a real NaN. */
 typedef struct Reg {
     union {
         struct { int64_t lo, hi; };

@@ -35,6 +35,7 @@ typedef struct ListRecord {
     Reg *rows;          /* count x used_fields, row-major; a missing field holds its declared range */
     uint8_t *states;    /* same shape: FactState */
     Str *keys;          /* count: the element's label, else its index from 1 as text */
+    Reg *blank;         /* used_fields: the row of an element of which nothing is known */
 } ListRecord;
 
 typedef struct Record {
@@ -46,6 +47,7 @@ typedef struct Record {
     VEC(OffGrid) off_grid;
     VEC(Problem) problems;
     uint64_t line;              /* where the record started in its file, from 1 */
+    Reg *blank;                 /* the slots of an empty record */
 } Record;
 
 /* All missing: ranges in place, lists absent (hidden 0..most). Sizes rows for the program's bounds.

@@ -1,0 +1,197 @@
+/* record.c - an empty record and what its schema says about the hidden part of its lists. */
+#include "runtime/bytecode/record.h"
+#include <math.h>
+
+Reg field_get_unknown(const Program *program, const FieldInfo *field)
+{
+    switch ((RegType)field->type) {
+    case REG_BOOL: return (Reg){ .mask = MASK_UNKNOWN };
+    case REG_ENUM: return (Reg){ .mask = mask_all(program->enums[field->enumeration].count) };
+    case REG_REAL: return (Reg){ .real = NAN };
+    case REG_INT:
+    case REG_DEC:
+    case REG_DATE: break;
+    }
+    return (Reg){ .lo = field->lo, .hi = field->hi };
+}
+
+static Reg *create_blank_slots(Arena *arena, const Program *program)
+{
+    unsigned count = program->window_first - program->slot_first;
+    Reg *blank = ARENA_ARRAY(arena, Reg, count);
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        const FieldInfo *field = &program->fields[i];
+        if (field->used && field->list == NO_INDEX) {
+            blank[field->reg - program->slot_first] = field_get_unknown(program, field);
+        }
+    }
+    return blank;
+}
+
+static Reg *create_blank_row(Arena *arena, const Program *program, const ListInfo *list)
+{
+    Reg *blank = ARENA_ARRAY(arena, Reg, list->used_fields);
+    for (uint32_t i = 0; i < list->field_count; i++) {
+        const FieldInfo *field = &program->fields[list->first_field + i];
+        if (field->used) {
+            blank[field->reg - list->window] = field_get_unknown(program, field);
+        }
+    }
+    return blank;
+}
+
+static void create_list(Arena *arena, const Program *program, const ListInfo *list,
+                        ListRecord *record)
+{
+    if (!list->used) {
+        return;
+    }
+    size_t cells = (size_t)list->most * list->used_fields;
+    record->blank = create_blank_row(arena, program, list);
+    record->rows = ARENA_ARRAY(arena, Reg, cells);
+    record->states = ARENA_ARRAY(arena, uint8_t, cells);
+    record->keys = ARENA_ARRAY(arena, Str, list->most);
+}
+
+Record *record_create(Arena *session_arena, Arena *run_arena, const Program *program)
+{
+    unsigned slots = program->window_first - program->slot_first;
+    Record *record = ARENA_NEW(session_arena, Record);
+    record->arena = run_arena;
+    record->blank = create_blank_slots(session_arena, program);
+    record->slots = ARENA_ARRAY(session_arena, Reg, slots);
+    record->states = ARENA_ARRAY(session_arena, uint8_t, slots);
+    record->lists = ARENA_ARRAY(session_arena, ListRecord, program->list_count);
+    for (uint32_t i = 0; i < program->list_count; i++) {
+        create_list(session_arena, program, &program->lists[i], &record->lists[i]);
+    }
+    record_clear(record, program);
+    return record;
+}
+
+static void clear_list(ListRecord *record, const ListInfo *list)
+{
+    size_t width = list->used_fields;
+    record->state = FACT_MISSING;
+    record->partial = false;
+    record->count = 0;
+    record->hidden_least = list->least;
+    record->hidden_most = list->most;
+    for (size_t i = 0; list->used && i < list->most; i++) {
+        memcpy(record->rows + i * width, record->blank, width * sizeof(Reg));
+        memset(record->states + i * width, FACT_MISSING, width);
+        record->keys[i] = STR_NONE;
+    }
+}
+
+void record_clear(Record *record, const Program *program)
+{
+    unsigned slots = program->window_first - program->slot_first;
+    memcpy(record->slots, record->blank, slots * sizeof(Reg));
+    memset(record->states, FACT_MISSING, slots);
+    for (uint32_t i = 0; i < program->list_count; i++) {
+        clear_list(&record->lists[i], &program->lists[i]);
+    }
+    record->key = STR_NONE;
+    record->line = 0;
+    /* Their memory was in the run arena, which the owner resets for the next patient. */
+    memset(&record->off_grid, 0, sizeof record->off_grid);
+    memset(&record->problems, 0, sizeof record->problems);
+}
+
+/* A scalar's register if the record has a usable value of it. */
+static const Reg *find_known(const Record *record, const Program *program, uint16_t field)
+{
+    if (field == NO_INDEX || program->fields[field].reg == NO_INDEX) {
+        return NULL;
+    }
+    unsigned slot = (unsigned)program->fields[field].reg - program->slot_first;
+    return fact_is_missing(record->states[slot]) ? NULL : &record->slots[slot];
+}
+
+/* A summary bounds the hidden part only if it can be true: a number below what is listed, or outside the bound,
+ * contradicts the list and is ignored. */
+static bool find_total(const Record *record, const Program *program, const ListInfo *list,
+                       uint16_t listed, uint16_t *total)
+{
+    const Reg *known = find_known(record, program, list->counted_by);
+    if (known == NULL || known->lo != known->hi) {
+        return false;
+    }
+    if (known->lo < listed || known->lo < list->least || known->lo > list->most) {
+        return false;
+    }
+    *total = (uint16_t)known->lo;
+    return true;
+}
+
+static void set_hidden(ListRecord *record, uint16_t least, uint16_t most)
+{
+    record->hidden_least = (uint16_t)(least > record->count ? least - record->count : 0);
+    record->hidden_most = (uint16_t)(most > record->count ? most - record->count : 0);
+}
+
+static void finish_list(Record *record, const Program *program, uint32_t index)
+{
+    const ListInfo *list = &program->lists[index];
+    ListRecord *own = &record->lists[index];
+    if (own->state != FACT_KNOWN) {
+        own->count = 0;
+        own->partial = false;
+    } else {
+        const Reg *complete = find_known(record, program, list->complete_field);
+        own->partial = own->partial ||
+                       (complete != NULL && (complete->mask & ~list->complete_unless) == 0);
+        if (!own->partial) {
+            set_hidden(own, own->count, own->count);
+            return;
+        }
+    }
+    uint16_t total;
+    if (find_total(record, program, list, own->count, &total)) {
+        set_hidden(own, total, total);
+    } else {
+        set_hidden(own, list->least, list->most);
+    }
+}
+
+void record_finish(Record *record, const Program *program)
+{
+    for (uint32_t i = 0; i < program->list_count; i++) {
+        finish_list(record, program, i);
+    }
+}
+
+static const Reg *get_fact(const Record *record, const Program *program, uint16_t field,
+                           uint16_t element, uint8_t *state)
+{
+    const FieldInfo *info = &program->fields[field];
+    if (info->list == NO_INDEX) {
+        unsigned slot = (unsigned)info->reg - program->slot_first;
+        *state = record->states[slot];
+        return &record->slots[slot];
+    }
+    const ListInfo *list = &program->lists[info->list];
+    const ListRecord *rows = &record->lists[info->list];
+    size_t cell = (size_t)element * list->used_fields + (info->reg - list->window);
+    *state = rows->states[cell];
+    return &rows->rows[cell];
+}
+
+Rat record_get_exact(const Record *record, const Program *program, uint16_t field,
+                     uint16_t element)
+{
+    uint8_t state;
+    const Reg *value = get_fact(record, program, field, element, &state);
+    if (program->fields[field].list == NO_INDEX) {
+        element = NO_INDEX;
+    }
+    for (uint32_t i = 0; state == FACT_OFF_GRID && i < record->off_grid.count; i++) {
+        const OffGrid *entry = &record->off_grid.items[i];
+        if (entry->field == field && (element == NO_INDEX || entry->element == element)) {
+            return entry->exact;
+        }
+    }
+    return program->fields[field].type == REG_DEC ? rat_from_dec(value->lo)
+                                                  : rat_from_int(value->lo);
+}
