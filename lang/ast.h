@@ -121,6 +121,8 @@ struct Expr {
     int op;                     /* CompareOp; OP_BEFORE / OP_AFTER */
     bool negated;
     bool element;               /* EX_FIELD / EX_RULE / EX_APPLIES: of the current element (innermost loop over that list) */
+    bool parens;                /* written in parentheses */
+    uint16_t depth;             /* of the tree below, 1 for a leaf */
     bool is_integer;            /* EX_NUMBER: written without a point and without a unit */
     unsigned digits;            /* EX_ROUND: decimals; ROUND_TO_INTEGER for round(x) */
     struct { bool flag; Rat number; Day day_lo, day_hi; uint16_t index; Str text; } value;
@@ -249,6 +251,9 @@ struct AstRule {
     NameList shows; VEC(AstStatement *) show_statements;        /* [resolve] */
     VEC(int32_t) refs; bool has_refs;   /* refs written at the rule; else those of its statements are printed */
     Span span;
+    Span head;                  /* keyword to label, for messages about the whole rule */
+    bool ended;                 /* `end` was written */
+    bool broken;                /* a syntax error inside: what is missing is not reported again */
     AstModule *module;          /* [resolve] */
     bool is_gate;               /* [check] marked gate */
     bool visiting, visited;     /* scratch: cycle detection */
