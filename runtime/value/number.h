@@ -24,7 +24,7 @@ bool rat_add(Rat a, Rat b, Rat *out);
 bool rat_sub(Rat a, Rat b, Rat *out);
 bool rat_mul(Rat a, Rat b, Rat *out);
 bool rat_div(Rat a, Rat b, Rat *out);                         /* false also for b = 0 */
-int rat_compare(Rat a, Rat b);                                /* never overflows (continued fractions) */
+int rat_compare(Rat a, Rat b);                                /* never overflows (products of 256 bits) */
 bool rat_to_dec(Rat a, Dec *out);                             /* only if it is exactly on the grid */
 bool rat_floor_dec(Rat a, Dec *floor, bool *exact);           /* largest grid point <= a; false if out of range */
 bool rat_to_int(Rat a, int64_t *out);                         /* only if integral and in range */

@@ -16,6 +16,10 @@ DimId unit_get_dim(UnitId unit);
 Str dim_get_name(DimId dim);            /* "length", "mass_concentration", "duration" ... */
 unsigned dim_get_count(void);
 DimId dim_find(Str name);               /* DIM_NONE if unknown */
+/* Is a field declared `TYPE_NAME in UNIT` of this dimension? The name `duration` stands for two of them: days and
+ * months (which dim_find calls `duration_in_months`). */
+bool dim_accepts(Str type_name, DimId dim);
+/* Base units are coherent: a product of values in base units is the value in the base unit of the product. */
 UnitId dim_get_base(DimId dim);
 /* The exact factor from one unit to another of the same dimension; false if the dimensions differ. */
 bool unit_get_factor(UnitId from, UnitId to, Rat *factor);

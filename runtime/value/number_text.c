@@ -1,0 +1,181 @@
+/* number_text.c - numbers read from text and printed, by their exact value. */
+#include "runtime/value/number.h"
+#include "runtime/value/wide.h"
+
+/* A number as written: the digits between the first and the last that is not 0, and a power of ten.
+ * Points into the text; digits may contain the point. */
+typedef struct Written {
+    bool negative;
+    Str digits;
+    int64_t count;              /* of digits, without the point; 0 = the number is zero */
+    int64_t exponent;           /* value = digits as an integer * 10^exponent */
+} Written;
+
+/* Far beyond any length of text, so that a huge exponent stays huge whatever the digits are. */
+#define EXPONENT_CEILING INT64_C(1000000000000000)
+
+static bool is_digit(Str text, size_t at)
+{
+    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+}
+
+static size_t skip_digits(Str text, size_t at)
+{
+    while (is_digit(text, at))
+        at++;
+    return at;
+}
+
+static bool is_char(Str text, size_t at, char c)
+{
+    return at < text.len && text.ptr[at] == c;
+}
+
+/* "e", an optional sign, digits up to the end of the text. */
+static bool read_exponent(Str text, size_t at, int64_t *exponent)
+{
+    at++;
+    bool negative = is_char(text, at, '-');
+    if (negative || is_char(text, at, '+'))
+        at++;
+    if (!is_digit(text, at))
+        return false;
+    int64_t value = 0;
+    for (; is_digit(text, at); at++)
+        if (value < EXPONENT_CEILING)
+            value = value * 10 + (text.ptr[at] - '0');
+    *exponent = negative ? -value : value;
+    return at == text.len;
+}
+
+/* Strip zeros at both ends of integer and fraction digits; `point` is where the integer digits end. */
+static void find_significant(Written *number, Str text, size_t start, size_t point, size_t end)
+{
+    size_t first = start, last = end;
+    while (first < end && (text.ptr[first] == '0' || text.ptr[first] == '.'))
+        first++;
+    while (last > first && (text.ptr[last - 1] == '0' || text.ptr[last - 1] == '.'))
+        last--;
+    number->digits = (Str){ text.ptr + first, last - first };
+    bool has_point = first < point && point < last;
+    number->count = (int64_t)(last - first) - has_point;
+    number->exponent += last <= point ? (int64_t)(point - last) : (int64_t)(point + 1) - (int64_t)last;
+}
+
+/* The grammar of JSON: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)? and nothing else. */
+static bool read_written(Str text, Written *number)
+{
+    *number = (Written){ .negative = is_char(text, 0, '-') };
+    size_t start = number->negative;
+    size_t point = skip_digits(text, start);
+    if (point == start || (text.ptr[start] == '0' && point > start + 1))
+        return false;
+    size_t end = point;
+    if (is_char(text, point, '.')) {
+        end = skip_digits(text, point + 1);
+        if (end == point + 1)
+            return false;
+    }
+    if (is_char(text, end, 'e') || is_char(text, end, 'E')) {
+        if (!read_exponent(text, end, &number->exponent))
+            return false;
+    } else if (end != text.len) {
+        return false;
+    }
+    find_significant(number, text, start, point, end);
+    return true;
+}
+
+/* The number times 10^places as a 64-bit integer. */
+static NumberParse convert(const Written *number, int places, int64_t *out)
+{
+    if (number->count == 0) {
+        *out = 0;
+        return NUMBER_OK;
+    }
+    /* 20 digits never fit; this also bounds the work for a text of any length. */
+    if (number->count + number->exponent + places >= 20)
+        return NUMBER_TOO_LARGE;
+    int64_t zeros = number->exponent + places;
+    if (zeros < 0)
+        return NUMBER_TOO_PRECISE;
+    U128 value = 0;
+    for (size_t i = 0; i < number->digits.len; i++)
+        if (number->digits.ptr[i] != '.')
+            value = value * 10 + (unsigned)(number->digits.ptr[i] - '0');
+    for (; zeros > 0; zeros--)
+        value *= 10;
+    if (value > (U128)INT64_MAX + number->negative)
+        return NUMBER_TOO_LARGE;
+    *out = (int64_t)(number->negative ? -(__int128)value : (__int128)value);
+    return NUMBER_OK;
+}
+
+static NumberParse parse(Str text, int places, int64_t *out)
+{
+    Written number;
+    return read_written(text, &number) ? convert(&number, places, out) : NUMBER_SYNTAX;
+}
+
+NumberParse number_parse(Str text, Dec *out)
+{
+    return parse(text, DEC_DIGITS, out);
+}
+
+NumberParse number_parse_int(Str text, int64_t *out)
+{
+    return parse(text, 0, out);
+}
+
+static void print_integer(StrBuf *out, U128 value)
+{
+    char digits[40];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + (unsigned)(value % 10));
+        value /= 10;
+    } while (value);
+    buf_add(out, (Str){ digits + at, sizeof digits - at });
+}
+
+/* Digits after the point, without zeros at the end. fraction < DEC_ONE. */
+static void print_fraction(StrBuf *out, uint64_t fraction)
+{
+    if (fraction == 0)
+        return;
+    buf_add_char(out, '.');
+    for (uint64_t place = DEC_ONE / 10; fraction; place /= 10) {
+        buf_add_char(out, (char)('0' + fraction / place));
+        fraction %= place;
+    }
+}
+
+static U128 get_magnitude(__int128 a)
+{
+    return a < 0 ? 0 - (U128)a : (U128)a;
+}
+
+void rat_print(StrBuf *out, Rat value)
+{
+    U128 magnitude = get_magnitude(value.num), den = (U128)value.den;
+    bool on_grid = DEC_ONE % den == 0;
+    if (value.num < 0)
+        buf_add_char(out, '-');
+    if (!on_grid) {
+        print_integer(out, magnitude);
+        buf_add_char(out, '/');
+        print_integer(out, den);
+        return;
+    }
+    print_integer(out, magnitude / den);
+    print_fraction(out, (uint64_t)(magnitude % den) * (uint64_t)(DEC_ONE / den));
+}
+
+void dec_print(StrBuf *out, Dec value)
+{
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    if (value < 0)
+        buf_add_char(out, '-');
+    print_integer(out, magnitude / DEC_ONE);
+    print_fraction(out, magnitude % DEC_ONE);
+}
