@@ -9,7 +9,8 @@ static uint32_t mix(uint32_t hash, uint64_t value)
 
 static uint32_t hash_node(const IrNode *n)
 {
-    uint32_t hash = mix(n->kind * 31u + n->type, ((uint64_t)n->op << 32) | ((uint64_t)n->imm << 16) | n->list);
+    uint32_t hash = mix(n->kind * 31u + n->type, ((uint64_t)n->op << 16) | n->list);
+    hash = mix(hash, n->imm);
     hash = mix(hash, ((uint64_t)n->field << 32) | n->block);
     hash = mix(hash, (uint64_t)n->constant.reg.lo);
     hash = mix(hash, (uint64_t)n->constant.reg.hi);
@@ -50,7 +51,7 @@ static IrNode *intern(Compilation *c, IrBlock *b, IrNode draft)
 }
 
 IrNode *ir_op(Compilation *c, IrBlock *b, Opcode op, uint8_t type, uint16_t enumeration, IrNode *x, IrNode *y,
-              IrNode *z, uint16_t imm)
+              IrNode *z, uint32_t imm)
 {
     return intern(c, b, (IrNode){ .kind = IR_OP, .type = type, .enumeration = enumeration, .op = op, .imm = imm,
                                   .list = NO_INDEX, .args = { x, y, z } });

@@ -23,7 +23,7 @@ struct IrNode {
     uint8_t type;               /* RegType */
     uint16_t enumeration;       /* REG_ENUM */
     uint16_t op;                /* Opcode */
-    uint16_t imm;
+    uint32_t imm;
     uint16_t list;              /* IR_LOOP; IR_OP with an L operand */
     uint16_t field;             /* IR_FIELD */
     uint16_t native_count;      /* OP_NATIVE: number of arguments, in more */
@@ -64,11 +64,11 @@ typedef struct Compilation {
     VEC(int32_t) refs;
     VEC(AuxInfo) aux;
     VEC(RegInfo) temps;
-    uint32_t block_count;
+    struct Frame *frame;        /* arguments of the function being inlined */
 } Compilation;
 
 /* Node builders (ir.c): hash-consed in the block, types given by the opcode. */
-IrNode *ir_op(Compilation *c, IrBlock *b, Opcode op, uint8_t type, uint16_t enumeration, IrNode *x, IrNode *y, IrNode *z, uint16_t imm);
+IrNode *ir_op(Compilation *c, IrBlock *b, Opcode op, uint8_t type, uint16_t enumeration, IrNode *x, IrNode *y, IrNode *z, uint32_t imm);
 IrNode *ir_loop(Compilation *c, IrBlock *b, Opcode op, uint16_t list, IrNode *start, IrNode *x, IrNode *y, IrNode *z);
 IrNode *ir_list_op(Compilation *c, IrBlock *b, Opcode op, uint8_t type, uint16_t list);
 IrNode *ir_native(Compilation *c, IrBlock *b, uint16_t native, uint8_t type, IrNode **args, uint16_t count);
@@ -90,6 +90,7 @@ void tables_build(Compilation *c);                      /* names, schema, statem
 void lower_rules(Compilation *c);                       /* typed tree -> IR */
 IrNode *lower_expr(Compilation *c, IrBlock *b, Expr *e); /* (lower_expr.c) */
 IrNode *lower_decimal(Compilation *c, IrBlock *b, Expr *e, UnitId unit); /* as decimal in that unit */
+IrNode *lower_body(Compilation *c, IrBlock *b, AstRule *rule, uint32_t result); /* means, cases, table, points (lower_rule.c) */
 void emit_program(Compilation *c);                      /* IR -> code, registers */
 void ir_dump(StrBuf *out, const Compilation *c);        /* --dump=ir */
 

@@ -32,6 +32,9 @@ typedef struct Reg {
     };
 } Reg;
 
+/* The one NaN of an unknown real; no libm needed. */
+#define REAL_UNKNOWN __builtin_nan("")
+
 typedef enum RegType { REG_BOOL, REG_ENUM, REG_INT, REG_DEC, REG_DATE, REG_REAL } RegType;
 
 typedef struct RegInfo {
@@ -56,7 +59,9 @@ typedef enum Opcode {
 } Opcode;
 
 typedef struct Insn {
-    uint16_t op, dst, a, b, c, imm;
+    uint16_t op, dst, a, b, c;
+    uint16_t pad;               /* always 0 */
+    uint32_t imm;               /* 32 bits: absolute places in the code and block indices do not fit 16 */
 } Insn;
 
 /* ---- names of the guideline ---- */
