@@ -1,6 +1,5 @@
 /* program.c - questions about a program that every engine asks. */
 #include "runtime/bytecode/program.h"
-#include <math.h>
 #include <string.h>
 
 Reg reg_get_unknown(const Program *program, uint16_t reg)
@@ -10,7 +9,7 @@ Reg reg_get_unknown(const Program *program, uint16_t reg)
     case REG_BOOL: return (Reg){ .mask = MASK_UNKNOWN };
     case REG_ENUM: return (Reg){ .mask = mask_all(program->enums[info.enumeration].count) };
     case REG_DATE: return (Reg){ .lo = DAY_MIN, .hi = DAY_MAX };
-    case REG_REAL: return (Reg){ .real = NAN };
+    case REG_REAL: return (Reg){ .real = REAL_UNKNOWN };
     case REG_INT:
     case REG_DEC: break;
     }
@@ -22,7 +21,7 @@ bool reg_is_settled(const Program *program, uint16_t reg, Reg value)
     switch ((RegType)program->regs[reg].type) {
     case REG_BOOL:
     case REG_ENUM: return value.mask != 0 && mask_is_single(value.mask);
-    case REG_REAL: return !isnan(value.real);
+    case REG_REAL: return value.real == value.real;
     case REG_INT:
     case REG_DEC:
     case REG_DATE: break;

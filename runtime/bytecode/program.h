@@ -20,14 +20,15 @@
 /* ---- registers ---- */
 
 /* What a register holds on the fast path.
- * yes_no, enumeration: lo = possible-set (a Mask), hi = 0.
+ * yes_no, enumeration: mask = possible-set; may_fail is 0 but inside the VM, where 1 says that the value may be a failure
+ * (the set is then the whole one).
  * integer: lo..hi. decimal: lo..hi on the grid of number.h; a value off the grid is the two grid points around it.
  * date: lo..hi in days. real: real, NaN = unknown (and failed). NONE (no value) is lo = 1, hi = 0; of a yes_no or
- * enumeration the empty set (lo = 0, hi = 0); of a real NaN. */
+ * enumeration the empty set; of a real NaN. */
 typedef struct Reg {
     union {
         struct { int64_t lo, hi; };
-        struct { Mask mask; };
+        struct { Mask mask; int64_t may_fail; };
         double real;
     };
 } Reg;

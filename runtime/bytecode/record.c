@@ -1,13 +1,12 @@
 /* record.c - an empty record and what its schema says about the hidden part of its lists. */
 #include "runtime/bytecode/record.h"
-#include <math.h>
 
 Reg field_get_unknown(const Program *program, const FieldInfo *field)
 {
     switch ((RegType)field->type) {
     case REG_BOOL: return (Reg){ .mask = MASK_UNKNOWN };
     case REG_ENUM: return (Reg){ .mask = mask_all(program->enums[field->enumeration].count) };
-    case REG_REAL: return (Reg){ .real = NAN };
+    case REG_REAL: return (Reg){ .real = REAL_UNKNOWN };
     case REG_INT:
     case REG_DEC:
     case REG_DATE: break;

@@ -3,6 +3,8 @@
 #define VM_VM_H
 #include "runtime/bytecode/answers.h"
 
+struct VmPlan;
+
 /* Per-session state: the register file and the element rows and columns. */
 typedef struct Vm {
     const Program *program;
@@ -13,6 +15,7 @@ typedef struct Vm {
     void *context;
     const Answer *(*answer)(void *context, uint16_t reg, uint16_t element);
     bool (*native)(void *context, uint16_t native, const Reg *arguments, Reg *result);  /* false: failed */
+    const struct VmPlan *plan;  /* what vm_create worked out about the program */
 } Vm;
 
 Vm *vm_create(Arena *session_arena, const Program *program);

@@ -1,0 +1,81 @@
+/* machine.h - inside the VM: what its files share. Nobody else includes this. */
+#ifndef VM_MACHINE_H
+#define VM_MACHINE_H
+#include "runtime/base/limits.h"
+#include "runtime/value/interval.h"
+#include "runtime/vm/vm.h"
+
+/* Which part of a list's window one loop touches: only that is copied for each element. */
+typedef struct LoopPlan {
+    uint16_t field_first, field_count;      /* within the fields */
+    uint16_t column_first, column_count;    /* within the columns */
+    bool writes;                            /* the body writes columns */
+} LoopPlan;
+
+typedef struct VmPlan {
+    const Reg *whole;           /* reg_count: what an operation that failed leaves in a register */
+    Reg *const *blank_rows;     /* per list: the fields of an element of which nothing is known */
+    const uint32_t *loop_of;    /* per instruction: index of an EACH in loops */
+    const LoopPlan *loops;
+} VmPlan;
+
+/* A loop that runs. */
+typedef struct Loop {
+    const LoopPlan *plan;
+    const ListInfo *info;
+    const ListRecord *list;
+    Reg *columns;               /* all rows of the list */
+    const Reg *blank;
+    uint32_t body;              /* pc of the first instruction of the body */
+    uint16_t element;           /* count = the generic hidden element */
+    bool hidden;
+} Loop;
+
+typedef struct Frame {
+    Vm *vm;
+    Loop loops[LIMIT_LOOP_DEPTH];
+    unsigned depth;
+} Frame;
+
+static inline Interval get_interval(Reg reg)
+{
+    return (Interval){ reg.lo, reg.hi };
+}
+
+static inline Reg make_number(Interval value)
+{
+    return (Reg){ .lo = value.lo, .hi = value.hi };
+}
+
+static inline bool same_bits(Reg a, Reg b)
+{
+    return a.lo == b.lo && a.hi == b.hi;
+}
+
+/* ---- vm_fold.c: accumulators of the innermost loop ---- */
+void fold(const Frame *frame, const Insn *insn);
+/* The union of two values of one type; whole if one of them is no value. */
+Reg join_values(RegType type, Reg a, Reg b, Reg whole);
+/* The larger or smaller; fails if one of the two did. */
+Reg take_extreme(Reg a, Reg b, Reg whole, bool largest);
+
+/* ---- vm_gate.c: questions about the record and about answers. ---- */
+Reg ask_gate(const Frame *frame, const Insn *insn);
+
+/* ---- vm_number.c: operations that interval.h does not have. ---- */
+Reg compare_less(Interval a, Interval b);
+Reg compare_at_most(Interval a, Interval b);
+Reg compare_equal(Interval a, Interval b);
+Reg compare_less_real(double a, double b);
+Reg compare_at_most_real(double a, double b);
+double keep_finite(double value);
+double convert_to_real(Interval a);
+Interval round_real(double value, unsigned digits);
+Reg add_days(Interval date, Interval days, Reg whole);
+Reg add_months(Interval date, Interval months, Reg whole);
+Interval count_days(Interval later, Interval earlier);
+Interval count_months(Interval later, Interval earlier);
+Interval get_ordinal(Mask set);
+/* Operations that a whole (failed) operand makes fail. */
+Interval combine(Interval (*operation)(Interval, Interval), Reg a, Reg b);
+#endif

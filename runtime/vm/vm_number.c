@@ -1,0 +1,139 @@
+/* vm_number.c - comparisons, dates and reals on intervals. */
+#include "runtime/vm/machine.h"
+
+/* The whole range also stands for "without bound" and "failed": such a number has no order. */
+static bool is_open(Interval a)
+{
+    return (a.lo == INT64_MIN && a.hi == INT64_MAX) || (a.lo == DAY_MIN && a.hi == DAY_MAX);
+}
+
+static Reg make_unknown(bool may_fail)
+{
+    return (Reg){ .mask = MASK_UNKNOWN, .may_fail = may_fail };
+}
+
+Reg compare_less(Interval a, Interval b)
+{
+    if (a.hi < b.lo) {
+        return (Reg){ .mask = MASK_YES };
+    }
+    bool may_fail = is_open(a) || is_open(b);
+    if (a.lo >= b.hi && !may_fail) {
+        return (Reg){ .mask = MASK_NO };
+    }
+    return make_unknown(may_fail);
+}
+
+Reg compare_at_most(Interval a, Interval b)
+{
+    Reg greater = compare_less(b, a);
+    greater.mask = logic_not(greater.mask);
+    return greater;
+}
+
+Reg compare_equal(Interval a, Interval b)
+{
+    if (a.lo == a.hi && b.lo == b.hi) {
+        return (Reg){ .mask = mask_from_bool(a.lo == b.lo) };
+    }
+    if (a.hi < b.lo || b.hi < a.lo) {
+        return (Reg){ .mask = MASK_NO };
+    }
+    return make_unknown(is_open(a) || is_open(b));
+}
+
+Reg compare_less_real(double a, double b)
+{
+    return a != a || b != b ? make_unknown(true) : (Reg){ .mask = mask_from_bool(a < b) };
+}
+
+Reg compare_at_most_real(double a, double b)
+{
+    return a != a || b != b ? make_unknown(true) : (Reg){ .mask = mask_from_bool(a <= b) };
+}
+
+double keep_finite(double value)
+{
+    return value - value == 0 ? value : REAL_UNKNOWN;
+}
+
+double convert_to_real(Interval a)
+{
+    return a.lo == a.hi ? rat_to_double(rat_from_dec(a.lo)) : REAL_UNKNOWN;
+}
+
+Interval round_real(double value, unsigned digits)
+{
+    Rat rounded;
+    Dec grid;
+    if (value != value || !rat_round_double(value, digits, &rounded) ||
+        !rat_to_dec(rounded, &grid)) {
+        return INTERVAL_WHOLE;
+    }
+    return (Interval){ grid, grid };
+}
+
+/* ---- dates ---- */
+
+/* One known whole number. */
+static bool get_whole_number(Interval a, int64_t *out)
+{
+    if (a.lo != a.hi || a.lo % DEC_ONE != 0) {
+        return false;
+    }
+    *out = a.lo / DEC_ONE;
+    return true;
+}
+
+Reg add_days(Interval date, Interval days, Reg whole)
+{
+    int64_t count;
+    if (!get_whole_number(days, &count) || is_open(date)) {
+        return whole;
+    }
+    Interval sum = { date.lo + count, date.hi + count };    /* |count| < 2^63 / 10^8 */
+    return sum.lo < DAY_MIN || sum.hi > DAY_MAX ? whole : make_number(sum);
+}
+
+/* Of several days some may have no counterpart, so only one day has a result here. */
+Reg add_months(Interval date, Interval months, Reg whole)
+{
+    int64_t count;
+    Day day;
+    if (date.lo != date.hi || !get_whole_number(months, &count) ||
+        !date_add_months(date.lo, count, &day)) {
+        return whole;
+    }
+    return make_number((Interval){ day, day });
+}
+
+Interval count_days(Interval later, Interval earlier)
+{
+    if (is_open(later) || is_open(earlier)) {
+        return INTERVAL_WHOLE;
+    }
+    return (Interval){ (later.lo - earlier.hi) * DEC_ONE, (later.hi - earlier.lo) * DEC_ONE };
+}
+
+Interval count_months(Interval later, Interval earlier)
+{
+    if (is_open(later) || is_open(earlier)) {
+        return INTERVAL_WHOLE;
+    }
+    return (Interval){ date_months_between(earlier.hi, later.lo),
+                       date_months_between(earlier.lo, later.hi) };
+}
+
+Interval get_ordinal(Mask set)
+{
+    if (set == 0) {
+        return INTERVAL_WHOLE;
+    }
+    return (Interval){ __builtin_ctzll(set), 63 - __builtin_clzll(set) };
+}
+
+Interval combine(Interval (*operation)(Interval, Interval), Reg a, Reg b)
+{
+    Interval left = get_interval(a), right = get_interval(b);
+    return is_open(left) || is_open(right) ? INTERVAL_WHOLE : operation(left, right);
+}

@@ -1,0 +1,255 @@
+/* vm_run.c - the loop over instructions. Nothing is checked here: the verifier has. */
+#include "runtime/vm/machine.h"
+#include <string.h>
+
+/* ---- loops ---- */
+
+static size_t get_column_width(const Loop *loop)
+{
+    return (size_t)loop->info->width - loop->info->used_fields;
+}
+
+/* Put the element's fields and earlier results into the list's window. */
+static void show_element(const Loop *loop, Reg *regs)
+{
+    const LoopPlan *plan = loop->plan;
+    const Reg *row = loop->hidden ? loop->blank
+                                  : loop->list->rows + (size_t)loop->element * loop->info->used_fields;
+    Reg *window = regs + loop->info->window;
+    memcpy(window + plan->field_first, row + plan->field_first, plan->field_count * sizeof(Reg));
+    if (plan->column_count > 0) {
+        const Reg *columns = loop->columns + loop->element * get_column_width(loop);
+        memcpy(window + loop->info->used_fields + plan->column_first, columns + plan->column_first,
+               plan->column_count * sizeof(Reg));
+    }
+}
+
+static void keep_columns(const Loop *loop, const Reg *regs)
+{
+    const LoopPlan *plan = loop->plan;
+    Reg *columns = loop->columns + loop->element * get_column_width(loop);
+    const Reg *window = regs + loop->info->window + loop->info->used_fields;
+    memcpy(columns + plan->column_first, window + plan->column_first,
+           plan->column_count * sizeof(Reg));
+}
+
+/* False if there is no element, not even a hidden one. */
+static bool open_loop(Frame *frame, const Insn *insn, uint32_t pc)
+{
+    Vm *vm = frame->vm;
+    const ListRecord *list = &vm->record->lists[insn->a];
+    if (list->count == 0 && list->hidden_most == 0) {
+        return false;
+    }
+    Loop *loop = &frame->loops[frame->depth++];
+    *loop = (Loop){ .plan = &vm->plan->loops[vm->plan->loop_of[pc]],
+                    .info = &vm->program->lists[insn->a],
+                    .list = list,
+                    .columns = vm->columns[insn->a],
+                    .blank = vm->plan->blank_rows[insn->a],
+                    .body = pc + 1,
+                    .hidden = list->count == 0 };
+    show_element(loop, vm->regs);
+    return true;
+}
+
+/* True if the body runs once more. */
+static bool step_loop(Frame *frame)
+{
+    Loop *loop = &frame->loops[frame->depth - 1];
+    if (loop->plan->writes) {
+        keep_columns(loop, frame->vm->regs);
+    }
+    unsigned runs = loop->list->count + (loop->list->hidden_most > 0);
+    if ((unsigned)loop->element + 1 >= runs) {
+        frame->depth--;
+        return false;
+    }
+    loop->element++;
+    loop->hidden = loop->element == loop->list->count;
+    show_element(loop, frame->vm->regs);
+    return true;
+}
+
+/* ---- values ---- */
+
+static Reg select_value(const Vm *vm, const Insn *insn)
+{
+    const Reg *regs = vm->regs;
+    Reg condition = regs[insn->a];
+    if (condition.mask == MASK_YES) {
+        return regs[insn->b];
+    }
+    if (condition.mask == MASK_NO) {
+        return regs[insn->c];
+    }
+    Reg whole = vm->plan->whole[insn->dst];
+    return condition.may_fail ? whole
+                              : join_values((RegType)vm->program->regs[insn->dst].type,
+                                            regs[insn->b], regs[insn->c], whole);
+}
+
+static Reg and_masks(Reg a, Reg b)
+{
+    Reg result = { .mask = logic_and(a.mask, b.mask) };
+    result.may_fail = (a.may_fail | b.may_fail) & (result.mask != MASK_NO);
+    return result;
+}
+
+static Reg or_masks(Reg a, Reg b)
+{
+    Reg result = { .mask = logic_or(a.mask, b.mask) };
+    result.may_fail = (a.may_fail | b.may_fail) & (result.mask != MASK_YES);
+    return result;
+}
+
+static Reg test_membership(Reg a, Reg set)
+{
+    return a.may_fail ? (Reg){ .mask = MASK_UNKNOWN, .may_fail = 1 }
+                      : (Reg){ .mask = mask_in(a.mask, set.mask) };
+}
+
+static Reg test_sameness(Reg a, Reg b)
+{
+    if (a.may_fail | b.may_fail) {
+        return (Reg){ .mask = MASK_UNKNOWN, .may_fail = 1 };
+    }
+    if ((a.mask & b.mask) == 0) {
+        return (Reg){ .mask = MASK_NO };
+    }
+    return (Reg){ .mask = mask_is_single(a.mask) && a.mask == b.mask ? MASK_YES : MASK_UNKNOWN };
+}
+
+static Reg call_native(const Vm *vm, const Insn *insn)
+{
+    const NativeInfo *native = &vm->program->natives[insn->imm];
+    Reg result;
+    for (unsigned i = 0; i < native->parameter_count; i++) {
+        uint16_t reg = (uint16_t)(insn->a + i);
+        if (!reg_is_settled(vm->program, reg, vm->regs[reg])) {
+            return vm->plan->whole[insn->dst];
+        }
+    }
+    if (vm->native == NULL ||
+        !vm->native(vm->context, insn->imm, vm->regs + insn->a, &result)) {
+        return vm->plan->whole[insn->dst];
+    }
+    return result;
+}
+
+static Reg keep_some(const Vm *vm, const Insn *insn)
+{
+    return join_values((RegType)vm->program->regs[insn->dst].type, vm->regs[insn->a],
+                       vm->regs[insn->a], vm->plan->whole[insn->dst]);
+}
+
+static Reg make_none(RegType type)
+{
+    switch (type) {
+    case REG_BOOL:
+    case REG_ENUM: return (Reg){ .mask = 0 };
+    case REG_REAL: return (Reg){ .real = REAL_UNKNOWN };
+    case REG_INT:
+    case REG_DEC:
+    case REG_DATE: break;
+    }
+    return (Reg){ .lo = 1, .hi = 0 };
+}
+
+/* ---- the loop ---- */
+
+#define A regs[insn->a]
+#define B regs[insn->b]
+#define IA get_interval(regs[insn->a])
+#define IB get_interval(regs[insn->b])
+#define NUMBER(expression) regs[insn->dst] = make_number(expression); break
+#define REAL(expression) regs[insn->dst].real = keep_finite(expression); break
+
+void vm_run_block(Vm *vm, uint32_t block)
+{
+    const Insn *code = vm->program->code;
+    const Reg *whole = vm->plan->whole;
+    Reg *regs = vm->regs;
+    Frame frame = { .vm = vm };
+    uint32_t end = vm->program->blocks[block].code_end;
+    for (uint32_t pc = vm->program->blocks[block].code; pc < end; pc++) {
+        const Insn *insn = &code[pc];
+        switch ((Opcode)insn->op) {
+        case OP_MOVE: regs[insn->dst] = A; break;
+        case OP_NOT: regs[insn->dst] = (Reg){ .mask = logic_not(A.mask), .may_fail = A.may_fail }; break;
+        case OP_AND: regs[insn->dst] = and_masks(A, B); break;
+        case OP_OR: regs[insn->dst] = or_masks(A, B); break;
+        case OP_IN: regs[insn->dst] = test_membership(A, B); break;
+        case OP_SAME: regs[insn->dst] = test_sameness(A, B); break;
+        case OP_LT: regs[insn->dst] = compare_less(IA, IB); break;
+        case OP_LE: regs[insn->dst] = compare_at_most(IA, IB); break;
+        case OP_EQ: regs[insn->dst] = compare_equal(IA, IB); break;
+        case OP_REAL_LT: regs[insn->dst] = compare_less_real(A.real, B.real); break;
+        case OP_REAL_LE: regs[insn->dst] = compare_at_most_real(A.real, B.real); break;
+        case OP_SELECT: regs[insn->dst] = select_value(vm, insn); break;
+        case OP_ADD_INT:
+        case OP_ADD: NUMBER(combine(interval_add, A, B));
+        case OP_SUB_INT:
+        case OP_SUB: NUMBER(combine(interval_sub, A, B));
+        case OP_MUL_INT: NUMBER(combine(interval_mul_int, A, B));
+        case OP_MUL: NUMBER(combine(interval_mul, A, B));
+        case OP_DIV: NUMBER(combine(interval_div, A, B));
+        case OP_MIN: regs[insn->dst] = take_extreme(A, B, whole[insn->dst], false); break;
+        case OP_MAX: regs[insn->dst] = take_extreme(A, B, whole[insn->dst], true); break;
+        case OP_TO_DEC: NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_from_int(IA));
+        case OP_TO_REAL: REAL(convert_to_real(IA));
+        case OP_ORDINAL: NUMBER(A.may_fail ? INTERVAL_WHOLE : get_ordinal(A.mask));
+        case OP_BIT: NUMBER(A.may_fail ? INTERVAL_WHOLE : get_ordinal(A.mask));
+        case OP_ROUND:
+            NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_round(IA, insn->imm));
+        case OP_ROUND_INT:
+            NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_round_int(IA));
+        case OP_ROUND_SQRT: NUMBER(interval_round_sqrt(IA, insn->imm));
+        case OP_ROUND_REAL: NUMBER(round_real(A.real, insn->imm));
+        case OP_REAL_ADD: REAL(A.real + B.real);
+        case OP_REAL_SUB: REAL(A.real - B.real);
+        case OP_REAL_MUL: REAL(A.real * B.real);
+        case OP_REAL_DIV: REAL(A.real / B.real);
+        case OP_REAL_SQRT: REAL(real_sqrt(A.real));
+        case OP_REAL_LN: REAL(real_ln(A.real));
+        case OP_REAL_EXP: REAL(real_exp(A.real));
+        case OP_REAL_POW: REAL(real_power(A.real, B.real));
+        case OP_ADD_DAYS: regs[insn->dst] = add_days(IA, IB, whole[insn->dst]); break;
+        case OP_ADD_MONTHS: regs[insn->dst] = add_months(IA, IB, whole[insn->dst]); break;
+        case OP_DAYS: NUMBER(count_days(IA, IB));
+        case OP_MONTHS: NUMBER(count_months(IA, IB));
+        case OP_LENGTH: {
+            const ListRecord *list = &vm->record->lists[insn->a];
+            NUMBER(((Interval){ list->count + list->hidden_least, list->count + list->hidden_most }));
+        }
+        case OP_EACH: pc = open_loop(&frame, insn, pc) ? pc : insn->imm; break;
+        case OP_NEXT: pc = step_loop(&frame) ? frame.loops[frame.depth - 1].body - 1 : pc; break;
+        case OP_ACC_ANY:
+        case OP_ACC_ALL:
+        case OP_ACC_COUNT:
+        case OP_ACC_SUM:
+        case OP_ACC_MIN:
+        case OP_ACC_MAX:
+        case OP_ACC_LATEST: fold(&frame, insn); break;
+        case OP_NONE:
+            regs[insn->dst] = make_none((RegType)vm->program->regs[insn->dst].type);
+            break;
+        case OP_SOME: regs[insn->dst] = keep_some(vm, insn); break;
+        case OP_FAIL:
+        case OP_HOLE:
+        case OP_TWO: regs[insn->dst] = whole[insn->dst]; break;
+        case OP_MISSING:
+        case OP_NO_LIST:
+        case OP_PARTIAL:
+        case OP_SETTLED:
+        case OP_MAY_BE:
+        case OP_NEEDS_FACTS:
+        case OP_KNOWN_FACT:
+        case OP_KNOWN_RESULT: regs[insn->dst] = ask_gate(&frame, insn); break;
+        case OP_NATIVE: regs[insn->dst] = call_native(vm, insn); break;
+        case OP_SKIP_NO: pc += A.mask == MASK_NO ? insn->imm : 0u; break;
+        case OP_SKIP_YES: pc += A.mask == MASK_YES ? insn->imm : 0u; break;
+        case OP_COUNT_: break;
+        }
+    }
+}
