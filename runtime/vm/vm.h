@@ -22,6 +22,9 @@ Vm *vm_create(Arena *session_arena, const Program *program);
 void vm_begin(Vm *vm, const Record *record);
 /* Run one block. Blocks are run in order; a block may be skipped if nobody reads it. */
 void vm_run_block(Vm *vm, uint32_t block);
+/* For explanations: put listed element `element` into the window of the loop that the EACH at `each` opens, and run its
+ * body once. Temporaries keep the values of that element; accumulators get it a second time (the caller restores them). */
+void vm_run_element(Vm *vm, uint32_t each, uint16_t element);
 /* Value of a result register after its block ran. element: NO_INDEX for patient-level results, index of a listed
  * element, or record count = the generic hidden element. */
 Reg vm_get_result(const Vm *vm, uint16_t reg, uint16_t element);

@@ -165,14 +165,13 @@ static Reg make_none(RegType type)
 #define NUMBER(expression) regs[insn->dst] = make_number(expression); break
 #define REAL(expression) regs[insn->dst].real = keep_finite(expression); break
 
-void vm_run_block(Vm *vm, uint32_t block)
+static void run_code(Frame *frame, uint32_t start, uint32_t end)
 {
+    Vm *vm = frame->vm;
     const Insn *code = vm->program->code;
     const Reg *whole = vm->plan->whole;
     Reg *regs = vm->regs;
-    Frame frame = { .vm = vm };
-    uint32_t end = vm->program->blocks[block].code_end;
-    for (uint32_t pc = vm->program->blocks[block].code; pc < end; pc++) {
+    for (uint32_t pc = start; pc < end; pc++) {
         const Insn *insn = &code[pc];
         switch ((Opcode)insn->op) {
         case OP_MOVE: regs[insn->dst] = A; break;
@@ -222,15 +221,15 @@ void vm_run_block(Vm *vm, uint32_t block)
             const ListRecord *list = &vm->record->lists[insn->a];
             NUMBER(((Interval){ list->count + list->hidden_least, list->count + list->hidden_most }));
         }
-        case OP_EACH: pc = open_loop(&frame, insn, pc) ? pc : insn->imm; break;
-        case OP_NEXT: pc = step_loop(&frame) ? frame.loops[frame.depth - 1].body - 1 : pc; break;
+        case OP_EACH: pc = open_loop(frame, insn, pc) ? pc : insn->imm; break;
+        case OP_NEXT: pc = step_loop(frame) ? frame->loops[frame->depth - 1].body - 1 : pc; break;
         case OP_ACC_ANY:
         case OP_ACC_ALL:
         case OP_ACC_COUNT:
         case OP_ACC_SUM:
         case OP_ACC_MIN:
         case OP_ACC_MAX:
-        case OP_ACC_LATEST: fold(&frame, insn); break;
+        case OP_ACC_LATEST: fold(frame, insn); break;
         case OP_NONE:
             regs[insn->dst] = make_none((RegType)vm->program->regs[insn->dst].type);
             break;
@@ -245,11 +244,30 @@ void vm_run_block(Vm *vm, uint32_t block)
         case OP_MAY_BE:
         case OP_NEEDS_FACTS:
         case OP_KNOWN_FACT:
-        case OP_KNOWN_RESULT: regs[insn->dst] = ask_gate(&frame, insn); break;
+        case OP_KNOWN_RESULT: regs[insn->dst] = ask_gate(frame, insn); break;
         case OP_NATIVE: regs[insn->dst] = call_native(vm, insn); break;
         case OP_SKIP_NO: pc += A.mask == MASK_NO ? insn->imm : 0u; break;
         case OP_SKIP_YES: pc += A.mask == MASK_YES ? insn->imm : 0u; break;
         case OP_COUNT_: break;
         }
     }
+}
+
+void vm_run_block(Vm *vm, uint32_t block)
+{
+    Frame frame = { .vm = vm };
+    run_code(&frame, vm->program->blocks[block].code, vm->program->blocks[block].code_end);
+}
+
+void vm_run_element(Vm *vm, uint32_t each, uint16_t element)
+{
+    Frame frame = { .vm = vm };
+    const Insn *insn = &vm->program->code[each];
+    if (!open_loop(&frame, insn, each)) {
+        return;
+    }
+    frame.loops[0].element = element;
+    frame.loops[0].hidden = element >= frame.loops[0].list->count;
+    show_element(&frame.loops[0], vm->regs);
+    run_code(&frame, each + 1, insn->imm);
 }

@@ -1,0 +1,244 @@
+/* evaluate.c - one patient, all answers. Every block runs on the fast path in order; an answer that this leaves open is
+ * computed exactly by cells. Gate words ask for answers of earlier blocks, which are then computed on the spot. */
+#include "runtime/reason/reason_internal.h"
+
+#include <string.h>
+
+/* ---- set-up ---- */
+
+static uint32_t count_rows(const Program *program, const BlockInfo *block)
+{
+    return block->list == NO_INDEX ? 1 : program->lists[block->list].most + 1u; /* the last row: unlisted elements */
+}
+
+static bool block_has_gate_word_on_result(const Program *program, const BlockInfo *block)
+{
+    for (uint32_t pc = block->code; pc < block->code_end; pc++) {
+        uint16_t op = program->code[pc].op;
+        if (op == OP_SETTLED || op == OP_MAY_BE || op == OP_NEEDS_FACTS || op == OP_KNOWN_RESULT) return true;
+    }
+    return false;
+}
+
+/* Which block owns a result register or column. */
+static void map_results(Evaluation *e)
+{
+    const Program *p = e->program;
+    for (uint32_t i = 0; i < p->reg_count; i++) e->owner[i] = NO_INDEX32;
+    for (uint32_t b = 0; b < p->block_count; b++) {
+        const BlockInfo *block = &p->blocks[b];
+        e->owner[block->result] = b;
+        if (block->when != NO_INDEX) e->owner[block->when] = b;
+        for (uint32_t k = 0; k < block->aux_count; k++) e->owner[p->aux[block->aux + k].reg] = b;
+    }
+}
+
+static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value);
+static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t element);
+
+Evaluation *evaluation_create(Arena *arena, const Program *program)
+{
+    Evaluation *e = ARENA_NEW(arena, Evaluation);
+    e->program = program;
+    e->vm = vm_create(arena, program);
+    e->cells = cells_create(arena, program);
+    e->owner = ARENA_ARRAY(arena, uint32_t, program->reg_count + 1);
+    e->rows = ARENA_ARRAY(arena, BlockAnswer *, program->block_count + 1);
+    e->filled = ARENA_ARRAY(arena, uint64_t *, program->block_count + 1);
+    for (uint32_t b = 0; b < program->block_count; b++) {
+        uint32_t rows = count_rows(program, &program->blocks[b]);
+        e->rows[b] = ARENA_ARRAY(arena, BlockAnswer, rows);
+        e->filled[b] = ARENA_ARRAY(arena, uint64_t, rows);
+        if (block_has_gate_word_on_result(program, &program->blocks[b])) e->has_gates = true;
+    }
+    map_results(e);
+    e->vm->context = e;
+    e->vm->answer = get_answer_of_result;
+    e->host = (CellsHost){ .context = e, .settled = is_settled_on_fast_path, .answer = get_answer_of_result };
+    return e;
+}
+
+void evaluation_set_natives(Evaluation *e, void *context, bool (*native)(void *, uint16_t, const Reg *, Reg *))
+{
+    e->native_context = context;
+    e->native = native;
+}
+
+void evaluation_set_scope(Evaluation *e, AnswerScope scope) { e->scope = scope; }
+
+static bool call_native(void *context, uint16_t native, const Reg *arguments, Reg *result)
+{
+    Evaluation *e = context;
+    return e->native && e->native(e->native_context, native, arguments, result);
+}
+
+/* ---- one result register ---- */
+
+static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value)
+{
+    Evaluation *e = context;
+    if (element == CELLS_HIDDEN) return false;
+    *value = vm_get_result(e->vm, reg, element);
+    return reg_is_settled(e->program, reg, *value);
+}
+
+static void begin_cells(Evaluation *e)
+{
+    if (e->cells_begun) return;
+    e->cells_begun = true;
+    e->stats.open_records++;
+    cells_begin(e->cells, e->run_arena, e->record, e->host);
+}
+
+/* The exact answer of one register of a block: from the fast path if that settles it, else by completions. */
+static void compute_answer(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+{
+    Reg value;
+    memset(answer, 0, sizeof *answer);
+    if (is_settled_on_fast_path(e, reg, element, &value)) {
+        answer->settled = true;
+        answer->value = value;
+        return;
+    }
+    begin_cells(e);
+    e->stats.answers_by_cells++;
+    cells_answer(e->cells, block, reg, element, answer);
+}
+
+static bool known_to_hold(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element)
+{
+    Answer answer;
+    compute_answer(e, block, reg, element, &answer);
+    return answer.settled && !answer.failed && answer.value.mask == MASK_YES;
+}
+
+/* ---- one block ---- */
+
+static void find_held_lines(Evaluation *e, uint32_t b, uint16_t element, BlockAnswer *out)
+{
+    const BlockInfo *block = &e->program->blocks[b];
+    if (!out->main.settled || out->main.failed) return;
+    for (uint32_t k = 0; k < block->aux_count; k++) {
+        const AuxInfo *aux = &e->program->aux[block->aux + k];
+        if (out->main.value.mask == UINT64_C(1) << aux->value && known_to_hold(e, b, aux->reg, element))
+            out->aux_holds |= UINT64_C(1) << k;
+    }
+}
+
+/* applies; ruled_out (its context holds, an exclusion holds); a mix of ruled_out and not_applicable is not_applicable. */
+static void find_status(Evaluation *e, uint32_t b, uint16_t element, BlockAnswer *out)
+{
+    const BlockInfo *block = &e->program->blocks[b];
+    out->status = STATUS_OPEN;
+    if (!out->main.settled || out->main.failed) return;
+    if (out->main.value.mask == MASK_YES) {
+        out->status = STATUS_APPLIES;
+        return;
+    }
+    out->status = STATUS_NOT_APPLICABLE;
+    if (!block->aux_count || !known_to_hold(e, b, block->when, element)) return;
+    out->status = STATUS_RULED_OUT;
+    for (uint32_t k = 0; k < block->aux_count; k++)
+        if (known_to_hold(e, b, e->program->aux[block->aux + k].reg, element)) out->aux_holds |= UINT64_C(1) << k;
+}
+
+static uint32_t row_of(const Evaluation *e, uint32_t block, uint16_t element)
+{
+    const BlockInfo *info = &e->program->blocks[block];
+    if (info->list == NO_INDEX) return 0;
+    return element == CELLS_HIDDEN ? e->program->lists[info->list].most : element;
+}
+
+static BlockAnswer *fill_block(Evaluation *e, uint32_t b, uint16_t element)
+{
+    uint32_t row = row_of(e, b, element);
+    BlockAnswer *out = &e->rows[b][row];
+    if (e->filled[b][row] == e->generation) return out;
+    e->filled[b][row] = e->generation;
+    const BlockInfo *block = &e->program->blocks[b];
+    out->ready = true;
+    out->aux_holds = 0;
+    out->status = STATUS_NOT_APPLICABLE;
+    compute_answer(e, b, block->result, element, &out->main);
+    if (block->kind == BLOCK_ADVICE) find_status(e, b, element, out);
+    else if (block->body == BODY_WORST) find_held_lines(e, b, element, out);
+    return out;
+}
+
+/* Advice about elements that the record does not list: open unless it cannot apply to any of them. */
+static void fill_hidden(Evaluation *e, uint32_t b)
+{
+    const BlockInfo *block = &e->program->blocks[b];
+    const ListRecord *list = &e->record->lists[block->list];
+    uint32_t row = row_of(e, b, CELLS_HIDDEN);
+    BlockAnswer *out = &e->rows[b][row];
+    e->filled[b][row] = e->generation;
+    out->ready = false;
+    out->aux_holds = 0;
+    if (list->hidden_most == 0 || block->kind != BLOCK_ADVICE) return;
+    if (vm_get_result(e->vm, block->result, list->count).mask == MASK_NO) return;
+    begin_cells(e);
+    e->stats.answers_by_cells++;
+    memset(&out->main, 0, sizeof out->main);
+    cells_answer(e->cells, b, block->result, CELLS_HIDDEN, &out->main);
+    out->ready = !(out->main.settled && out->main.value.mask == MASK_NO);
+    out->status = STATUS_OPEN;
+}
+
+static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t element)
+{
+    Evaluation *e = context;
+    uint32_t b = e->owner[reg];
+    const BlockInfo *block = &e->program->blocks[b];
+    if (block->list == NO_INDEX) element = NO_INDEX;
+    else if (element >= e->record->lists[block->list].count) return &e->open_answer;
+    return &fill_block(e, b, element)->main;
+}
+
+/* ---- the whole patient ---- */
+
+static bool in_scope(const Evaluation *e, const BlockInfo *block)
+{
+    if (!block->reported) return false;
+    return e->scope == SCOPE_ALL || block->kind != BLOCK_DECISION;
+}
+
+static void fill_reported(Evaluation *e, uint32_t b)
+{
+    const BlockInfo *block = &e->program->blocks[b];
+    if (!in_scope(e, block)) return;
+    if (block->list == NO_INDEX) {
+        fill_block(e, b, NO_INDEX);
+        return;
+    }
+    for (uint16_t i = 0; i < e->record->lists[block->list].count; i++) fill_block(e, b, i);
+    fill_hidden(e, b);
+}
+
+void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
+{
+    e->record = record;
+    e->run_arena = run_arena;
+    e->cells_begun = false;
+    e->generation++;
+    e->stats.records++;
+    e->host.native = e->native ? call_native : NULL;
+    e->vm->native = e->host.native;
+    vm_begin(e->vm, record);
+    for (uint32_t b = 0; b < e->program->block_count; b++) vm_run_block(e->vm, b);
+    for (uint32_t b = 0; b < e->program->block_count; b++) fill_reported(e, b);
+    if (e->cells_begun) e->stats.nodes += cells_get_node_count(e->cells);
+}
+
+const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, uint16_t element)
+{
+    Evaluation *e = (Evaluation *)evaluation; /* answers out of scope are computed on first use */
+    if (element == CELLS_HIDDEN) {
+        uint32_t row = row_of(e, block, element);
+        if (e->filled[block][row] != e->generation) fill_hidden(e, block);
+        return &e->rows[block][row];
+    }
+    return fill_block(e, block, element);
+}
+
+EvaluationStats evaluation_get_stats(const Evaluation *evaluation) { return evaluation->stats; }

@@ -1,0 +1,310 @@
+/* explain.c - why a settled answer is as it is: from the result register backwards through the instructions of its block,
+ * with the values that the fast path left in the registers.
+ *
+ * Of an `and` that is no, the first operand that is no; of one that is yes, all operands; dually for `or`. Comparisons
+ * give the facts they read; results of other blocks are followed, one block at a time, from a work list (running a
+ * block again overwrites the temporaries of the one before). */
+#include "runtime/reason/reason_internal.h"
+#include "runtime/base/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Visit { uint32_t block, rule; uint16_t element; } Visit;
+
+typedef struct Explainer {
+    Evaluation *e;
+    Arena *arena;
+    VEC(Visit) visits;
+    VEC(Because) found;
+    const BlockInfo *block;
+    uint32_t rule;              /* rule under which facts are noted now */
+    uint16_t elements[64];      /* per list: element in its window */
+    unsigned depth;
+    bool unsettled;             /* something was open on the fast path */
+} Explainer;
+
+static void explain_register(Explainer *x, uint16_t reg, uint32_t before);
+
+/* ---- noting ---- */
+
+static void note_fact(Explainer *x, FactRef fact)
+{
+    vec_add(x->arena, &x->found, ((Because){ fact, x->rule }));
+}
+
+static void note_scalar(Explainer *x, uint16_t reg)
+{
+    const Program *p = x->e->program;
+    if (fact_is_missing(x->e->record->states[reg - p->slot_first])) return;
+    for (uint16_t f = 0; f < p->field_count; f++)
+        if (p->fields[f].reg == reg && p->fields[f].role == FIELD_SCALAR)
+            note_fact(x, (FactRef){ .field = f, .list = NO_INDEX });
+}
+
+static void note_list(Explainer *x, uint16_t list)
+{
+    if (fact_is_missing(x->e->record->lists[list].state)) return;
+    note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
+}
+
+static void note_element_field(Explainer *x, uint16_t list, uint16_t column)
+{
+    const Program *p = x->e->program;
+    const ListInfo *info = &p->lists[list];
+    const ListRecord *record = &x->e->record->lists[list];
+    uint16_t element = x->elements[list & 63];
+    if (element >= record->count || fact_is_missing(record->states[element * info->used_fields + column])) return;
+    for (uint16_t f = info->first_field; f < info->first_field + info->field_count; f++)
+        if (p->fields[f].reg == info->window + column)
+            note_fact(x, (FactRef){ .field = f, .list = list, .element = element });
+}
+
+/* A decision becomes the rule of what it reads; a define is transparent. */
+static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
+{
+    uint32_t owner = x->e->owner[reg];
+    if (owner == NO_INDEX32) return;
+    const BlockInfo *block = &x->e->program->blocks[owner];
+    Visit visit = { owner, block->kind == BLOCK_DEFINE ? x->rule : owner, element };
+    for (uint32_t i = 0; i < x->visits.count; i++)
+        if (x->visits.items[i].block == visit.block && x->visits.items[i].rule == visit.rule &&
+            x->visits.items[i].element == visit.element)
+            return;
+    vec_add(x->arena, &x->visits, visit);
+}
+
+/* A field of the current element, or a result of another block for it. */
+static void explain_window(Explainer *x, uint16_t reg)
+{
+    const Program *p = x->e->program;
+    for (uint16_t l = 0; l < p->list_count; l++) {
+        const ListInfo *info = &p->lists[l];
+        if (reg < info->window || reg >= info->window + info->width || !info->used) continue;
+        if (reg < info->window + info->used_fields) note_element_field(x, l, (uint16_t)(reg - info->window));
+        else follow_result(x, reg, x->elements[l & 63]);
+        return;
+    }
+}
+
+static void explain_window_or_result(Explainer *x, uint16_t reg)
+{
+    if (reg < x->e->program->result_first) explain_window(x, reg);
+    else follow_result(x, reg, NO_INDEX);
+}
+
+/* ---- instructions ---- */
+
+static Reg get_value(const Explainer *x, uint16_t reg) { return x->e->vm->regs[reg]; }
+
+/* The last instruction before `before` in this block that writes the register. */
+static uint32_t find_writer(const Explainer *x, uint16_t reg, uint32_t before)
+{
+    const Program *p = x->e->program;
+    for (uint32_t pc = before; pc-- > x->block->code;)
+        if (p->code[pc].dst == reg && p->code[pc].op != OP_EACH && p->code[pc].op != OP_NEXT &&
+            p->code[pc].op != OP_SKIP_NO && p->code[pc].op != OP_SKIP_YES)
+            return pc;
+    return NO_INDEX32;
+}
+
+static uint32_t find_loop_start(const Explainer *x, uint32_t pc)
+{
+    const Program *p = x->e->program;
+    unsigned open = 0;
+    while (pc-- > x->block->code) {
+        if (p->code[pc].op == OP_NEXT) open++;
+        if (p->code[pc].op == OP_EACH && open-- == 0) return pc;
+    }
+    return NO_INDEX32;
+}
+
+static void explain_decided(Explainer *x, const Insn *insn, uint32_t pc, Mask deciding)
+{
+    Mask a = get_value(x, insn->a).mask, b = get_value(x, insn->b).mask;
+    if (a == deciding) explain_register(x, insn->a, pc);
+    else if (b == deciding) explain_register(x, insn->b, pc);
+    else {
+        explain_register(x, insn->a, pc);
+        explain_register(x, insn->b, pc);
+    }
+}
+
+/* Of unique cases the one that holds is the explanation; of ordered ones also those before it that do not. */
+static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
+{
+    Mask when = get_value(x, insn->a).mask;
+    if (when == MASK_UNKNOWN) {
+        explain_register(x, insn->a, pc);
+        explain_register(x, insn->b, pc);
+        explain_register(x, insn->c, pc);
+        return;
+    }
+    if (when == MASK_YES || x->block->body != BODY_UNIQUE) explain_register(x, insn->a, pc);
+    explain_register(x, when == MASK_YES ? insn->b : insn->c, pc);
+}
+
+/* Of a list word: the elements that decide it (any: the first yes; all: the first no), else every element. */
+static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
+{
+    Evaluation *e = x->e;
+    uint32_t each = find_loop_start(x, pc);
+    uint16_t list = e->program->code[each].a;
+    uint16_t count = e->record->lists[list].count, outer = x->elements[list & 63];
+    Reg result = get_value(x, insn->dst);
+    bool decided = (insn->op == OP_ACC_ANY && result.mask == MASK_YES) || (insn->op == OP_ACC_ALL && result.mask == MASK_NO);
+    for (uint16_t i = 0; i < count; i++) {
+        vm_run_element(e->vm, each, i);
+        e->vm->regs[insn->dst] = result;
+        x->elements[list & 63] = i;
+        if (decided && get_value(x, insn->a).mask != result.mask) continue;
+        explain_register(x, insn->a, pc);
+        if (insn->op == OP_ACC_SUM || insn->op == OP_ACC_MIN || insn->op == OP_ACC_MAX || insn->op == OP_ACC_LATEST)
+            explain_register(x, insn->b, pc);
+        if (insn->op == OP_ACC_LATEST) explain_register(x, insn->c, pc);
+        if (decided) break;
+    }
+    x->elements[list & 63] = outer;
+    if (count == 0) note_list(x, list);
+}
+
+static void explain_operands(Explainer *x, const Insn *insn, uint32_t pc)
+{
+    Str signature = opcode_get_signature(insn->op);
+    uint16_t operands[3] = { insn->a, insn->b, insn->c };
+    unsigned n = 0;
+    for (size_t i = 2; i < signature.len && n < 3 && signature.ptr[i] != ','; i++, n++)
+        if (signature.ptr[i] != 's' && signature.ptr[i] != 'L') explain_register(x, operands[n], pc);
+    if (insn->op == OP_NATIVE)
+        for (unsigned i = 0; i < x->e->program->natives[insn->imm].parameter_count; i++)
+            explain_register(x, (uint16_t)(insn->a + i), pc);
+}
+
+static void explain_instruction(Explainer *x, uint32_t pc)
+{
+    const Insn *insn = &x->e->program->code[pc];
+    switch (insn->op) {
+    case OP_AND:
+        if (get_value(x, insn->dst).mask == MASK_NO) explain_decided(x, insn, pc, MASK_NO);
+        else explain_operands(x, insn, pc);
+        break;
+    case OP_OR:
+        if (get_value(x, insn->dst).mask == MASK_YES) explain_decided(x, insn, pc, MASK_YES);
+        else explain_operands(x, insn, pc);
+        break;
+    case OP_SELECT: explain_select(x, insn, pc); break;
+    case OP_LENGTH: note_list(x, insn->a); break;
+    case OP_ACC_ANY: case OP_ACC_ALL: case OP_ACC_COUNT: case OP_ACC_SUM: case OP_ACC_MIN: case OP_ACC_MAX:
+    case OP_ACC_LATEST: explain_loop(x, insn, pc); break;
+    case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS: break; /* what is known of a result is no fact */
+    default: explain_operands(x, insn, pc); break;
+    }
+}
+
+static void explain_register(Explainer *x, uint16_t reg, uint32_t before)
+{
+    const Program *p = x->e->program;
+    if (reg < p->slot_first) return;
+    if (reg < p->window_first) { note_scalar(x, reg); return; }
+    if (reg < p->result_first) {
+        uint32_t own = find_writer(x, reg, before);
+        if (own == NO_INDEX32) { explain_window(x, reg); return; }
+        explain_instruction(x, own);
+        return;
+    }
+    uint32_t pc = find_writer(x, reg, before);
+    if (pc == NO_INDEX32) { follow_result(x, reg, NO_INDEX); return; }
+    if (x->depth > 4 * LIMIT_EXPR_DEPTH) return;
+    x->depth++;
+    explain_instruction(x, pc);
+    x->depth--;
+}
+
+/* ---- blocks ---- */
+
+static void explain_visit(Explainer *x, Visit visit)
+{
+    Evaluation *e = x->e;
+    x->block = &e->program->blocks[visit.block];
+    x->rule = visit.rule;
+    vm_run_block(e->vm, visit.block);
+    if (x->block->list != NO_INDEX) {
+        uint32_t each = x->block->code;
+        while (e->program->code[each].op != OP_EACH || e->program->code[each].a != x->block->list ||
+               e->program->code[each].imm + 1 != x->block->code_end)
+            each++;
+        vm_run_element(e->vm, each, visit.element);
+        x->elements[x->block->list & 63] = visit.element;
+    }
+    explain_register(x, x->block->result, x->block->code_end);
+}
+
+/* Everything known that a block can read, where the fast path alone does not settle the answer. */
+static void note_readable(Explainer *x, const Insn *insn)
+{
+    const Program *p = x->e->program;
+    Str signature = opcode_get_signature(insn->op);
+    uint16_t operands[3] = { insn->a, insn->b, insn->c };
+    unsigned n = 0;
+    for (size_t i = 2; i < signature.len && n < 3 && signature.ptr[i] != ','; i++, n++) {
+        char letter = signature.ptr[i];
+        if (letter == 'L' && insn->op == OP_LENGTH) note_list(x, operands[n]);
+        if (letter == 'L' || letter == 's' || letter == '_') continue;
+        if (operands[n] >= p->slot_first && operands[n] < p->window_first) note_scalar(x, operands[n]);
+        else if (operands[n] >= p->window_first && operands[n] < p->temp_first) explain_window_or_result(x, operands[n]);
+    }
+}
+
+static void note_block(Explainer *x, Visit visit)
+{
+    const Program *p = x->e->program;
+    x->block = &p->blocks[visit.block];
+    x->rule = visit.rule;
+    uint16_t looped = NO_INDEX;
+    for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
+        const Insn *insn = &p->code[pc];
+        if (insn->op == OP_EACH && insn->a != x->block->list) looped = insn->a;
+        if (insn->op == OP_NEXT && insn->a == looped) looped = NO_INDEX;
+        uint16_t count = looped == NO_INDEX ? 1 : x->e->record->lists[looped].count;
+        for (uint16_t i = 0; i < count; i++) {
+            if (looped != NO_INDEX) x->elements[looped & 63] = i;
+            if (x->block->list != NO_INDEX) x->elements[x->block->list & 63] = visit.element;
+            note_readable(x, insn);
+        }
+    }
+}
+
+typedef struct Keyed { uint32_t id; Because because; } Keyed;
+
+static int compare_keyed(const void *left, const void *right)
+{
+    const Keyed *a = left, *b = right;
+    if (a->id != b->id) return a->id < b->id ? -1 : 1;
+    return (a->because.rule > b->because.rule) - (a->because.rule < b->because.rule);
+}
+
+static void sort_found(Explainer *x, BecauseList *list)
+{
+    Keyed *keyed = ARENA_ARRAY(x->arena, Keyed, x->found.count + 1);
+    for (uint32_t i = 0; i < x->found.count; i++)
+        keyed[i] = (Keyed){ fact_get_id(x->e->program, x->found.items[i].fact), x->found.items[i] };
+    qsort(keyed, x->found.count, sizeof *keyed, compare_keyed);
+    list->items = ARENA_ARRAY(x->arena, Because, x->found.count + 1);
+    for (uint32_t i = 0; i < x->found.count; i++)
+        if (i == 0 || compare_keyed(&keyed[i - 1], &keyed[i])) list->items[list->count++] = keyed[i].because;
+}
+
+void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element, BecauseList *list)
+{
+    const BlockAnswer *answer = evaluation_get(e, block, element);
+    Explainer x = { .e = e, .arena = run_arena };
+    memset(list, 0, sizeof *list);
+    if (!answer->main.settled || e->program->list_count > 64) return;
+    list->by_cases = answer->main.by_cases;
+    vec_add(run_arena, &x.visits, ((Visit){ block, block, element }));
+    for (uint32_t i = 0; i < x.visits.count; i++) {
+        if (list->by_cases) note_block(&x, x.visits.items[i]);
+        else explain_visit(&x, x.visits.items[i]);
+    }
+    sort_found(&x, list);
+}

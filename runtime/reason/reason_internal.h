@@ -1,0 +1,27 @@
+/* reason_internal.h - the evaluation object; for the files of this room only. */
+#ifndef REASON_REASON_INTERNAL_H
+#define REASON_REASON_INTERNAL_H
+#include "runtime/reason/reason.h"
+
+struct Evaluation {
+    const Program *program;
+    Vm *vm;
+    Cells *cells;
+    CellsHost host;
+    AnswerScope scope;
+    void *native_context;
+    bool (*native)(void *, uint16_t, const Reg *, Reg *);
+
+    uint32_t *owner;            /* result register -> block */
+    BlockAnswer **rows;         /* per block: one row, or most + 1 rows of a for-each block */
+    uint64_t **filled;          /* same shape: generation in which the row was filled */
+    uint64_t generation;        /* of the current record: nothing is cleared between records */
+    bool has_gates;
+    Answer open_answer;         /* what a gate sees of an element that is not listed: nothing settled */
+
+    const Record *record;       /* current */
+    Arena *run_arena;
+    bool cells_begun;
+    EvaluationStats stats;
+};
+#endif
