@@ -103,7 +103,7 @@ def textmate_file():
         "fileTypes": ["cgl"],
         "patterns": [
             {"name": "comment.line.double-dash.cgl", "match": r"--.*$"},
-            {"name": "string.quoted.double.cgl", "begin": '"', "end": '"',
+            {"name": "string.quoted.double.cgl", "begin": '"', "end": '"|$',
              "patterns": [{"name": "constant.character.escape.cgl", "match": r"\\."}]},
             {"name": "constant.other.statement.cgl", "match": r"(?<![\w.])[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b"},
             {"name": "constant.numeric.date.cgl", "match": r"(?<![\w.])\d{4}-\d{2}(?:-\d{2})?(?!\w)"},

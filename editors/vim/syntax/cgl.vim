@@ -29,7 +29,7 @@ syntax match  cglNumber    /\v<[0-9]+%(\.[0-9]+)?>/
 syntax match  cglDate      /\v<[0-9]{4}-[0-9]{2}%(-[0-9]{2})?>/
 syntax match  cglStatement /\v<[A-Z][A-Z0-9]*%(-[A-Z0-9]+)+>/
 syntax match  cglTable     /|\|=>/
-syntax region cglString    start=/"/ skip=/\\./ end=/"/ contains=@Spell
+syntax region cglString    start=/"/ skip=/\\./ end=/"/ oneline contains=@Spell
 syntax match  cglComment   /--.*$/ contains=cglTodo,@Spell
 syntax keyword cglTodo     contained TODO FIXME
 
