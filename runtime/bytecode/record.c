@@ -20,7 +20,7 @@ static Reg *create_blank_slots(Arena *arena, const Program *program)
     Reg *blank = ARENA_ARRAY(arena, Reg, count);
     for (uint32_t i = 0; i < program->field_count; i++) {
         const FieldInfo *field = &program->fields[i];
-        if (field->used && field->list == NO_INDEX) {
+        if (field->reg != NO_INDEX && field->list == NO_INDEX) {
             blank[field->reg - program->slot_first] = field_get_unknown(program, field);
         }
     }
@@ -32,7 +32,7 @@ static Reg *create_blank_row(Arena *arena, const Program *program, const ListInf
     Reg *blank = ARENA_ARRAY(arena, Reg, list->used_fields);
     for (uint32_t i = 0; i < list->field_count; i++) {
         const FieldInfo *field = &program->fields[list->first_field + i];
-        if (field->used) {
+        if (field->reg != NO_INDEX) {
             blank[field->reg - list->window] = field_get_unknown(program, field);
         }
     }
@@ -193,4 +193,14 @@ Rat record_get_exact(const Record *record, const Program *program, uint16_t fiel
     }
     return program->fields[field].type == REG_DEC ? rat_from_dec(value->lo)
                                                   : rat_from_int(value->lo);
+}
+
+void record_set_date(Record *record, const Program *program, Day as_of)
+{
+    if (program->as_of_field == NO_INDEX || program->fields[program->as_of_field].reg == NO_INDEX) {
+        return;
+    }
+    unsigned slot = program->fields[program->as_of_field].reg - program->slot_first;
+    record->slots[slot] = (Reg){ .lo = as_of, .hi = as_of };
+    record->states[slot] = FACT_KNOWN;
 }

@@ -58,6 +58,8 @@ void record_clear(Record *record, const Program *program);
 Reg field_get_unknown(const Program *program, const FieldInfo *field);
 /* Set hidden_least/most of every list from complete unless / counted by; called by readers after the last field. */
 void record_finish(Record *record, const Program *program);
+/* The date of evaluation; after record_clear, for programs that read it. */
+void record_set_date(Record *record, const Program *program, Day as_of);
 /* The exact value of a known numeric fact. element: NO_INDEX for a scalar. */
 Rat record_get_exact(const Record *record, const Program *program, uint16_t field, uint16_t element);
 #endif
