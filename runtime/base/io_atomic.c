@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { ATTEMPTS = 100 };
 
@@ -38,7 +39,7 @@ static int open_temporary(char *name, size_t size, const char *path)
     return -1;
 }
 
-static bool write_and_sync(int fd, Str bytes)
+static bool write_all(int fd, Str bytes)
 {
     while (bytes.len) {
         ssize_t put = hooks.write(fd, bytes.ptr, bytes.len);
@@ -49,6 +50,11 @@ static bool write_and_sync(int fd, Str bytes)
         bytes.ptr += put;
         bytes.len -= (size_t)put;
     }
+    return true;
+}
+
+static bool sync_file(int fd)
+{
     int synced;
     do
         synced = hooks.sync(fd);
@@ -71,13 +77,33 @@ static void sync_folder(char *name, const char *path)
     hooks.close(fd);
 }
 
+/* A device or a pipe cannot be replaced: /dev/null must stay what it is. */
+static bool is_special(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+static IoStatus write_special(const char *path, Str bytes)
+{
+    int fd = hooks.open(path, O_WRONLY, 0);
+    if (fd < 0)
+        return IO_WRITE_FAILED;
+    bool written = write_all(fd, bytes);
+    if (hooks.close(fd) != 0 && errno != EINTR)
+        written = false;
+    return written ? IO_OK : IO_WRITE_FAILED;
+}
+
 IoStatus io_write_file_atomically(const char *path, Str bytes)
 {
+    if (is_special(path))
+        return write_special(path, bytes);
     char name[PATH_MAX];
     int fd = open_temporary(name, sizeof name, path);
     if (fd < 0)
         return IO_WRITE_FAILED;
-    bool written = write_and_sync(fd, bytes);
+    bool written = write_all(fd, bytes) && sync_file(fd);
     /* Some systems report a full disk only when the file is closed. An interrupted close has closed. */
     if (hooks.close(fd) != 0 && errno != EINTR)
         written = false;

@@ -1,0 +1,47 @@
+/* faulty_hooks.h - make the n-th allocation fail, and see that everything is given back. */
+#ifndef TESTS_FAULTY_HOOKS_H
+#define TESTS_FAULTY_HOOKS_H
+#include "runtime/base/hooks.h"
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* Calls since faults_start, memory that is still out, and which call fails (from 1; 0 = none). */
+static struct {
+    long calls, live, fail_at;
+    bool persistent;            /* every later call fails too */
+} faults;
+
+static inline void *faulty_alloc(size_t size)
+{
+    faults.calls++;
+    bool fail = faults.fail_at && (faults.persistent ? faults.calls >= faults.fail_at : faults.calls == faults.fail_at);
+    if (fail)
+        return NULL;
+    void *memory = malloc(size);
+    if (memory)
+        faults.live++;
+    return memory;
+}
+
+static inline void faulty_release(void *memory)
+{
+    if (memory)
+        faults.live--;
+    free(memory);
+}
+
+static inline void faults_start(long fail_at, bool persistent)
+{
+    faults.calls = faults.live = 0;
+    faults.fail_at = fail_at;
+    faults.persistent = persistent;
+    hooks.alloc = faulty_alloc;
+    hooks.release = faulty_release;
+}
+
+static inline void faults_stop(void)
+{
+    hooks.alloc = malloc;
+    hooks.release = free;
+}
+#endif

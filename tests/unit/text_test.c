@@ -1,0 +1,183 @@
+/* text_test.c - text, buffers, places in sources. */
+#include "runtime/base/source.h"
+#include "runtime/base/str.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static Arena *arena;
+
+static int create_arena(void **state)
+{
+    arena = arena_create(0);
+    return 0;
+}
+
+static int destroy_arena(void **state)
+{
+    arena_destroy(arena);
+    return 0;
+}
+
+static void assert_text(Str text, const char *expected)
+{
+    assert_int_equal(text.len, strlen(expected));
+    assert_memory_equal(text.ptr ? text.ptr : "", expected, text.len);
+}
+
+static void test_compare(void **state)
+{
+    assert_true(str_equal(STR_NONE, STR("")));
+    assert_true(str_equal(STR("a\0b"), STR("a\0b")));
+    assert_false(str_equal(STR("a\0b"), STR("a\0c")));
+    assert_true(str_compare(STR("a"), STR("b")) < 0);
+    assert_true(str_compare(STR("ab"), STR("a")) > 0);
+    assert_true(str_compare(STR("a"), STR("ab")) < 0);
+    assert_true(str_compare(STR("\xff"), STR("a")) > 0);        /* bytes are unsigned */
+    assert_int_equal(str_compare(STR_NONE, STR("")), 0);
+    assert_true(str_starts_with(STR("abc"), STR("ab")));
+    assert_true(str_starts_with(STR("abc"), STR_NONE));
+    assert_false(str_starts_with(STR("ab"), STR("abc")));
+    assert_true(str_hash(STR("ab")) != str_hash(STR("ba")));
+    assert_int_equal(str_from_c(NULL).len, 0);
+}
+
+static void test_copies(void **state)
+{
+    char bytes[] = "abc";
+    Str copy = str_copy(arena, (Str){ bytes, 3 });
+    char *text = str_to_c(arena, (Str){ bytes, 2 });
+    bytes[0] = 'x';
+    assert_text(copy, "abc");
+    assert_string_equal(text, "ab");
+    assert_string_equal(str_to_c(arena, STR_NONE), "");
+}
+
+static unsigned distance(const char *a, const char *b, unsigned limit)
+{
+    return str_distance(arena, str_from_c(a), str_from_c(b), limit);
+}
+
+static void test_distance(void **state)
+{
+    assert_int_equal(distance("", "", 3), 0);
+    assert_int_equal(distance("", "abc", 3), 3);
+    assert_int_equal(distance("kitten", "sitting", 5), 3);
+    assert_int_equal(distance("lession", "lesion", 2), 1);
+    assert_int_equal(distance("lesoin", "lesion", 2), 1);       /* a swap of neighbours */
+    assert_int_equal(distance("abcd", "badc", 4), 2);
+    assert_int_equal(distance("ca", "abc", 4), 3);              /* alignment: nothing is edited twice */
+    assert_int_equal(distance("ab", "ba", 1), 1);
+    assert_int_equal(distance("abcdefgh", "stuvwxyz", 2), 3);   /* cut off: limit + 1 */
+    assert_int_equal(distance("abcdefgh", "a", 2), 3);
+    assert_int_equal(distance("abc", "abd", 0), 1);
+    assert_int_equal(distance("abc", "abc", 0), 0);
+}
+
+/* Without a limit and with the least limit that suffices the answer must be the same. */
+static void test_distance_cutoff_changes_nothing(void **state)
+{
+    static const char *const words[] = { "a", "ab", "ba", "abc", "acb", "bca", "abab", "baba", "aabb", "cabba", "abcabc" };
+    enum { COUNT = sizeof words / sizeof *words };
+    for (int i = 0; i < COUNT; i++) {
+        for (int j = 0; j < COUNT; j++) {
+            unsigned exact = distance(words[i], words[j], 100);
+            for (unsigned limit = 0; limit < 8; limit++)
+                assert_int_equal(distance(words[i], words[j], limit), exact < limit + 1 ? exact : limit + 1);
+        }
+    }
+}
+
+static void test_format(void **state)
+{
+    assert_text(str_format(arena, "%s|%S|%d|%u|%lld|%c|%%", "a", STR("b"), -7, 4000000000u, INT64_MIN, 'z'),
+                "a|b|-7|4000000000|-9223372036854775808|z|%");
+    assert_text(str_format(arena, "%s%S", NULL, STR_NONE), "");
+    assert_text(str_format(arena, "%d %d", INT32_MIN, 0), "-2147483648 0");
+    assert_text(str_format(arena, "%q%"), "%q%");               /* not a directive */
+    assert_text(str_format(arena, "%ld"), "%ld");
+}
+
+static void test_buffer_keeps_nul_and_adds_itself(void **state)
+{
+    StrBuf buf = { .arena = arena };
+    assert_int_equal(buf_get(&buf).len, 0);
+    buf_add(&buf, STR("a\0b"));
+    for (int i = 0; i < 6; i++)
+        buf_add(&buf, buf_get(&buf));
+    assert_int_equal(buf.len, 3 * 64);
+    for (size_t i = 0; i < buf.len; i += 3)
+        assert_memory_equal(buf.ptr + i, "a\0b", 3);
+}
+
+static void test_numbers(void **state)
+{
+    StrBuf buf = { .arena = arena };
+    buf_add_int(&buf, 0);
+    buf_add_char(&buf, ' ');
+    buf_add_int(&buf, INT64_MAX);
+    buf_add_char(&buf, ' ');
+    buf_add_int(&buf, -10);
+    assert_text(buf_get(&buf), "0 9223372036854775807 -10");
+}
+
+static void assert_place(const SourceSet *set, Span span, unsigned line, unsigned column, const char *text)
+{
+    SourcePlace place = source_locate(set, span);
+    assert_int_equal(place.line, line);
+    assert_int_equal(place.column, column);
+    assert_text(place.line_text, text);
+}
+
+static void test_places(void **state)
+{
+    SourceSet set;
+    source_init(&set, arena);
+    uint32_t file = source_add(&set, STR("a.cgl"), STR("one\r\nt\xc3\xa4wo\n\nlast"), false);
+    assert_int_equal(file, 0);
+    assert_place(&set, (Span){ file, 0, 1 }, 1, 1, "one");
+    assert_place(&set, (Span){ file, 3, 4 }, 1, 4, "one");              /* on the carriage return */
+    assert_place(&set, (Span){ file, 5, 6 }, 2, 1, "t\xc3\xa4wo");
+    assert_place(&set, (Span){ file, 8, 9 }, 2, 3, "t\xc3\xa4wo");      /* columns are code points */
+    assert_place(&set, (Span){ file, 11, 11 }, 3, 1, "");
+    assert_place(&set, (Span){ file, 12, 16 }, 4, 1, "last");
+    assert_place(&set, (Span){ file, 99, 120 }, 4, 5, "last");          /* past the end: the end */
+    assert_int_equal(source_locate(&set, (Span){ file, 12, 16 }).line_start, 12);
+    assert_int_equal(source_locate(&set, SPAN_NOWHERE).line, 0);
+    assert_memory_equal(set.files.items[0].text.ptr + 16, "\0\0", 2);
+    assert_int_equal(source_add(&set, STR("b.cgl"), STR_NONE, true), 1);
+    assert_place(&set, (Span){ 1, 0, 0 }, 1, 1, "");
+    assert_true(set.files.items[1].builtin);
+}
+
+static void test_joined_spans(void **state)
+{
+    Span joined = span_join((Span){ 1, 10, 12 }, (Span){ 1, 20, 25 });
+    assert_int_equal(joined.start, 10);
+    assert_int_equal(joined.end, 25);
+    joined = span_join((Span){ 1, 20, 25 }, (Span){ 1, 10, 12 });
+    assert_int_equal(joined.start, 10);
+    assert_int_equal(joined.end, 25);
+    assert_int_equal(span_join(SPAN_NOWHERE, (Span){ 1, 2, 3 }).start, 2);
+    assert_int_equal(span_join((Span){ 1, 2, 3 }, SPAN_NOWHERE).file, 1);
+    assert_int_equal(span_join((Span){ 1, 2, 3 }, (Span){ 2, 8, 9 }).end, 3);   /* two files: the first */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_distance_cutoff_changes_nothing),
+        cmocka_unit_test(test_format),
+        cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_joined_spans),
+    };
+    return cmocka_run_group_tests(tests, create_arena, destroy_arena);
+}
