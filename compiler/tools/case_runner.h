@@ -1,0 +1,20 @@
+/* case_runner.h - one patient with expectations, run end to end: record in, report out, report checked.
+ *
+ * A case is a JSON object: name, patient, policy (optional), as_of (optional), expect. Expectations are partial: what is not
+ * mentioned is not tested.
+ *   decisions  name: value | {"unknown":true,"possible":[..],"needs":[..],"gaps":[..],"not_needs":[..]}
+ *   <list>     element key: decision: value | {"value":..,"reasons":[..]} | unknown as above
+ *   advice     applies / not / open / status: names (about one element: name@key); open also {"name","needs","gaps"}
+ *   cautions, no_cautions: names; problems: the exact set of paths
+ * In-language tests are turned into cases, so that both kinds are checked by the same code. */
+#ifndef TOOLS_CASE_RUNNER_H
+#define TOOLS_CASE_RUNNER_H
+#include "runtime/bytecode/program.h"
+
+#include <jansson.h>
+
+typedef struct CaseRunner CaseRunner;
+CaseRunner *case_runner_create(Arena *arena, const Program *program);
+/* True if every expectation holds; else one line for each that does not, in why. */
+bool case_runner_run(CaseRunner *runner, json_t *one, StrBuf *why);
+#endif

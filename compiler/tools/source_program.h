@@ -1,0 +1,20 @@
+/* source_program.h - from a file name to a program in memory: what every command of cglc begins with. */
+#ifndef TOOLS_SOURCE_PROGRAM_H
+#define TOOLS_SOURCE_PROGRAM_H
+#include "compiler/compile.h"
+#include "runtime/base/io.h"
+
+typedef struct SourceProgram {
+    Arena *arena;
+    SourceSet sources;
+    DiagList diags;
+    Ast *ast;                   /* NULL if the file could not be read */
+    Program *program;           /* NULL if there were errors */
+    Str image;
+    IoStatus status;
+    Str main_path;
+} SourceProgram;
+
+/* Reads and checks; compiles too unless check_only. Errors are in diags. */
+void source_program_read(SourceProgram *sp, Arena *arena, const char *path, bool check_only, CompileDump *dump);
+#endif
