@@ -142,14 +142,14 @@ def golden_jobs():
 
 
 def language_jobs():
-    """Every .cgl of guidelines, standard library and tests/language that holds a `test`, and the vignettes."""
-    folders = [ROOT / "guidelines", ROOT / "stdlib", TESTS / "language"]
+    """Every .cgl of these folders that holds a `test`, and the vignettes of guidelines."""
+    folders = [ROOT / "guidelines", ROOT / "stdlib", TESTS / "language", TESTS / "stdlib"]
     for source in sorted(path for folder in folders for path in folder.rglob("*.cgl")):
         if re.search(r'^\s*test\s+"', source.read_text(), re.M):
             yield Job("language", str(source.relative_to(ROOT)), [str(CGLC), "test", str(source.relative_to(ROOT))],
                       count_sentence)
-    for vignettes in sorted((ROOT / "guidelines").glob("*/tests/*vignettes*.ndjson")):
-        folder = vignettes.parent.parent
+    for vignettes in sorted((ROOT / "guidelines").rglob("*vignettes*.ndjson")):
+        folder = ROOT / "guidelines" / vignettes.relative_to(ROOT / "guidelines").parts[0]
         main = folder / f"{folder.name}.cgl"
         yield Job("language", str(vignettes.relative_to(ROOT)),
                   [str(CGLC), "test", "--vignettes", str(vignettes.relative_to(ROOT)), str(main.relative_to(ROOT))],

@@ -1,0 +1,36 @@
+#compdef cglc cglrun
+# zsh completion of cglc and cglrun
+
+_cglc() {
+  _arguments \
+    '-o[where to write the program]:file:_files -g "*.cgb"' \
+    '--diagnostics[how to print diagnostics]:style:(text json gnu)' \
+    '--coverage=-[list what no test exercised]::file:_files' \
+    '--mutate[list changes that no test noticed]' \
+    '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
+    '--help[print a summary]' '--version[print the version]' \
+    '1:command or file:{ _values command check test eval disasm schema; _files -g "*.cgl" }' \
+    '*:file:_files -g "*.(cgl|cgb)"'
+}
+
+_cglrun() {
+  _arguments \
+    '--format[of the reports]:format:(text json ndjson csv html none)' \
+    '--report[how much of each]:detail:(full brief advice)' \
+    '--all[list advice that does not apply]' \
+    '--as-of[date of evaluation]:date:' \
+    '*--policy[settle a gap]:name=value:' \
+    '--policy-file[policies as JSON]:file:_files -g "*.json"' \
+    '--allow-native[library of native functions]:library:_files -g "*.so"' \
+    '--next[fact worth asking first]' '--why[explain]:advice:' '--why-not[explain]:advice:' \
+    '--what-if[smallest change of the advice]' '--robust[against measurement errors]' \
+    '--summary[cohort table]' '--jobs[threads]:n:' '--progress[on standard error]' \
+    '--max-errors[stop after]:n:' '--strict[stop at the first error]' '--show-values[quote faulty values]' \
+    '--help[print a summary]' '--version[print the version]' \
+    '1:program:_files -g "*.cgb"' '*:patients:_files -g "*.(json|ndjson|csv)"'
+}
+
+case $service in
+cglc) _cglc "$@" ;;
+cglrun) _cglrun "$@" ;;
+esac
