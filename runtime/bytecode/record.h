@@ -25,6 +25,7 @@ typedef struct Problem {
     Str at;             /* path: "lesions[1].size" */
     Str message;        /* never holds a value of the record */
     Str shown;          /* the faulty text, printed only under --show-values */
+    uint64_t order;     /* place in the schema: problems are listed by it, whatever the order of the keys */
 } Problem;
 
 typedef struct ListRecord {

@@ -1,0 +1,29 @@
+/* field.h - one given value into one field: types, codes, units, ranges. The only place where that is decided, for
+ * JSON, CSV and policies alike. */
+#ifndef PATIENT_FIELD_H
+#define PATIENT_FIELD_H
+#include "runtime/patient/json_shim.h"
+#include "runtime/patient/problem.h"
+
+/* What stands in the record for a field. */
+typedef struct Given {
+    uint8_t kind;       /* JsonKind of a scalar; JSON_OBJECT and JSON_ARRAY for what no field can be */
+    bool has_unit;      /* a number with its unit, from {"value":31,"unit":"mm"} or "31 mm" */
+    Str text;           /* number as written, or string */
+    Str unit;
+} Given;
+
+typedef struct Taken {
+    uint8_t state;      /* FactState */
+    uint8_t problem;    /* ProblemId; state is FACT_FAULTY if not PROBLEM_NONE */
+    Reg reg;
+    Rat exact;          /* FACT_OFF_GRID */
+} Taken;
+
+/* For fields with a type (not keys and texts). Allocates nothing. */
+Taken field_take(const Program *program, const FieldInfo *field, Given given);
+/* Labels and texts. */
+ProblemId field_check_text(const FieldInfo *field, Given given);
+/* What the %S of the problem's sentence stands for, with "did you mean". */
+Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field, ProblemId problem, Given given);
+#endif

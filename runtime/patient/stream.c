@@ -1,0 +1,301 @@
+/* stream.c - reading in large chunks, cutting into documents. */
+#include "runtime/patient/stream.h"
+#include "runtime/base/limits.h"
+
+#define CHUNK ((size_t)256 << 10)
+/* Room for the longest document and for the byte that ends it. */
+#define LARGEST_BUFFER (LIMIT_RECORD_BYTES + CHUNK)
+
+void stream_open(Stream *stream, Arena *arena, int fd)
+{
+    *stream = (Stream){ .arena = arena, .fd = fd, .line = 1 };
+    stream->buffer = arena_alloc(arena, CHUNK + JSON_PADDING);
+    stream->capacity = CHUNK;
+}
+
+static size_t get_pending(const Stream *stream)
+{
+    return stream->end - stream->start;
+}
+
+/* The old buffer stays in the arena: all of them together are not larger than the last. */
+static void make_room(Stream *stream)
+{
+    if (stream->end < stream->capacity)
+        return;
+    size_t capacity = stream->capacity;
+    char *target = stream->buffer;
+    if (stream->start < capacity / 2 && capacity < LARGEST_BUFFER) {
+        capacity = capacity * 2 < LARGEST_BUFFER ? capacity * 2 : LARGEST_BUFFER;
+        target = arena_alloc(stream->arena, capacity + JSON_PADDING);
+    }
+    memmove(target, stream->buffer + stream->start, get_pending(stream));
+    stream->buffer = target;
+    stream->capacity = capacity;
+    stream->end -= stream->start;
+    stream->start = 0;
+}
+
+static bool read_more(Stream *stream)
+{
+    if (stream->at_end || stream->failed)
+        return false;
+    make_room(stream);
+    ssize_t got = io_read_some(stream->fd, stream->buffer + stream->end, stream->capacity - stream->end);
+    stream->failed = got < 0;
+    stream->at_end = got == 0;
+    if (got > 0)
+        stream->end += (size_t)got;
+    return got > 0;
+}
+
+void stream_skip(Stream *stream, size_t size)
+{
+    const char *at = stream->buffer + stream->start, *end = at + size;
+    const char *line_end;
+    while ((line_end = memchr(at, '\n', (size_t)(end - at)))) {
+        stream->line++;
+        stream->column = 0;
+        at = line_end + 1;
+    }
+    for (; at < end; at++)
+        stream->column += ((unsigned char)*at & 0xC0) != 0x80;
+    stream->start += size;
+}
+
+void stream_skip_mark(Stream *stream)
+{
+    while (get_pending(stream) < 3 && read_more(stream))
+        ;
+    if (get_pending(stream) >= 3 && memcmp(stream->buffer + stream->start, "\xEF\xBB\xBF", 3) == 0)
+        stream->start += 3;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+int stream_peek(Stream *stream)
+{
+    do {
+        size_t blanks = 0;
+        while (blanks < get_pending(stream) && is_blank(stream->buffer[stream->start + blanks]))
+            blanks++;
+        stream_skip(stream, blanks);
+        if (get_pending(stream))
+            return (unsigned char)stream->buffer[stream->start];
+    } while (read_more(stream));
+    return -1;
+}
+
+/* ---- where a document ends ---- */
+
+/* Returns the offset of the byte that ends the document, or size. */
+typedef size_t (*FindEnd)(Cut *cut, const char *text, size_t from, size_t size);
+
+static size_t find_line_end(Cut *cut, const char *text, size_t from, size_t size)
+{
+    const char *found = memchr(text + from, '\n', size - from);
+    return found ? (size_t)(found - text) : size;
+}
+
+/* One byte of JSON, as far as brackets and texts go. */
+static void follow_json(Cut *cut, char c)
+{
+    if (cut->escaped) {
+        cut->escaped = false;
+    } else if (cut->in_text) {
+        cut->escaped = c == '\\';
+        cut->in_text = c != '"';
+    } else if (c == '"') {
+        cut->in_text = true;
+    } else if (c == '{' || c == '[') {
+        cut->depth++;
+    } else if (c == '}' || c == ']') {
+        cut->depth -= cut->depth > 0;
+    }
+    if (c == '\n')
+        cut->in_text = cut->escaped = false;
+}
+
+static size_t find_object_end(Cut *cut, const char *text, size_t from, size_t size)
+{
+    for (size_t i = from; i < size; i++) {
+        follow_json(cut, text[i]);
+        cut->content |= !is_blank(text[i]);
+        if (text[i] == '\n' && cut->depth == 0 && cut->content)
+            return i;
+    }
+    return size;
+}
+
+static size_t find_element_end(Cut *cut, const char *text, size_t from, size_t size)
+{
+    for (size_t i = from; i < size; i++) {
+        if (!cut->in_text && cut->depth == 0 && (text[i] == ',' || text[i] == ']'))
+            return i;
+        follow_json(cut, text[i]);
+    }
+    return size;
+}
+
+static uint8_t follow_cell(Cut *cut, char c)
+{
+    switch ((CellState)cut->cell) {
+    case CELL_QUOTED: return c == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
+    case CELL_QUOTE_SEEN:
+        if (c == '"')
+            return CELL_QUOTED;
+        cut->misplaced |= c != ',' && c != '\r';
+        return c == ',' ? CELL_START : c == '\r' ? CELL_CLOSED : CELL_PLAIN;
+    case CELL_CLOSED: cut->misplaced = true; break;
+    case CELL_START:
+        if (c == '"')
+            return CELL_QUOTED;
+        break;
+    case CELL_PLAIN: cut->misplaced |= c == '"'; break;
+    }
+    return c == ',' ? CELL_START : CELL_PLAIN;
+}
+
+static size_t find_row_end(Cut *cut, const char *text, size_t from, size_t size)
+{
+    for (size_t i = from; i < size; i++) {
+        if (text[i] == '\n' && cut->cell != CELL_QUOTED)
+            return i;
+        cut->cell = follow_cell(cut, text[i]);
+    }
+    return size;
+}
+
+/* ---- documents ---- */
+
+/* Skips what is too long in pieces, so that it is never held. */
+static StreamResult next_document(Stream *stream, FindEnd find_end, Cut *cut, Document *document)
+{
+    bool too_long = false;
+    size_t scanned = 0;
+    *document = (Document){ .line = stream->line, .column = stream->column };
+    for (;;) {
+        size_t size = get_pending(stream);
+        const char *text = stream->buffer + stream->start;
+        size_t end = scanned < size ? find_end(cut, text, scanned, size) : size;
+        bool found = end < size;
+        if (!found && size > LIMIT_RECORD_BYTES) {
+            too_long = true;
+            stream_skip(stream, size);
+            size = end = 0;
+        }
+        scanned = end;
+        if (!found && read_more(stream))
+            continue;
+        if (stream->failed && !found)
+            return STREAM_FAILED;
+        if (!found && end == 0 && !too_long)
+            return STREAM_END;
+        document->text = stream->buffer + stream->start;
+        document->len = end;
+        return too_long || end > LIMIT_RECORD_BYTES ? STREAM_TOO_LONG : STREAM_DOCUMENT;
+    }
+}
+
+/* Past the document and the byte that ended it. The bytes stay in the buffer until the next call. */
+static char pass_document(Stream *stream, const Document *document)
+{
+    bool ended = get_pending(stream) > document->len;
+    char end = ended ? stream->buffer[stream->start + document->len] : '\0';
+    stream_skip(stream, document->len + ended);
+    return end;
+}
+
+static StreamResult next_with(Stream *stream, FindEnd find_end, Cut *cut, Document *document, char *end)
+{
+    StreamResult result = next_document(stream, find_end, cut, document);
+    if (result == STREAM_DOCUMENT || result == STREAM_TOO_LONG)
+        *end = pass_document(stream, document);
+    return result;
+}
+
+static bool is_blank_document(const Document *document)
+{
+    size_t i = 0;
+    while (i < document->len && is_blank(document->text[i]))
+        i++;
+    return i == document->len;
+}
+
+/* Blank lines are no documents. */
+StreamResult stream_next_line(Stream *stream, Document *document)
+{
+    char end;
+    StreamResult result;
+    do {
+        Cut cut = { 0 };
+        result = next_with(stream, find_line_end, &cut, document, &end);
+    } while (result == STREAM_DOCUMENT && is_blank_document(document));
+    return result;
+}
+
+StreamResult stream_next_object(Stream *stream, Document *document)
+{
+    char end;
+    Cut cut = { 0 };
+    if (stream_peek(stream) < 0)
+        return stream->failed ? STREAM_FAILED : STREAM_END;
+    return next_with(stream, find_object_end, &cut, document, &end);
+}
+
+StreamResult stream_next_element(Stream *stream, Document *document, char *end)
+{
+    Cut cut = { 0 };
+    stream_peek(stream);
+    return next_with(stream, find_element_end, &cut, document, end);
+}
+
+StreamResult stream_next_row(Stream *stream, Document *document, Cut *cut)
+{
+    char end;
+    StreamResult result;
+    do {
+        *cut = (Cut){ 0 };
+        result = next_with(stream, find_row_end, cut, document, &end);
+    } while (result == STREAM_DOCUMENT && is_blank_document(document));
+    return result;
+}
+
+/* ---- one object over lines, or a line each? ---- */
+
+/* The line that starts at `from`: its end, read as far as the buffer may hold it. */
+static size_t look_at_line(Stream *stream, size_t from, Cut *cut)
+{
+    size_t scanned = from;
+    for (;;) {
+        size_t size = get_pending(stream);
+        const char *text = stream->buffer + stream->start;
+        for (; scanned < size && text[scanned] != '\n'; scanned++) {
+            follow_json(cut, text[scanned]);
+            cut->content |= !is_blank(text[scanned]);
+        }
+        if (scanned < size || size > LIMIT_RECORD_BYTES || !read_more(stream))
+            return scanned;
+    }
+}
+
+/* A first line that was cut off also leaves a bracket open. But then it may end inside a text, and the line after
+ * it is a whole object. */
+bool stream_is_over_lines(Stream *stream)
+{
+    Cut first = { 0 }, second = { 0 };
+    size_t end = look_at_line(stream, 0, &first);
+    if (first.depth == 0 || first.in_text)
+        return false;
+    if (end >= get_pending(stream))
+        return true;
+    size_t next = look_at_line(stream, end + 1, &second);
+    const char *text = stream->buffer + stream->start;
+    while (next > end + 1 && is_blank(text[next - 1]))
+        next--;
+    bool whole = second.content && second.depth == 0 && text[end + 1] == '{' && text[next - 1] == '}';
+    return !whole;
+}
