@@ -27,6 +27,8 @@ void report_begin(ReportWriter *writer, StrBuf *buf);
 void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation *evaluation, const Record *record);
 void report_add_error(ReportWriter *writer, StrBuf *buf, const RecordError *error);
 void report_end(ReportWriter *writer, StrBuf *buf);
+/* Records so far in which an answer met a hole or an overlap: a fault of the guideline (exit 1). */
+uint64_t report_get_fault_count(const ReportWriter *writer);
 
 /* Cohort table (--summary). */
 typedef struct Summary Summary;

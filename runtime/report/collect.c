@@ -1,0 +1,237 @@
+#include "runtime/report/collect.h"
+
+bool collect_is_settled(const Answer *answer)
+{
+    return answer->settled && !answer->failed && answer->fault_count == 0;
+}
+
+Str collect_get_about(const Report *report, const Entry *entry)
+{
+    if (entry->element == NO_INDEX)
+        return STR_NONE;
+    if (entry->element == CELLS_HIDDEN)
+        return STR("*");
+    return report->record->lists[report->program->blocks[entry->block].list].keys[entry->element];
+}
+
+void collect_print_fault(StrBuf *out, const Program *program, uint32_t fault)
+{
+    buf_add(out, program->blocks[fault / 2].name);
+    buf_add_c(out, fault % 2 == 0 ? ".no_case" : ".two_cases");
+}
+
+/* ---- cautions ---- */
+
+static bool caution_holds_for(const Report *report, uint32_t caution, uint16_t element)
+{
+    const BlockAnswer *answer = evaluation_get(report->evaluation, caution, element);
+
+    return answer->ready && collect_is_settled(&answer->main) && answer->main.value.mask == MASK_YES;
+}
+
+static bool caution_holds(const Report *report, uint32_t caution)
+{
+    const BlockInfo *block = &report->program->blocks[caution];
+
+    if (block->list == NO_INDEX)
+        return caution_holds_for(report, caution, NO_INDEX);
+    for (uint16_t i = 0; i < report->record->lists[block->list].count; i++)
+        if (caution_holds_for(report, caution, i))
+            return true;
+    return false;
+}
+
+bool collect_caution_holds(const Report *report, uint32_t caution, const Entry *advice)
+{
+    const BlockInfo *block = &report->program->blocks[caution];
+    bool same_list = block->list != NO_INDEX &&
+                     block->list == report->program->blocks[advice->block].list;
+
+    if (same_list && advice->element < CELLS_HIDDEN)
+        return caution_holds_for(report, caution, advice->element);
+    return caution_holds(report, caution);
+}
+
+/* ---- reasons ---- */
+
+static bool reason_seen(const Program *program, const BlockInfo *block, uint64_t bits, uint32_t aux)
+{
+    for (uint32_t i = 0; i < aux; i++)
+        if (bits >> i & 1 &&
+            program->aux[block->aux + i].reason == program->aux[block->aux + aux].reason)
+            return true;
+    return false;
+}
+
+static bool names_reason(const BlockInfo *block, const AuxInfo *aux, const Entry *entry)
+{
+    if (block->kind == BLOCK_ADVICE)
+        return true;
+    return aux->reason != NO_INDEX && aux->value < 64 &&
+           entry->answer->main.value.mask == UINT64_C(1) << aux->value;
+}
+
+uint64_t collect_get_reasons(const Program *program, const Entry *entry)
+{
+    const BlockInfo *block = &program->blocks[entry->block];
+    uint64_t bits = 0;
+
+    if (block->kind == BLOCK_ADVICE ? entry->answer->status != STATUS_RULED_OUT
+                                    : !collect_is_settled(&entry->answer->main))
+        return 0;
+    for (uint32_t i = 0; i < block->aux_count && i < 64; i++) {
+        const AuxInfo *aux = &program->aux[block->aux + i];
+        if ((entry->answer->aux_holds >> i & 1) == 0 || !names_reason(block, aux, entry))
+            continue;
+        if (block->kind == BLOCK_ADVICE || !reason_seen(program, block, bits, i))
+            bits |= UINT64_C(1) << i;
+    }
+    return bits;
+}
+
+/* ---- collecting ---- */
+
+typedef struct Collector {
+    Report *report;
+    Arena *arena;
+    Evaluation *evaluation;
+    bool explain;
+} Collector;
+
+static Str name_place(const Collector *collector, uint32_t block, uint16_t element)
+{
+    const Program *program = collector->report->program;
+    const BlockInfo *info = &program->blocks[block];
+
+    if (element == NO_INDEX)
+        return info->name;
+    return str_format(collector->arena, "%S[%d].%S", program->lists[info->list].path, element + 1,
+                      info->name);
+}
+
+/* What every answer can have whatever its kind: failures, which are problems, and faults of the guideline. */
+static void note_answer(Collector *collector, uint32_t block, uint16_t element, const Answer *answer)
+{
+    Report *report = collector->report;
+
+    if (answer->fault_count > 0)
+        report->fault = true;
+    if (!answer->failed || answer->fault_count > 0 || element == CELLS_HIDDEN)
+        return;
+    Problem problem = {
+        .code = COLLECT_FAILED,
+        .at = name_place(collector, block, element),
+    };
+    problem.message = str_format(collector->arena, "%S cannot be computed from these data: an operation fails "
+                                 "(division by zero, overflow, no such value)", problem.at);
+    vec_add(collector->arena, &report->problems, problem);
+}
+
+static const BlockAnswer *get_answer(Collector *collector, uint32_t block, uint16_t element)
+{
+    const BlockAnswer *answer = evaluation_get(collector->evaluation, block, element);
+
+    if (answer->ready)
+        note_answer(collector, block, element, &answer->main);
+    return answer;
+}
+
+static void add_decisions(Collector *collector)
+{
+    Report *report = collector->report;
+    const Plan *plan = report->plan;
+
+    for (uint32_t i = 0; i < plan->decision_count; i++) {
+        Entry entry = { .block = plan->decisions[i], .element = NO_INDEX };
+        entry.answer = get_answer(collector, entry.block, NO_INDEX);
+        vec_add(collector->arena, &report->decisions, entry);
+    }
+}
+
+static void add_table(Collector *collector, const PlanTable *table, EntryList *rows)
+{
+    const Plan *plan = collector->report->plan;
+    uint16_t count = collector->report->record->lists[table->list].count;
+
+    for (uint16_t element = 0; element < count; element++) {
+        for (uint32_t i = 0; i < table->count; i++) {
+            Entry entry = { .block = plan->element_decisions[table->first + i], .element = element };
+            entry.answer = get_answer(collector, entry.block, element);
+            vec_add(collector->arena, rows, entry);
+        }
+    }
+}
+
+static void add_advice_entry(Collector *collector, uint32_t block, uint16_t element)
+{
+    Entry entry = { .block = block, .element = element };
+
+    entry.answer = get_answer(collector, block, element);
+    if (!entry.answer->ready)
+        return;
+    if (entry.answer->status == STATUS_OPEN) {
+        vec_add(collector->arena, &collector->report->open, entry);
+        return;
+    }
+    if (element == CELLS_HIDDEN)
+        return; /* unlisted elements can only be open: nobody is there for it to apply to */
+    if (collector->explain && entry.answer->status != STATUS_NOT_APPLICABLE)
+        evaluation_explain(collector->evaluation, collector->arena, block, element, &entry.because);
+    vec_add(collector->arena, &collector->report->advice, entry);
+}
+
+static void add_advice(Collector *collector)
+{
+    const Report *report = collector->report;
+
+    for (uint32_t i = 0; i < report->plan->advice_count; i++) {
+        uint32_t block = report->plan->advice[i];
+        uint16_t list = report->program->blocks[block].list;
+        if (list == NO_INDEX) {
+            add_advice_entry(collector, block, NO_INDEX);
+            continue;
+        }
+        for (uint16_t element = 0; element < report->record->lists[list].count; element++)
+            add_advice_entry(collector, block, element);
+        add_advice_entry(collector, block, CELLS_HIDDEN);
+    }
+}
+
+static void note_caution(Collector *collector, uint32_t caution)
+{
+    const Report *report = collector->report;
+    uint16_t list = report->program->blocks[caution].list;
+    uint16_t count = list == NO_INDEX ? 1 : report->record->lists[list].count;
+
+    for (uint16_t i = 0; i < count; i++)
+        get_answer(collector, caution, list == NO_INDEX ? NO_INDEX : i);
+}
+
+static void add_cautions(Collector *collector)
+{
+    Report *report = collector->report;
+
+    for (uint32_t i = 0; i < report->plan->caution_count; i++) {
+        Entry entry = { .block = report->plan->cautions[i], .element = NO_INDEX };
+        note_caution(collector, entry.block);
+        if (caution_holds(report, entry.block))
+            vec_add(collector->arena, &report->cautions, entry);
+    }
+}
+
+void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluation *evaluation,
+                    const Record *record, bool explain)
+{
+    Collector collector = { report, run_arena, evaluation, explain };
+
+    *report = (Report){ .plan = plan, .program = plan->program, .record = record,
+                        .evaluation = evaluation };
+    report->tables = ARENA_ARRAY(run_arena, EntryList, plan->table_count);
+    for (uint32_t i = 0; i < record->problems.count; i++)
+        vec_add(run_arena, &report->problems, record->problems.items[i]);
+    add_decisions(&collector);
+    for (uint32_t i = 0; i < plan->table_count; i++)
+        add_table(&collector, &plan->tables[i], &report->tables[i]);
+    add_advice(&collector);
+    add_cautions(&collector);
+}

@@ -1,0 +1,228 @@
+#include "runtime/report/csv.h"
+#include "runtime/report/say.h"
+#include <string.h>
+
+/* ---- cells ---- */
+
+static bool needs_quotes(Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n' || text.ptr[i] == '\r')
+            return true;
+    return text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
+}
+
+/* Quotes the cell that was added since `start`, if it needs it. */
+static void finish_cell(StrBuf *out, size_t start)
+{
+    size_t end = out->len;
+    Str cell = { out->ptr + start, end - start };
+
+    if (!needs_quotes(cell))
+        return;
+    /* Quoted behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay readable. */
+    buf_add_char(out, '"');
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.ptr[i] == '"')
+            buf_add_char(out, '"');
+        buf_add_char(out, cell.ptr[i]);
+    }
+    buf_add_char(out, '"');
+    memmove(out->ptr + start, out->ptr + end, out->len - end);
+    out->len -= end - start;
+}
+
+static void add_cell(StrBuf *out, Str text)
+{
+    size_t start = out->len;
+
+    buf_add(out, text);
+    finish_cell(out, start);
+}
+
+/* ---- header ---- */
+
+static bool is_decision(const Plan *plan, Str name)
+{
+    for (uint32_t i = 0; i < plan->decision_count; i++)
+        if (str_equal(plan->program->blocks[plan->decisions[i]].name, name))
+            return true;
+    return false;
+}
+
+void csv_begin(StrBuf *out, const Plan *plan)
+{
+    const Program *program = plan->program;
+
+    buf_add_c(out, "patient");
+    for (uint32_t i = 0; i < plan->decision_count; i++) {
+        buf_add_char(out, ',');
+        add_cell(out, program->blocks[plan->decisions[i]].name);
+    }
+    for (uint32_t t = 0; t < plan->table_count; t++) {
+        const PlanTable *table = &plan->tables[t];
+        for (uint32_t i = 0; i < table->count; i++) {
+            uint32_t block = plan->element_decisions[table->first + i];
+            buf_add_char(out, ',');
+            add_cell(out, str_format(out->arena, "%S.%S", program->lists[table->list].path,
+                                     program->blocks[block].name));
+        }
+    }
+    for (uint32_t i = 0; i < plan->advice_count; i++) {
+        Str name = program->blocks[plan->advice[i]].name;
+        buf_add_char(out, ',');
+        /* decisions and advice are two namespaces; two columns of one name would be one too many */
+        add_cell(out, is_decision(plan, name) ? str_format(out->arena, "advice.%S", name) : name);
+    }
+    buf_add_c(out, ",problems,error\n");
+}
+
+/* ---- rows ---- */
+
+static void add_masks(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+{
+    unsigned count = type.type == REG_BOOL ? 2 : program->enums[type.enumeration].count;
+    Mask mask = answer->settled || answer->value.mask == 0 ? mask_all(count) : answer->value.mask;
+    bool first = true;
+
+    for (unsigned i = 0; i < count; i++) {
+        if ((mask >> i & 1) == 0)
+            continue;
+        if (!first)
+            buf_add_char(out, '|');
+        say_value(out, program, type, (Reg){ .lo = (int64_t)(UINT64_C(1) << i), .hi = 0 }, NULL);
+        first = false;
+    }
+}
+
+static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
+{
+    if (answer->settled)
+        return;
+    for (uint16_t i = 0; i < answer->possible_count; i++) {
+        if (i > 0)
+            buf_add_char(out, '|');
+        say_rat(out, type, answer->possible[i], SAY_NEAREST);
+    }
+    if (answer->possible_count > 0 || type.type == REG_REAL)
+        return;
+    if (!answer->lo_open && answer->range_lo.den != 0)
+        say_rat(out, type, answer->range_lo, SAY_DOWN);
+    buf_add_c(out, "..");
+    if (!answer->hi_open && answer->range_hi.den != 0)
+        say_rat(out, type, answer->range_hi, SAY_UP);
+}
+
+/* "low", what is still possible as "low|high", a range as "2..4". Numbers stand in the declared unit. */
+static void add_answer(StrBuf *out, const Program *program, const Entry *entry)
+{
+    ValueType type = say_get_block_type(program, &program->blocks[entry->block]);
+    const Answer *answer = &entry->answer->main;
+
+    type.unit = UNIT_NONE;
+    if (collect_is_settled(answer))
+        say_value(out, program, type, answer->value, answer->off_grid ? &answer->exact : NULL);
+    else if (type.type == REG_BOOL || type.type == REG_ENUM)
+        add_masks(out, program, type, answer);
+    else
+        add_numbers(out, type, answer);
+}
+
+/* KEY: of a joined cell; what separates is escaped in a key. */
+static void add_key(StrBuf *out, Str key, size_t start)
+{
+    if (out->len > start)
+        buf_add_char(out, ';');
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.ptr[i] == ';' || key.ptr[i] == ':' || key.ptr[i] == '\\')
+            buf_add_char(out, '\\');
+        buf_add_char(out, key.ptr[i]);
+    }
+    buf_add_char(out, ':');
+}
+
+static void add_tables(StrBuf *out, const Report *report)
+{
+    const Plan *plan = report->plan;
+
+    for (uint32_t t = 0; t < plan->table_count; t++) {
+        const EntryList *rows = &report->tables[t];
+        for (uint32_t column = 0; column < plan->tables[t].count; column++) {
+            buf_add_char(out, ',');
+            size_t start = out->len;
+            for (uint32_t i = column; i < rows->count; i += plan->tables[t].count) {
+                add_key(out, collect_get_about(report, &rows->items[i]), start);
+                add_answer(out, report->program, &rows->items[i]);
+            }
+            finish_cell(out, start);
+        }
+    }
+}
+
+static void add_status(StrBuf *out, uint8_t status)
+{
+    static const char *const names[] = { "not_applicable", "applies", "ruled_out", "open" };
+
+    buf_add_c(out, names[status & 3]);
+}
+
+static void add_advice_cell(StrBuf *out, const Report *report, uint32_t block)
+{
+    uint16_t list = report->program->blocks[block].list;
+    size_t start = out->len;
+    const BlockAnswer *hidden;
+
+    if (list == NO_INDEX) {
+        add_status(out, evaluation_get(report->evaluation, block, NO_INDEX)->status);
+        return;
+    }
+    for (uint16_t i = 0; i < report->record->lists[list].count; i++) {
+        add_key(out, report->record->lists[list].keys[i], start);
+        add_status(out, evaluation_get(report->evaluation, block, i)->status);
+    }
+    hidden = evaluation_get(report->evaluation, block, CELLS_HIDDEN);
+    if (hidden->ready && hidden->status == STATUS_OPEN) {
+        add_key(out, STR("*"), start);
+        add_status(out, STATUS_OPEN);
+    }
+    finish_cell(out, start);
+}
+
+void csv_add(StrBuf *out, const Report *report)
+{
+    add_cell(out, report->record->key);
+    for (uint32_t i = 0; i < report->decisions.count; i++) {
+        buf_add_char(out, ',');
+        size_t start = out->len;
+        add_answer(out, report->program, &report->decisions.items[i]);
+        finish_cell(out, start);
+    }
+    add_tables(out, report);
+    for (uint32_t i = 0; i < report->plan->advice_count; i++) {
+        buf_add_char(out, ',');
+        add_advice_cell(out, report, report->plan->advice[i]);
+    }
+    buf_add_char(out, ',');
+    size_t start = out->len;
+    for (uint32_t i = 0; i < report->problems.count; i++)
+        buf_add_format(out, "%s%s %S", i > 0 ? "; " : "", report->problems.items[i].code,
+                       report->problems.items[i].at);
+    finish_cell(out, start);
+    buf_add_c(out, ",\n");
+}
+
+void csv_add_error(StrBuf *out, const Plan *plan, const RecordError *error)
+{
+    uint32_t columns = plan->decision_count + plan->advice_count + 1;
+
+    for (uint32_t t = 0; t < plan->table_count; t++)
+        columns += plan->tables[t].count;
+    add_cell(out, error->patient);
+    for (uint32_t i = 0; i < columns; i++)
+        buf_add_char(out, ',');
+    buf_add_char(out, ',');
+    size_t start = out->len;
+    buf_add_format(out, "%S line %lld: %S", error->code, (int64_t)error->line, error->message);
+    finish_cell(out, start);
+    buf_add_char(out, '\n');
+}

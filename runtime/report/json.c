@@ -1,0 +1,451 @@
+#include "runtime/report/json.h"
+#include "runtime/report/json_writer.h"
+#include "runtime/report/say.h"
+
+/* ---- values ---- */
+
+static void add_enum_values(StrBuf *out, const Plan *plan, ValueType type, Mask mask)
+{
+    const EnumInfo *info = &plan->program->enums[type.enumeration];
+
+    for (uint16_t i = 0; i < info->count; i++) {
+        if ((mask >> i & 1) == 0)
+            continue;
+        json_separate(out);
+        json_add(out, plan->values[type.enumeration][i]);
+    }
+}
+
+static void add_date(StrBuf *out, Reg value)
+{
+    json_add_literal(out, "\"");
+    if (value.lo == value.hi)
+        date_print(out, value.lo);
+    else
+        date_print_range(out, value.lo, value.hi);
+    json_add_literal(out, "\"");
+}
+
+static void add_value(StrBuf *out, const Plan *plan, ValueType type, Reg value, const Rat *exact)
+{
+    ValueType bare = { type.type, type.enumeration, UNIT_NONE };
+
+    if (type.type == REG_BOOL)
+        json_add(out, value.mask == MASK_YES ? STR("true") : STR("false"));
+    else if (type.type == REG_ENUM)
+        add_enum_values(out, plan, type, value.mask & -value.mask);
+    else if (type.type == REG_DATE)
+        add_date(out, value);
+    else
+        say_value(out, plan->program, bare, value, exact);
+}
+
+static void add_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
+{
+    ValueType bare = { type.type, type.enumeration, UNIT_NONE };
+
+    if (type.type == REG_DATE)
+        json_add_literal(out, "\"");
+    say_rat(out, bare, value, rounding);
+    if (type.type == REG_DATE)
+        json_add_literal(out, "\"");
+}
+
+/* ---- what is possible ---- */
+
+/* A set of masks that says nothing (a failure, a hole) leaves everything possible. */
+static Mask get_possible_mask(const Program *program, ValueType type, const Answer *answer)
+{
+    Mask mask = type.type == REG_BOOL ? MASK_UNKNOWN
+                                      : mask_all(program->enums[type.enumeration].count);
+
+    return answer->settled || answer->value.mask == 0 ? mask : answer->value.mask & mask;
+}
+
+static void add_bound(StrBuf *out, ValueType type, bool open, Rat bound, SayRounding rounding)
+{
+    json_separate(out);
+    if (open)
+        json_add_literal(out, "null");
+    else
+        add_rat(out, type, bound, rounding);
+}
+
+static void add_range(StrBuf *out, ValueType type, const Answer *answer)
+{
+    bool nothing = answer->settled || type.type == REG_REAL;
+    bool lo_open = nothing || answer->lo_open || answer->range_lo.den == 0;
+    bool hi_open = nothing || answer->hi_open || answer->range_hi.den == 0;
+
+    json_add_literal(out, "\"range\":[");
+    add_bound(out, type, lo_open, answer->range_lo, SAY_DOWN);
+    add_bound(out, type, hi_open, answer->range_hi, SAY_UP);
+    json_add_literal(out, "]");
+}
+
+static void add_possible_numbers(StrBuf *out, ValueType type, const Answer *answer)
+{
+    json_add_literal(out, "\"possible\":[");
+    for (uint16_t i = 0; i < answer->possible_count; i++) {
+        json_separate(out);
+        add_rat(out, type, answer->possible[i], SAY_NEAREST);
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const Answer *answer)
+{
+    if (type.type == REG_BOOL || type.type == REG_ENUM) {
+        Mask mask = get_possible_mask(plan->program, type, answer);
+        json_add_literal(out, "\"possible\":[");
+        if (type.type == REG_ENUM)
+            add_enum_values(out, plan, type, mask);
+        else
+            json_add(out, mask == MASK_UNKNOWN ? STR("false,true")
+                                               : mask == MASK_YES ? STR("true") : STR("false"));
+        json_add_literal(out, "]");
+    } else if (answer->possible_count > 0 && !answer->settled) {
+        add_possible_numbers(out, type, answer);
+    } else {
+        add_range(out, type, answer);
+    }
+}
+
+static void add_path(StrBuf *out, const Program *program, FactRef fact)
+{
+    json_add_literal(out, "\"");
+    size_t start = out->len;
+    fact_print_path(out, program, fact);
+    json_escape_tail(out, start);
+    json_add_literal(out, "\"");
+}
+
+static void add_fault(StrBuf *out, const Program *program, uint32_t fault)
+{
+    json_add_literal(out, "\"");
+    size_t start = out->len;
+    collect_print_fault(out, program, fault);
+    json_escape_tail(out, start);
+    json_add_literal(out, "\"");
+}
+
+static void add_needs(StrBuf *out, const Program *program, const Answer *answer)
+{
+    json_add_literal(out, ",\"needs\":[");
+    for (uint32_t i = 0; i < answer->need_count; i++) {
+        json_separate(out);
+        add_path(out, program, fact_from_id(program, answer->needs[i]));
+    }
+    json_add_literal(out, "],\"gaps\":[");
+    for (uint16_t i = 0; i < answer->gap_count; i++) {
+        json_separate(out);
+        json_add_string(out, program->fields[answer->gaps[i]].path);
+    }
+    for (uint16_t i = 0; i < answer->fault_count; i++) {
+        json_separate(out);
+        add_fault(out, program, answer->faults[i]);
+    }
+    json_add_literal(out, "]");
+    if (answer->undecided)
+        json_add_literal(out, ",\"undecided\":true");
+}
+
+/* ---- decisions ---- */
+
+static void add_reasons(StrBuf *out, const Plan *plan, const Entry *entry)
+{
+    const BlockInfo *block = &plan->program->blocks[entry->block];
+    uint64_t bits = collect_get_reasons(plan->program, entry);
+
+    if (bits == 0)
+        return;
+    json_add_literal(out, ",\"reasons\":[");
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t aux = block->aux + (uint32_t)__builtin_ctzll(bits);
+        json_separate(out);
+        json_add(out, plan->reasons[plan->program->aux[aux].reason]);
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_decision(StrBuf *out, const Plan *plan, const Entry *entry)
+{
+    const BlockInfo *block = &plan->program->blocks[entry->block];
+    const Answer *answer = &entry->answer->main;
+    ValueType type = say_get_block_type(plan->program, block);
+
+    json_add(out, plan->blocks[entry->block].key);
+    json_add_literal(out, "{");
+    if (collect_is_settled(answer)) {
+        json_add_literal(out, "\"value\":");
+        add_value(out, plan, type, answer->value, answer->off_grid ? &answer->exact : NULL);
+        add_reasons(out, plan, entry);
+    } else {
+        add_possible(out, plan, type, answer);
+        add_needs(out, plan->program, answer);
+    }
+    json_add(out, plan->blocks[entry->block].gate);
+    json_add_literal(out, "}");
+}
+
+static void add_decisions(StrBuf *out, const Report *report)
+{
+    json_add_literal(out, ",\"decisions\":{");
+    for (uint32_t i = 0; i < report->decisions.count; i++) {
+        json_separate(out);
+        add_decision(out, report->plan, &report->decisions.items[i]);
+    }
+    json_add_literal(out, "}");
+}
+
+static void add_table(StrBuf *out, const Report *report, const PlanTable *table, const EntryList *rows)
+{
+    const ListRecord *list = &report->record->lists[table->list];
+
+    json_separate(out);
+    json_add(out, table->head);
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if (i % table->count == 0) {
+            json_separate(out);
+            json_add_literal(out, "{\"key\":");
+            json_add_string(out, list->keys[i / table->count]);
+        }
+        json_add_literal(out, ",");
+        add_decision(out, report->plan, &rows->items[i]);
+        if ((i + 1) % table->count == 0)
+            json_add_literal(out, "}");
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_tables(StrBuf *out, const Report *report)
+{
+    json_add_literal(out, ",\"each\":{");
+    for (uint32_t i = 0; i < report->plan->table_count; i++)
+        add_table(out, report, &report->plan->tables[i], &report->tables[i]);
+    json_add_literal(out, "}");
+}
+
+/* ---- advice ---- */
+
+static void add_about(StrBuf *out, const Report *report, const Entry *entry)
+{
+    Str about = collect_get_about(report, entry);
+
+    if (about.ptr == NULL)
+        json_add_literal(out, "null");
+    else
+        json_add_string(out, about);
+}
+
+static void add_because_item(StrBuf *out, const Report *report, const Because *item)
+{
+    const Plan *plan = report->plan;
+
+    if (item->fact.list == NO_INDEX) {
+        json_add(out, plan->facts[item->fact.field]);
+    } else {
+        json_add_literal(out, "{\"fact\":");
+        add_path(out, plan->program, item->fact);
+        json_add_literal(out, ",\"value\":\"");
+    }
+    size_t start = out->len;
+    say_fact_value(out, plan->program, report->record, item->fact, false);
+    json_escape_tail(out, start);
+    json_add(out, plan->blocks[item->rule].rule);
+}
+
+static void add_because(StrBuf *out, const Report *report, const BecauseList *list)
+{
+    json_add_literal(out, ",\"because\":[");
+    for (uint32_t i = 0; i < list->count; i++) {
+        json_separate(out);
+        add_because_item(out, report, &list->items[i]);
+    }
+    json_add_literal(out, "]");
+    if (list->by_cases)
+        json_add_literal(out, ",\"by_cases\":true");
+}
+
+static void add_unless(StrBuf *out, const Plan *plan, const Entry *entry)
+{
+    const BlockInfo *block = &plan->program->blocks[entry->block];
+
+    json_add_literal(out, ",\"unless\":[");
+    for (uint64_t bits = collect_get_reasons(plan->program, entry); bits != 0; bits &= bits - 1) {
+        json_separate(out);
+        json_add(out, plan->unless[block->aux + (uint32_t)__builtin_ctzll(bits)]);
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_advice_cautions(StrBuf *out, const Report *report, const Entry *entry)
+{
+    const Program *program = report->program;
+    const BlockInfo *block = &program->blocks[entry->block];
+
+    json_add_literal(out, ",\"cautions\":[");
+    for (uint32_t i = 0; i < block->caution_count; i++) {
+        uint32_t caution = program->block_refs[block->cautions + i];
+        if (!collect_caution_holds(report, caution, entry))
+            continue;
+        json_separate(out);
+        json_add(out, report->plan->blocks[caution].name);
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_status(StrBuf *out, uint8_t status)
+{
+    static const Str names[] = { { "\"not_applicable\"", 16 }, { "\"applies\"", 9 },
+                                 { "\"ruled_out\"", 11 }, { "\"open\"", 6 } };
+
+    json_add(out, names[status & 3]);
+}
+
+static void add_advice_entry(StrBuf *out, const Report *report, const Entry *entry, ReportDetail detail)
+{
+    const BlockText *text = &report->plan->blocks[entry->block];
+
+    json_add(out, text->advice);
+    add_status(out, entry->answer->status);
+    json_add(out, text->gate);
+    json_add_literal(out, ",\"about\":");
+    add_about(out, report, entry);
+    json_add(out, text->sources);
+    if (detail == REPORT_FULL)
+        add_because(out, report, &entry->because);
+    if (entry->answer->status == STATUS_RULED_OUT)
+        add_unless(out, report->plan, entry);
+    add_advice_cautions(out, report, entry);
+    if (detail == REPORT_FULL)
+        json_add(out, text->shows);
+    json_add(out, text->timing);
+}
+
+static void add_advice(StrBuf *out, const Report *report, ReportDetail detail, bool all)
+{
+    json_add_literal(out, ",\"advice\":[");
+    for (uint32_t i = 0; i < report->advice.count; i++) {
+        const Entry *entry = &report->advice.items[i];
+        if (entry->answer->status == STATUS_NOT_APPLICABLE && !all)
+            continue;
+        json_separate(out);
+        add_advice_entry(out, report, entry, detail);
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_open(StrBuf *out, const Report *report)
+{
+    json_add_literal(out, ",\"open\":[");
+    for (uint32_t i = 0; i < report->open.count; i++) {
+        const Entry *entry = &report->open.items[i];
+        json_separate(out);
+        json_add(out, report->plan->blocks[entry->block].open);
+        add_about(out, report, entry);
+        add_needs(out, report->program, &entry->answer->main);
+        json_add(out, report->plan->blocks[entry->block].gate);
+        json_add_literal(out, "}");
+    }
+    json_add_literal(out, "]");
+}
+
+static void add_cautions(StrBuf *out, const Report *report)
+{
+    json_add_literal(out, ",\"cautions\":[");
+    for (uint32_t i = 0; i < report->cautions.count; i++) {
+        json_separate(out);
+        json_add(out, report->plan->blocks[report->cautions.items[i].block].caution);
+    }
+    json_add_literal(out, "]");
+}
+
+/* ---- the whole ---- */
+
+void json_add_body(StrBuf *out, const Report *report, Str settings, ReportDetail detail, bool all)
+{
+    json_add(out, report->plan->guideline);
+    if (report->record->key.ptr == NULL)
+        json_add_literal(out, "null");
+    else
+        json_add_string(out, report->record->key);
+    json_add(out, settings);
+    if (detail != REPORT_ADVICE)
+        add_decisions(out, report);
+    add_tables(out, report);
+    add_advice(out, report, detail, all);
+    add_open(out, report);
+    add_cautions(out, report);
+}
+
+void json_add_problems(StrBuf *out, const Report *report, bool show_values)
+{
+    json_add_literal(out, ",\"problems\":[");
+    for (uint32_t i = 0; i < report->problems.count; i++) {
+        const Problem *problem = &report->problems.items[i];
+        json_separate(out);
+        json_add_literal(out, "{\"code\":");
+        json_add_string(out, str_from_c(problem->code));
+        json_add_literal(out, ",\"at\":");
+        json_add_string(out, problem->at);
+        json_add_literal(out, ",\"message\":");
+        json_add_string(out, problem->message);
+        if (show_values && problem->shown.ptr != NULL) {
+            json_add_literal(out, ",\"shown\":");
+            json_add_string(out, problem->shown);
+        }
+        json_add_literal(out, "}");
+    }
+    json_add_literal(out, "]");
+}
+
+void json_add_error(StrBuf *out, const RecordError *error)
+{
+    json_add_literal(out, "{\"line\":");
+    buf_add_int(out, (int64_t)error->line);
+    if (error->patient.ptr != NULL) {
+        json_add_literal(out, ",\"patient\":");
+        json_add_string(out, error->patient);
+    }
+    json_add_literal(out, ",\"error\":{\"code\":");
+    json_add_string(out, error->code);
+    json_add_literal(out, ",\"message\":");
+    json_add_string(out, error->message);
+    json_add_literal(out, ",\"at\":");
+    json_add_string_or_null(out, error->at);
+    json_add_literal(out, "}}");
+}
+
+static void add_policies(StrBuf *out, const Plan *plan, const PolicySet *set)
+{
+    const Program *program = plan->program;
+
+    /* In declared order, however they were given. */
+    for (uint16_t field = 0; set && field < program->field_count; field++) {
+        for (uint16_t i = 0; i < set->count; i++) {
+            if (set->fields[i] != field)
+                continue;
+            json_separate(out);
+            json_add_string(out, program->fields[field].path);
+            json_add_literal(out, ":");
+            add_value(out, plan, say_get_field_type(&program->fields[field]), set->values[i],
+                      set->off_grid[i] ? &set->exact[i] : NULL);
+        }
+    }
+}
+
+Str json_make_settings(Arena *session_arena, const Plan *plan, const ReportOptions *options)
+{
+    StrBuf out = { .arena = session_arena };
+
+    json_add_literal(&out, ",\"as_of\":");
+    if (plan->program->reads_date && options->has_date)
+        add_date(&out, (Reg){ .lo = options->as_of, .hi = options->as_of });
+    else
+        json_add_literal(&out, "null");
+    json_add_literal(&out, ",\"policies\":{");
+    add_policies(&out, plan, options->policies);
+    json_add_literal(&out, "}");
+    return buf_get(&out);
+}

@@ -1,0 +1,33 @@
+/* json_writer.h - JSON text, compact, in the order in which it is written. There is no tree: the report's
+ * order of keys is fixed, so each piece goes straight to the buffer. Indented JSON is made from the compact
+ * text, so that both always hold the same bytes between the blanks. */
+#ifndef REPORT_JSON_WRITER_H
+#define REPORT_JSON_WRITER_H
+#include "runtime/base/str.h"
+#include <string.h>
+
+/* Like buf_add, without a call where there is room: reports are made of many short pieces. */
+static inline void json_add(StrBuf *out, Str piece)
+{
+    if (piece.len > out->cap - out->len) {
+        buf_add(out, piece);
+        return;
+    }
+    memcpy(out->ptr + out->len, piece.ptr, piece.len);
+    out->len += piece.len;
+}
+#define json_add_literal(out, text) json_add((out), STR(text))
+
+/* The text in quotes. Text is valid UTF-8 wherever it comes from (readers check it). */
+void json_add_string(StrBuf *out, Str text);
+/* The text between the quotes. */
+void json_add_escaped(StrBuf *out, Str text);
+/* Escapes what was added since `start`, where it needs it (names in a program are hostile until looked at). */
+void json_escape_tail(StrBuf *out, size_t start);
+/* A string, or null for an empty text. */
+void json_add_string_or_null(StrBuf *out, Str text);
+/* A comma unless the last byte opened a list or an object. */
+void json_separate(StrBuf *out);
+/* The same value, indented by two blanks a level; scalar lists stay on one line while they fit. No final newline. */
+void json_add_pretty(StrBuf *out, Str compact);
+#endif

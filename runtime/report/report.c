@@ -1,0 +1,190 @@
+#include "runtime/report/report.h"
+#include "runtime/report/csv.h"
+#include "runtime/report/html.h"
+#include "runtime/report/json.h"
+#include "runtime/report/json_writer.h"
+#include "runtime/report/text.h"
+#include "runtime/report/verdict.h"
+
+struct ReportWriter {
+    Arena *arena;               /* session */
+    const Program *program;
+    ReportOptions options;
+    Plan *plan;
+    Str settings;               /* JSON of as_of and policies */
+    StrBuf scratch;             /* compact report under way */
+    StrBuf first;               /* indented JSON: the first record, until it is known whether it is the only one */
+    HtmlPage page;
+    uint64_t records;           /* written, error records included */
+    uint64_t faults;            /* records in which an answer met a hole or an overlap */
+};
+
+ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options)
+{
+    ReportWriter *writer = ARENA_NEW(session_arena, ReportWriter);
+
+    writer->arena = session_arena;
+    writer->program = program;
+    writer->options = options;
+    writer->plan = plan_create(session_arena, program);
+    writer->settings = json_make_settings(session_arena, writer->plan, &options);
+    writer->scratch.arena = session_arena;
+    writer->first.arena = session_arena;
+    writer->page.arena = session_arena;
+    writer->page.contents.arena = session_arena;
+    return writer;
+}
+
+uint64_t report_get_fault_count(const ReportWriter *writer)
+{
+    return writer->faults;
+}
+
+/* ---- JSON ---- */
+
+/* The verdict is the hash of the compact full report without `verdict` and `next`, however much of it is shown.
+ * Where the shown report is that one, it is hashed as it stands. */
+static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
+{
+    const ReportOptions *options = &writer->options;
+    StrBuf *whole = &writer->scratch;
+    uint8_t hash[32];
+
+    whole->len = 0;
+    json_add_body(whole, report, writer->settings, REPORT_FULL, false);
+    size_t body = whole->len;
+    json_add_problems(whole, report, false);
+    size_t problems = whole->len;
+    json_add_literal(whole, "}");
+    verdict_make(buf_get(whole), hash);
+    if (options->detail == REPORT_FULL && !options->all)
+        json_add(out, (Str){ whole->ptr, body });
+    else
+        json_add_body(out, report, writer->settings, options->detail, options->all);
+    json_add_literal(out, ",\"next\":null");
+    if (options->show_values)
+        json_add_problems(out, report, true);
+    else
+        json_add(out, (Str){ whole->ptr + body, problems - body });
+    json_add_literal(out, ",\"verdict\":\"");
+    plan_add_hash(out, hash);
+    json_add_literal(out, "\"}");
+}
+
+/* One record stands alone; several are the items of a list. So the first waits for the second. */
+static void add_indented(ReportWriter *writer, StrBuf *buf, Str compact)
+{
+    if (writer->records == 0) {
+        writer->first.len = 0;
+        json_add_pretty(&writer->first, compact);
+        return;
+    }
+    if (writer->records == 1) {
+        json_add_literal(buf, "[\n");
+        json_add(buf, buf_get(&writer->first));
+    }
+    json_add_literal(buf, ",\n");
+    json_add_pretty(buf, compact);
+}
+
+static void end_indented(ReportWriter *writer, StrBuf *buf)
+{
+    if (writer->records == 0)
+        json_add_literal(buf, "[]\n");
+    else if (writer->records > 1)
+        json_add_literal(buf, "\n]\n");
+    else {
+        json_add(buf, buf_get(&writer->first));
+        json_add_literal(buf, "\n");
+    }
+}
+
+/* ---- the door ---- */
+
+void report_begin(ReportWriter *writer, StrBuf *buf)
+{
+    if (writer->options.format == REPORT_CSV)
+        csv_begin(buf, writer->plan);
+    else if (writer->options.format == REPORT_HTML)
+        html_begin(buf, &writer->page, writer->plan, &writer->options);
+}
+
+static void add_json(ReportWriter *writer, StrBuf *buf, Arena *run_arena, const Report *report)
+{
+    if (writer->options.format == REPORT_NDJSON) {
+        add_compact(writer, buf, report);
+        json_add_literal(buf, "\n");
+        return;
+    }
+    StrBuf compact = { .arena = run_arena };
+    add_compact(writer, &compact, report);
+    add_indented(writer, buf, buf_get(&compact));
+}
+
+void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation *evaluation,
+                const Record *record)
+{
+    const ReportOptions *options = &writer->options;
+    bool explain = options->format == REPORT_NDJSON || options->format == REPORT_JSON ||
+                   ((options->format == REPORT_TEXT || options->format == REPORT_HTML) &&
+                    options->detail == REPORT_FULL);
+    Report report;
+
+    collect_report(&report, run_arena, writer->plan, evaluation, record, explain);
+    writer->faults += report.fault;
+    switch (options->format) {
+    case REPORT_NDJSON:
+    case REPORT_JSON:
+        add_json(writer, buf, run_arena, &report);
+        break;
+    case REPORT_TEXT:
+        text_add_report(buf, run_arena, &report, options, writer->records == 0);
+        break;
+    case REPORT_HTML:
+        html_add(buf, &writer->page, run_arena, &report, options);
+        break;
+    case REPORT_CSV:
+        csv_add(buf, &report);
+        break;
+    case REPORT_NONE:
+        break;
+    }
+    writer->records++;
+}
+
+void report_add_error(ReportWriter *writer, StrBuf *buf, const RecordError *error)
+{
+    StrBuf *compact = &writer->scratch;
+
+    switch (writer->options.format) {
+    case REPORT_NDJSON:
+        json_add_error(buf, error);
+        json_add_literal(buf, "\n");
+        break;
+    case REPORT_JSON:
+        compact->len = 0;
+        json_add_error(compact, error);
+        add_indented(writer, buf, buf_get(compact));
+        break;
+    case REPORT_TEXT:
+        text_add_error(buf, error, &writer->options, writer->records == 0);
+        break;
+    case REPORT_HTML:
+        html_add_error(buf, &writer->page, error);
+        break;
+    case REPORT_CSV:
+        csv_add_error(buf, writer->plan, error);
+        break;
+    case REPORT_NONE:
+        break;
+    }
+    writer->records++;
+}
+
+void report_end(ReportWriter *writer, StrBuf *buf)
+{
+    if (writer->options.format == REPORT_JSON)
+        end_indented(writer, buf);
+    else if (writer->options.format == REPORT_HTML)
+        html_end(buf, &writer->page);
+}

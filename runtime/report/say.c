@@ -1,0 +1,333 @@
+#include "runtime/report/say.h"
+
+ValueType say_get_block_type(const Program *program, const BlockInfo *block)
+{
+    const RegInfo *info = &program->regs[block->result];
+
+    return (ValueType){ info->type, info->enumeration, block->unit };
+}
+
+ValueType say_get_field_type(const FieldInfo *field)
+{
+    return (ValueType){ field->type, field->type == REG_BOOL ? NO_INDEX : field->enumeration,
+                        field->unit };
+}
+
+/* ---- numbers ---- */
+
+typedef unsigned __int128 Wide;
+
+static void add_wide(StrBuf *out, Wide value)
+{
+    char text[40];
+    size_t at = sizeof text;
+
+    do {
+        text[--at] = (char)('0' + (int)(value % 10));
+        value /= 10;
+    } while (value != 0);
+    buf_add(out, (Str){ text + at, sizeof text - at });
+}
+
+static void add_fraction(StrBuf *out, uint64_t digits)
+{
+    char text[DEC_DIGITS];
+    size_t len = DEC_DIGITS;
+
+    if (digits == 0)
+        return;
+    for (size_t i = DEC_DIGITS; i-- > 0; digits /= 10)
+        text[i] = (char)('0' + digits % 10);
+    while (text[len - 1] == '0')
+        len--;
+    buf_add_char(out, '.');
+    buf_add(out, (Str){ text, len });
+}
+
+/* Long division by steps of one digit: rest < den, and den may be near 2^127, so ten times the rest may need
+ * more bits than there are. */
+static unsigned divide_digit(Wide *rest, Wide den)
+{
+    unsigned digit = 0;
+    Wide value = 0;
+
+    for (int i = 0; i < 10; i++) {
+        /* value < den and rest < den <= 2^127, so the sum fits */
+        value += *rest;
+        if (value >= den) {
+            value -= den;
+            digit++;
+        }
+    }
+    *rest = value;
+    return digit;
+}
+
+/* Does the magnitude whole.digits and a rest (out of den) round away from zero? */
+static bool rounds_up(bool negative, uint64_t digits, Wide rest, Wide den, SayRounding rounding)
+{
+    if (rest == 0)
+        return false;
+    if (rounding == SAY_NEAREST) {
+        Wide other = den - rest;
+        return rest > other || (rest == other && digits % 2 == 1);
+    }
+    return (rounding == SAY_UP) != negative;
+}
+
+void say_number(StrBuf *out, Rat value, SayRounding rounding)
+{
+    bool negative = value.num < 0;
+    Wide num = negative ? -(Wide)value.num : (Wide)value.num, den = (Wide)value.den;
+    Wide whole = num / den, rest = num % den;
+    uint64_t digits = 0;
+
+    for (int i = 0; i < DEC_DIGITS; i++)
+        digits = digits * 10 + divide_digit(&rest, den);
+    if (rounds_up(negative, digits, rest, den, rounding) && ++digits == (uint64_t)DEC_ONE) {
+        digits = 0;
+        whole++;
+    }
+    if (negative && (whole != 0 || digits != 0))
+        buf_add_char(out, '-');
+    add_wide(out, whole);
+    add_fraction(out, digits);
+}
+
+/* ---- values ---- */
+
+static void add_unit(StrBuf *out, UnitId unit)
+{
+    if (unit == UNIT_NONE)
+        return;
+    buf_add_char(out, ' ');
+    buf_add(out, unit_get_code(unit));
+}
+
+static unsigned first_value(Mask mask)
+{
+    return mask == 0 ? 0 : (unsigned)__builtin_ctzll(mask);
+}
+
+static void add_date(StrBuf *out, Reg value)
+{
+    if (value.lo == value.hi)
+        date_print(out, value.lo);
+    else
+        date_print_range(out, value.lo, value.hi);
+}
+
+static void add_number(StrBuf *out, ValueType type, Reg value, const Rat *exact)
+{
+    if (type.type == REG_REAL)
+        real_print(out, value.real);
+    else if (type.type == REG_INT)
+        buf_add_int(out, value.lo);
+    else if (exact)
+        say_number(out, *exact, SAY_NEAREST);
+    else
+        dec_print(out, value.lo);
+    add_unit(out, type.unit);
+}
+
+void say_value(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact)
+{
+    if (type.type == REG_BOOL)
+        buf_add(out, value.mask == MASK_YES ? STR("yes") : STR("no"));
+    else if (type.type == REG_ENUM)
+        buf_add(out, program->enums[type.enumeration].values[first_value(value.mask)]);
+    else if (type.type == REG_DATE)
+        add_date(out, value);
+    else
+        add_number(out, type, value, exact);
+}
+
+void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact)
+{
+    if (type.type == REG_ENUM) {
+        const EnumInfo *info = &program->enums[type.enumeration];
+        say_enum_value(out, info, first_value(value.mask));
+    } else {
+        say_value(out, program, type, value, exact);
+    }
+}
+
+void say_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
+{
+    int64_t day;
+
+    if (type.type == REG_DATE && rat_to_int(value, &day))
+        date_print(out, day);
+    else
+        say_number(out, value, rounding);
+    add_unit(out, type.unit);
+}
+
+/* ---- what is possible ---- */
+
+static void say_possible_masks(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+{
+    unsigned count = type.type == REG_BOOL ? 2 : program->enums[type.enumeration].count;
+    Mask mask = answer->settled || answer->value.mask == 0 ? mask_all(count) : answer->value.mask;
+    const char *between = "";
+
+    for (unsigned i = 0; i < count; i++) {
+        if ((mask >> i & 1) == 0)
+            continue;
+        buf_add_c(out, between);
+        say_value_kindly(out, program, type, (Reg){ .mask = UINT64_C(1) << i }, NULL);
+        between = " or ";
+    }
+}
+
+static void say_between(StrBuf *out, ValueType type, const Rat *low, const Rat *high)
+{
+    ValueType bare = { type.type, type.enumeration, UNIT_NONE };
+
+    if (!low && !high)
+        buf_add_c(out, "unknown");
+    else
+        buf_add_c(out, !high ? "at least " : low ? "from " : "at most ");
+    if (low)
+        say_rat(out, high ? bare : type, *low, SAY_DOWN);
+    if (low && high)
+        buf_add_c(out, " to ");
+    if (high)
+        say_rat(out, type, *high, SAY_UP);
+}
+
+void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+{
+    if (type.type == REG_BOOL || type.type == REG_ENUM)
+        say_possible_masks(out, program, type, answer);
+    else if (answer->settled || type.type == REG_REAL)
+        say_between(out, type, NULL, NULL);
+    else if (answer->possible_count > 0)
+        say_between(out, type, &answer->possible[0], &answer->possible[answer->possible_count - 1]);
+    else
+        say_between(out, type, answer->lo_open || answer->range_lo.den == 0 ? NULL : &answer->range_lo,
+                    answer->hi_open || answer->range_hi.den == 0 ? NULL : &answer->range_hi);
+}
+
+/* ---- facts ---- */
+
+static void say_list(StrBuf *out, const ListRecord *list)
+{
+    buf_add_int(out, list->count);
+    buf_add_c(out, " listed");
+    if (list->partial)
+        buf_add_c(out, ", more may exist");
+}
+
+/* The register and the state of a fact that has one. */
+static bool find_fact(const Program *program, const Record *record, FactRef fact, Reg *value,
+                      uint8_t *state)
+{
+    const FieldInfo *field = &program->fields[fact.field];
+
+    if (field->reg == NO_INDEX)
+        return false;
+    if (field->role != FIELD_ELEMENT) {
+        *value = record->slots[field->reg - program->slot_first];
+        *state = record->states[field->reg - program->slot_first];
+        return true;
+    }
+    const ListInfo *info = &program->lists[field->list];
+    const ListRecord *list = &record->lists[field->list];
+    size_t at = (size_t)fact.element * info->used_fields + (field->reg - info->window);
+    if (fact.element >= list->count)
+        return false;
+    *value = list->rows[at];
+    *state = list->states[at];
+    return true;
+}
+
+void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact, bool kindly)
+{
+    Reg value;
+    uint8_t state;
+    Rat exact;
+    bool off_grid;
+
+    if (fact.field == NO_INDEX) {
+        say_list(out, &record->lists[fact.list]);
+        return;
+    }
+    if (!find_fact(program, record, fact, &value, &state) || fact_is_missing(state)) {
+        buf_add_c(out, "unknown");
+        return;
+    }
+    const FieldInfo *field = &program->fields[fact.field];
+    uint16_t element = field->role == FIELD_ELEMENT ? fact.element : NO_INDEX;
+    off_grid = state == FACT_OFF_GRID;
+    if (off_grid)
+        exact = record_get_exact(record, program, fact.field, element);
+    (kindly ? say_value_kindly : say_value)(out, program, say_get_field_type(field), value,
+                                            off_grid ? &exact : NULL);
+}
+
+/* ---- names for people ---- */
+
+void say_readable(StrBuf *out, Str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        buf_add_char(out, name.ptr[i] == '_' || name.ptr[i] == '.' ? ' ' : name.ptr[i]);
+}
+
+void say_wording(StrBuf *out, Str label, Str name)
+{
+    if (label.len > 0)
+        buf_add(out, label);
+    else
+        say_readable(out, name);
+}
+
+void say_title(StrBuf *out, Str label, Str name)
+{
+    size_t start = out->len;
+
+    say_wording(out, label, name);
+    if (out->len > start && out->ptr[start] >= 'a' && out->ptr[start] <= 'z' && label.len == 0)
+        out->ptr[start] = (char)(out->ptr[start] - 'a' + 'A');
+}
+
+void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value)
+{
+    say_wording(out, info->labels ? info->labels[value] : STR_NONE, info->values[value]);
+}
+
+void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef fact)
+{
+    if (fact.field == NO_INDEX) {
+        const ListInfo *list = &program->lists[fact.list];
+        say_title(out, list->label, list->path);
+        return;
+    }
+    const FieldInfo *field = &program->fields[fact.field];
+    bool policy = field->role == FIELD_GAP && field->policy_text.len > 0;
+    say_title(out, policy ? field->policy_text : field->label, field->path);
+    if (fact.list != NO_INDEX && fact.element < record->lists[fact.list].count)
+        buf_add_format(out, ", %S", record->lists[fact.list].keys[fact.element]);
+}
+
+void say_readings(StrBuf *out, const Program *program, const FieldInfo *gap)
+{
+    ValueType type = say_get_field_type(gap);
+
+    if (gap->type == REG_BOOL) {
+        buf_add_c(out, "yes or no");
+        return;
+    }
+    if (gap->type == REG_ENUM) {
+        const EnumInfo *info = &program->enums[gap->enumeration];
+        for (unsigned i = 0; i < info->count; i++) {
+            buf_add_c(out, i == 0 ? "" : " or ");
+            buf_add(out, info->values[i]);
+        }
+        return;
+    }
+    ValueType bare = { type.type, type.enumeration, UNIT_NONE };
+    say_value(out, program, bare, (Reg){ .lo = gap->lo, .hi = gap->lo }, NULL);
+    buf_add_c(out, " to ");
+    say_value(out, program, type, (Reg){ .lo = gap->hi, .hi = gap->hi }, NULL);
+}
