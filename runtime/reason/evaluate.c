@@ -42,6 +42,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     e->program = program;
     e->vm = vm_create(arena, program);
     e->cells = cells_create(arena, program);
+    e->cache = cache_create(arena, program);
     e->owner = ARENA_ARRAY(arena, uint32_t, program->reg_count + 1);
     e->rows = ARENA_ARRAY(arena, BlockAnswer *, program->block_count + 1);
     e->filled = ARENA_ARRAY(arena, uint64_t *, program->block_count + 1);
@@ -88,6 +89,22 @@ static void begin_cells(Evaluation *e)
     e->cells_begun = true;
     e->stats.open_records++;
     cells_begin(e->cells, e->run_arena, e->record, e->host);
+    cache_begin(e->cache, e->record);
+}
+
+/* By completions, unless a patient before had the same answer for the same reasons. */
+static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+{
+    begin_cells(e);
+    const Answer *known = cache_find(e->cache, block, reg, element);
+    if (known) {
+        e->stats.cache_hits++;
+        *answer = *known;
+        return;
+    }
+    e->stats.answers_by_cells++;
+    cells_answer(e->cells, block, reg, element, answer);
+    cache_add(e->cache, block, reg, element, answer);
 }
 
 /* The exact answer of one register of a block: from the fast path if that settles it, else by completions. */
@@ -100,9 +117,7 @@ static void compute_answer(Evaluation *e, uint32_t block, uint16_t reg, uint16_t
         answer->value = value;
         return;
     }
-    begin_cells(e);
-    e->stats.answers_by_cells++;
-    cells_answer(e->cells, block, reg, element, answer);
+    answer_by_cells(e, block, reg, element, answer);
 }
 
 static bool known_to_hold(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element)
@@ -177,10 +192,8 @@ static void fill_hidden(Evaluation *e, uint32_t b)
     out->aux_holds = 0;
     if (list->hidden_most == 0 || block->kind != BLOCK_ADVICE) return;
     if (vm_get_result(e->vm, block->result, list->count).mask == MASK_NO) return;
-    begin_cells(e);
-    e->stats.answers_by_cells++;
     memset(&out->main, 0, sizeof out->main);
-    cells_answer(e->cells, b, block->result, CELLS_HIDDEN, &out->main);
+    answer_by_cells(e, b, block->result, CELLS_HIDDEN, &out->main);
     out->ready = !(out->main.settled && out->main.value.mask == MASK_NO);
     out->status = STATUS_OPEN;
 }

@@ -1,12 +1,14 @@
 /* reason_internal.h - the evaluation object; for the files of this room only. */
 #ifndef REASON_REASON_INTERNAL_H
 #define REASON_REASON_INTERNAL_H
+#include "runtime/reason/cache.h"
 #include "runtime/reason/reason.h"
 
 struct Evaluation {
     const Program *program;
     Vm *vm;
     Cells *cells;
+    Cache *cache;
     CellsHost host;
     AnswerScope scope;
     void *native_context;
