@@ -34,7 +34,7 @@ static Reg *plan_blank_row(Arena *arena, const Program *program, const ListInfo 
     Reg *row = ARENA_ARRAY(arena, Reg, list->used_fields);
     for (uint32_t i = 0; i < list->field_count; i++) {
         const FieldInfo *field = &program->fields[list->first_field + i];
-        if (field->used) {
+        if (field->reg != NO_INDEX) {
             row[field->reg - list->window] = field_get_unknown(program, field);
         }
     }
