@@ -1,0 +1,371 @@
+/* native.c - libraries, their manifests, and calls through libffi. */
+#include "runtime/cgl_native.h"
+#include "runtime/base/io.h"
+#include "runtime/base/limits.h"
+#include "runtime/base/vec.h"
+#include "runtime/vm/native_parts.h"
+#include <dlfcn.h>
+#include <ffi.h>
+#include <openssl/sha.h>
+#include <string.h>
+
+enum { LIBRARY_LIMIT = 16, HASH_SIZE = 32 };
+#define LIBRARY_BYTES ((size_t)256 << 20)
+
+typedef struct Library {
+    Str name;                   /* as guidelines name it */
+    void *handle;
+    Worker worker;
+} Library;
+
+typedef struct Binding {
+    void (*function)(void);     /* NULL = not bound */
+    Library *library;
+    unsigned value_count;       /* of an enumeration that it returns */
+    ffi_cif cif;
+    ffi_type *types[LIMIT_NATIVE_PARAMETERS];
+} Binding;
+
+struct Natives {
+    Arena *arena;
+    const Program *program;
+    Binding *bindings;          /* native_count */
+    Library *libraries;
+    unsigned library_count;
+    bool isolated;
+};
+
+#define REFUSE_NATIVE(...) return (*why = str_format(natives->arena, __VA_ARGS__), false)
+
+/* ---- create ---- */
+
+/* What a result may be is said by the register that takes it. */
+static void count_values(Natives *natives)
+{
+    const Program *program = natives->program;
+    for (uint32_t pc = 0; pc < program->code_count; pc++) {
+        const Insn *insn = &program->code[pc];
+        RegInfo info = program->regs[insn->dst];
+        if (insn->op == OP_NATIVE && info.type == REG_ENUM) {
+            natives->bindings[insn->imm].value_count = program->enums[info.enumeration].count;
+        }
+    }
+}
+
+Natives *natives_create(Arena *arena, const Program *program)
+{
+    Natives *natives = ARENA_NEW(arena, Natives);
+    natives->arena = arena;
+    natives->program = program;
+    natives->bindings = ARENA_ARRAY(arena, Binding, program->native_count);
+    natives->libraries = ARENA_ARRAY(arena, Library, LIBRARY_LIMIT);
+    count_values(natives);
+    return natives;
+}
+
+/* ---- types ---- */
+
+static char get_letter(uint8_t type)
+{
+    switch ((RegType)type) {
+    case REG_BOOL: return 'b';
+    case REG_ENUM: return 'e';
+    case REG_INT: return 'i';
+    case REG_DEC: return 'd';
+    case REG_DATE: return 't';
+    case REG_REAL: break;
+    }
+    return 'r';
+}
+
+static ffi_type *get_ffi_type(uint8_t type)
+{
+    switch ((RegType)type) {
+    case REG_BOOL:
+    case REG_ENUM: return &ffi_type_sint;
+    case REG_INT:
+    case REG_DATE: return &ffi_type_sint64;
+    case REG_DEC:
+    case REG_REAL: break;
+    }
+    return &ffi_type_double;
+}
+
+/* ---- binding ---- */
+
+static const CglNativeManifest *find_entry(const CglNativeManifest *manifest, Str name)
+{
+    for (; manifest->name != NULL; manifest++) {
+        if (str_equal(str_from_c(manifest->name), name)) {
+            return manifest;
+        }
+    }
+    return NULL;
+}
+
+static bool fits_manifest(const NativeInfo *native, const CglNativeManifest *entry)
+{
+    if (entry->symbol == NULL || entry->parameters == NULL ||
+        !str_equal(str_from_c(entry->symbol), native->symbol) ||
+        entry->result != get_letter(native->result) ||
+        strlen(entry->parameters) != native->parameter_count) {
+        return false;
+    }
+    for (unsigned i = 0; i < native->parameter_count; i++) {
+        if (entry->parameters[i] != get_letter(native->parameters[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool prepare(Binding *binding, const NativeInfo *native)
+{
+    for (unsigned i = 0; i < native->parameter_count; i++) {
+        binding->types[i] = get_ffi_type(native->parameters[i]);
+    }
+    return ffi_prep_cif(&binding->cif, FFI_DEFAULT_ABI, native->parameter_count,
+                        get_ffi_type(native->result), binding->types) == FFI_OK;
+}
+
+static bool bind(Natives *natives, uint16_t index, Library *library,
+                 const CglNativeManifest *manifest, Str *why)
+{
+    const NativeInfo *native = &natives->program->natives[index];
+    Binding *binding = &natives->bindings[index];
+    const CglNativeManifest *entry = find_entry(manifest, native->name);
+    if (entry == NULL) {
+        REFUSE_NATIVE("library %S has no function %S in its manifest", library->name, native->name);
+    }
+    if (!fits_manifest(native, entry)) {
+        REFUSE_NATIVE("the manifest of library %S declares %S with another symbol or other types "
+                      "than the guideline", library->name, native->name);
+    }
+    void *symbol = dlsym(library->handle, entry->symbol);
+    if (symbol == NULL || !prepare(binding, native)) {
+        REFUSE_NATIVE("library %S has no function %s", library->name, entry->symbol);
+    }
+    memcpy(&binding->function, &symbol, sizeof symbol);
+    binding->library = library;
+    return true;
+}
+
+/* ---- loading ---- */
+
+/* "/opt/librenal.so.1" is the library that guidelines call "renal". */
+static Str get_library_name(Str path)
+{
+    for (size_t i = path.len; i > 0; i--) {
+        if (path.ptr[i - 1] == '/') {
+            path = (Str){ path.ptr + i, path.len - i };
+            break;
+        }
+    }
+    if (str_starts_with(path, STR("lib"))) {
+        path = (Str){ path.ptr + 3, path.len - 3 };
+    }
+    for (size_t i = 0; i + 3 <= path.len; i++) {
+        if (memcmp(path.ptr + i, ".so", 3) == 0) {
+            path.len = i;
+        }
+    }
+    return path;
+}
+
+static bool is_hash(const uint8_t hash[HASH_SIZE], const char *digits)
+{
+    for (unsigned i = 0; i < 2 * HASH_SIZE; i++) {
+        unsigned nibble = i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15;
+        char digit = digits[i] >= 'A' && digits[i] <= 'F' ? (char)(digits[i] + 32) : digits[i];
+        if (digit != "0123456789abcdef"[nibble]) {
+            return false;       /* also where the digits end too early */
+        }
+    }
+    return digits[2 * HASH_SIZE] == 0;
+}
+
+static bool check_hash(Natives *natives, const char *path, const char *digits, Str *why)
+{
+    Str bytes;
+    uint8_t hash[HASH_SIZE];
+    if (io_read_file(natives->arena, path, LIBRARY_BYTES, 0, &bytes) != IO_OK) {
+        REFUSE_NATIVE("library %s cannot be read", path);
+    }
+    SHA256((const unsigned char *)bytes.ptr, bytes.len, hash);
+    if (!is_hash(hash, digits)) {
+        REFUSE_NATIVE("library %s has another SHA-256 than was given", path);
+    }
+    return true;
+}
+
+/* A path without slash would be searched for in places that the environment names. */
+static const char *make_path(Natives *natives, const char *path)
+{
+    return strchr(path, '/') != NULL
+               ? path
+               : str_to_c(natives->arena, str_format(natives->arena, "./%s", path));
+}
+
+static Library *open_library(Natives *natives, const char *path, Str *why)
+{
+    if (natives->library_count == LIBRARY_LIMIT) {
+        *why = STR("more than 16 libraries are allowed");
+        return NULL;
+    }
+    Library *library = &natives->libraries[natives->library_count];
+    library->name = get_library_name(str_copy(natives->arena, str_from_c(path)));
+    library->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (library->handle == NULL) {
+        *why = str_format(natives->arena, "library %s cannot be loaded", path);
+        return NULL;
+    }
+    natives->library_count++;
+    return library;
+}
+
+bool natives_allow(Natives *natives, const char *path, const char *sha256, Str *why)
+{
+    path = make_path(natives, path);
+    if (sha256 != NULL && !check_hash(natives, path, sha256, why)) {
+        return false;
+    }
+    Library *library = open_library(natives, path, why);
+    if (library == NULL) {
+        return false;
+    }
+    const CglNativeManifest *manifest = dlsym(library->handle, "cgl_native_manifest");
+    if (manifest == NULL) {
+        REFUSE_NATIVE("library %s exports no cgl_native_manifest", path);
+    }
+    for (uint16_t i = 0; i < natives->program->native_count; i++) {
+        if (str_equal(natives->program->natives[i].library, library->name) &&
+            !bind(natives, i, library, manifest, why)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool natives_check(Natives *natives, Str *why)
+{
+    for (uint16_t i = 0; i < natives->program->native_count; i++) {
+        const NativeInfo *native = &natives->program->natives[i];
+        if (natives->bindings[i].function == NULL) {
+            REFUSE_NATIVE("the guideline calls %S from library %S, which is not allowed here",
+                          native->name, native->library);
+        }
+    }
+    return true;
+}
+
+void natives_set_isolated(Natives *natives, bool isolated)
+{
+    natives->isolated = isolated;
+}
+
+void natives_close(Natives *natives)
+{
+    for (unsigned i = 0; natives != NULL && i < natives->library_count; i++) {
+        worker_stop(&natives->libraries[i].worker);
+        dlclose(natives->libraries[i].handle);
+        natives->libraries[i].handle = NULL;
+    }
+    if (natives != NULL) {
+        natives->library_count = 0;
+        memset(natives->bindings, 0, natives->program->native_count * sizeof(Binding));
+    }
+}
+
+/* ---- calling ---- */
+
+typedef union Value {
+    int number;
+    int64_t wide;
+    double real;
+    ffi_arg narrow;             /* libffi widens narrow results to a whole word */
+} Value;
+
+/* False if the register does not hold one value. */
+static bool put_argument(uint8_t type, Reg reg, Value *value)
+{
+    switch ((RegType)type) {
+    case REG_BOOL:
+    case REG_ENUM:
+        value->number = reg.mask == 0 ? 0 : __builtin_ctzll(reg.mask);
+        return reg.mask != 0 && mask_is_single(reg.mask);
+    case REG_INT:
+    case REG_DATE: value->wide = reg.lo; return reg.lo == reg.hi;
+    case REG_DEC: value->real = rat_to_double(rat_from_dec(reg.lo)); return reg.lo == reg.hi;
+    case REG_REAL: break;
+    }
+    value->real = reg.real;
+    return reg.real == reg.real;
+}
+
+static bool take_choice(Value value, unsigned count, Reg *result)
+{
+    int choice = (int)value.narrow;
+    if (choice < 0 || (unsigned)choice >= count) {
+        return false;
+    }
+    *result = (Reg){ .mask = UINT64_C(1) << choice };
+    return true;
+}
+
+static bool take_decimal(double value, Reg *result)
+{
+    Rat rounded;
+    Dec grid;
+    if (value - value != 0 || !rat_round_double(value, DEC_DIGITS, &rounded) ||
+        !rat_to_dec(rounded, &grid)) {
+        return false;
+    }
+    *result = (Reg){ .lo = grid, .hi = grid };
+    return true;
+}
+
+static bool take_result(uint8_t type, unsigned count, Value value, Reg *result)
+{
+    switch ((RegType)type) {
+    case REG_BOOL: return take_choice(value, 2, result);
+    case REG_ENUM: return take_choice(value, count, result);
+    case REG_DEC: return take_decimal(value.real, result);
+    case REG_REAL:
+        *result = (Reg){ .real = value.real };
+        return value.real - value.real == 0;
+    case REG_DATE:
+    case REG_INT: break;
+    }
+    *result = (Reg){ .lo = value.wide, .hi = value.wide };
+    return type == REG_INT || (value.wide >= DAY_MIN && value.wide <= DAY_MAX);
+}
+
+bool native_run(const Natives *natives, uint16_t index, const Reg *arguments, Reg *result)
+{
+    const NativeInfo *native = &natives->program->natives[index];
+    Binding *binding = &natives->bindings[index];
+    Value values[LIMIT_NATIVE_PARAMETERS], out = { .wide = 0 };
+    void *pointers[LIMIT_NATIVE_PARAMETERS];
+    for (unsigned i = 0; i < native->parameter_count; i++) {
+        pointers[i] = &values[i];
+        if (!put_argument(native->parameters[i], arguments[i], &values[i])) {
+            return false;
+        }
+    }
+    ffi_call(&binding->cif, binding->function, &out, pointers);
+    return take_result(native->result, binding->value_count, out, result);
+}
+
+bool native_call(void *context, uint16_t index, const Reg *arguments, Reg *result)
+{
+    Natives *natives = context;
+    Binding *binding = &natives->bindings[index];
+    if (binding->function == NULL) {
+        return false;
+    }
+    if (natives->isolated) {
+        return worker_call(&binding->library->worker, natives, index,
+                           natives->program->natives[index].parameter_count, arguments, result);
+    }
+    return native_run(natives, index, arguments, result);
+}
