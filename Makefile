@@ -27,6 +27,9 @@ RUNTIME_ROOMS  := base value bytecode vm cells patient reason report
 RUNTIME_C      := $(sort $(foreach r,$(RUNTIME_ROOMS),$(wildcard runtime/$(r)/*.c))) $(wildcard runtime/api.c)
 RUNTIME_CXX    := $(sort $(wildcard runtime/patient/*.cpp))
 RUNTIME_O      := $(RUNTIME_C:%.c=$(B)/%.o) $(RUNTIME_CXX:%.cpp=$(B)/%.o)
+# What cglrun has beyond the library: its command line and the like.
+CGLRUN_C       := $(filter-out runtime/api.c runtime/cglrun.c,$(sort $(wildcard runtime/*.c)))
+CGLRUN_O       := $(CGLRUN_C:%.c=$(B)/%.o)
 LANG_C         := $(sort $(wildcard lang/*.c))
 LANG_O         := $(LANG_C:%.c=$(B)/%.o) $(B)/gen/lang/lexer.o $(B)/gen/lang/parser.o
 COMPILER_C     := $(sort $(filter-out compiler/cglc.c,$(wildcard compiler/*.c compiler/verify/*.c compiler/tools/*.c)))
@@ -53,7 +56,7 @@ $(B)/libcgl.so: $(RUNTIME_O)
 $(B)/cglc: $(B)/compiler/cglc.o $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
-$(B)/cglrun: $(B)/runtime/cglrun.o $(B)/libcgl.a
+$(B)/cglrun: $(B)/runtime/cglrun.o $(CGLRUN_O) $(B)/libcgl.a
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 
@@ -93,7 +96,7 @@ $(B)/gen/stdlib_modules.o: $(GEN)/stdlib_modules.c
 SUPPORT_C := $(sort $(wildcard tests/support/*.c))
 SUPPORT_O := $(SUPPORT_C:%.c=$(B)/%.o)
 .SECONDARY:
-$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(CGLRUN_O) $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
 	@echo "  LD    $@"

@@ -11,12 +11,13 @@ _cglc() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     case $before in
     --diagnostics) _cgl_words "text json gnu" "$word"; return ;;
+    --dump) _cgl_words "ast ir asm" "$word"; return ;;
     --vignettes) _cgl_files ndjson; return ;;
     disasm) _cgl_files cgb; return ;;
     eval) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --coverage --mutate --vignettes --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --verbose --check --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -29,13 +30,14 @@ _cglrun() {
     case $before in
     --format) _cgl_words "text json ndjson csv html none" "$word"; return ;;
     --report) _cgl_words "full brief advice" "$word"; return ;;
+    --color) _cgl_words "auto always never" "$word"; return ;;
     --policy-file) _cgl_files json; return ;;
     --allow-native) _cgl_files so; return ;;
-    --as-of | --policy | --why | --why-not | --jobs | --max-errors) return ;;
+    --as-of | --policy | --why | --why-not | --jobs | --max-errors | --width) return ;;
     esac
     case $word in
     -*) _cgl_words "--format --report --all --as-of --policy --policy-file --allow-native --next --why --why-not --what-if
-        --robust --summary --jobs --progress --max-errors --strict --show-values --help --version" "$word" ;;
+        --robust --summary --jobs --progress --max-errors --strict --show-values --width --color --help --version" "$word" ;;
     *) _cgl_files cgb json ndjson csv ;;
     esac
 }

@@ -5,8 +5,8 @@ _cglc() {
   _arguments \
     '-o[where to write the program]:file:_files -g "*.cgb"' \
     '--diagnostics[how to print diagnostics]:style:(text json gnu)' \
-    '--coverage=-[list what no test exercised]::file:_files' \
-    '--mutate[list changes that no test noticed]' \
+    '--dump=-[print what a pass made]:pass:(ast ir asm)' \
+    '--verbose[name tests that pass]' '--check[with fmt: only compare]' \
     '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
     '--help[print a summary]' '--version[print the version]' \
     '1:command or file:{ _values command check test eval disasm schema; _files -g "*.cgl" }' \
@@ -26,6 +26,7 @@ _cglrun() {
     '--what-if[smallest change of the advice]' '--robust[against measurement errors]' \
     '--summary[cohort table]' '--jobs[threads]:n:' '--progress[on standard error]' \
     '--max-errors[stop after]:n:' '--strict[stop at the first error]' '--show-values[quote faulty values]' \
+    '--width[columns of the text]:n:' '--color[when]:when:(auto always never)' \
     '--help[print a summary]' '--version[print the version]' \
     '1:program:_files -g "*.cgb"' '*:patients:_files -g "*.(json|ndjson|csv)"'
 }

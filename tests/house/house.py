@@ -7,7 +7,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build/release"))
-SOURCE_SUFFIXES = {".c", ".h", ".l", ".y", ".cpp", ".def"}
+SOURCE_SUFFIXES = {".c", ".h", ".l", ".y", ".cpp", ".def", ".inc"}
 
 
 def tracked_files():
