@@ -182,6 +182,7 @@ struct AstStatement {
     Name strength; uint16_t strength_index;     /* [resolve] NO_STRENGTH if none */
     Label evidence; Label text;
     Span span;
+    bool broken;                /* a syntax error inside */
     bool used;                  /* [resolve] some rule, gap or reason names it */
     uint32_t index;
 };
@@ -199,6 +200,7 @@ struct AstReason { Name name; Label label; AstFrom from; Span span; uint32_t ind
 struct AstGap {
     Name name; AstTypeRef type_ref; AstFrom from; Name source; Label place; Label text;
     bool policy; Label policy_text;
+    bool broken;                /* a syntax error inside */
     Span span; uint32_t index;
 };
 
@@ -213,6 +215,7 @@ typedef struct AstCase {        /* case V when E | V when E because ... (worst o
 
 typedef struct AstCell {        /* table cell: a test of its column; any = `-` */
     bool any;
+    bool result;                /* parser only: a cell of a result column */
     Expr *test;                 /* [check] a complete yes_no expression built from column and cell */
     Expr *written;              /* EX_RANGE, literal(s) as EX_IN, or EX_COMPARE with args[0] NULL; parser's form */
     Span span;
@@ -293,7 +296,7 @@ typedef struct AstExpect {
 typedef struct AstPolicy { Name name; Expr *value; } AstPolicy;
 typedef struct AstTest {
     Label name; VEC(AstPolicy) policies; Expr *as_of;
-    VEC(AstGiven) given; VEC(AstExpect) expect; Span span;
+    VEC(AstGiven) given; VEC(AstExpect) expect; bool broken; Span span;
 } AstTest;
 
 typedef struct AstImport { Name path; Label version; AstModule *module; Span span; } AstImport;

@@ -1,0 +1,74 @@
+/* parse.h - what lexer, parser and builders share while one text is read. Inside this room only. */
+#ifndef LANG_PARSE_H
+#define LANG_PARSE_H
+#include "lang/ast.h"
+
+/* After a syntax error the token stream is skipped up to a place where reading can go on. */
+typedef enum SkipTo { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_FIELD, SKIP_TO_CLAUSE } SkipTo;
+
+typedef VEC(Expr *) ExprList;
+typedef VEC(Expr) ExprValues;
+typedef VEC(AstGiven) GivenList;
+typedef VEC(AstCell) CellList;
+typedef VEC(AstParameter *) ParameterList;
+
+typedef enum ExpectList {
+    EXPECT_NO_LIST, EXPECT_VALUES, EXPECT_NEEDS, EXPECT_NOT_NEEDS, EXPECT_GAPS, EXPECT_REASONS
+} ExpectList;
+
+typedef struct Parse {
+    Arena *arena;
+    Ast *ast;
+    DiagList *diags;
+    AstModule *module;
+    uint32_t file;
+    Str text;                   /* the file; tokens are views of it */
+    const char *buffer;         /* the lexer's own copy, which flex writes to */
+    void *scanner;
+    int start;                  /* token that selects text or single expression; 0 once given */
+    Expr *expression;           /* result of reading a single expression */
+    /* token stream */
+    int last, last_but_one;     /* tokens before this one */
+    Span last_place;
+    size_t unit_length;         /* of the unit that follows the number just read */
+    unsigned open_counts;       /* `count of` without its `end` yet */
+    SkipTo skip;
+    uint32_t recovered_at;      /* where reading went on after the last mistake */
+    bool in_block;              /* a block that needs `end` is open */
+    Span block_place;           /* its keyword */
+    bool has_held;
+    int held;                   /* token held back while END_OMITTED is given out */
+    Str held_text;
+    Span held_place;
+    /* what is being built */
+    AstRecord *record;          /* NULL inside `patient` */
+    AstField *field;
+    AstEnum *enumeration;
+    AstStatement *statement;
+    AstReason *reason;
+    AstGap *gap;
+    AstRule *rule;
+    uint32_t rule_clauses;      /* bits of RuleClause already seen */
+    AstBecause *because;        /* of the clause just read: takes a following `from` */
+    uint32_t row_results;       /* result cells of the row being read */
+    AstTest *test;
+    ExpectList expect_list;     /* the list that a bare value continues */
+    bool has_header;
+} Parse;
+
+/* The flex half: the next token as it stands in the text. */
+int lexer_scan(Str *text, Span *place, Parse *parse, void *scanner);
+/* After a syntax error: go on at the next place of this kind. lookahead: bison's. */
+void parse_recover(Parse *parse, SkipTo skip, int lookahead);
+/* The one message of a syntax error. expected: symbol kinds that could stand here. */
+void parse_report(Parse *parse, Span place, int found, const int *expected, int count);
+/* Reads parse->text into parse->module or parse->expression. */
+void parse_text(Parse *parse);
+/* What messages call a token. */
+Str token_describe(int token);
+/* The token of a keyword, 0 for any other word. */
+int token_find_word(Str word);
+bool token_is_word(int token);
+bool token_is_soft(int token);
+bool token_is_declaration(int token);
+#endif
