@@ -33,8 +33,8 @@ GENERATED = {"lang/parser.h", "lang/lexer.h", "lang/parser.c", "lang/lexer.c"}
 GUESTS = {
     "simdjson.h": ["runtime/patient/", "tests/bench/"],
     "jansson.h": ["runtime/patient/", "compiler/tools/", "tests/"],
-    "ffi.h": ["runtime/vm/native.c"],
-    "dlfcn.h": ["runtime/vm/native.c"],
+    "ffi.h": ["runtime/vm/native"],
+    "dlfcn.h": ["runtime/vm/native"],
     "utf8proc.h": ["runtime/base/", "runtime/report/", "lang/"],
     "math.h": ["tests/"],                           # the platform's libm may change an answer
     "locale.h": [],
