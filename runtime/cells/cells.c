@@ -1,0 +1,144 @@
+/* cells.c - the door: an engine, a record, an answer. */
+#include "runtime/cells/engine.h"
+
+Cells *cells_create(Arena *session_arena, const Program *program)
+{
+    Cells *e = ARENA_NEW(session_arena, Cells);
+    e->program = program;
+    cone_lay_out(e, session_arena);
+    return e;
+}
+
+void cells_begin(Cells *e, Arena *run_arena, const Record *record, CellsHost host)
+{
+    Layout layout = e->layout;
+    const Program *program = e->program;
+    /* What the engine pointed to was in the run arena of the record before. */
+    memset(e, 0, sizeof *e);
+    e->program = program;
+    e->layout = layout;
+    e->arena = run_arena;
+    e->record = record;
+    e->host = host;
+}
+
+/* ---- tables of one record ---- */
+
+static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
+{
+    const ListInfo *info = &e->program->lists[index];
+    const ListRecord *record = &e->record->lists[index];
+    CellList *list = &e->lists[index];
+    list->first_var = *next;
+    list->current = -1;
+    if (!info->used) return;
+    list->total = (uint32_t)record->count + record->hidden_most;
+    list->columns = ARENA_ARRAY(e->arena, Node, (size_t)list->total * (info->width - info->used_fields));
+    list->sizes = ARENA_ARRAY(e->arena, Node, record->hidden_most);
+    *next += 1 + list->total * info->used_fields;
+}
+
+/* Ids in the order of the schema; the fields of a list stand together at the list's place. */
+static void lay_out_vars(Cells *e)
+{
+    const Program *program = e->program;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        uint16_t list = program->fields[i].list;
+        if (list == NO_INDEX) e->field_var[i] = next++;
+        else if (program->lists[list].first_field == i) lay_out_list(e, list, &next);
+    }
+    e->base_vars = next;
+    e->vars = ARENA_ARRAY(e->arena, Var *, (size_t)next + 1);
+}
+
+static void prepare(Cells *e)
+{
+    if (e->ready) return;
+    e->field_var = ARENA_ARRAY(e->arena, uint32_t, (size_t)e->program->field_count + 1);
+    e->lists = ARENA_ARRAY(e->arena, CellList, (size_t)e->program->list_count + 1);
+    e->regs = ARENA_ARRAY(e->arena, Node, e->program->reg_count);
+    lay_out_vars(e);
+    node_begin(e);
+    e->ready = true;
+}
+
+/* Everything computed is forgotten; cuts and order classes stay. */
+static void forget_registers(Cells *e)
+{
+    memset(e->regs, 0, e->program->reg_count * sizeof *e->regs);
+    memset(e->cache, 0, ((size_t)e->cache_mask + 1) * sizeof *e->cache);
+    for (uint32_t l = 0; l < e->program->list_count; l++) {
+        CellList *list = &e->lists[l];
+        const ListInfo *info = &e->program->lists[l];
+        list->current = -1;
+        if (!info->used) continue;
+        memset(list->columns, 0, (size_t)list->total * (info->width - info->used_fields) * sizeof(Node));
+        memset(list->sizes, 0, e->record->lists[l].hidden_most * sizeof(Node));
+    }
+}
+
+/* The rows too: memory stays within twice the limit whatever the answers are. */
+static void forget_all(Cells *e)
+{
+    uint64_t made = e->made;
+    for (uint32_t i = 0; i < e->base_vars; i++) e->vars[i] = NULL;
+    e->derived.count = e->classes.count = 0;
+    forget_registers(e);
+    node_begin(e);
+    e->made = made;
+    e->over = e->stale = false;
+    e->depth = 0;
+}
+
+/* ---- one answer ---- */
+
+/* "Applies to an element that exists but is not listed": hidden elements differ in nothing, so the first stands for all;
+ * only the one that has the size of the summary is special, then a second one stands for the others. */
+static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
+{
+    uint16_t list = e->program->blocks[block].list;
+    uint32_t first = e->record->lists[list].count, count = list_has_summary(e, list) ? 2 : 1;
+    Node root = NODE_NO;
+    if (e->program->regs[reg].type != REG_BOOL) return first < e->lists[list].total ? cone_get(e, reg, first) : NODE_FAIL;
+    for (uint32_t i = first; i < first + count && i < e->lists[list].total; i++)
+        root = node_or(e, root, node_and(e, list_get_exists(e, list, i), cone_get(e, reg, i)));
+    return root;
+}
+
+static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
+{
+    if (element == CELLS_HIDDEN) return get_hidden(e, block, reg);
+    return cone_get(e, reg, e->program->blocks[block].list == NO_INDEX ? 0 : element);
+}
+
+/* A class of compared variables that is found to need other representatives makes all be computed again; every round adds cuts or
+ * members, of which there are finitely many. */
+static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
+{
+    enum { LIMIT_ROUNDS = 50 };
+    for (int round = 0; round < LIMIT_ROUNDS; round++) {
+        if (e->stale && order_refresh(e)) forget_registers(e);
+        Node root = get_root(e, block, reg, element);
+        if (!e->stale || e->over) return root;
+    }
+    e->over = true;
+    return NODE_FAIL;
+}
+
+void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+{
+    prepare(e);
+    if (e->rows.count > LIMIT_NODES) forget_all(e);
+    memset(answer, 0, sizeof *answer);
+    e->answer_rows = e->rows.count;
+    e->depth = 0;
+    Node root = compute(e, block, reg, element);
+    if (!e->over) answer_extract(e, root, reg, answer);
+    if (!e->over) return;
+    uint32_t own = element == CELLS_HIDDEN ? e->record->lists[e->program->blocks[block].list].count : element;
+    answer_give_up(e, block, reg, own, answer);
+    forget_all(e);
+}
+
+uint64_t cells_get_node_count(const Cells *e) { return e->made; }

@@ -1,0 +1,269 @@
+/* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do nothing here.
+ *
+ * Loops run the body for the listed elements and then for each hidden one, which exists only where the list is that
+ * long: accumulators count an element in where it exists. */
+#include "runtime/cells/engine.h"
+
+typedef struct LoopState {
+    uint16_t list;
+    uint32_t body;              /* first instruction inside */
+    uint32_t element, end;
+    int32_t outer;              /* element that an outer loop over the same list stood at */
+} LoopState;
+
+typedef struct Run {
+    Cells *e;
+    const BlockInfo *block;
+    uint32_t only;              /* the one element that a for-each block runs for */
+    LoopState loops[LIMIT_LOOP_DEPTH + 1];
+    unsigned depth;
+} Run;
+
+/* ---- registers ---- */
+
+Node *exact_get_cell(Cells *e, uint16_t reg, uint32_t element)
+{
+    uint16_t list = e->layout.list[reg];
+    if (list == NO_INDEX) return &e->regs[reg];
+    const ListInfo *info = &e->program->lists[list];
+    uint32_t width = (uint32_t)info->width - info->used_fields;
+    return &e->lists[list].columns[(size_t)element * width + (reg - info->window - info->used_fields)];
+}
+
+static Node read_fact(Cells *e, uint16_t reg)
+{
+    uint16_t list = e->layout.list[reg];
+    if (list != NO_INDEX) return fact_load(e, e->layout.field[reg], (uint16_t)e->lists[list].current);
+    if (!e->regs[reg]) e->regs[reg] = fact_load(e, e->layout.field[reg], 0) + 1;
+    return e->regs[reg] - 1;
+}
+
+static Node read_reg(Run *run, uint16_t reg)
+{
+    Cells *e = run->e;
+    if (reg < e->program->const_count) {
+        if (!e->regs[reg]) e->regs[reg] = fact_load_constant(e, reg) + 1;
+        return e->regs[reg] - 1;
+    }
+    if (e->layout.field[reg] != NO_INDEX) return read_fact(e, reg);
+    uint16_t list = e->layout.list[reg];
+    Node cell = *exact_get_cell(e, reg, list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current);
+    return cell ? cell - 1 : NODE_FAIL;
+}
+
+static void write_reg(Run *run, uint16_t reg, Node value)
+{
+    Cells *e = run->e;
+    uint16_t list = e->layout.list[reg];
+    *exact_get_cell(e, reg, list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current) = value + 1;
+}
+
+/* ---- loops ---- */
+
+static uint32_t skip_loop(const Program *program, uint32_t pc)
+{
+    for (unsigned depth = 0;; pc++) {
+        depth += program->code[pc].op == OP_EACH;
+        depth -= program->code[pc].op == OP_NEXT;
+        if (depth == 0) return pc;
+    }
+}
+
+/* Next instruction before the one to run. */
+static uint32_t open_loop(Run *run, uint32_t pc)
+{
+    Cells *e = run->e;
+    uint16_t list = e->program->code[pc].a;
+    LoopState loop = { .list = list, .body = pc + 1, .end = e->lists[list].total, .outer = e->lists[list].current };
+    if (run->depth == 0 && run->block->list == list) {
+        loop.element = run->only;
+        loop.end = run->only + 1;
+    }
+    if (loop.element >= loop.end) return skip_loop(e->program, pc);
+    e->lists[list].current = (int32_t)loop.element;
+    run->loops[run->depth++] = loop;
+    return pc;
+}
+
+static uint32_t step_loop(Run *run, uint32_t pc)
+{
+    LoopState *loop = &run->loops[run->depth - 1];
+    CellList *list = &run->e->lists[loop->list];
+    if (++loop->element < loop->end && !run->e->over) {
+        list->current = (int32_t)loop->element;
+        return loop->body - 1;
+    }
+    list->current = loop->outer;
+    run->depth--;
+    return pc;
+}
+
+/* ---- accumulators ---- */
+
+static void accumulate(Run *run, const Insn *insn)
+{
+    Cells *e = run->e;
+    const LoopState *loop = &run->loops[run->depth - 1];
+    Node exists = list_get_exists(e, loop->list, loop->element);
+    Node old = read_reg(run, insn->dst), holds = read_reg(run, insn->a), result;
+    if (insn->op == OP_ACC_ALL) {
+        write_reg(run, insn->dst, node_and(e, old, node_or(e, node_not(e, exists), holds)));
+        return;
+    }
+    holds = node_and(e, exists, holds);
+    switch (insn->op) {
+    case OP_ACC_ANY: result = node_or(e, old, holds); break;
+    case OP_ACC_COUNT: result = apply2(e, OP_ADD_INT, 0, old, apply1(e, OP_BIT, 0, holds)); break;
+    case OP_ACC_SUM: result = apply_select(e, holds, apply2(e, OP_ADD, 0, old, read_reg(run, insn->b)), old); break;
+    case OP_ACC_MIN: result = apply_select(e, holds, apply2(e, APPLY_ACC_MIN, 0, old, read_reg(run, insn->b)), old); break;
+    default: result = apply_select(e, holds, apply2(e, APPLY_ACC_MAX, 0, old, read_reg(run, insn->b)), old); break;
+    }
+    write_reg(run, insn->dst, result);
+}
+
+/* Two elements on the latest day: which of them is meant nobody can say. */
+static void take_latest(Run *run, const Insn *insn)
+{
+    Cells *e = run->e;
+    const LoopState *loop = &run->loops[run->depth - 1];
+    Node holds = node_and(e, list_get_exists(e, loop->list, loop->element), read_reg(run, insn->a));
+    Node value = read_reg(run, insn->dst), latest = read_reg(run, insn->imm);
+    Node day = read_reg(run, insn->b), own = read_reg(run, insn->c);
+    Node later = apply2(e, APPLY_LATER, 0, latest, day), same = apply2(e, APPLY_SAME_DAY, 0, latest, day);
+    Node taken = apply_select(e, later, own, apply_select(e, same, NODE_FAIL, value));
+    write_reg(run, insn->dst, apply_select(e, holds, taken, value));
+    write_reg(run, insn->imm, apply_select(e, holds, apply_select(e, later, day, latest), latest));
+}
+
+/* ---- gate words ---- */
+
+static bool is_missing(Cells *e, uint16_t reg)
+{
+    uint16_t list = e->layout.list[reg];
+    if (list == NO_INDEX) return fact_is_missing(e->record->states[reg - e->program->slot_first]);
+    const ListInfo *info = &e->program->lists[list];
+    uint32_t element = (uint32_t)e->lists[list].current;
+    if (fact_is_hidden(e, list, element)) return true;
+    return fact_is_missing(e->record->lists[list].states[(size_t)element * info->used_fields + (reg - info->window)]);
+}
+
+/* NULL for elements that are not listed: nothing is settled about them. */
+static const Answer *ask_answer(Cells *e, uint16_t reg)
+{
+    uint16_t list = e->layout.list[reg];
+    if (!e->host.answer) return NULL;
+    if (list == NO_INDEX) return e->host.answer(e->host.context, reg, NO_INDEX);
+    uint32_t element = (uint32_t)e->lists[list].current;
+    return fact_is_hidden(e, list, element) ? NULL : e->host.answer(e->host.context, reg, (uint16_t)element);
+}
+
+static bool is_settled(const Answer *answer) { return answer && answer->settled && !answer->failed; }
+
+static bool ask_gate(Cells *e, const Insn *insn)
+{
+    const Answer *answer;
+    switch (insn->op) {
+    case OP_MISSING: return is_missing(e, insn->a);
+    case OP_NO_LIST: return fact_is_missing(e->record->lists[insn->a].state);
+    case OP_PARTIAL: return e->record->lists[insn->a].partial;
+    default: answer = ask_answer(e, insn->a); break;
+    }
+    if (insn->op == OP_SETTLED) return is_settled(answer);
+    if (insn->op == OP_NEEDS_FACTS) return !answer || (!answer->settled && answer->need_count > 0);
+    return !answer || (!answer->failed && (answer->value.mask & e->program->constants[insn->b].reg.mask) != 0);
+}
+
+static Node read_known(Run *run, const Insn *insn)
+{
+    Cells *e = run->e;
+    if (insn->op == OP_KNOWN_FACT) return read_reg(run, is_missing(e, insn->a) ? insn->b : insn->a);
+    const Answer *answer = ask_answer(e, insn->a);
+    if (!is_settled(answer)) return read_reg(run, insn->b);
+    return reg_to_leaf(e, insn->a, answer->value, answer->off_grid, answer->exact);
+}
+
+/* ---- natives ---- */
+
+static bool leaf_to_reg(Cells *e, Node leaf, uint16_t reg, Reg *out)
+{
+    bool exact;
+    int64_t value;
+    switch ((RegType)e->program->regs[reg].type) {
+    case REG_BOOL: case REG_ENUM: *out = (Reg){ .mask = UINT64_C(1) << row_get(e, leaf)->lo }; return true;
+    case REG_REAL: *out = (Reg){ .real = leaf_get_real(e, leaf) }; return true;
+    case REG_DEC:
+        if (!rat_floor_dec(leaf_get_rat(e, leaf), &value, &exact)) return false;
+        *out = (Reg){ .lo = value, .hi = value + !exact };
+        return true;
+    case REG_INT: case REG_DATE: break;
+    }
+    *out = (Reg){ .lo = (int64_t)leaf_get_rat(e, leaf).num, .hi = (int64_t)leaf_get_rat(e, leaf).num };
+    return true;
+}
+
+static Node call_native(Run *run, const Insn *insn)
+{
+    Cells *e = run->e;
+    Node nodes[LIMIT_NATIVE_PARAMETERS];
+    Reg arguments[LIMIT_NATIVE_PARAMETERS], result;
+    unsigned count = e->program->natives[insn->imm].parameter_count;
+    bool known = true;
+    for (unsigned i = 0; i < count; i++) {
+        nodes[i] = read_reg(run, (uint16_t)(insn->a + i));
+        if (node_is_leaf(e, nodes[i]) && leaf_is_failure(e, nodes[i])) return nodes[i];
+        known = known && node_is_leaf(e, nodes[i]) && leaf_get_kind(e, nodes[i]) != LEAF_TERM;
+    }
+    if (!known) return var_derive_opaque(e, OP_NATIVE, insn->imm, e->program->regs[insn->dst], nodes, count);
+    for (unsigned i = 0; i < count; i++)
+        if (!leaf_to_reg(e, nodes[i], (uint16_t)(insn->a + i), &arguments[i])) return NODE_FAIL;
+    if (!e->host.native || !e->host.native(e->host.context, insn->imm, arguments, &result)) return NODE_FAIL;
+    return reg_to_leaf(e, insn->dst, result, false, (Rat){ 0, 1 });
+}
+
+/* ---- one instruction ---- */
+
+static Node compute(Run *run, const Insn *insn)
+{
+    Cells *e = run->e;
+    switch ((Opcode)insn->op) {
+    case OP_MOVE: return read_reg(run, insn->a);
+    case OP_IN: return apply1(e, OP_IN, insn->b, read_reg(run, insn->a));
+    case OP_SELECT: return apply_select(e, read_reg(run, insn->a), read_reg(run, insn->b), read_reg(run, insn->c));
+    case OP_LENGTH: return list_get_length(e, insn->a);
+    case OP_NONE: return NODE_NONE;
+    case OP_FAIL: return NODE_FAIL;
+    case OP_HOLE: return leaf_make(e, LEAF_HOLE, insn->imm, 0);
+    case OP_TWO: return leaf_make(e, LEAF_TWO, insn->imm, 0);
+    case OP_MISSING: case OP_NO_LIST: case OP_PARTIAL: case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS:
+        return node_from_bool(ask_gate(e, insn));
+    case OP_KNOWN_FACT: case OP_KNOWN_RESULT: return read_known(run, insn);
+    case OP_NATIVE: return call_native(run, insn);
+    case OP_NOT: case OP_TO_DEC: case OP_TO_REAL: case OP_ORDINAL: case OP_BIT: case OP_ROUND: case OP_ROUND_INT:
+    case OP_ROUND_SQRT: case OP_ROUND_REAL: case OP_REAL_SQRT: case OP_REAL_LN: case OP_REAL_EXP: case OP_SOME:
+        return apply1(e, insn->op, insn->imm, read_reg(run, insn->a));
+    default: return apply2(e, insn->op, 0, read_reg(run, insn->a), read_reg(run, insn->b));
+    }
+}
+
+static uint32_t execute(Run *run, uint32_t pc)
+{
+    const Insn *insn = &run->e->program->code[pc];
+    switch ((Opcode)insn->op) {
+    case OP_EACH: return open_loop(run, pc);
+    case OP_NEXT: return step_loop(run, pc);
+    case OP_SKIP_NO: case OP_SKIP_YES: break;
+    case OP_ACC_ANY: case OP_ACC_ALL: case OP_ACC_COUNT: case OP_ACC_SUM: case OP_ACC_MIN: case OP_ACC_MAX:
+        accumulate(run, insn);
+        break;
+    case OP_ACC_LATEST: take_latest(run, insn); break;
+    default: write_reg(run, insn->dst, compute(run, insn)); break;
+    }
+    return pc;
+}
+
+void exact_run(Cells *e, uint32_t block, uint32_t element)
+{
+    Run run = { .e = e, .block = &e->program->blocks[block], .only = element };
+    for (uint32_t pc = run.block->code; pc < run.block->code_end && !e->over; pc++) pc = execute(&run, pc);
+    for (uint32_t i = 0; i < e->program->list_count; i++) e->lists[i].current = -1;
+}

@@ -1,0 +1,233 @@
+/* order.c - variables compared with each other: one representative per order.
+ *
+ * The variables of a class get common points: every cut of any of them, and in each gap between two cuts one point more than
+ * the class has members. Any order of the members, and any change of one of them with the others held, then appears
+ * among the points. A new member or cut makes the points stale; the answer is then computed once more. */
+#include "runtime/cells/engine.h"
+#include <stdlib.h>
+
+/* Larger classes cost more than they tell: their members' differences become derived variables. */
+enum { LIMIT_MEMBERS = 6 };
+
+static OrderClass *get_class(Cells *e, const Var *var) { return &e->classes.items[var->order_class - 1]; }
+
+static void make_stale(Cells *e, OrderClass *class)
+{
+    class->stale = true;
+    e->stale = true;
+}
+
+void order_note_cut(Cells *e, const Var *var) { make_stale(e, get_class(e, var)); }
+
+/* ---- classes ---- */
+
+static void add_member(Cells *e, uint32_t class, VarId id, Rat scale)
+{
+    Var *var = var_get(e, id);
+    var->order_class = class + 1;
+    var->scale = scale;
+    vec_add(e->arena, &e->classes.items[class].members, id);
+}
+
+static uint32_t find_class(Cells *e, VarId id, Rat scale)
+{
+    Var *var = var_get(e, id);
+    if (!var->order_class) {
+        vec_add(e->arena, &e->classes, ((OrderClass){ .stale = true }));
+        add_member(e, e->classes.count - 1, id, scale);
+    }
+    return var->order_class - 1;
+}
+
+/* Move the members of one class to another, their scales multiplied. */
+static bool merge(Cells *e, uint32_t into, uint32_t from, Rat by)
+{
+    OrderClass *source = &e->classes.items[from];
+    for (uint32_t i = 0; i < source->members.count; i++) {
+        Rat scale;
+        if (!rat_mul(var_get(e, source->members.items[i])->scale, by, &scale)) return false;
+        add_member(e, into, source->members.items[i], scale);
+    }
+    source->members.count = 0;
+    source->stale = false;
+    return true;
+}
+
+static bool is_whole_class(Cells *e, const OrderClass *class)
+{
+    for (uint32_t i = 0; i < class->members.count; i++)
+        if (!var_get(e, class->members.items[i])->dense) return true;
+    return false;
+}
+
+/* Whole-numbered members only among unscaled ones. */
+static bool is_sound(Cells *e, const OrderClass *class)
+{
+    bool scaled = false;
+    for (uint32_t i = 0; i < class->members.count; i++) {
+        Rat scale = var_get(e, class->members.items[i])->scale;
+        scaled = scaled || scale.num != 1 || scale.den != 1;
+    }
+    return !scaled || !is_whole_class(e, class);
+}
+
+/* Puts both into one class in which x_factor * x and y_factor * y are comparable. */
+static bool unite(Cells *e, VarId x, Rat x_factor, VarId y, Rat y_factor)
+{
+    uint32_t a = find_class(e, x, x_factor), b = find_class(e, y, y_factor);
+    Rat x_ratio, y_ratio, by;
+    if (!rat_div(var_get(e, x)->scale, x_factor, &x_ratio) || !rat_div(var_get(e, y)->scale, y_factor, &y_ratio)) return false;
+    if (a == b) return rat_compare(x_ratio, y_ratio) == 0 && !e->classes.items[a].broken;
+    if (e->classes.items[a].members.count + e->classes.items[b].members.count > LIMIT_MEMBERS) return false;
+    if (e->classes.items[a].broken || e->classes.items[b].broken) return false;
+    if (!rat_div(x_ratio, y_ratio, &by) || !merge(e, a, b, by)) return false;
+    OrderClass *class = &e->classes.items[a];
+    class->broken = !is_sound(e, class);
+    make_stale(e, class);
+    return !class->broken;
+}
+
+/* ---- points ---- */
+
+typedef VEC(Rat) RatList;
+
+static int compare_rats(const void *a, const void *b) { return rat_compare(*(const Rat *)a, *(const Rat *)b); }
+
+static bool add_scaled(Cells *e, RatList *list, Rat value, Rat scale)
+{
+    Rat scaled;
+    if (!rat_mul(value, scale, &scaled)) return false;
+    vec_add(e->arena, list, scaled);
+    return true;
+}
+
+static bool collect_cuts(Cells *e, const OrderClass *class, RatList *cuts)
+{
+    for (uint32_t i = 0; i < class->members.count; i++) {
+        const Var *var = var_get(e, class->members.items[i]);
+        if (!add_scaled(e, cuts, var->lo, var->scale) || !add_scaled(e, cuts, var->hi, var->scale)) return false;
+        for (uint32_t k = 0; k < var->cuts.count; k++)
+            if (!add_scaled(e, cuts, cut_get_rat(e, var->cuts.items[k]), var->scale)) return false;
+    }
+    qsort(cuts->items, cuts->count, sizeof *cuts->items, compare_rats);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < cuts->count; i++)
+        if (i == 0 || rat_compare(cuts->items[i], cuts->items[kept - 1]) != 0) cuts->items[kept++] = cuts->items[i];
+    cuts->count = kept;
+    return true;
+}
+
+static bool add_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_t count)
+{
+    Rat width, step, part, point;
+    if (!rat_sub(hi, lo, &width)) return false;
+    for (uint32_t i = 1; i <= count; i++)
+        if (!rat_make(i, count + 1, &part) || !rat_mul(width, part, &step) || !rat_add(lo, step, &point)) return false;
+        else vec_add(e->arena, points, point);
+    return true;
+}
+
+/* Whole numbers first, and if there are dense members, points between them. */
+static bool add_whole_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_t count, bool dense)
+{
+    __int128 whole = lo.num / lo.den - (lo.num < 0 && lo.num % lo.den != 0);
+    Rat from = lo;
+    for (uint32_t i = 0; i < count; i++) {
+        Rat next = { whole + 1 + (__int128)i, 1 };
+        if (rat_compare(next, hi) >= 0) break;
+        if (dense && !add_between(e, points, from, next, count)) return false;
+        vec_add(e->arena, points, next);
+        from = next;
+    }
+    return !dense || add_between(e, points, from, hi, count);
+}
+
+static bool make_points(Cells *e, OrderClass *class)
+{
+    RatList cuts = { NULL, 0, 0 }, points = { NULL, 0, 0 };
+    uint32_t count = class->members.count + 1, dense = 0;
+    for (uint32_t i = 0; i < class->members.count; i++) dense += var_get(e, class->members.items[i])->dense;
+    if (!collect_cuts(e, class, &cuts)) return false;
+    for (uint32_t i = 0; i < cuts.count; i++) {
+        vec_add(e->arena, &points, cuts.items[i]);
+        if (i + 1 == cuts.count) break;
+        Rat lo = cuts.items[i], hi = cuts.items[i + 1];
+        bool made = dense == class->members.count ? add_between(e, &points, lo, hi, count)
+                                                  : add_whole_between(e, &points, lo, hi, count, dense > 0);
+        if (!made) return false;
+    }
+    class->points.items = points.items;
+    class->points.count = points.count;
+    return true;
+}
+
+/* The points inside a member's range, in its own scale. */
+static bool give_points(Cells *e, const OrderClass *class, Var *var)
+{
+    var->points.count = 0;
+    for (uint32_t i = 0; i < class->points.count; i++) {
+        Rat own;
+        if (!rat_div(class->points.items[i], var->scale, &own)) return false;
+        bool inside = rat_compare(own, var->lo) >= 0 && rat_compare(own, var->hi) <= 0;
+        if (inside && (var->dense || own.den == 1)) vec_add(e->arena, &var->points, own);
+    }
+    return true;
+}
+
+bool order_refresh(Cells *e)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < e->classes.count; i++) {
+        OrderClass *class = &e->classes.items[i];
+        if (!class->stale) continue;
+        class->stale = false;
+        any = true;
+        class->broken = class->broken || !make_points(e, class);
+        for (uint32_t k = 0; k < class->members.count; k++) {
+            Var *var = var_get(e, class->members.items[k]);
+            if (class->broken) var->points.count = 0;
+            else if (!give_points(e, class, var)) class->broken = class->stale = true;
+        }
+    }
+    e->stale = false;
+    return any;
+}
+
+/* ---- comparison ---- */
+
+/* The diagram starts with the variable that comes first; for each of its points the other is cut by that point. */
+static Node compare_points(Cells *e, unsigned op, VarId x, VarId y)
+{
+    bool x_first = x < y;
+    VarId first = x_first ? x : y, second = x_first ? y : x;
+    const Var *top = var_get(e, first);
+    Rat ratio = { 0, 1 };
+    Node chain = NODE_FAIL;
+    rat_div(top->scale, var_get(e, second)->scale, &ratio);
+    for (uint32_t i = top->points.count; i-- > 0;) {
+        Rat limit;
+        if (!rat_mul(top->points.items[i], ratio, &limit)) return NODE_FAIL;
+        /* x <= y seen from x: not y < x; seen from y: x <= y. */
+        Node cut = x_first ? node_not(e, var_atom_at_point(e, second, limit, op == OP_LT))
+                           : var_atom_at_point(e, second, limit, op == OP_LE);
+        bool last = i + 1 == top->points.count;
+        chain = last ? cut : node_make(e, first, rat_intern(e, top->points.items[i]) << 1 | 1, cut, chain);
+    }
+    return chain;
+}
+
+static bool is_hidden_pair(Cells *e, VarId x, VarId y)
+{
+    const Var *a = var_get(e, x), *b = var_get(e, y);
+    return a->field == NO_INDEX && b->field == NO_INDEX && a->list == b->list;
+}
+
+bool order_compare(Cells *e, unsigned op, VarId x, Rat x_factor, VarId y, Rat y_factor, Node *out)
+{
+    const Var *a = var_get(e, x), *b = var_get(e, y);
+    bool bounded = !a->lo_none && !a->hi_none && !b->lo_none && !b->hi_none;
+    if (!bounded || !a->wide || !b->wide || is_hidden_pair(e, x, y) || !unite(e, x, x_factor, y, y_factor)) return false;
+    if (get_class(e, a)->stale) return false;
+    *out = compare_points(e, op, x, y);
+    return true;
+}

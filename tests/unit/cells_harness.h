@@ -1,0 +1,114 @@
+/* cells_harness.h - a small program, a record, one exact answer. For the tests of runtime/cells. */
+#ifndef TESTS_CELLS_HARNESS_H
+#define TESTS_CELLS_HARNESS_H
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+
+#include "runtime/cells/cells.h"
+#include "tests/unit/program_builder.h"
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#endif
+
+typedef struct Bench {
+    Arena *arena, *run;
+    Builder b;
+    Program *program;
+    Record *record;
+    Cells *cells;
+    CellsHost host;
+} Bench;
+
+static void bench_open(Bench *t)
+{
+    memset(t, 0, sizeof *t);
+    t->arena = arena_create(0);
+    t->run = arena_create(0);
+    build_begin(&t->b, t->arena);
+}
+
+/* After the program is built: an empty record, on which facts are given next. */
+static void bench_build(Bench *t)
+{
+    t->program = build_end(&t->b);
+    t->record = record_create(t->arena, t->run, t->program);
+    t->cells = cells_create(t->arena, t->program);
+}
+
+static void bench_begin(Bench *t)
+{
+    record_finish(t->record, t->program);
+    cells_begin(t->cells, t->run, t->record, t->host);
+}
+
+static Answer bench_ask_at(Bench *t, uint32_t block, uint16_t element)
+{
+    Answer answer;
+    cells_answer(t->cells, block, t->program->blocks[block].result, element, &answer);
+    return answer;
+}
+
+static Answer bench_ask(Bench *t, uint32_t block) { return bench_ask_at(t, block, NO_INDEX); }
+
+static void bench_close(Bench *t)
+{
+    arena_destroy(t->run);
+    arena_destroy(t->arena);
+}
+
+/* "labs.cea, lesions[1].size | gap_name" */
+static const char *bench_show_needs(Bench *t, const Answer *answer)
+{
+    StrBuf text = { .arena = t->arena };
+    for (uint32_t i = 0; i < answer->need_count; i++) {
+        if (i) buf_add_c(&text, ", ");
+        fact_print_path(&text, t->program, fact_from_id(t->program, answer->needs[i]));
+    }
+    for (uint32_t i = 0; i < answer->gap_count; i++) {
+        buf_add_c(&text, i ? ", " : " | ");
+        buf_add(&text, t->program->fields[answer->gaps[i]].path);
+    }
+    return str_to_c(t->arena, buf_get(&text));
+}
+
+/* "1/2, 3" or "1..30" or "..5" */
+static const char *bench_show_numbers(Bench *t, const Answer *answer)
+{
+    StrBuf text = { .arena = t->arena };
+    for (uint32_t i = 0; i < answer->possible_count; i++) {
+        if (i) buf_add_c(&text, ", ");
+        rat_print(&text, answer->possible[i]);
+    }
+    if (answer->possible_count) return str_to_c(t->arena, buf_get(&text));
+    if (!answer->lo_open) rat_print(&text, answer->range_lo);
+    buf_add_c(&text, "..");
+    if (!answer->hi_open) rat_print(&text, answer->range_hi);
+    return str_to_c(t->arena, buf_get(&text));
+}
+
+static void assert_settled(const Answer *answer, Mask mask)
+{
+    assert_true(answer->settled);
+    assert_true(answer->by_cases);
+    assert_false(answer->failed);
+    assert_int_equal(answer->value.mask, mask);
+    assert_int_equal(answer->need_count + answer->gap_count, 0);
+}
+
+static void assert_open(Bench *t, const Answer *answer, Mask mask, const char *needs)
+{
+    assert_false(answer->settled);
+    assert_int_equal(answer->value.mask, mask);
+    assert_string_equal(bench_show_needs(t, answer), needs);
+}
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+#endif
