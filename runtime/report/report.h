@@ -35,5 +35,7 @@ typedef struct Summary Summary;
 Summary *summary_create(Arena *session_arena, const Program *program);
 void summary_add(Summary *summary, const Evaluation *evaluation, const Record *record);
 void summary_add_error(Summary *summary);
+/* Adds what another thread counted of the same program. */
+void summary_merge(Summary *summary, const Summary *other);
 void summary_print(const Summary *summary, StrBuf *buf, bool color, unsigned width);
 #endif

@@ -1,0 +1,50 @@
+#include "runtime/progress.h"
+#include "runtime/base/hooks.h"
+#include "runtime/base/str.h"
+
+enum { EVERY = 64, INTERVAL = 200, LINE = 120 };
+
+static void write_line(const char *text, size_t len)
+{
+    /* Nothing depends on it: a failure is no reason to stop. */
+    ssize_t put = hooks.write(2, text, len);
+    (void)put;
+}
+
+void progress_begin(Progress *progress, int64_t (*get_time)(void))
+{
+    *progress = (Progress){ .get_time = get_time };
+    if (!get_time)
+        return;
+    progress->started = get_time();
+    progress->next = progress->started + INTERVAL;
+}
+
+void progress_show(Progress *progress, uint64_t records, uint64_t errors)
+{
+    char bytes[LINE];
+    StrBuf line = { .ptr = bytes, .cap = sizeof bytes };   /* all directives below fit */
+
+    if (!progress->get_time || records % EVERY != 0)
+        return;
+    int64_t now = progress->get_time(), spent = now - progress->started;
+    if (now < progress->next)
+        return;
+    progress->next = now + INTERVAL;
+    progress->drawn = true;
+    buf_add_c(&line, "\r\033[K");
+    buf_add_int(&line, (int64_t)records);
+    buf_add_c(&line, " records, ");
+    buf_add_int(&line, (int64_t)errors);
+    buf_add_c(&line, " errors, ");
+    buf_add_int(&line, spent > 0 ? (int64_t)records * 1000 / spent : 0);
+    buf_add_c(&line, " records/s ");
+    write_line(line.ptr, line.len);
+}
+
+void progress_end(Progress *progress)
+{
+    if (progress->drawn)
+        write_line("\r\033[K", 4);
+    progress->drawn = false;
+}
