@@ -15,7 +15,7 @@ enum {
     LIMIT_NODES = 1000000,         /* diagram nodes of one answer (language: "Bound") */
     LIMIT_TOKEN = 4096,            /* one token of a source */
     LIMIT_IMPORTS = 256,           /* modules of one program */
-    LIMIT_RECORD_VALUES = 1 << 20, /* keys, values and brackets of one record: the reader's tape stays under 32 MiB */
+    LIMIT_RECORD_VALUES = 1 << 20, /* keys, values and punctuation of one record: the reader's tape stays under 32 MiB */
     LIMIT_RECORD_PROBLEMS = 1000   /* problems kept of one record: a report of an attack stays readable */
 };
 #define LIMIT_SOURCE_BYTES ((size_t)16 << 20)      /* one source file */

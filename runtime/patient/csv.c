@@ -137,7 +137,8 @@ bool csv_read_header(CsvReader *reader, Document document, const Cut *cut, Recor
     document = drop_carriage_return(document, cut);
     if (!check_row(document, cut, record, error))
         return false;
-    document.text = arena_copy(reader->arena, document.text, document.len + 1);
+    char *copy = arena_alloc(reader->arena, document.len + KEY_PADDING);
+    document.text = memcpy(copy, document.text, document.len);
     uint32_t count = count_cells(document);
     reader->columns = ARENA_ARRAY(reader->arena, CsvColumn, count);
     reader->cells = ARENA_ARRAY(reader->arena, Str, count);
@@ -213,6 +214,7 @@ static void take_list_cell(const CsvReader *reader, const Fill *fill, uint16_t l
 
 static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn *column, Str cell)
 {
+    Given given;
     Place place = fill_get_patient(fill);
     if (is_in_list(column)) {
         if (reader->counts[column->list] > fill->program->lists[column->list].most)
@@ -223,11 +225,12 @@ static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn
     switch ((ColumnKind)column->kind) {
     case COLUMN_FIELD:
     case COLUMN_ELEMENT:
-        fill_field(fill, place, column->field, get_given(&fill->program->fields[column->field], cell));
+        given = get_given(&fill->program->fields[column->field], cell);
+        fill_field(fill, &place, column->field, &given);
         break;
     case COLUMN_LIST: take_list_cell(reader, fill, column->list, cell); break;
     case COLUMN_UNKNOWN:
-    case COLUMN_UNKNOWN_ELEMENT: fill_note_unknown(fill, place, level, column->name); break;
+    case COLUMN_UNKNOWN_ELEMENT: fill_note_unknown(fill, &place, level, column->name); break;
     }
 }
 

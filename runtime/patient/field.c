@@ -20,20 +20,20 @@ static Taken take_number(const FieldInfo *field, int64_t value)
 
 /* ---- codes ---- */
 
-static Taken take_bool(Given given)
+static Taken take_bool(const Given *given)
 {
-    if (given.kind != JSON_TRUE && given.kind != JSON_FALSE)
+    if (given->kind != JSON_TRUE && given->kind != JSON_FALSE)
         return refuse(PROBLEM_WRONG_TYPE);
-    return take_mask(mask_from_bool(given.kind == JSON_TRUE));
+    return take_mask(mask_from_bool(given->kind == JSON_TRUE));
 }
 
-static Taken take_code(const EnumInfo *enumeration, Given given)
+static Taken take_code(const EnumInfo *enumeration, const Given *given)
 {
-    if (given.kind != JSON_STRING)
+    if (given->kind != JSON_STRING)
         return refuse(PROBLEM_WRONG_TYPE);
     for (unsigned i = 0; i < enumeration->count; i++) {
         Str code = enumeration->values[i];
-        if (code.len == given.text.len && memcmp(code.ptr, given.text.ptr, code.len) == 0)
+        if (code.len == given->text.len && memcmp(code.ptr, given->text.ptr, code.len) == 0)
             return take_mask(UINT64_C(1) << i);
     }
     return refuse(PROBLEM_UNKNOWN_CODE);
@@ -89,7 +89,7 @@ static ProblemId parse_number(Str text, bool integer, int64_t *out)
 }
 
 /* An exact value between two points of the grid: both are inside the range if the value is. */
-static Taken take_off_grid(const FieldInfo *field, Rat exact)
+static Taken take_off_grid(const FieldInfo *field, Rat exact, Rat *out)
 {
     Dec floor;
     bool on_grid;
@@ -97,87 +97,87 @@ static Taken take_off_grid(const FieldInfo *field, Rat exact)
         return refuse(PROBLEM_OUT_OF_RANGE);
     if (!rat_floor_dec(exact, &floor, &on_grid))
         return refuse(PROBLEM_TOO_LARGE);
-    return (Taken){ .state = FACT_OFF_GRID, .reg = { .lo = floor, .hi = floor + 1 }, .exact = exact };
+    *out = exact;
+    return (Taken){ .state = FACT_OFF_GRID, .reg = { .lo = floor, .hi = floor + 1 } };
 }
 
-static Taken take_exact(const FieldInfo *field, Rat exact)
+static Taken take_exact(const FieldInfo *field, Rat exact, Rat *out)
 {
     int64_t value;
     if (field->type == REG_INT)
         return rat_to_int(exact, &value) ? take_number(field, value) : refuse(PROBLEM_NOT_INTEGER);
-    return rat_to_dec(exact, &value) ? take_number(field, value) : take_off_grid(field, exact);
+    return rat_to_dec(exact, &value) ? take_number(field, value) : take_off_grid(field, exact, out);
 }
 
-static Taken take_quantity(const FieldInfo *field, Given given)
+static Taken take_quantity(const FieldInfo *field, const Given *given, Rat *out)
 {
     Dec value;
     Rat exact;
     if (field->unit == UNIT_NONE)
         return refuse(PROBLEM_WRONG_TYPE);
-    ProblemId problem = parse_number(given.text, false, &value);
+    ProblemId problem = parse_number(given->text, false, &value);
     if (problem)
         return refuse(problem);
-    UnitId unit = unit_find(given.unit);
+    UnitId unit = unit_find(given->unit);
     if (unit == UNIT_NONE)
         return refuse(PROBLEM_UNIT_UNKNOWN);
     if (unit_get_dim(unit) != unit_get_dim(field->unit))
         return refuse(PROBLEM_UNIT_OTHER);
     if (!unit_convert(rat_from_dec(value), unit, field->unit, &exact))
         return refuse(PROBLEM_TOO_LARGE);
-    return take_exact(field, exact);
+    return take_exact(field, exact, out);
 }
 
 /* "31 mm": number, one space, unit. */
-static Taken take_quantity_text(const FieldInfo *field, Given given)
+static Taken take_quantity_text(const FieldInfo *field, const Given *given, Rat *out)
 {
     if (field->unit == UNIT_NONE)
         return refuse(PROBLEM_WRONG_TYPE);
-    const char *space = given.text.len ? memchr(given.text.ptr, ' ', given.text.len) : NULL;
-    size_t digits = space ? (size_t)(space - given.text.ptr) : given.text.len;
-    if (!json_is_number(given.text.ptr, digits))
+    const char *space = given->text.len ? memchr(given->text.ptr, ' ', given->text.len) : NULL;
+    size_t digits = space ? (size_t)(space - given->text.ptr) : given->text.len;
+    if (!json_is_number(given->text.ptr, digits))
         return refuse(PROBLEM_QUANTITY_TEXT);
     if (!space)
         return refuse(PROBLEM_UNIT_MISSING);
-    Str unit = { space + 1, given.text.len - digits - 1 };
+    Str unit = { space + 1, given->text.len - digits - 1 };
     if (unit.len == 0 || memchr(unit.ptr, ' ', unit.len))
         return refuse(PROBLEM_QUANTITY_TEXT);
-    given.text.len = digits;
-    given.unit = unit;
-    return take_quantity(field, given);
+    Given quantity = { .kind = JSON_NUMBER, .has_unit = true, .text = { given->text.ptr, digits }, .unit = unit };
+    return take_quantity(field, &quantity, out);
 }
 
-static Taken take_numeric(const FieldInfo *field, Given given)
+static Taken take_numeric(const FieldInfo *field, const Given *given, Rat *out)
 {
-    if (given.has_unit)
-        return take_quantity(field, given);
-    if (given.kind == JSON_STRING)
-        return take_quantity_text(field, given);
-    if (given.kind != JSON_NUMBER)
+    if (given->has_unit)
+        return take_quantity(field, given, out);
+    if (given->kind == JSON_STRING)
+        return take_quantity_text(field, given, out);
+    if (given->kind != JSON_NUMBER)
         return refuse(PROBLEM_WRONG_TYPE);
     int64_t value;
-    ProblemId problem = parse_number(given.text, field->type == REG_INT, &value);
+    ProblemId problem = parse_number(given->text, field->type == REG_INT, &value);
     return problem ? refuse(problem) : take_number(field, value);
 }
 
-static Taken take_real(const FieldInfo *field, Given given)
+static Taken take_real(const FieldInfo *field, const Given *given, Rat *out)
 {
-    Taken taken = take_numeric(field, given);
+    Taken taken = take_numeric(field, given, out);
     if (taken.state == FACT_KNOWN)
         taken.reg.real = rat_to_double(rat_from_dec(taken.reg.lo));
     else if (taken.state == FACT_OFF_GRID)
-        taken = (Taken){ .state = FACT_KNOWN, .reg = { .real = rat_to_double(taken.exact) } };
+        taken = (Taken){ .state = FACT_KNOWN, .reg = { .real = rat_to_double(*out) } };
     return taken;
 }
 
 /* ---- dates ---- */
 
 /* A partial date is the part of its days that the range allows. */
-static Taken take_date(const FieldInfo *field, Given given)
+static Taken take_date(const FieldInfo *field, const Given *given)
 {
     Day first, last;
-    if (given.kind != JSON_STRING)
+    if (given->kind != JSON_STRING)
         return refuse(PROBLEM_WRONG_TYPE);
-    if (!date_parse(given.text, &first, &last))
+    if (!date_parse(given->text, &first, &last))
         return refuse(PROBLEM_BAD_DATE);
     if (last < field->lo || first > field->hi)
         return refuse(PROBLEM_OUT_OF_RANGE);
@@ -185,28 +185,28 @@ static Taken take_date(const FieldInfo *field, Given given)
     return (Taken){ .state = days.lo == days.hi ? FACT_KNOWN : FACT_IN_PART, .reg = days };
 }
 
-Taken field_take(const Program *program, const FieldInfo *field, Given given)
+Taken field_take(const Program *program, const FieldInfo *field, const Given *given, Rat *exact)
 {
-    if (given.kind == JSON_NULL)
+    if (given->kind == JSON_NULL)
         return (Taken){ .state = FACT_MISSING };
     switch ((RegType)field->type) {
     case REG_BOOL: return take_bool(given);
     case REG_ENUM: return take_code(&program->enums[field->enumeration], given);
     case REG_INT:
-    case REG_DEC: return take_numeric(field, given);
+    case REG_DEC: return take_numeric(field, given, exact);
     case REG_DATE: return take_date(field, given);
-    case REG_REAL: return take_real(field, given);
+    case REG_REAL: return take_real(field, given, exact);
     }
     return refuse(PROBLEM_WRONG_TYPE);
 }
 
-ProblemId field_check_text(const FieldInfo *field, Given given)
+ProblemId field_check_text(const FieldInfo *field, const Given *given)
 {
-    if (given.kind != JSON_STRING)
+    if (given->kind != JSON_STRING)
         return PROBLEM_WRONG_TYPE;
-    if (field->role == FIELD_KEY && given.text.len == 0)
+    if (field->role == FIELD_KEY && given->text.len == 0)
         return PROBLEM_EMPTY_KEY;
-    return text_is_clean(given.text, field->role == FIELD_TEXT) ? PROBLEM_NONE : PROBLEM_BAD_TEXT;
+    return text_is_clean(given->text, field->role == FIELD_TEXT) ? PROBLEM_NONE : PROBLEM_BAD_TEXT;
 }
 
 /* ---- what was expected ---- */
@@ -231,19 +231,19 @@ static void add_range(StrBuf *buf, const FieldInfo *field)
     add_bound(buf, field, field->hi);
 }
 
-static void add_codes(StrBuf *buf, Arena *arena, const EnumInfo *enumeration, Given given)
+static void add_codes(StrBuf *buf, Arena *arena, const EnumInfo *enumeration, const Given *given)
 {
     for (unsigned i = 0; i < enumeration->count; i++) {
         if (i)
             buf_add_c(buf, ", ");
         buf_add(buf, enumeration->values[i]);
     }
-    if (given.kind != JSON_STRING)
+    if (given->kind != JSON_STRING)
         return;
-    if (given.text.len == 0 || str_equal(given.text, STR("unknown")))
+    if (given->text.len == 0 || str_equal(given->text, STR("unknown")))
         buf_add_c(buf, "; where nothing is known write null or leave the key out");
     else
-        buf_add(buf, suggest_name(arena, given.text, (NameList){ enumeration->values, enumeration->count }));
+        buf_add(buf, suggest_name(arena, given->text, (NameList){ enumeration->values, enumeration->count }));
 }
 
 static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field)
@@ -256,7 +256,7 @@ static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field
     case REG_BOOL: buf_add_c(buf, "true or false"); break;
     case REG_ENUM:
         buf_add_c(buf, "a text, one of ");
-        add_codes(buf, buf->arena, &program->enums[field->enumeration], (Given){ .kind = JSON_NULL });
+        add_codes(buf, buf->arena, &program->enums[field->enumeration], &(Given){ .kind = JSON_NULL });
         break;
     case REG_DATE: buf_add_c(buf, "a date as text, such as \"2026-11-23\""); break;
     case REG_INT:
@@ -267,7 +267,7 @@ static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field
         buf_add_format(buf, " in %S, or a number with its unit", unit_get_code(field->unit));
 }
 
-Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field, ProblemId problem, Given given)
+Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field, ProblemId problem, const Given *given)
 {
     StrBuf buf = { .arena = arena };
     switch (problem) {

@@ -17,13 +17,12 @@ typedef struct Taken {
     uint8_t state;      /* FactState */
     uint8_t problem;    /* ProblemId; state is FACT_FAULTY if not PROBLEM_NONE */
     Reg reg;
-    Rat exact;          /* FACT_OFF_GRID */
 } Taken;
 
-/* For fields with a type (not keys and texts). Allocates nothing. */
-Taken field_take(const Program *program, const FieldInfo *field, Given given);
+/* For fields with a type (not keys and texts). *exact is set if the state is FACT_OFF_GRID. Allocates nothing. */
+Taken field_take(const Program *program, const FieldInfo *field, const Given *given, Rat *exact);
 /* Labels and texts. */
-ProblemId field_check_text(const FieldInfo *field, Given given);
+ProblemId field_check_text(const FieldInfo *field, const Given *given);
 /* What the %S of the problem's sentence stands for, with "did you mean". */
-Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field, ProblemId problem, Given given);
+Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field, ProblemId problem, const Given *given);
 #endif

@@ -23,13 +23,13 @@ static void add_dot(StrBuf *buf)
         buf_add_char(buf, '.');
 }
 
-static void add_place(StrBuf *buf, const Program *program, Place place)
+static void add_place(StrBuf *buf, const Program *program, const Place *place)
 {
-    if (place.list != NO_INDEX)
-        buf_add_format(buf, "%S[%u]", program->lists[place.list].path, place.element + 1u);
+    if (place->list != NO_INDEX)
+        buf_add_format(buf, "%S[%u]", program->lists[place->list].path, place->element + 1u);
 }
 
-Str fill_print_path(const Fill *fill, Place place, const FormLevel *level, Str key)
+Str fill_print_path(const Fill *fill, const Place *place, const FormLevel *level, Str key)
 {
     StrBuf buf = { .arena = fill->record->arena };
     add_place(&buf, fill->program, place);
@@ -42,7 +42,7 @@ Str fill_print_path(const Fill *fill, Place place, const FormLevel *level, Str k
     return buf_get(&buf);
 }
 
-static Str print_field(const Fill *fill, Place place, const FieldInfo *field)
+static Str print_field(const Fill *fill, const Place *place, const FieldInfo *field)
 {
     StrBuf buf = { .arena = fill->record->arena };
     add_place(&buf, fill->program, place);
@@ -56,13 +56,13 @@ static Str print_field(const Fill *fill, Place place, const FieldInfo *field)
 #define ORDER_UNKNOWN UINT64_C(0xFFFF)      /* behind every declared field of its place */
 
 /* Schema order: position of the field or list, element, position inside the element. */
-static uint64_t get_order(const Fill *fill, Place place, uint64_t field)
+static uint64_t get_order(const Fill *fill, const Place *place, uint64_t field)
 {
-    if (place.list == NO_INDEX)
+    if (place->list == NO_INDEX)
         return field << 32;
-    uint64_t first = fill->program->lists[place.list].first_field;
+    uint64_t first = fill->program->lists[place->list].first_field;
     uint64_t inside = field == ORDER_UNKNOWN ? field : field - first + 1;
-    return first << 32 | (uint64_t)(place.element + 1) << 16 | inside;
+    return first << 32 | (uint64_t)(place->element + 1) << 16 | inside;
 }
 
 static uint64_t get_list_order(const Fill *fill, uint16_t list)
@@ -71,7 +71,7 @@ static uint64_t get_list_order(const Fill *fill, uint16_t list)
 }
 
 /* Of a group: its first field. */
-static uint64_t get_entry_order(const Fill *fill, Place place, const FormEntry *entry)
+static uint64_t get_entry_order(const Fill *fill, const Place *place, const FormEntry *entry)
 {
     while (entry->kind == ENTRY_GROUP)
         entry = &entry->level->entries.items[0];
@@ -80,7 +80,7 @@ static uint64_t get_entry_order(const Fill *fill, Place place, const FormEntry *
 
 /* ---- one field ---- */
 
-static void note_fault(const Fill *fill, Place place, const FieldInfo *field, ProblemId problem, Given given)
+static void note_fault(const Fill *fill, const Place *place, const FieldInfo *field, ProblemId problem, const Given *given)
 {
     uint64_t order = get_order(fill, place, (uint64_t)(field - fill->program->fields));
     if (problem_is_full(fill->record)) {
@@ -89,13 +89,13 @@ static void note_fault(const Fill *fill, Place place, const FieldInfo *field, Pr
     }
     Arena *arena = fill->record->arena;
     Str expected = field_print_expected(arena, fill->program, field, problem, given);
-    Str shown = given.has_unit ? str_format(arena, "%S %S", given.text, given.unit) : given.text;
+    Str shown = given->has_unit ? str_format(arena, "%S %S", given->text, given->unit) : given->text;
     problem_add(fill->record, problem, order, print_field(fill, place, field), expected, shown);
 }
 
-static void drop_off_grid(Record *record, Place place, uint16_t field)
+static void drop_off_grid(Record *record, const Place *place, uint16_t field)
 {
-    uint16_t element = place.list == NO_INDEX ? 0 : place.element;
+    uint16_t element = place->list == NO_INDEX ? 0 : place->element;
     for (uint32_t i = 0; i < record->off_grid.count; i++) {
         OffGrid *item = &record->off_grid.items[i];
         if (item->field == field && item->element == element)
@@ -103,40 +103,40 @@ static void drop_off_grid(Record *record, Place place, uint16_t field)
     }
 }
 
-static void store(const Fill *fill, Place place, uint16_t index, Taken taken)
+static void store(const Fill *fill, const Place *place, uint16_t index, Taken taken, const Rat *exact)
 {
     const FieldInfo *field = &fill->program->fields[index];
-    if (!field->used || !place.regs)
+    if (!field->used || !place->regs)
         return;
-    unsigned at = (unsigned)field->reg - place.base;
-    place.states[at] = taken.state;
+    unsigned at = (unsigned)field->reg - place->base;
+    place->states[at] = taken.state;
     if (taken.state >= FACT_KNOWN)
-        place.regs[at] = taken.reg;
+        place->regs[at] = taken.reg;
     if (taken.state == FACT_OFF_GRID) {
-        uint16_t element = place.list == NO_INDEX ? 0 : place.element;
-        OffGrid item = { .field = index, .element = element, .exact = taken.exact };
+        uint16_t element = place->list == NO_INDEX ? 0 : place->element;
+        OffGrid item = { .field = index, .element = element, .exact = *exact };
         vec_add(fill->record->arena, &fill->record->off_grid, item);
     }
 }
 
-static Str *get_label(const Fill *fill, Place place)
+static Str *get_label(const Fill *fill, const Place *place)
 {
-    if (place.list == NO_INDEX)
+    if (place->list == NO_INDEX)
         return &fill->record->key;
-    Str *keys = fill->record->lists[place.list].keys;
-    return keys ? &keys[place.element] : NULL;
+    Str *keys = fill->record->lists[place->list].keys;
+    return keys ? &keys[place->element] : NULL;
 }
 
-static bool is_label(const Fill *fill, Place place, uint16_t index)
+static bool is_label(const Fill *fill, const Place *place, uint16_t index)
 {
-    uint16_t key = place.list == NO_INDEX ? fill->program->key_field : fill->program->lists[place.list].key_field;
+    uint16_t key = place->list == NO_INDEX ? fill->program->key_field : fill->program->lists[place->list].key_field;
     return index == key;
 }
 
-static void fill_text(const Fill *fill, Place place, uint16_t index, Given given)
+static void fill_text(const Fill *fill, const Place *place, uint16_t index, const Given *given)
 {
     const FieldInfo *field = &fill->program->fields[index];
-    if (given.kind == JSON_NULL)
+    if (given->kind == JSON_NULL)
         return;
     ProblemId problem = field_check_text(field, given);
     if (problem) {
@@ -145,41 +145,42 @@ static void fill_text(const Fill *fill, Place place, uint16_t index, Given given
     }
     Str *label = is_label(fill, place, index) ? get_label(fill, place) : NULL;
     if (label)
-        *label = str_copy(fill->record->arena, given.text);
+        *label = str_copy(fill->record->arena, given->text);
 }
 
-void fill_field(const Fill *fill, Place place, uint16_t index, Given given)
+void fill_field(const Fill *fill, const Place *place, uint16_t index, const Given *given)
 {
     const FieldInfo *field = &fill->program->fields[index];
     if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
         fill_text(fill, place, index, given);
         return;
     }
-    Taken taken = field_take(fill->program, field, given);
+    Rat exact;
+    Taken taken = field_take(fill->program, field, given, &exact);
     if (taken.problem)
         note_fault(fill, place, field, (ProblemId)taken.problem, given);
     if (taken.state != FACT_MISSING)
-        store(fill, place, index, taken);
+        store(fill, place, index, taken, &exact);
 }
 
-void fill_fault(const Fill *fill, Place place, uint16_t index, ProblemId problem)
+void fill_fault(const Fill *fill, const Place *place, uint16_t index, ProblemId problem)
 {
-    note_fault(fill, place, &fill->program->fields[index], problem, (Given){ .kind = JSON_OBJECT });
-    store(fill, place, index, (Taken){ .state = FACT_FAULTY });
+    note_fault(fill, place, &fill->program->fields[index], problem, &(Given){ .kind = JSON_OBJECT });
+    store(fill, place, index, (Taken){ .state = FACT_FAULTY }, NULL);
 }
 
 /* ---- keys that should not be there ---- */
 
-static void undo_field(const Fill *fill, Place place, uint16_t index)
+static void undo_field(const Fill *fill, const Place *place, uint16_t index)
 {
     const FieldInfo *field = &fill->program->fields[index];
     if (is_label(fill, place, index) && get_label(fill, place))
         *get_label(fill, place) = STR_NONE;
-    if (!field->used || !place.regs)
+    if (!field->used || !place->regs)
         return;
-    unsigned at = (unsigned)field->reg - place.base;
-    place.states[at] = FACT_FAULTY;
-    place.regs[at] = field_get_unknown(fill->program, field);
+    unsigned at = (unsigned)field->reg - place->base;
+    place->states[at] = FACT_FAULTY;
+    place->regs[at] = field_get_unknown(fill->program, field);
     drop_off_grid(fill->record, place, index);
 }
 
@@ -197,7 +198,7 @@ static void undo_list(const Fill *fill, uint16_t index)
     list->count = 0;
 }
 
-void fill_undo(const Fill *fill, Place place, const FormEntry *entry)
+void fill_undo(const Fill *fill, const Place *place, const FormEntry *entry)
 {
     switch ((EntryKind)entry->kind) {
     case ENTRY_FIELD: undo_field(fill, place, entry->index); break;
@@ -209,14 +210,14 @@ void fill_undo(const Fill *fill, Place place, const FormEntry *entry)
     }
 }
 
-void fill_note_duplicate(const Fill *fill, Place place, const FormLevel *level, const FormEntry *entry)
+void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry)
 {
     Str at = problem_is_full(fill->record) ? STR("") : fill_print_path(fill, place, level, entry->key);
     uint64_t order = get_entry_order(fill, place, entry);
     problem_add(fill->record, PROBLEM_DUPLICATE_FIELD, order, at, STR(""), STR(""));
 }
 
-void fill_note_unknown(const Fill *fill, Place place, const FormLevel *level, Str key)
+void fill_note_unknown(const Fill *fill, const Place *place, const FormLevel *level, Str key)
 {
     Arena *arena = fill->record->arena;
     bool full = problem_is_full(fill->record);
@@ -225,7 +226,7 @@ void fill_note_unknown(const Fill *fill, Place place, const FormLevel *level, St
     problem_add(fill->record, PROBLEM_UNKNOWN_FIELD, get_order(fill, place, ORDER_UNKNOWN), at, near, STR(""));
 }
 
-void fill_note_group(const Fill *fill, Place place, const FormLevel *level, const FormEntry *entry)
+void fill_note_group(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry)
 {
     Str at = problem_is_full(fill->record) ? STR("") : fill_print_path(fill, place, level, entry->key);
     problem_add(fill->record, PROBLEM_WRONG_TYPE, get_entry_order(fill, place, entry), at, STR("an object with fields"), STR(""));
@@ -263,7 +264,7 @@ void fill_note_element(const Fill *fill, uint16_t list, uint16_t element)
 {
     StrBuf at = { .arena = fill->record->arena };
     uint64_t order = get_list_order(fill, list) | (uint64_t)(element + 1) << 16;
-    add_place(&at, fill->program, (Place){ .list = list, .element = element });
+    add_place(&at, fill->program, &(Place){ .list = list, .element = element });
     problem_add(fill->record, PROBLEM_NOT_OBJECT, order, buf_get(&at), STR(""), STR(""));
 }
 
@@ -273,7 +274,7 @@ static void note_label(const Fill *fill, uint16_t list, uint16_t element, Proble
     const FieldInfo *field = &fill->program->fields[index];
     Place place = { .list = list, .element = element };
     Str *label = &fill->record->lists[list].keys[element];
-    problem_add(fill->record, problem, get_order(fill, place, index), print_field(fill, place, field), STR(""), *label);
+    problem_add(fill->record, problem, get_order(fill, &place, index), print_field(fill, &place, field), STR(""), *label);
     *label = STR_NONE;
 }
 

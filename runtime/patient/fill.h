@@ -22,16 +22,16 @@ typedef struct Fill {
 Place fill_get_patient(const Fill *fill);
 Place fill_get_element(const Fill *fill, uint16_t list, uint16_t element);
 /* "lesions[2].size": place, level and key of a problem. */
-Str fill_print_path(const Fill *fill, Place place, const FormLevel *level, Str key);
+Str fill_print_path(const Fill *fill, const Place *place, const FormLevel *level, Str key);
 
-void fill_field(const Fill *fill, Place place, uint16_t field, Given given);
-void fill_fault(const Fill *fill, Place place, uint16_t field, ProblemId problem);
+void fill_field(const Fill *fill, const Place *place, uint16_t field, const Given *given);
+void fill_fault(const Fill *fill, const Place *place, uint16_t field, ProblemId problem);
 /* The key was met again: what it held before is no longer used. */
-void fill_undo(const Fill *fill, Place place, const FormEntry *entry);
-void fill_note_duplicate(const Fill *fill, Place place, const FormLevel *level, const FormEntry *entry);
-void fill_note_unknown(const Fill *fill, Place place, const FormLevel *level, Str key);
+void fill_undo(const Fill *fill, const Place *place, const FormEntry *entry);
+void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry);
+void fill_note_unknown(const Fill *fill, const Place *place, const FormLevel *level, Str key);
 /* A group of fields that is no object. */
-void fill_note_group(const Fill *fill, Place place, const FormLevel *level, const FormEntry *entry);
+void fill_note_group(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry);
 
 /* Start a list of that many elements; false if it is over its bound (noted, the list is faulty). */
 bool fill_start_list(const Fill *fill, uint16_t list, uint32_t count);

@@ -84,23 +84,34 @@ static void add_lists(Arena *arena, Form *form)
     }
 }
 
-/* Length and both ends of a key tell the keys of one schema apart; what they do not, the comparison does. */
-static inline uint32_t hash_key(Str key)
+static inline uint64_t keep_bytes(uint64_t word, size_t count)
 {
-    uint64_t a = 0, b = 0;
-    if (key.len >= 8) {
-        memcpy(&a, key.ptr, 8);
-        memcpy(&b, key.ptr + key.len - 8, 8);
-    } else if (key.len >= 4) {
-        memcpy(&a, key.ptr, 4);
-        memcpy(&b, key.ptr + key.len - 4, 4);
-    } else {
-        for (size_t i = 0; i < key.len; i++)
-            a = a << 8 | (unsigned char)key.ptr[i];
-    }
-    a = (a ^ key.len * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
-    b = (b ^ a >> 32) * UINT64_C(0xA0761D6478BD642F);
-    return (uint32_t)((a ^ b) >> 32);
+    return count >= 8 ? word : word & ((UINT64_C(1) << count * 8) - 1);
+}
+
+/* Without a branch on the length: keys of all lengths come in turn. */
+static inline KeyWords read_words(Str key)
+{
+    KeyWords words = { .len = key.len };
+    memcpy(&words.first, key.ptr, 8);
+    memcpy(&words.second, key.ptr + 8, 8);
+    words.first = keep_bytes(words.first, key.len);
+    words.second = keep_bytes(words.second, key.len > 8 ? key.len - 8 : 0);
+    return words;
+}
+
+static inline uint32_t hash_words(const KeyWords *words)
+{
+    uint64_t hash = (words->first ^ words->len * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
+    return (uint32_t)((hash ^ (words->second ^ hash >> 32) * UINT64_C(0xA0761D6478BD642F)) >> 32);
+}
+
+static KeyWords read_own_words(Str key)
+{
+    char padded[KEY_PADDING] = { 0 };
+    if (key.len)
+        memcpy(padded, key.ptr, key.len < KEY_PADDING ? key.len : KEY_PADDING);
+    return read_words((Str){ padded, key.len });
 }
 
 static void freeze_level(Arena *arena, FormLevel *level)
@@ -112,7 +123,8 @@ static void freeze_level(Arena *arena, FormLevel *level)
     level->table = ARENA_ARRAY(arena, uint32_t, size);
     for (uint32_t i = 0; i < level->entries.count; i++) {
         FormEntry *entry = &level->entries.items[i];
-        uint32_t at = hash_key(entry->key) & level->mask;
+        entry->words = read_own_words(entry->key);
+        uint32_t at = hash_words(&entry->words) & level->mask;
         while (level->table[at])
             at = (at + 1) & level->mask;
         level->table[at] = i + 1;
@@ -121,23 +133,26 @@ static void freeze_level(Arena *arena, FormLevel *level)
     }
 }
 
-static bool has_key(const FormEntry *entry, Str key)
+static inline bool has_key(const FormEntry *entry, const KeyWords *words, Str key)
 {
-    return entry->key.len == key.len && memcmp(entry->key.ptr, key.ptr, key.len) == 0;
+    return entry->words.len == words->len && entry->words.first == words->first &&
+           entry->words.second == words->second &&
+           (key.len <= 16 || memcmp(entry->key.ptr + 16, key.ptr + 16, key.len - 16) == 0);
 }
 
 FormEntry *form_find(FormLevel *level, Str key)
 {
+    KeyWords words = read_words(key);
     uint32_t guess = level->guess;
-    if (guess < level->entries.count && has_key(&level->entries.items[guess], key)) {
+    if (guess < level->entries.count && has_key(&level->entries.items[guess], &words, key)) {
         level->guess = guess + 1;
         return &level->entries.items[guess];
     }
-    for (uint32_t at = hash_key(key) & level->mask; level->table[at]; at = (at + 1) & level->mask) {
-        uint32_t index = level->table[at] - 1;
-        if (has_key(&level->entries.items[index], key)) {
-            level->guess = index + 1;
-            return &level->entries.items[index];
+    uint32_t index, at = hash_words(&words) & level->mask;
+    for (; (index = level->table[at]); at = (at + 1) & level->mask) {
+        if (has_key(&level->entries.items[index - 1], &words, key)) {
+            level->guess = index;
+            return &level->entries.items[index - 1];
         }
     }
     return NULL;

@@ -10,8 +10,17 @@ typedef enum EntryKind { ENTRY_FIELD, ENTRY_GROUP, ENTRY_LIST } EntryKind;
 
 typedef struct FormLevel FormLevel;
 
+/* Length and first 16 bytes of a key: nearly always all of it. */
+typedef struct KeyWords {
+    uint64_t first, second;
+    size_t len;
+} KeyWords;
+
+#define KEY_PADDING 16u         /* readable bytes that must follow the start of a key */
+
 typedef struct FormEntry {
     Str key;
+    KeyWords words;
     uint8_t kind;               /* EntryKind */
     uint16_t index;             /* of the field or list in the program */
     FormLevel *level;           /* keys inside a group, or inside an element of a list */
@@ -38,7 +47,8 @@ typedef struct Form {
 } Form;
 
 Form *form_create(Arena *arena, const Program *program);
-FormEntry *form_find(FormLevel *level, Str key);        /* NULL if the level has no such key */
+/* NULL if the level has no such key. KEY_PADDING bytes are readable from key.ptr on. */
+FormEntry *form_find(FormLevel *level, Str key);
 /* "; did you mean labs.cea?" for an unknown key of a level. */
 Str form_suggest(Arena *arena, const Form *form, const FormLevel *level, Str key);
 #endif

@@ -15,15 +15,18 @@ void json_open(JsonReader *reader, Arena *arena, Form *form)
 JsonStatus json_read_tape(JsonReader *reader, Document document)
 {
     JsonTape *tape = &reader->tape;
-    for (;;) {
-        JsonStatus status = json_walk(document.text, document.len, LIMIT_JSON_DEPTH, tape);
-        if (status == JSON_NO_MEMORY)
-            arena_fail(reader->arena);
-        if (status != JSON_TAPE_FULL || tape->capacity >= LIMIT_RECORD_VALUES)
-            return status;
-        tape->events = ARENA_ARRAY(reader->arena, JsonEvent, tape->capacity * 2);
-        tape->capacity *= 2;
+    JsonStatus status = json_walk(document.text, document.len, LIMIT_JSON_DEPTH, tape);
+    if (status == JSON_TAPE_FULL && tape->count <= LIMIT_RECORD_VALUES) {
+        uint32_t capacity = tape->capacity;
+        while (capacity < tape->count)
+            capacity *= 2;
+        tape->events = ARENA_ARRAY(reader->arena, JsonEvent, capacity);
+        tape->capacity = capacity;
+        status = json_walk(document.text, document.len, LIMIT_JSON_DEPTH, tape);
     }
+    if (status == JSON_NO_MEMORY)
+        arena_fail(reader->arena);
+    return status;
 }
 
 /* ---- values ---- */
@@ -79,16 +82,16 @@ typedef struct Walk {
     const JsonEvent *events;
 } Walk;
 
-static void read_object(const Walk *walk, Place place, FormLevel *level, const JsonEvent *object);
+static void read_object(const Walk *walk, const Place *place, FormLevel *level, const JsonEvent *object);
 
-static void read_field(const Walk *walk, Place place, uint16_t index, const JsonEvent *value)
+static void read_field(const Walk *walk, const Place *place, uint16_t index, const JsonEvent *value)
 {
     Given given;
     ProblemId problem = json_get_given(walk->tape, value, &walk->fill->program->fields[index], &given);
     if (problem)
         fill_fault(walk->fill, place, index, problem);
     else
-        fill_field(walk->fill, place, index, given);
+        fill_field(walk->fill, place, index, &given);
 }
 
 static uint32_t count_elements(const Walk *walk, const JsonEvent *array)
@@ -112,15 +115,16 @@ static void read_list(const Walk *walk, uint16_t index, FormLevel *level, const 
         return;
     uint16_t element = 0;
     for (const JsonEvent *event = value + 1; event->kind != JSON_ARRAY_END; event = &walk->events[event->next]) {
+        Place place = fill_get_element(fill, index, element);
         if (event->kind == JSON_OBJECT)
-            read_object(walk, fill_get_element(fill, index, element), level, event);
+            read_object(walk, &place, level, event);
         else
             fill_note_element(fill, index, element);
         element++;
     }
 }
 
-static void read_group(const Walk *walk, Place place, const FormLevel *parent, const FormEntry *entry,
+static void read_group(const Walk *walk, const Place *place, const FormLevel *parent, const FormEntry *entry,
                        const JsonEvent *value)
 {
     if (value->kind == JSON_OBJECT)
@@ -129,7 +133,7 @@ static void read_group(const Walk *walk, Place place, const FormLevel *parent, c
         fill_note_group(walk->fill, place, parent, entry);
 }
 
-static void read_entry(const Walk *walk, Place place, const FormLevel *level, const FormEntry *entry,
+static void read_entry(const Walk *walk, const Place *place, const FormLevel *level, const FormEntry *entry,
                        const JsonEvent *value)
 {
     switch ((EntryKind)entry->kind) {
@@ -140,7 +144,7 @@ static void read_entry(const Walk *walk, Place place, const FormLevel *level, co
 }
 
 /* Given twice: neither is used, and it is said once. */
-static void repeat_entry(const Walk *walk, Place place, const FormLevel *level, FormEntry *entry, uint64_t object)
+static void repeat_entry(const Walk *walk, const Place *place, const FormLevel *level, FormEntry *entry, uint64_t object)
 {
     if (entry->repeated == object)
         return;
@@ -150,7 +154,7 @@ static void repeat_entry(const Walk *walk, Place place, const FormLevel *level, 
 }
 
 /* unknown: the unknown keys of this object so far, so that each is said once. Made when the first is met. */
-static void note_unknown(const Walk *walk, Place place, const FormLevel *level, Map *unknown, Str key)
+static void note_unknown(const Walk *walk, const Place *place, const FormLevel *level, Map *unknown, Str key)
 {
     if (problem_is_full(walk->fill->record)) {
         fill_note_unknown(walk->fill, place, level, key);
@@ -163,7 +167,7 @@ static void note_unknown(const Walk *walk, Place place, const FormLevel *level, 
 }
 
 /* As deep as the JSON is nested, which the walk has limited. */
-static void read_object(const Walk *walk, Place place, FormLevel *level, const JsonEvent *object)
+static void read_object(const Walk *walk, const Place *place, FormLevel *level, const JsonEvent *object)
 {
     uint64_t number = ++walk->fill->form->object;
     Map unknown = { .arena = NULL };
@@ -199,7 +203,7 @@ static Str find_label(const JsonReader *reader, Arena *arena)
         if (depth != 1 || event->kind != JSON_KEY || !str_equal(get_text(event), field->path))
             continue;
         Given given = { .kind = event[1].kind, .text = get_text(&event[1]) };
-        if (label.ptr || field_check_text(field, given))
+        if (label.ptr || field_check_text(field, &given))
             return STR_NONE;
         label = str_copy(arena, given.text);
     }
@@ -211,7 +215,7 @@ static bool refuse_record(JsonReader *reader, Document document, JsonStatus stat
 {
     size_t fault = json_find_fault(status, &reader->tape, document);
     record_error_set(record->arena, error, json_get_error(status), document, fault);
-    if (status != JSON_TRAILING)
+    if (status != JSON_TRAILING && status != JSON_TAPE_FULL)
         error->patient = find_label(reader, record->arena);
     return false;
 }
@@ -223,7 +227,8 @@ bool json_read_record(JsonReader *reader, Document document, Record *record, Rec
         return refuse_record(reader, document, status, record, error);
     Fill fill = { .form = reader->form, .program = reader->form->program, .record = record };
     Walk walk = { .fill = &fill, .tape = &reader->tape, .events = reader->tape.events };
-    read_object(&walk, fill_get_patient(&fill), reader->form->root, reader->tape.events);
+    Place place = fill_get_patient(&fill);
+    read_object(&walk, &place, reader->form->root, reader->tape.events);
     fill_finish(&fill);
     return true;
 }

@@ -31,7 +31,7 @@ typedef struct JsonEvent {
 
 typedef enum JsonStatus {
     JSON_OK,
-    JSON_TAPE_FULL,     /* the tape is too short: walk again with a larger one */
+    JSON_TAPE_FULL,     /* the tape is too short: walk again with one of tape->count events */
     JSON_NO_MEMORY,     /* simdjson could not allocate */
     JSON_BAD_UTF8,
     JSON_BAD_STRING,    /* control character, unknown escape, lone surrogate, or not closed */

@@ -54,7 +54,7 @@ static PolicySet copy_set(Arena *arena, const PolicySet *set, uint16_t count)
 
 /* A later setting of the same gap takes the place of an earlier one. In a copy: a file that fails further on has
  * changed nothing. */
-static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Taken *taken)
+static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Taken *taken, Rat exact)
 {
     uint16_t at = 0;
     while (at < set->count && set->fields[at] != field)
@@ -62,14 +62,14 @@ static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Tak
     *set = copy_set(arena, set, at == set->count ? (uint16_t)(set->count + 1) : set->count);
     set->fields[at] = field;
     set->values[at] = taken->reg;
-    set->exact[at] = taken->exact;
+    set->exact[at] = exact;
     set->off_grid[at] = taken->state == FACT_OFF_GRID;
 }
 
 /* A policy is one value: not null, and not a month. */
-static Taken take_policy(const Program *program, const FieldInfo *field, Given given)
+static Taken take_policy(const Program *program, const FieldInfo *field, const Given *given, Rat *exact)
 {
-    Taken taken = field_take(program, field, given);
+    Taken taken = field_take(program, field, given, exact);
     if (taken.state == FACT_MISSING)
         return (Taken){ .state = FACT_FAULTY, .problem = PROBLEM_WRONG_TYPE };
     if (taken.state == FACT_IN_PART)
@@ -77,17 +77,18 @@ static Taken take_policy(const Program *program, const FieldInfo *field, Given g
     return taken;
 }
 
-static bool set_policy(Arena *arena, const Program *program, PolicySet *set, const FieldInfo *field, Given given,
-                       Str *why)
+static bool set_policy(Arena *arena, const Program *program, PolicySet *set, const FieldInfo *field,
+                       const Given *given, Str *why)
 {
-    Taken taken = take_policy(program, field, given);
+    Rat exact = { 0, 1 };
+    Taken taken = take_policy(program, field, given, &exact);
     if (taken.problem) {
         ProblemId problem = (ProblemId)taken.problem;
         Str expected = field_print_expected(arena, program, field, problem, given);
         *why = problem_print(arena, problem, str_format(arena, "policy %S", field->path), expected);
         return false;
     }
-    store_policy(arena, set, (uint16_t)(field - program->fields), &taken);
+    store_policy(arena, set, (uint16_t)(field - program->fields), &taken, exact);
     return true;
 }
 
@@ -110,7 +111,10 @@ bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str n
         *why = str_format(arena, "policy %S must be yes, no, true or false", field->path);
         return false;
     }
-    return field && set_policy(arena, program, set, field, get_given(field, value), why);
+    if (!field)
+        return false;
+    Given given = get_given(field, value);
+    return set_policy(arena, program, set, field, &given, why);
 }
 
 /* ---- file ---- */
@@ -145,8 +149,8 @@ static bool set_from_event(Arena *arena, const Program *program, PolicySet *set,
     }
     ProblemId problem = json_get_given(tape, key + 1, field, &given);
     if (!problem)
-        return set_policy(arena, program, set, field, given, why);
-    Str expected = field_print_expected(arena, program, field, problem, given);
+        return set_policy(arena, program, set, field, &given, why);
+    Str expected = field_print_expected(arena, program, field, problem, &given);
     *why = problem_print(arena, problem, str_format(arena, "policy %S", field->path), expected);
     return false;
 }
