@@ -525,8 +525,9 @@ static void build_lay_code(Builder *b)
     p->lines = ARENA_ARRAY(b->arena, uint32_t, p->code_count);
     for (uint32_t i = 0; i < p->code_count; i++) {
         BInsn from = b->code.items[i];
-        p->code[i] = (Insn){ from.op, build_resolve(b, from.dst), build_resolve(b, from.a),
-                             build_resolve(b, from.b), build_resolve(b, from.c), build_resolve(b, from.imm) };
+        uint32_t imm = BREG_KIND(from.imm) == BKIND_PLAIN ? from.imm : build_resolve(b, from.imm);
+        p->code[i] = (Insn){ .op = from.op, .dst = build_resolve(b, from.dst), .a = build_resolve(b, from.a),
+                             .b = build_resolve(b, from.b), .c = build_resolve(b, from.c), .imm = imm };
         p->lines[i] = i + 1;
     }
 }
