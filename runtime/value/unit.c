@@ -161,3 +161,31 @@ bool dim_divide(DimId a, DimId b, DimId *out)
     *out = a == b || a == DIM_NONE ? DIM_NONE : a;
     return true;
 }
+
+/* The first unit of the dimension that is `factor` base units. */
+static bool find_with_factor(DimId dim, Rat factor, UnitId *out)
+{
+    for (unsigned i = 0; i < UNIT_COUNT; i++) {
+        if (units[i].dim != dim || rat_compare(get_base_factor((UnitId)i), factor) != 0)
+            continue;
+        *out = (UnitId)i;
+        return true;
+    }
+    return false;
+}
+
+bool unit_multiply(UnitId a, UnitId b, UnitId *out)
+{
+    DimId dim;
+    Rat factor;
+    return dim_multiply(units[a].dim, units[b].dim, &dim) &&
+           rat_mul(get_base_factor(a), get_base_factor(b), &factor) && find_with_factor(dim, factor, out);
+}
+
+bool unit_divide(UnitId a, UnitId b, UnitId *out)
+{
+    DimId dim;
+    Rat factor;
+    return dim_divide(units[a].dim, units[b].dim, &dim) &&
+           rat_div(get_base_factor(a), get_base_factor(b), &factor) && find_with_factor(dim, factor, out);
+}

@@ -27,4 +27,8 @@ bool unit_convert(Rat value, UnitId from, UnitId to, Rat *out);
 /* Dimension of a product or quotient if the table has it: length*length = area, mass/volume ... */
 bool dim_multiply(DimId a, DimId b, DimId *out);
 bool dim_divide(DimId a, DimId b, DimId *out);
+/* The unit in which a product or quotient of values comes out without any conversion (kg / m2 gives kg/m2); false if
+ * the table has none: then convert both to base units first. UNIT_NONE is a plain number. */
+bool unit_multiply(UnitId a, UnitId b, UnitId *out);
+bool unit_divide(UnitId a, UnitId b, UnitId *out);
 #endif
