@@ -142,18 +142,13 @@ def golden_jobs():
 
 
 def language_jobs():
-    """Every .cgl of these folders that holds a `test`, and the vignettes of guidelines."""
+    """Every main file of these folders with the tests that it and its modules hold, and the vignettes beside it."""
     folders = [ROOT / "guidelines", ROOT / "stdlib", TESTS / "language", TESTS / "stdlib"]
     for source in sorted(path for folder in folders for path in folder.rglob("*.cgl")):
-        if re.search(r'^\s*test\s+"', source.read_text(), re.M):
-            yield Job("language", str(source.relative_to(ROOT)), [str(CGLC), "test", str(source.relative_to(ROOT))],
+        if re.search(r"^guideline\b", source.read_text(), re.M):
+            vignettes = [word for path in sorted(source.parent.glob("*vignettes*.ndjson")) for word in ("--vignettes", str(path))]
+            yield Job("language", str(source.relative_to(ROOT)), [str(CGLC), "test", *vignettes, str(source.relative_to(ROOT))],
                       count_sentence)
-    for vignettes in sorted((ROOT / "guidelines").rglob("*vignettes*.ndjson")):
-        folder = ROOT / "guidelines" / vignettes.relative_to(ROOT / "guidelines").parts[0]
-        main = folder / f"{folder.name}.cgl"
-        yield Job("language", str(vignettes.relative_to(ROOT)),
-                  [str(CGLC), "test", "--vignettes", str(vignettes.relative_to(ROOT)), str(main.relative_to(ROOT))],
-                  count_sentence)
 
 
 def script_jobs():
