@@ -1,0 +1,63 @@
+/* plainrun.c - cglrun over the second engine: plainrun FILE.cgl [--as-of DATE] < PATIENTS.ndjson > brief reports.
+ * A record with more unknowns than can be enumerated prints {"too_many":true}. */
+#include "compiler/tools/source_program.h"
+#include "runtime/base/limits.h"
+#include "runtime/report/report.h"
+#include "tests/oracle/plain_evaluation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print(Str text) { fwrite(text.ptr, 1, text.len, stdout); }
+
+static void run_record(Arena *session, Arena *run, ReportWriter *writer, Evaluation *evaluation, Record *record)
+{
+    StrBuf buf = { .arena = run };
+    evaluation_run(evaluation, run, record);
+    report_add(writer, &buf, run, evaluation, record);
+    if (plain_had_too_many(evaluation)) print(STR("{\"too_many\":true}\n"));
+    else print(buf_get(&buf));
+}
+
+static int run_all(Arena *session, Arena *run, const char *path, const char *date)
+{
+    SourceProgram sp;
+    source_program_read(&sp, session, path, false, NULL);
+    if (!sp.program) {
+        StrBuf buf = { .arena = session };
+        diag_print(&buf, &sp.sources, &sp.diags, DIAG_STYLE_TEXT, false);
+        print(buf_get(&buf));
+        return 65;
+    }
+    plain_set_ast(sp.ast);
+    ReportOptions options = { .format = REPORT_NDJSON, .detail = REPORT_BRIEF, .all = true };
+    Day last;
+    if (date) options.has_date = date_parse(str_from_c(date), &options.as_of, &last);
+    PolicySet none = { 0 };
+    options.policies = &none;
+    Evaluation *evaluation = evaluation_create(session, sp.program);
+    ReportWriter *writer = report_create(session, sp.program, options);
+    Record *record = record_create(session, run, sp.program);
+    PatientReader *reader = patient_open(session, sp.program, 0, PATIENT_NDJSON);
+    RecordError error;
+    PatientNext next;
+    while (arena_reset(run), (next = patient_next(reader, record, &error)) != PATIENT_END) {
+        if (next == PATIENT_READ_FAILED) return 74;
+        if (next == PATIENT_ERROR) { print(STR("{\"error\":true}\n")); continue; }
+        if (options.has_date) record_set_date(record, sp.program, options.as_of);
+        run_record(session, run, writer, evaluation, record);
+    }
+    patient_close(reader);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    jmp_buf recovery;
+    Arena *session = arena_create(0), *run = arena_create(0);
+    if (argc < 2 || !session || !run || setjmp(recovery)) return 70;
+    arena_set_recovery(session, &recovery);
+    arena_set_recovery(run, &recovery);
+    const char *date = argc == 4 && strcmp(argv[2], "--as-of") == 0 ? argv[3] : NULL;
+    return run_all(session, run, argv[1], date);
+}
