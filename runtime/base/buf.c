@@ -8,16 +8,10 @@
 static void reserve(StrBuf *buf, size_t size)
 {
     size_t needed, larger;
-    if (!size_add(buf->len, size, &needed))
+    if (!size_add(buf->len, size, &needed) || !size_add(needed, buf->cap + 32, &larger))
         arena_fail(buf->arena);
     if (needed <= buf->cap)
         return;
-    if (!size_mul(buf->cap, 2, &larger))
-        arena_fail(buf->arena);
-    if (larger < needed)
-        larger = needed;
-    if (larger < 64)
-        larger = 64;
     char *grown = arena_alloc(buf->arena, larger);
     if (buf->len)
         memcpy(grown, buf->ptr, buf->len);

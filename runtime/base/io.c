@@ -36,11 +36,10 @@ ssize_t io_read_some(int fd, void *buffer, size_t size)
 /* Twice the room, but never more than is needed to see that the limit is passed. */
 static void grow_text(StrBuf *text, size_t limit, size_t padding)
 {
-    size_t most, cap = text->cap ? text->cap * 2 : 16384;
+    size_t most, cap = text->cap ? text->cap : 8192;
     if (!size_add(limit, padding + 1, &most))
         arena_fail(text->arena);
-    if (cap > most || cap < text->cap)
-        cap = most;
+    cap = cap > most / 2 ? most : cap * 2;
     char *grown = arena_alloc(text->arena, cap);
     if (text->len)
         memcpy(grown, text->ptr, text->len);
@@ -91,8 +90,7 @@ IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t paddi
     return status;
 }
 
-/* Writes everything, whatever portions the system takes. */
-static IoStatus write_all(int fd, Str bytes)
+IoStatus io_write_all(int fd, Str bytes)
 {
     while (bytes.len) {
         ssize_t put = hooks.write(fd, bytes.ptr, bytes.len);
@@ -118,7 +116,7 @@ void out_init(Out *out, int fd)
 IoStatus out_flush(Out *out)
 {
     if (out->status == IO_OK)
-        out->status = write_all(out->fd, (Str){ out->buffer, out->used });
+        out->status = io_write_all(out->fd, (Str){ out->buffer, out->used });
     out->used = 0;
     return out->status;
 }
@@ -130,7 +128,7 @@ void out_write(Out *out, Str bytes)
     if (bytes.len > sizeof out->buffer - out->used && out_flush(out) != IO_OK)
         return;
     if (bytes.len > sizeof out->buffer) {
-        out->status = write_all(out->fd, bytes);
+        out->status = io_write_all(out->fd, bytes);
         return;
     }
     memcpy(out->buffer + out->used, bytes.ptr, bytes.len);

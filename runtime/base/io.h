@@ -18,6 +18,9 @@ IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t paddi
 /* Temporary beside the target, fsync, rename. Nothing is left behind on failure. */
 IoStatus io_write_file_atomically(const char *path, Str bytes);
 
+/* Everything, whatever portions the system takes. */
+IoStatus io_write_all(int fd, Str bytes);
+
 /* Buffered output to a descriptor. The first failure sticks; later writes do nothing. */
 typedef struct Out {
     int fd;

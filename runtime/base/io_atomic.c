@@ -39,20 +39,6 @@ static int open_temporary(char *name, size_t size, const char *path)
     return -1;
 }
 
-static bool write_all(int fd, Str bytes)
-{
-    while (bytes.len) {
-        ssize_t put = hooks.write(fd, bytes.ptr, bytes.len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes.ptr += put;
-        bytes.len -= (size_t)put;
-    }
-    return true;
-}
-
 static bool sync_file(int fd)
 {
     int synced;
@@ -89,7 +75,7 @@ static IoStatus write_special(const char *path, Str bytes)
     int fd = hooks.open(path, O_WRONLY, 0);
     if (fd < 0)
         return IO_WRITE_FAILED;
-    bool written = write_all(fd, bytes);
+    bool written = io_write_all(fd, bytes) == IO_OK;
     if (hooks.close(fd) != 0 && errno != EINTR)
         written = false;
     return written ? IO_OK : IO_WRITE_FAILED;
@@ -103,7 +89,7 @@ IoStatus io_write_file_atomically(const char *path, Str bytes)
     int fd = open_temporary(name, sizeof name, path);
     if (fd < 0)
         return IO_WRITE_FAILED;
-    bool written = write_all(fd, bytes) && sync_file(fd);
+    bool written = io_write_all(fd, bytes) == IO_OK && sync_file(fd);
     /* Some systems report a full disk only when the file is closed. An interrupted close has closed. */
     if (hooks.close(fd) != 0 && errno != EINTR)
         written = false;

@@ -45,12 +45,10 @@ static Day clamp(Day day)
 static Civil split_date(Day day)
 {
     int64_t since = day - DAY_MIN;
-    /* 146097 days are 400 years exactly; the estimate is right or one too small. */
+    /* 146097 days are 400 years exactly; the estimate is right or too small (tested for every day). */
     int64_t year = since * 400 / 146097 + 1;
     while (count_days_before_year(year + 1) <= since)
         year++;
-    while (count_days_before_year(year) > since)
-        year--;
     int in_year = (int)(since - count_days_before_year(year));
     int month = 12;
     while (count_days_before_month(year, month) > in_year)
@@ -60,8 +58,6 @@ static Civil split_date(Day day)
 
 static bool read_digits(Str text, size_t at, size_t count, int *out)
 {
-    if (text.len < at + count)
-        return false;
     int value = 0;
     for (size_t i = at; i < at + count; i++) {
         if (text.ptr[i] < '0' || text.ptr[i] > '9')

@@ -82,7 +82,7 @@ static bool add_wide(Rat a, Rat b, Rat *out)
     Wide den = wide_mul(a_rest, (U128)b.den / divisor);
     if (sum.hi || sum.lo > (U128)I128_MAX || den.hi || den.lo > (U128)I128_MAX)
         return false;
-    *out = make_signed(negative && sum.lo, sum.lo, den.lo);
+    *out = make_signed(negative, sum.lo, den.lo);
     return true;
 }
 
@@ -193,8 +193,7 @@ bool rat_round(Rat a, unsigned digits, Rat *out)
     Wide scaled = scale(a, digits, &rest);
     if (rest && must_round_up(scaled.lo & 1, rest, (U128)a.den))
         scaled = wide_add(scaled, wide_from(1));
-    bool zero = !scaled.hi && !scaled.lo;
-    return reduce(a.num < 0 && !zero, scaled, powers_of_ten[digits], out);
+    return reduce(a.num < 0, scaled, powers_of_ten[digits], out);
 }
 
 /* With h = floor(2 * root), root rounds down if h is even; it is a tie only if h is odd and nothing was cut off. */

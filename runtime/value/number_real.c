@@ -14,13 +14,11 @@ double rat_to_double(Rat a)
     return real_join(a.num < 0, quotient.lo, -shift, rest != 0);
 }
 
-/* mantissa / 2^bits as an integer, half to even. */
+/* mantissa / 2^bits as an integer, half to even; bits > 0. */
 static U128 round_bits(U128 mantissa, unsigned bits)
 {
     if (bits > 127)
         return 0;               /* mantissa < 2^80 here: far below one half */
-    if (bits == 0)
-        return mantissa;
     U128 half = (U128)1 << (bits - 1), kept = mantissa >> bits, rest = mantissa & (half | (half - 1));
     return kept + (rest > half || (rest == half && (kept & 1)));
 }

@@ -40,26 +40,22 @@ RealParts real_split(double x)
 /* mantissa / 2^bits, half to even. */
 static uint64_t drop_bits(U128 mantissa, int bits, bool sticky)
 {
-    if (bits > 128)
-        return 0;
+    if (bits > 127)
+        return 0;               /* mantissas of results that small have 120 bits: below one half */
     U128 half = (U128)1 << (bits - 1);
-    U128 kept = bits == 128 ? 0 : mantissa >> bits;
-    U128 rest = mantissa & (half | (half - 1));
+    U128 kept = mantissa >> bits, rest = mantissa & (half | (half - 1));
     bool up = rest > half || (rest == half && (sticky || (kept & 1)));
     return (uint64_t)kept + up;
 }
 
 double real_join(bool negative, U128 mantissa, int exponent, bool sticky)
 {
+    if (mantissa == 0)
+        return 0;
     int last = exponent + (int)u128_count_bits(mantissa) - 1 - FRACTION_BITS;
     if (last < LOWEST_EXPONENT)
         last = LOWEST_EXPONENT;
-    int drop = last - exponent;
-    if (mantissa == 0)
-        return 0;
-    if (last > 2 * SPECIAL)
-        return real_nan();
-    uint64_t kept = drop > 0 ? drop_bits(mantissa, drop, sticky) : (uint64_t)(mantissa << -drop);
+    uint64_t kept = drop_bits(mantissa, last - exponent, sticky);
     /* A carry out of the fraction and the step from subnormal to normal both come out right by this sum. */
     uint64_t bits = ((uint64_t)(last - LOWEST_EXPONENT) << FRACTION_BITS) + kept;
     if (bits >> FRACTION_BITS >= SPECIAL)

@@ -162,7 +162,8 @@ bool dim_divide(DimId a, DimId b, DimId *out)
     return true;
 }
 
-/* The first unit of the dimension that is `factor` base units. */
+/* Factors are below 10^16 and above 10^-16, so that their products and quotients always fit.
+ * The first unit of the dimension that is `factor` base units. */
 static bool find_with_factor(DimId dim, Rat factor, UnitId *out)
 {
     for (unsigned i = 0; i < UNIT_COUNT; i++) {
@@ -177,15 +178,15 @@ static bool find_with_factor(DimId dim, Rat factor, UnitId *out)
 bool unit_multiply(UnitId a, UnitId b, UnitId *out)
 {
     DimId dim;
-    Rat factor;
-    return dim_multiply(units[a].dim, units[b].dim, &dim) &&
-           rat_mul(get_base_factor(a), get_base_factor(b), &factor) && find_with_factor(dim, factor, out);
+    Rat factor = { 0, 1 };
+    rat_mul(get_base_factor(a), get_base_factor(b), &factor);
+    return dim_multiply(units[a].dim, units[b].dim, &dim) && find_with_factor(dim, factor, out);
 }
 
 bool unit_divide(UnitId a, UnitId b, UnitId *out)
 {
     DimId dim;
-    Rat factor;
-    return dim_divide(units[a].dim, units[b].dim, &dim) &&
-           rat_div(get_base_factor(a), get_base_factor(b), &factor) && find_with_factor(dim, factor, out);
+    Rat factor = { 0, 1 };
+    rat_div(get_base_factor(a), get_base_factor(b), &factor);
+    return dim_divide(units[a].dim, units[b].dim, &dim) && find_with_factor(dim, factor, out);
 }

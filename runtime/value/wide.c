@@ -67,16 +67,15 @@ Wide wide_shift_left(Wide a, unsigned bits)
     return (Wide){ (a.hi << bits) | (a.lo >> (128 - bits)), a.lo << bits };
 }
 
-/* (high, low) / b for high < b, bit by bit: only results that do not fit in 128 bits come here. */
+/* (high, low) / b for high < b <= 2^127, bit by bit: only results that do not fit in 128 bits come here. */
 static U128 divide_long(U128 high, U128 low, U128 b, U128 *remainder)
 {
     U128 quotient = 0;
     for (int i = 0; i < 128; i++) {
-        bool carry = high >> 127;
         high = (high << 1) | (low >> 127);
         low <<= 1;
         quotient <<= 1;
-        if (carry || high >= b) {
+        if (high >= b) {
             high -= b;
             quotient |= 1;
         }

@@ -27,7 +27,7 @@ Wide wide_add(Wide a, Wide b);                  /* the caller knows that it fits
 Wide wide_sub(Wide a, Wide b);                  /* a >= b */
 int wide_compare(Wide a, Wide b);
 Wide wide_shift_left(Wide a, unsigned bits);    /* bits < 256 */
-Wide wide_divide(Wide a, U128 b, U128 *remainder);      /* b != 0 */
+Wide wide_divide(Wide a, U128 b, U128 *remainder);      /* 0 < b <= 2^127 */
 Wide wide_mul_small(Wide a, uint64_t b);        /* the caller knows that it fits */
 U128 wide_sqrt(Wide a, bool *exact);            /* largest r with r * r <= a */
 #endif

@@ -91,6 +91,7 @@ static void test_sizes_that_overflow_fail(void **state)
     assert_true(fails(arena, SIZE_MAX / 2, 3));
     assert_true(fails(arena, 2, SIZE_MAX / 2 + 1));
     assert_false(fails(arena, 10, 10));         /* still usable */
+    assert_true(fails(arena, 1, SIZE_MAX - 100));       /* added to what is in use */
     arena_destroy(arena);
 }
 
@@ -109,6 +110,24 @@ static void test_reset_keeps_blocks(void **state)
         assert_int_equal(faults.calls, after_first);
         arena_reset(arena);
     }
+    arena_destroy(arena);
+    assert_int_equal(faults.live, 0);
+    faults_stop();
+}
+
+static void test_reset_uses_what_fits(void **state)
+{
+    faults_start(0, false);
+    Arena *arena = arena_create(0);
+    arena_alloc(arena, 100);
+    arena_reset(arena);
+    arena_alloc(arena, 1000000);                /* the block from before is too small, but stays */
+    arena_alloc(arena, 200);
+    assert_int_equal(faults.calls, 3);
+    arena_reset(arena);
+    arena_alloc(arena, 1000000);
+    arena_alloc(arena, 200);
+    assert_int_equal(faults.calls, 3);
     arena_destroy(arena);
     assert_int_equal(faults.live, 0);
     faults_stop();
@@ -218,6 +237,19 @@ static void test_map_keeps_the_first_unless_set(void **state)
     arena_destroy(arena);
 }
 
+static void test_map_size_does_not_wrap(void **state)
+{
+    Arena *arena = arena_create(0);
+    jmp_buf recovery;
+    Map map = { .arena = arena, .count = UINT32_C(0x40000000), .capacity = UINT32_C(0x80000000) };
+    if (setjmp(recovery) == 0) {
+        arena_set_recovery(arena, &recovery);
+        map_add(&map, STR("one more"), 1);
+        fail_msg("2^32 entries");
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_limit_is_exact),
         cmocka_unit_test(test_sizes_that_overflow_fail),
         cmocka_unit_test(test_reset_keeps_blocks),
+        cmocka_unit_test(test_reset_uses_what_fits),
         cmocka_unit_test(test_every_allocation_may_fail),
         cmocka_unit_test(test_abort_without_recovery_point),
         cmocka_unit_test(test_destroy_nothing),
@@ -234,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_vector_capacity_does_not_wrap),
         cmocka_unit_test(test_map_finds_what_was_added),
         cmocka_unit_test(test_map_keeps_the_first_unless_set),
+        cmocka_unit_test(test_map_size_does_not_wrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -242,6 +242,31 @@ static void test_nothing_steers_the_terminal(void **state)
                 "help: x\xef\xbf\xbdy\n");
 }
 
+/* The first and the last of every range, and their harmless neighbours. */
+static void test_every_character_that_steers(void **state)
+{
+    static const char *const steering[] = {
+        "\x01", "\x1f", "\x7f", "\xc2\x80", "\xc2\x9f", "\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8",
+        "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf",
+    };
+    static const char *const harmless[] = {
+        " ", "~", "\xc2\xa0", "\xd8\x9b", "\xe2\x80\x90", "\xe2\x80\xa7", "\xe2\x80\xaf", "\xe2\x81\xa5", "\xef\xbb\xbe",
+    };
+    StrBuf text = { .arena = arena }, expected = { .arena = arena };
+    buf_add_c(&expected, "note[N0001]: ");
+    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++) {
+        buf_add_format(&text, "%s.", steering[i]);
+        buf_add_c(&expected, "\xef\xbf\xbd.");
+    }
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++) {
+        buf_add_format(&text, "%s.", harmless[i]);
+        buf_add_format(&expected, "%s.", harmless[i]);
+    }
+    buf_add_format(&expected, "\n%c", 0);
+    diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, buf_get(&text), SPAN_NOWHERE, STR_NONE, STR_NONE });
+    assert_text(expected.ptr);
+}
+
 static void test_nul_in_a_line(void **state)
 {
     uint32_t file = source_add(&sources, STR("a.cgl"), STR("a\0b\n"), false);
@@ -414,6 +439,7 @@ int main(void)
         TEST(test_combining_mark_alone),
         TEST(test_span_inside_a_code_point),
         TEST(test_nothing_steers_the_terminal),
+        TEST(test_every_character_that_steers),
         TEST(test_nul_in_a_line),
         TEST(test_json_escapes),
         TEST(test_json_two),

@@ -71,6 +71,15 @@ static ssize_t write_nothing(int fd, const void *buffer, size_t size)
 {
     return 0;
 }
+static int open_existing(const char *name, int flags, int mode)
+{
+    errno = EEXIST;
+    return -1;
+}
+static int open_no_folder(const char *name, int flags, int mode)
+{
+    return flags & O_DIRECTORY ? -1 : open_counted(name, flags, mode);
+}
 static int sync_failing(int fd)
 {
     return must_fail() ? -1 : libc.sync(fd);
@@ -230,6 +239,21 @@ static void test_read_out_of_memory(void **state)
     }
 }
 
+static void test_limit_that_overflows(void **state)
+{
+    write_target("text");
+    Arena *other = arena_create(0);
+    jmp_buf recovery;
+    if (setjmp(recovery) == 0) {
+        arena_set_recovery(other, &recovery);
+        Str text;
+        io_read_file(other, path, SIZE_MAX, 1, &text);
+        fail_msg("no room for the padding");
+    }
+    arena_destroy(other);
+    assert_int_equal(plan.opened, 0);
+}
+
 /* ---- writing a file ---- */
 
 static void test_write_replaces(void **state)
@@ -297,6 +321,38 @@ static void test_interrupted_sync_and_close(void **state)
     assert_target("newer");
 }
 
+/* A folder that cannot be synced is no failure: the file is whole. */
+static void test_folder_cannot_be_synced(void **state)
+{
+    write_target("old");
+    hooks.open = open_no_folder;
+    assert_int_equal(io_write_file_atomically(path, STR("new")), IO_OK);
+    assert_target("new");
+}
+
+static void test_name_without_folder(void **state)
+{
+    write_target("old");
+    char before[1000];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(io_write_file_atomically("target", STR("new")), IO_OK);
+    assert_int_equal(chdir(before), 0);
+    assert_target("new");
+}
+
+static void test_no_temporary_can_be_made(void **state)
+{
+    write_target("old");
+    hooks.open = open_existing;
+    assert_int_equal(io_write_file_atomically(path, STR("new")), IO_WRITE_FAILED);
+    assert_target("old");
+    hooks.open = open_failing;
+    plan_failures(EINTR, 2);
+    assert_int_equal(io_write_file_atomically(path, STR("new")), IO_OK);
+    assert_target("new");
+}
+
 /* A temporary that somebody left behind, or that is a link to a victim, is not written to. */
 static void test_strange_temporary_is_left_alone(void **state)
 {
@@ -328,6 +384,15 @@ static void test_device_is_not_replaced(void **state)
     assert_true(S_ISCHR(info.st_mode));
     hooks.write = write_failing;
     plan_failures(EIO, -1);
+    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_WRITE_FAILED);
+    hooks.write = libc.write;
+    hooks.close = close_failing;
+    plan_failures(EIO, 1);
+    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_WRITE_FAILED);
+    plan_failures(EINTR, 1);
+    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_OK);
+    hooks.open = open_failing;
+    plan_failures(EACCES, 1);
     assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_WRITE_FAILED);
 }
 
@@ -403,10 +468,14 @@ int main(void)
         TEST(test_read_large),
         TEST(test_open_is_repeated_when_interrupted),
         TEST(test_read_out_of_memory),
+        TEST(test_limit_that_overflows),
         TEST(test_write_replaces),
         TEST(test_write_in_portions),
         TEST(test_failures_leave_the_old_file),
         TEST(test_interrupted_sync_and_close),
+        TEST(test_folder_cannot_be_synced),
+        TEST(test_name_without_folder),
+        TEST(test_no_temporary_can_be_made),
         TEST(test_strange_temporary_is_left_alone),
         TEST(test_no_folder_no_file),
         TEST(test_device_is_not_replaced),

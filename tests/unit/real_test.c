@@ -136,6 +136,8 @@ static void test_exact_results(void **state)
     assert_true(real_power(2, -1074) == from_bits(1));
     assert_true(real_power(2, 1023) == from_bits(UINT64_C(0x7fe0000000000000)));
     assert_true(real_exp(0) == 1);
+    assert_true(real_exp(-752.5) == 0);
+    assert_true(real_exp(-900) == 0);
     assert_true(real_ln(1) == 0);
     assert_true(real_power(0, 0) == 1);
     assert_true(real_power(1, 1e300) == 1);

@@ -41,6 +41,7 @@ static void test_compare(void **state)
     assert_true(str_starts_with(STR("abc"), STR("ab")));
     assert_true(str_starts_with(STR("abc"), STR_NONE));
     assert_false(str_starts_with(STR("ab"), STR("abc")));
+    assert_false(str_starts_with(STR("abc"), STR("b")));
     assert_true(str_hash(STR("ab")) != str_hash(STR("ba")));
     assert_int_equal(str_from_c(NULL).len, 0);
 }
@@ -124,6 +125,37 @@ static void test_numbers(void **state)
     assert_text(buf_get(&buf), "0 9223372036854775807 -10");
 }
 
+/* Lengths that no memory holds: refused before a byte is read. */
+static void add_too_long(int what, size_t len)
+{
+    Str text = { "x", len };
+    StrBuf buf = { .arena = arena };
+    SourceSet set;
+    source_init(&set, arena);
+    buf_add_c(&buf, "some text");
+    switch (what) {
+    case 0: buf_add(&buf, text); break;
+    case 1: str_to_c(arena, text); break;
+    default: source_add(&set, STR("a.cgl"), text, false);
+    }
+}
+
+static void test_lengths_that_overflow(void **state)
+{
+    static const struct { int what; size_t len; } cases[] = {
+        { 0, SIZE_MAX }, { 0, SIZE_MAX - 20 }, { 1, SIZE_MAX }, { 2, SIZE_MAX }, { 2, UINT32_MAX }, { 2, UINT32_MAX - 1 },
+    };
+    for (volatile size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        jmp_buf recovery;
+        if (setjmp(recovery) == 0) {
+            arena_set_recovery(arena, &recovery);
+            add_too_long(cases[i].what, cases[i].len);
+            fail_msg("case %zu is taken", i);
+        }
+        arena_set_recovery(arena, NULL);
+    }
+}
+
 static void assert_place(const SourceSet *set, Span span, unsigned line, unsigned column, const char *text)
 {
     SourcePlace place = source_locate(set, span);
@@ -176,6 +208,7 @@ int main(void)
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_lengths_that_overflow),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_joined_spans),
     };

@@ -66,6 +66,9 @@ def pairs():
         if fits(x) and fits(y):
             yield x, y
             yield x, F(1) / 3 - x if fits(F(1) / 3 - x) else y
+    yield F(1, 2**100), F(1, 3**60)  # denominators that do not fit: by far, by one bit
+    yield F(1, 2**64), F(1, 2**64 - 1)
+    yield F(1, 2**64), F(-1, 2**63 - 1)
     for _ in range(30):  # neighbours
         x = any_rat()
         step = F(1, random.getrandbits(60) + 1)
@@ -86,6 +89,7 @@ def grid_text(scaled):
 
 def print_singles():
     values = EDGES + [any_rat() for _ in range(60)]
+    values += [F(2**53 + n) + tail for n in (1, 3, 5) for tail in (0, F(1, 2**70), F(-1, 2**70))]  # middles between doubles
     for n in (5, 15, 25, 35, -5, -15, -25, 45):  # ties at every digit
         values += [F(n, 10**k) for k in range(0, 10)]
     values += [F(2**63 - 1, GRID), F(2**63, GRID), F(-(2**63), GRID), F(-(2**63) - 1, GRID)]

@@ -101,6 +101,10 @@ def shortest(x):
 def print_texts():
     values = SPECIAL + [0.1, 0.3, 0.1 + 0.2, 1e21, 1e22, 1e23, 5e22, 2.0**60, 2.0**-30, 4.35, 9.5e-8, 8.41e21, 2.0**70, 123e-20, -0.25, -1e5]
     values += [random.choice((1, -1)) * any_real() for _ in range(150)]
+    for n in range(8):
+        # The middle between two neighbours 8 apart is shorter than all between: it counts where it reads back as this one.
+        middle = 36028797018964020 + 40 * n
+        values += [float(middle - 4), float(middle + 4)]
     values += [2.0**k for k in range(-60, 60, 7)]  # the neighbour below is nearer
     for x in values:
         print('PRINT(UINT64_C(0x%016x), "%s")' % (bits(x), shortest(x)))
