@@ -100,6 +100,12 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(CGLRUN_O) $(B)/libcompiler.a $(B
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
 	@echo "  LD    $@"
+# The second engine, which the tests hold against the first.
+ORACLE_C := $(sort $(wildcard tests/oracle/*.c))
+$(B)/oracle/plainrun: $(ORACLE_C:%.c=$(B)/%.o) $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+	@mkdir -p $(@D)
+	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
 .PHONY: unit test test-only bless asan
 unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
@@ -108,7 +114,7 @@ JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
 SUB   := $(MAKE) --no-print-directory
 # The tests run even if some part does not build; then that counts as a failed test.
 test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|coverage for another build)
-	@$(SUB) -k -j$(JOBS) all $(UNIT) stage && rm -f $(B)/build-failed || touch $(B)/build-failed
+	@$(SUB) -k -j$(JOBS) all $(UNIT) $(B)/oracle/plainrun stage && rm -f $(B)/build-failed || touch $(B)/build-failed
 	@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
 	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)

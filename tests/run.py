@@ -151,6 +151,12 @@ def language_jobs():
                       count_sentence)
 
 
+def oracle_jobs():
+    """The two engines on generated programs and records; PROGRAMS=1000 for a long look."""
+    programs = os.environ.get("PROGRAMS", "60")
+    yield Job("oracle", "compare", ["python3", str(TESTS / "oracle/compare.py"), programs, "25"], count_sentence)
+
+
 def script_jobs():
     scripts = [path for pattern in ("*/*_test.sh", "*/*_test.py") for path in TESTS.glob(pattern)]
     for script in sorted(scripts):
@@ -170,7 +176,7 @@ def wanted(job, words):
 
 def main():
     words = [word for word in sys.argv[1:] if word != "--bless"]
-    finders = (build_jobs, unit_jobs, golden_jobs, language_jobs, script_jobs)
+    finders = (build_jobs, unit_jobs, golden_jobs, language_jobs, oracle_jobs, script_jobs)
     jobs = [job for find in finders for job in find() if wanted(job, words)]
     if "--bless" in sys.argv:
         for job in jobs:
