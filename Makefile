@@ -106,7 +106,7 @@ $(B)/oracle/plainrun: $(ORACLE_C:%.c=$(B)/%.o) $(B)/libcompiler.a $(B)/liblang.a
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
-.PHONY: unit test test-only bless asan
+.PHONY: unit test test-only bless asan coverage
 unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -122,6 +122,9 @@ bless: all ## accept the present output of the golden tests as expected
 	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
 asan: ## every test under AddressSanitizer and UBSan
 	@$(SUB) MODE=asan test
+
+coverage: ## every test on an instrumented build, then lines and branches per room
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
 
 # ---- everyday ----
 .PHONY: deps run bench docs format help
