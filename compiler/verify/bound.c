@@ -1,0 +1,104 @@
+/* bound.c - the largest diagrams a program can need. */
+#include "compiler/verify/bound.h"
+#include "runtime/base/limits.h"
+#include "runtime/reason/reason.h"
+
+typedef struct Bound {
+    Arena *arena;
+    Program *program;
+    DiagList *diags;
+    bool *over;             /* per block */
+    uint64_t most;
+} Bound;
+
+static void note_element(Bound *b, Evaluation *evaluation, uint32_t block, uint16_t element)
+{
+    if (evaluation_get(evaluation, block, element)->main.undecided) b->over[block] = true;
+}
+
+static void note_answers(Bound *b, Evaluation *evaluation, const Record *record)
+{
+    for (uint32_t i = 0; i < b->program->block_count; i++) {
+        const BlockInfo *block = &b->program->blocks[i];
+        if (!block->reported) continue;
+        if (block->list == NO_INDEX) {
+            note_element(b, evaluation, i, NO_INDEX);
+            continue;
+        }
+        for (uint16_t k = 0; k < record->lists[block->list].count; k++) note_element(b, evaluation, i, k);
+        if (block->kind == BLOCK_ADVICE) note_element(b, evaluation, i, CELLS_HIDDEN);
+    }
+}
+
+/* Every list listed to its full length, every field missing. */
+static void fill_lists(Record *record, const Program *program)
+{
+    for (uint16_t l = 0; l < program->list_count; l++) {
+        const ListInfo *list = &program->lists[l];
+        ListRecord *out = &record->lists[l];
+        if (!list->used) continue;
+        out->state = FACT_KNOWN;
+        out->count = list->most;
+        for (uint16_t i = 0; i < list->most; i++) {
+            out->keys[i] = str_format(record->arena, "%u", i + 1u);
+            for (uint16_t f = 0; f < list->field_count; f++) {
+                const FieldInfo *field = &program->fields[list->first_field + f];
+                if (field->reg == NO_INDEX) continue;
+                size_t at = (size_t)i * list->used_fields + (field->reg - list->window);
+                out->rows[at] = field_get_unknown(program, field);
+                out->states[at] = FACT_MISSING;
+            }
+        }
+    }
+}
+
+static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *record, bool full)
+{
+    uint64_t before = evaluation_get_stats(evaluation).nodes;
+    record_clear(record, b->program);
+    if (full) fill_lists(record, b->program);
+    record_finish(record, b->program);
+    evaluation_run(evaluation, run, record);
+    note_answers(b, evaluation, record);
+    uint64_t nodes = evaluation_get_stats(evaluation).nodes - before;
+    if (nodes > b->most) b->most = nodes;
+}
+
+static void warn_over(Bound *b)
+{
+    Program *p = b->program;
+    p->undecidable = ARENA_ARRAY(b->arena, Str, p->block_count + 1);
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        if (!b->over[i]) continue;
+        p->undecidable[p->undecidable_count++] = p->blocks[i].name;
+        diag_add(b->diags, (Diag){
+            .severity = DIAG_WARNING, .code = "W0902", .span = SPAN_NOWHERE, .second = SPAN_NOWHERE,
+            .message = str_format(b->arena, "with little known, `%S` has more than %d cases to tell apart and stays undecided",
+                                  p->blocks[i].name, LIMIT_NODES),
+            .help = STR("cut it into decisions that read fewer facts, or lower the bound of the list it reads") });
+    }
+}
+
+uint64_t bound_check(Arena *arena, Program *program, DiagList *diags)
+{
+    Bound b = { .arena = arena, .program = program, .diags = diags, .over = ARENA_ARRAY(arena, bool, program->block_count + 1) };
+    Arena *run = arena_create(0);
+    if (!run) arena_fail(arena);
+    jmp_buf *outer = arena_get_recovery(arena), recovery;
+    if (setjmp(recovery)) {
+        arena_destroy(run);
+        arena_set_recovery(arena, outer);
+        arena_fail(arena);
+    }
+    arena_set_recovery(arena, &recovery);
+    arena_set_recovery(run, &recovery);
+    Evaluation *evaluation = evaluation_create(arena, program);
+    Record *record = record_create(arena, run, program);
+    try_record(&b, run, evaluation, record, false);
+    arena_reset(run);
+    if (program->list_count) try_record(&b, run, evaluation, record, true);
+    arena_set_recovery(arena, outer);
+    arena_destroy(run);
+    warn_over(&b);
+    return b.most;
+}
