@@ -52,9 +52,8 @@ bool rat_make(__int128 num, __int128 den, Rat *out)
 
 Rat rat_from_dec(Dec value)
 {
-    Rat exact;
-    rat_make(value, DEC_ONE, &exact);
-    return exact;
+    int64_t divisor = (int64_t)u128_gcd(get_magnitude(value), DEC_ONE);
+    return (Rat){ value / divisor, DEC_ONE / divisor };
 }
 
 /* Over a common denominator everything may need more than 128 bits before it is reduced. */
@@ -128,6 +127,9 @@ int rat_compare(Rat a, Rat b)
         return a.num < 0 ? -1 : 1;
     if (a.den == b.den)
         return (a.num > b.num) - (a.num < b.num);
+    __int128 left, right;
+    if (!__builtin_mul_overflow(a.num, b.den, &left) && !__builtin_mul_overflow(b.num, a.den, &right))
+        return (left > right) - (left < right);
     int order = wide_compare(wide_mul(get_magnitude(a.num), (U128)b.den),
                              wide_mul(get_magnitude(b.num), (U128)a.den));
     return a.num < 0 ? -order : order;

@@ -53,7 +53,7 @@ unsigned unit_get_count(void)
 UnitId unit_find(Str code)
 {
     for (unsigned i = 1; i < UNIT_COUNT; i++)
-        if (str_equal(units[i].code, code))
+        if (units[i].code.len == code.len && memcmp(units[i].code.ptr, code.ptr, code.len) == 0)
             return (UnitId)i;
     return UNIT_NONE;
 }
