@@ -19,7 +19,7 @@ BELOW = {
     "runtime": ["runtime/report", "public"],        # api.c, cglrun.c
     "lang": ["runtime/value"],
     "compiler": ["lang", "runtime/bytecode"],
-    "compiler/verify": ["compiler", "runtime/vm", "runtime/cells"],
+    "compiler/verify": ["compiler", "runtime/reason"],
     "compiler/tools": ["compiler", "compiler/verify", "runtime/report"],
     "cglc": ["compiler/tools", "runtime"],          # compiler/cglc.c: the author's program contains everything
     "stdlib": ["public"],

@@ -1,0 +1,1 @@
+"$CGLC" clinic.cgl -o "$TMPDIR/clinic.cgb" && "$CGLRUN" "$TMPDIR/clinic.cgb" patients.ndjson

@@ -1,0 +1,1 @@
+"$CGLC" schema clinic.cgl
