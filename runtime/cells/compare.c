@@ -117,23 +117,31 @@ static bool find_simplest_signed(Rat lo, Rat hi, Rat *out)
     return found;
 }
 
+/* The answer just inside one end of an open interval between grid points: as near as exact numbers reach. */
+static Node evaluate_near(Search *s, Rat end, int direction)
+{
+    static const int64_t parts[] = { 1024, 4 };
+    Node answer = NODE_FAIL;
+    for (int i = 0; i < 2 && answer == NODE_FAIL; i++) {
+        Rat step, at;
+        rat_make(direction, DEC_ONE * parts[i], &step);
+        if (rat_add(end, step, &at)) answer = evaluate_at(s, at);
+    }
+    return answer;
+}
+
 /* Between two neighbouring grid points the answer changes at most once that matters: at a fraction, which is found, or at an
  * irrational number, for which the middle stands. */
 static void search_between(Search *s, Place place)
 {
-    Rat lo = place_to_rat(s, place), hi = place_to_rat(s, place + 1), quarter, middle, first, last;
-    rat_make(1, DEC_ONE * 4, &quarter);
-    if (!rat_add(lo, quarter, &first) || !rat_sub(hi, quarter, &last) || !rat_add(first, quarter, &middle)) {
-        add_cell(s, hi, false, NODE_FAIL);
-        return;
-    }
-    Node below = evaluate_at(s, first), above = evaluate_at(s, last);
-    Rat turn;
+    Rat lo = place_to_rat(s, place), hi = place_to_rat(s, place + 1), turn;
+    Node below = evaluate_near(s, lo, 1), above = evaluate_near(s, hi, -1);
     if (below != above && find_simplest_signed(lo, hi, &turn) && is_equal_at(s, turn)) {
         add_cell(s, turn, false, below);
         add_cell(s, turn, true, evaluate_at(s, turn));
     } else if (below != above) {
-        add_cell(s, middle, true, below);
+        rat_make(2 * lo.num * (DEC_ONE / lo.den) + 1, 2 * DEC_ONE, &turn);
+        add_cell(s, turn, true, below);
     }
     add_cell(s, hi, false, above);
 }

@@ -170,7 +170,7 @@ static void test_exact_breakpoints(void **state)
     BReg one = build_dec(&t.b, "1");
     set_result(&t, third, build_new(&t.b, OP_EQ, triple, one, 0));
     uint32_t never = build_block(&t.b, BLOCK_DECISION, "never", REG_BOOL, NO_INDEX);    /* 3 x < 1 and x > 1/3 */
-    BReg less = build_new(&t.b, OP_LT, triple, one, 0);
+    BReg less = build_new(&t.b, OP_LT, build_new(&t.b, OP_MUL, x, build_dec(&t.b, "3"), 0), one, 0);
     set_result(&t, never, build_new(&t.b, OP_AND, less, build_new(&t.b, OP_LT, build_ratio(&t.b, 1, 3), x, 0), 0));
     uint32_t root = build_block(&t.b, BLOCK_DECISION, "root", REG_BOOL, NO_INDEX);
     set_result(&t, root, make_root_test(&t, x));
@@ -237,6 +237,7 @@ static void test_number_with_range(void **state)
     BReg sum = build_new(&t.b, OP_ADD, build_new(&t.b, OP_MUL, x, x, 0), build_dec(&t.b, "4"), 0);
     set_result(&t, d, build_new_imm(&t.b, OP_ROUND_SQRT, sum, 2));
     uint32_t zone = open_bool(&t);      /* 4 < x x + 4 < 4.25 */
+    sum = build_new(&t.b, OP_ADD, build_new(&t.b, OP_MUL, x, x, 0), build_dec(&t.b, "4"), 0);
     BReg low = build_new(&t.b, OP_LT, build_dec(&t.b, "4"), sum, 0);
     set_result(&t, zone, build_new(&t.b, OP_AND, low, build_new(&t.b, OP_LT, sum, build_dec(&t.b, "4.25"), 0), 0));
     bench_build(&t);
@@ -378,9 +379,9 @@ static void test_arithmetic_over_several(void **state)
     BReg low = build_new(&t.b, OP_LT, sum, build_dec(&t.b, "10"), 0), high = build_new(&t.b, OP_LT, build_dec(&t.b, "20"), sum, 0);
     set_result(&t, d, build_new(&t.b, OP_AND, low, high, 0));
     uint32_t bound = build_block(&t.b, BLOCK_DECISION, "bound", REG_BOOL, NO_INDEX);
-    set_result(&t, bound, build_new(&t.b, OP_LE, sum, build_dec(&t.b, "60"), 0));
+    set_result(&t, bound, build_new(&t.b, OP_LE, build_new(&t.b, OP_ADD, x, y, 0), build_dec(&t.b, "60"), 0));
     uint32_t open = build_block(&t.b, BLOCK_DECISION, "open", REG_BOOL, NO_INDEX);
-    set_result(&t, open, build_new(&t.b, OP_LE, sum, build_dec(&t.b, "59"), 0));
+    set_result(&t, open, build_new(&t.b, OP_LE, build_new(&t.b, OP_ADD, y, x, 0), build_dec(&t.b, "59"), 0));
     bench_build(&t);
     bench_begin(&t);
     Answer answer = bench_ask(&t, d);
