@@ -136,9 +136,9 @@ static void fold_latest(const Frame *frame, const Insn *insn, const Step *step)
         *date = new_date;
         return;
     }
-    bool joins = later && !none && !open;
-    *value = joins ? join_values(step->type, *value, new_value, step->whole) : step->whole;
-    Reg reached = none ? whole_date : take_extreme(*date, new_date, whole_date, true);
+    /* Where nothing was taken yet, joining gives the whole range. */
+    *value = later && !open ? join_values(step->type, *value, new_value, step->whole) : step->whole;
+    Reg reached = take_extreme(*date, new_date, whole_date, true);
     *date = step->certain ? reached : join_values(REG_DATE, *date, reached, whole_date);
 }
 

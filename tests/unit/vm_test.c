@@ -349,14 +349,17 @@ static void failure_of_one_value(void **state)
 
 /* ---- lists ---- */
 
-enum { MOST = 3, OTHERS = 2 };
+enum { MOST = 3, OTHERS = 2, RESULTS = 12 };
+enum { ANY, ALL, COUNT, SUM, LEAST, MOSTLY, FLOOR, LATEST, LENGTH, PAIRS, SUITABLE, GREEN };
 
 typedef struct Lists {
     Builder b;
     Program *program;
     uint16_t list, other, colour;
     BReg p, x, d, t, e, q;
-    BReg results[11];
+    bool every;                 /* filters let every element pass, hidden ones too */
+    BReg filter;
+    BReg results[12];
     Vm *vm;
 } Lists;
 
@@ -375,20 +378,20 @@ static void fold_one(Lists *l, unsigned index, const char *name, uint16_t op, Re
     uint32_t block = build_block(b, BLOCK_DECISION, name, type, enumeration);
     BReg acc = start_fold(b, type, enumeration, start, from);
     build_each(b, l->list);
-    build_op(b, op, acc, l->p, value, 0);
+    build_op(b, op, acc, l->filter, value, 0);
     build_next(b);
     build_op(b, start == OP_NONE ? OP_SOME : OP_MOVE, build_result(b, block), acc, 0, 0);
     l->results[index] = build_result(b, block);
 }
 
-static void fold_latest_one(Lists *l, unsigned index)
+static void fold_latest_one(Lists *l, unsigned index, const char *name, BReg colour)
 {
     Builder *b = &l->b;
-    uint32_t block = build_block(b, BLOCK_DECISION, "latest", REG_ENUM, l->colour);
+    uint32_t block = build_block(b, BLOCK_DECISION, name, REG_ENUM, l->colour);
     BReg value = start_fold(b, REG_ENUM, l->colour, OP_NONE, 0);
     BReg date = start_fold(b, REG_DATE, NO_INDEX, OP_NONE, 0);
     build_each(b, l->list);
-    build_insn(b, OP_ACC_LATEST, value, l->p, l->t, l->e, date);
+    build_insn(b, OP_ACC_LATEST, value, l->filter, l->t, colour, date);
     build_next(b);
     build_op(b, OP_SOME, build_result(b, block), value, 0, 0);
     l->results[index] = build_result(b, block);
@@ -403,7 +406,7 @@ static void fold_pairs(Lists *l)
     BReg enough = build_new(b, OP_LE, build_int(b, 1), l->x, 0);
     build_op(b, OP_AND, build_result(b, each), l->p, enough, 0);
     build_next(b);
-    l->results[10] = build_result(b, each);
+    l->results[SUITABLE] = build_result(b, each);
     uint32_t block = build_block(b, BLOCK_DECISION, "pairs", REG_INT, NO_INDEX);
     BReg total = start_fold(b, REG_INT, NO_INDEX, OP_MOVE, build_int(b, 0));
     build_each(b, l->list);
@@ -416,10 +419,10 @@ static void fold_pairs(Lists *l)
     build_op(b, OP_ACC_COUNT, total, build_new(b, OP_AND, build_result(b, each), any, 0), 0, 0);
     build_next(b);
     build_op(b, OP_MOVE, build_result(b, block), total, 0, 0);
-    l->results[9] = build_result(b, block);
+    l->results[PAIRS] = build_result(b, block);
 }
 
-static Lists *build_lists(void)
+static Lists *build_lists(bool every)
 {
     Lists *l = ARENA_NEW(arena, Lists);
     Builder *b = &l->b;
@@ -433,6 +436,8 @@ static Lists *build_lists(void)
     l->e = build_element_enum(b, l->list, "e", l->colour);
     l->other = build_list(b, "others", 0, OTHERS);
     l->q = build_element(b, l->other, "q", REG_BOOL, 0, 0);
+    l->every = every;
+    l->filter = every ? build_bool(b, MASK_YES) : l->p;
     fold_one(l, 0, "any", OP_ACC_ANY, REG_BOOL, 0, OP_MOVE, build_bool(b, MASK_NO), 0);
     fold_one(l, 1, "all", OP_ACC_ALL, REG_BOOL, 0, OP_MOVE, build_bool(b, MASK_YES), 0);
     fold_one(l, 2, "count", OP_ACC_COUNT, REG_INT, NO_INDEX, OP_MOVE, build_int(b, 0), 0);
@@ -440,10 +445,11 @@ static Lists *build_lists(void)
     fold_one(l, 4, "least", OP_ACC_MIN, REG_INT, NO_INDEX, OP_NONE, 0, l->x);
     fold_one(l, 5, "most", OP_ACC_MAX, REG_INT, NO_INDEX, OP_NONE, 0, l->x);
     fold_one(l, 6, "floor", OP_ACC_MAX, REG_INT, NO_INDEX, OP_MOVE, build_int(b, 1), l->x);
-    fold_latest_one(l, 7);
+    fold_latest_one(l, LATEST, "latest", l->e);
+    fold_latest_one(l, GREEN, "green", build_set(b, l->colour, 2));
     uint32_t length = build_block(b, BLOCK_DECISION, "length", REG_INT, NO_INDEX);
     build_op(b, OP_LENGTH, build_result(b, length), l->list, 0, 0);
-    l->results[8] = build_result(b, length);
+    l->results[LENGTH] = build_result(b, length);
     fold_pairs(l);
     l->program = finish(b);
     l->vm = vm_create(arena, l->program);
@@ -493,20 +499,21 @@ static Record *make_record(Lists *l, Arena *memory, const Plain *plain)
     return record;
 }
 
-static void run_plain(Lists *l, const Plain *plain, Reg results[11], Arena *memory)
+static void run_plain(Lists *l, const Plain *plain, Reg results[RESULTS], Arena *memory)
 {
     Record *record = make_record(l, memory, plain);
     vm_begin(l->vm, record);
     for (uint32_t i = 0; i < l->program->block_count; i++) {
         vm_run_block(l->vm, i);
     }
-    for (unsigned i = 0; i < 10; i++) {
-        results[i] = vm_get_result(l->vm, build_reg(&l->b, l->results[i]), NO_INDEX);
+    for (unsigned i = 0; i < RESULTS; i++) {
+        uint16_t element = i == SUITABLE ? 0 : NO_INDEX;
+        results[i] = vm_get_result(l->vm, build_reg(&l->b, l->results[i]), element);
     }
 }
 
 /* The same by plain counting; false in ok where the operation fails. */
-static void count_plain(const Plain *c, int64_t out[10], bool ok[10])
+static void count_plain(const Plain *c, bool every, int64_t out[RESULTS], bool ok[RESULTS])
 {
     int64_t any = 0, all = 1, count = 0, sum = 0, least = 9, most = -9, floor = 1, pairs = 0, other = 0;
     int64_t date = -1, colour = -1;
@@ -515,8 +522,9 @@ static void count_plain(const Plain *c, int64_t out[10], bool ok[10])
         other |= c->q[i];
     }
     for (int i = 0; i < c->count; i++) {
-        all &= c->p[i];
-        if (!c->p[i]) {
+        pairs += c->p[i] && c->x[i] >= 1 && other;
+        all &= every || c->p[i];
+        if (!every && !c->p[i]) {
             continue;
         }
         any = 1;
@@ -525,32 +533,35 @@ static void count_plain(const Plain *c, int64_t out[10], bool ok[10])
         least = c->x[i] < least ? c->x[i] : least;
         most = c->x[i] > most ? c->x[i] : most;
         floor = c->x[i] > floor ? c->x[i] : floor;
-        pairs += c->x[i] >= 1 && other;
         if (c->t[i] > date) {
             date = c->t[i], colour = c->e[i], tie = false;
         } else if (c->t[i] == date) {
             tie = true;
         }
     }
-    int64_t values[10] = { any, all, count, sum, least, most, floor, colour, c->count, pairs };
-    for (unsigned i = 0; i < 10; i++) {
+    int64_t suitable = c->count > 0 && c->p[0] && c->x[0] >= 1;
+    int64_t values[RESULTS] = { any, all, count, sum, least, most, floor, colour, c->count, pairs, suitable, 1 };
+    for (unsigned i = 0; i < RESULTS; i++) {
         out[i] = values[i];
         ok[i] = true;
     }
-    ok[4] = ok[5] = count > 0;
-    ok[7] = count > 0 && !tie;
+    ok[LEAST] = ok[MOSTLY] = count > 0;
+    ok[LATEST] = ok[GREEN] = count > 0 && !tie;
+}
+
+static bool is_mask(unsigned index)
+{
+    return index == ANY || index == ALL || index == LATEST || index == SUITABLE || index == GREEN;
 }
 
 static bool holds(unsigned index, Reg reg, int64_t value)
 {
-    bool mask = index == 0 || index == 1 || index == 7;
-    return mask ? (reg.mask >> value & 1) != 0 : reg.lo <= value && value <= reg.hi;
+    return is_mask(index) ? (reg.mask >> value & 1) != 0 : reg.lo <= value && value <= reg.hi;
 }
 
 static bool is_settled(unsigned index, Reg reg)
 {
-    bool mask = index == 0 || index == 1 || index == 7;
-    return mask ? reg.mask != 0 && mask_is_single(reg.mask) : reg.lo == reg.hi;
+    return is_mask(index) ? reg.mask != 0 && mask_is_single(reg.mask) : reg.lo == reg.hi;
 }
 
 static int pick(uint64_t *seed, int count)
@@ -609,7 +620,7 @@ static Plain make_partial(uint64_t *seed)
             fill_element(&c, i, seed);
         }
         int gone = pick(seed, 8);
-        c.p[i] = gone == 0 ? -1 : c.p[i];
+        c.p[i] = gone == 0 || gone > 5 ? -1 : c.p[i];
         c.x[i] = gone == 1 ? -1 : c.x[i];
         c.d[i] = gone == 2 ? D_MISSING : c.d[i];
         c.t[i] = gone == 3 ? -1 : c.t[i];
@@ -622,54 +633,92 @@ static Plain make_partial(uint64_t *seed)
     return c;
 }
 
+static void check_completion(Lists *l, const Plain *c, const Reg open[RESULTS], Arena *memory)
+{
+    Reg closed[RESULTS];
+    int64_t values[RESULTS];
+    bool ok[RESULTS];
+    count_plain(c, l->every, values, ok);
+    run_plain(l, c, closed, memory);
+    for (unsigned i = 0; i < RESULTS; i++) {
+        if (i == SUITABLE && c->count == 0) {
+            continue;
+        }
+        if (ok[i]) {
+            assert_true(holds(i, open[i], values[i]));
+            assert_true(is_settled(i, closed[i]) && holds(i, closed[i], values[i]));
+        } else {
+            assert_false(is_settled(i, open[i]));
+            assert_false(is_settled(i, closed[i]));
+        }
+    }
+}
+
+static void check_completions(bool every)
+{
+    Lists *l = build_lists(every);
+    Arena *memory = arena_create(0);
+    uint64_t seed = 1;
+    unsigned settled[RESULTS] = { 0 };
+    for (unsigned round = 0; round < 6000; round++) {
+        Plain partial = make_partial(&seed);
+        Reg open[RESULTS];
+        run_plain(l, &partial, open, memory);
+        for (unsigned k = 0; k < 15; k++) {
+            Plain c = complete(&partial, &seed);
+            check_completion(l, &c, open, memory);
+            arena_reset(memory);
+        }
+        for (unsigned i = 0; i < RESULTS; i++) {
+            settled[i] += is_settled(i, open[i]);
+        }
+    }
+    for (unsigned i = 0; i < RESULTS; i++) {
+        assert_true(settled[i] > 300);      /* else the promise would be empty */
+    }
+    arena_destroy(memory);
+}
+
 /* The result of a partial record holds the result of each of its completions; of a complete record it is that result. */
 static void results_hold_all_completions(void **state)
 {
     (void)state;
-    Lists *l = build_lists();
+    check_completions(false);
+    check_completions(true);
+}
+
+/* Elements that exist although nothing is known about them. */
+static void certain_hidden_elements(void **state)
+{
+    (void)state;
+    Lists *l = build_lists(true);
     Arena *memory = arena_create(0);
-    uint64_t seed = 1;
-    unsigned settled = 0, settled_by[10] = { 0 };
-    for (unsigned round = 0; round < 3000; round++) {
-        Plain partial = make_partial(&seed);
-        Reg open[10 + 1], closed[10 + 1];
-        int64_t values[10];
-        bool ok[10];
-        run_plain(l, &partial, open, memory);
-        for (unsigned k = 0; k < 30; k++) {
-            Plain c = complete(&partial, &seed);
-            count_plain(&c, values, ok);
-            run_plain(l, &c, closed, memory);
-            for (unsigned i = 0; i < 10; i++) {
-                if (ok[i]) {
-                    assert_true(holds(i, open[i], values[i]));
-                    assert_true(is_settled(i, closed[i]) && holds(i, closed[i], values[i]));
-                } else {
-                    assert_false(is_settled(i, open[i]));
-                    assert_false(is_settled(i, closed[i]));
-                }
-            }
-            arena_reset(memory);
-        }
-        for (unsigned i = 0; i < 10; i++) {
-            settled_by[i] += is_settled(i, open[i]);
-        }
-    }
-    for (unsigned i = 0; i < 10; i++) {
-        assert_true(settled_by[i] > 300);
-        settled += settled_by[i];
-    }
-    print_message("    %u of 30000 partial results settled\n", settled);
+    Reg r[RESULTS];
+    run_plain(l, &(Plain){ .least = 1, .most = 1 }, r, memory);
+    assert_int_equal(r[ANY].mask, MASK_YES);
+    assert_true(r[COUNT].lo == 1 && r[COUNT].hi == 1);
+    assert_true(r[SUM].lo == -1 && r[SUM].hi == 2);
+    assert_true(r[MOSTLY].lo == 0 && r[MOSTLY].hi == 2);
+    assert_int_equal(r[GREEN].mask, 2);
+    run_plain(l, &(Plain){ .least = 1, .most = 3 }, r, memory);
+    assert_true(r[COUNT].lo == 1 && r[COUNT].hi == 3);
+    assert_true(r[SUM].lo == -3 && r[SUM].hi == 6);
+    assert_true(r[MOSTLY].lo == 0 && r[MOSTLY].hi == 2);
+    assert_int_equal(r[GREEN].mask, 7);                     /* two on one day would fail */
+    run_plain(l, &(Plain){ .least = 0, .most = 1 }, r, memory);
+    assert_int_equal(r[ANY].mask, MASK_UNKNOWN);
+    assert_int_equal(r[GREEN].mask, 7);
+    assert_true(r[MOSTLY].lo == INT64_MIN && r[MOSTLY].hi == INT64_MAX);
     arena_destroy(memory);
 }
 
 static void absent_and_empty_lists(void **state)
 {
     (void)state;
-    Lists *l = build_lists();
+    Lists *l = build_lists(false);
     Arena *memory = arena_create(0);
     Plain absent = { .least = 0, .most = MOST }, empty = { .given = true };
-    Reg r[11];
+    Reg r[RESULTS];
     run_plain(l, &absent, r, memory);
     assert_int_equal(r[0].mask, MASK_UNKNOWN);
     assert_int_equal(r[1].mask, MASK_UNKNOWN);
@@ -691,12 +740,12 @@ static void absent_and_empty_lists(void **state)
 static void keeps_columns(void **state)
 {
     (void)state;
-    Lists *l = build_lists();
+    Lists *l = build_lists(false);
     Arena *memory = arena_create(0);
     Plain plain = { .given = true, .partial = true, .count = 2, .least = 2, .most = 3, .p = { 1, 0 }, .x = { 2, 2 } };
-    Reg r[11];
+    Reg r[RESULTS];
     run_plain(l, &plain, r, memory);
-    uint16_t reg = build_reg(&l->b, l->results[10]);
+    uint16_t reg = build_reg(&l->b, l->results[SUITABLE]);
     assert_int_equal(vm_get_result(l->vm, reg, 0).mask, MASK_YES);
     assert_int_equal(vm_get_result(l->vm, reg, 1).mask, MASK_NO);
     assert_int_equal(vm_get_result(l->vm, reg, 2).mask, MASK_UNKNOWN);
@@ -941,6 +990,7 @@ int main(void)
         cmocka_unit_test(failures_stay_open),
         cmocka_unit_test(failure_of_one_value),
         cmocka_unit_test(results_hold_all_completions),
+        cmocka_unit_test(certain_hidden_elements),
         cmocka_unit_test(absent_and_empty_lists),
         cmocka_unit_test(keeps_columns),
         cmocka_unit_test(gates_look_at_the_record),
