@@ -26,7 +26,7 @@ static void make_room(Stream *stream)
     size_t capacity = stream->capacity;
     char *target = stream->buffer;
     if (stream->start < capacity / 2 && capacity < LARGEST_BUFFER) {
-        capacity = capacity * 2 < LARGEST_BUFFER ? capacity * 2 : LARGEST_BUFFER;
+        capacity = capacity * 2 < LIMIT_RECORD_BYTES ? capacity * 2 : LARGEST_BUFFER;
         target = arena_alloc(stream->arena, capacity + JSON_PADDING);
     }
     memmove(target, stream->buffer + stream->start, get_pending(stream));
