@@ -2,10 +2,6 @@
 #include "runtime/value/interval.h"
 #include "runtime/value/wide.h"
 
-static const int64_t powers_of_ten[DEC_DIGITS + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
-};
-
 static Interval narrow(__int128 lo, __int128 hi)
 {
     if (lo < INT64_MIN || hi > INT64_MAX)

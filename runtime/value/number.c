@@ -5,15 +5,6 @@
 #include "runtime/value/number.h"
 #include "runtime/value/wide.h"
 
-static const uint64_t powers_of_ten[DEC_DIGITS + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
-};
-
-static U128 get_magnitude(__int128 a)
-{
-    return a < 0 ? 0 - (U128)a : (U128)a;
-}
-
 static Rat make_signed(bool negative, U128 num, U128 den)
 {
     return (Rat){ negative ? -(__int128)num : (__int128)num, (__int128)den };
@@ -47,12 +38,12 @@ bool rat_make(__int128 num, __int128 den, Rat *out)
 {
     if (den == 0)
         return false;
-    return reduce((num < 0) != (den < 0), wide_from(get_magnitude(num)), get_magnitude(den), out);
+    return reduce((num < 0) != (den < 0), wide_from(i128_magnitude(num)), i128_magnitude(den), out);
 }
 
 Rat rat_from_dec(Dec value)
 {
-    int64_t divisor = (int64_t)u128_gcd(get_magnitude(value), DEC_ONE);
+    int64_t divisor = (int64_t)u128_gcd(i128_magnitude(value), DEC_ONE);
     return (Rat){ value / divisor, DEC_ONE / divisor };
 }
 
@@ -61,8 +52,8 @@ static bool add_wide(Rat a, Rat b, Rat *out)
 {
     U128 shared = u128_gcd((U128)a.den, (U128)b.den);
     U128 a_rest = (U128)a.den / shared, b_rest = (U128)b.den / shared;
-    Wide left = wide_mul(get_magnitude(a.num), b_rest);
-    Wide right = wide_mul(get_magnitude(b.num), a_rest);
+    Wide left = wide_mul(i128_magnitude(a.num), b_rest);
+    Wide right = wide_mul(i128_magnitude(b.num), a_rest);
     bool negative = a.num < 0;
     Wide sum;
     if ((a.num < 0) == (b.num < 0)) {
@@ -101,8 +92,8 @@ bool rat_sub(Rat a, Rat b, Rat *out)
 /* Factors common to one's numerator and the other's denominator go first; the rest is already in lowest terms. */
 bool rat_mul(Rat a, Rat b, Rat *out)
 {
-    U128 across = u128_gcd(get_magnitude(a.num), (U128)b.den);
-    U128 across2 = u128_gcd(get_magnitude(b.num), (U128)a.den);
+    U128 across = u128_gcd(i128_magnitude(a.num), (U128)b.den);
+    U128 across2 = u128_gcd(i128_magnitude(b.num), (U128)a.den);
     __int128 num, den;
     if (__builtin_mul_overflow(a.num / (__int128)across, b.num / (__int128)across2, &num) ||
         __builtin_mul_overflow(a.den / (__int128)across2, b.den / (__int128)across, &den))
@@ -130,15 +121,15 @@ int rat_compare(Rat a, Rat b)
     __int128 left, right;
     if (!__builtin_mul_overflow(a.num, b.den, &left) && !__builtin_mul_overflow(b.num, a.den, &right))
         return (left > right) - (left < right);
-    int order = wide_compare(wide_mul(get_magnitude(a.num), (U128)b.den),
-                             wide_mul(get_magnitude(b.num), (U128)a.den));
+    int order = wide_compare(wide_mul(i128_magnitude(a.num), (U128)b.den),
+                             wide_mul(i128_magnitude(b.num), (U128)a.den));
     return a.num < 0 ? -order : order;
 }
 
 /* floor(|a| * 10^digits) and whether something was cut off. */
 static Wide scale(Rat a, unsigned digits, U128 *remainder)
 {
-    return wide_divide(wide_mul(get_magnitude(a.num), powers_of_ten[digits]), (U128)a.den, remainder);
+    return wide_divide(wide_mul(i128_magnitude(a.num), (U128)powers_of_ten[digits]), (U128)a.den, remainder);
 }
 
 /* A sign and a magnitude as a 64-bit integer. */
@@ -177,7 +168,7 @@ bool rat_floor_dec(Rat a, Dec *floor, bool *exact)
 
 bool rat_to_int(Rat a, int64_t *out)
 {
-    return a.den == 1 && fit_64(a.num < 0, wide_from(get_magnitude(a.num)), out);
+    return a.den == 1 && fit_64(a.num < 0, wide_from(i128_magnitude(a.num)), out);
 }
 
 /* Should a quotient be raised by one? Compares the remainder with half the divisor. */
@@ -195,7 +186,7 @@ bool rat_round(Rat a, unsigned digits, Rat *out)
     Wide scaled = scale(a, digits, &rest);
     if (rest && must_round_up(scaled.lo & 1, rest, (U128)a.den))
         scaled = wide_add(scaled, wide_from(1));
-    return reduce(a.num < 0, scaled, powers_of_ten[digits], out);
+    return reduce(a.num < 0, scaled, (U128)powers_of_ten[digits], out);
 }
 
 /* With h = floor(2 * root), root rounds down if h is even; it is a tie only if h is odd and nothing was cut off. */
@@ -204,8 +195,8 @@ bool rat_round_sqrt(Rat a, unsigned digits, Rat *out)
     if (a.num < 0 || digits > DEC_DIGITS)
         return false;
     U128 rest;
-    uint64_t power = powers_of_ten[digits];
-    Wide squared = wide_mul_small(wide_mul((U128)a.num, (U128)power * power), 4);
+    U128 power = (U128)powers_of_ten[digits];
+    Wide squared = wide_mul_small(wide_mul((U128)a.num, power * power), 4);
     Wide quotient = wide_divide(squared, (U128)a.den, &rest);
     bool exact;
     U128 twice = wide_sqrt(quotient, &exact);

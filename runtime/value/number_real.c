@@ -4,7 +4,7 @@
 
 double rat_to_double(Rat a)
 {
-    U128 magnitude = a.num < 0 ? 0 - (U128)a.num : (U128)a.num;
+    U128 magnitude = i128_magnitude(a.num);
     /* A quotient of 56 bits or more decides the rounding, together with "something was cut off". */
     int shift = 56 + (int)u128_count_bits((U128)a.den) - (int)u128_count_bits(magnitude);
     if (shift < 0)
@@ -28,9 +28,7 @@ bool rat_round_double(double a, unsigned digits, Rat *out)
     RealParts parts = real_split(a);
     if (parts.special || digits > DEC_DIGITS)
         return false;
-    int64_t power = 1;
-    for (unsigned i = 0; i < digits; i++)
-        power *= 10;
+    int64_t power = powers_of_ten[digits];
     U128 scaled;
     if (parts.exponent >= 0) {
         if (u128_count_bits(parts.mantissa) + (unsigned)parts.exponent > 127)

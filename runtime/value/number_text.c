@@ -150,14 +150,9 @@ static void print_fraction(StrBuf *out, uint64_t fraction)
     }
 }
 
-static U128 get_magnitude(__int128 a)
-{
-    return a < 0 ? 0 - (U128)a : (U128)a;
-}
-
 void rat_print(StrBuf *out, Rat value)
 {
-    U128 magnitude = get_magnitude(value.num), den = (U128)value.den;
+    U128 magnitude = i128_magnitude(value.num), den = (U128)value.den;
     bool on_grid = DEC_ONE % den == 0;
     if (value.num < 0)
         buf_add_char(out, '-');

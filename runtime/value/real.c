@@ -92,8 +92,6 @@ static U128 sum_atanh_series(U128 z)
  * significant bits, so that the result is as exact near ln 1 = 0 as elsewhere. */
 static Long get_ln_near_one(int64_t t)
 {
-    if (t == 0)
-        return (Long){ 0 };
     U128 top = t < 0 ? (U128)-t : (U128)t, bottom = (U128)((INT64_C(2) << 53) + t), rest;
     unsigned shift = 124 + u128_count_bits(bottom) - u128_count_bits(top);
     Wide quotient = wide_divide(wide_shift_left(wide_from(top), shift), bottom, &rest);

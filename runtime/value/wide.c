@@ -1,6 +1,10 @@
 /* wide.c - schoolbook arithmetic on two 128-bit halves. */
 #include "runtime/value/wide.h"
 
+const int64_t powers_of_ten[9] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+};
+
 static uint64_t gcd_64(uint64_t a, uint64_t b)
 {
     while (b) {

@@ -20,6 +20,13 @@ static inline unsigned u128_count_bits(U128 a)
     return lo ? 64 - (unsigned)__builtin_clzll(lo) : 0;
 }
 
+static inline U128 i128_magnitude(__int128 a)
+{
+    return a < 0 ? 0 - (U128)a : (U128)a;
+}
+
+extern const int64_t powers_of_ten[9];          /* 10^0 to 10^8, the places behind the point */
+
 U128 u128_gcd(U128 a, U128 b);
 Wide wide_from(U128 a);
 Wide wide_mul(U128 a, U128 b);

@@ -80,6 +80,20 @@ static int open_no_folder(const char *name, int flags, int mode)
 {
     return flags & O_DIRECTORY ? -1 : open_counted(name, flags, mode);
 }
+/* Paths and syncs as they come. */
+static char opened_folder[250];
+static int sync_count;
+static int open_noting(const char *name, int flags, int mode)
+{
+    if (flags & O_DIRECTORY)
+        snprintf(opened_folder, sizeof opened_folder, "%s", name);
+    return open_counted(name, flags, mode);
+}
+static int sync_counted(int fd)
+{
+    sync_count++;
+    return libc.sync(fd);
+}
 static int sync_failing(int fd)
 {
     return must_fail() ? -1 : libc.sync(fd);
@@ -321,23 +335,33 @@ static void test_interrupted_sync_and_close(void **state)
     assert_target("newer");
 }
 
+static void test_file_and_folder_are_synced(void **state)
+{
+    write_target("old");
+    hooks.open = open_noting;
+    hooks.sync = sync_counted;
+    sync_count = 0;
+    assert_int_equal(io_write_file_atomically(path, STR("new")), IO_OK);
+    char expected[250];
+    snprintf(expected, sizeof expected, "%s/", folder);
+    assert_string_equal(opened_folder, expected);
+    assert_int_equal(sync_count, 2);
+    char before[1000];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(io_write_file_atomically("target", STR("newer")), IO_OK);
+    assert_int_equal(chdir(before), 0);
+    assert_string_equal(opened_folder, ".");
+    assert_int_equal(sync_count, 4);
+    assert_target("newer");
+}
+
 /* A folder that cannot be synced is no failure: the file is whole. */
 static void test_folder_cannot_be_synced(void **state)
 {
     write_target("old");
     hooks.open = open_no_folder;
     assert_int_equal(io_write_file_atomically(path, STR("new")), IO_OK);
-    assert_target("new");
-}
-
-static void test_name_without_folder(void **state)
-{
-    write_target("old");
-    char before[1000];
-    assert_non_null(getcwd(before, sizeof before));
-    assert_int_equal(chdir(folder), 0);
-    assert_int_equal(io_write_file_atomically("target", STR("new")), IO_OK);
-    assert_int_equal(chdir(before), 0);
     assert_target("new");
 }
 
@@ -376,24 +400,33 @@ static void test_no_folder_no_file(void **state)
     assert_int_equal(io_write_file_atomically(endless, STR("x")), IO_WRITE_FAILED);
 }
 
-static void test_device_is_not_replaced(void **state)
+/* A pipe of our own stands for devices: a program that is wrong here must not reach those of the machine. */
+static void test_pipe_is_not_replaced(void **state)
 {
-    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_OK);
-    struct stat info;
-    assert_int_equal(stat("/dev/null", &info), 0);
-    assert_true(S_ISCHR(info.st_mode));
+    char name[250], text[8] = { 0 };
+    snprintf(name, sizeof name, "%s/pipe", folder);
+    assert_int_equal(mkfifo(name, 0600), 0);
+    int reader = open(name, O_RDONLY | O_NONBLOCK);
+    assert_int_equal(io_write_file_atomically(name, STR("piped")), IO_OK);
+    assert_int_equal(read(reader, text, sizeof text - 1), 5);
+    assert_string_equal(text, "piped");
     hooks.write = write_failing;
     plan_failures(EIO, -1);
-    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_WRITE_FAILED);
+    assert_int_equal(io_write_file_atomically(name, STR("x")), IO_WRITE_FAILED);
     hooks.write = libc.write;
     hooks.close = close_failing;
     plan_failures(EIO, 1);
-    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_WRITE_FAILED);
+    assert_int_equal(io_write_file_atomically(name, STR("x")), IO_WRITE_FAILED);
     plan_failures(EINTR, 1);
-    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_OK);
+    assert_int_equal(io_write_file_atomically(name, STR("x")), IO_OK);
     hooks.open = open_failing;
     plan_failures(EACCES, 1);
-    assert_int_equal(io_write_file_atomically("/dev/null", STR("x")), IO_WRITE_FAILED);
+    assert_int_equal(io_write_file_atomically(name, STR("x")), IO_WRITE_FAILED);
+    struct stat info;
+    assert_int_equal(stat(name, &info), 0);
+    assert_true(S_ISFIFO(info.st_mode));
+    close(reader);
+    unlink(name);
 }
 
 /* ---- buffered output ---- */
@@ -473,12 +506,12 @@ int main(void)
         TEST(test_write_in_portions),
         TEST(test_failures_leave_the_old_file),
         TEST(test_interrupted_sync_and_close),
+        TEST(test_file_and_folder_are_synced),
         TEST(test_folder_cannot_be_synced),
-        TEST(test_name_without_folder),
         TEST(test_no_temporary_can_be_made),
         TEST(test_strange_temporary_is_left_alone),
         TEST(test_no_folder_no_file),
-        TEST(test_device_is_not_replaced),
+        TEST(test_pipe_is_not_replaced),
         TEST(test_output_arrives_in_order),
         TEST(test_first_failure_sticks),
         TEST(test_reader_gone),

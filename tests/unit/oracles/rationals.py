@@ -66,6 +66,11 @@ def pairs():
         if fits(x) and fits(y):
             yield x, y
             yield x, F(1) / 3 - x if fits(F(1) / 3 - x) else y
+    for _ in range(30):  # cross products beyond 128 bits that nearly cancel
+        p, q, m = random.getrandbits(60) + 1, random.getrandbits(60) + 1, random.getrandbits(110)
+        yield F(m, p), F(m * q // p + random.randrange(-1000, 1000), q)
+    yield F(MOST - 2, 2), F(1)  # the largest numerator, the largest denominator
+    yield F(-1, MOST), F(1)
     yield F(1, 2**100), F(1, 3**60)  # denominators that do not fit: by far, by one bit
     yield F(1, 2**64), F(1, 2**64 - 1)
     yield F(1, 2**64), F(-1, 2**63 - 1)
