@@ -103,6 +103,9 @@ static void test_color(void **state)
                    "   |  \x1b[1;36m^\x1b[0m\n"
                    "\x1b[1mhelp:\x1b[0m that\n");
     assert_printed(DIAG_STYLE_GNU, true, "a.cgl:1:1: warning: odd [W0001]\n");
+    diag_init(&list, arena);
+    add_error("E0001", SPAN_NOWHERE, "bad");
+    assert_printed(DIAG_STYLE_TEXT, true, "\x1b[1m\x1b[0m\x1b[1;31merror[E0001]:\x1b[0m bad\n");
 }
 
 static void test_order_is_file_then_place_then_finding(void **state)

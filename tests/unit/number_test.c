@@ -339,6 +339,7 @@ static void test_parse_refuses_size(void **state)
     assert_dec("1e-9", NUMBER_TOO_PRECISE, 0);
     assert_dec("1e-99999999999999999999999999", NUMBER_TOO_PRECISE, 0);
     assert_dec("12345678901.123456789", NUMBER_TOO_PRECISE, 0);
+    assert_dec("123456789012.123456789", NUMBER_TOO_LARGE, 0);          /* both; its size comes first */
 }
 
 static void test_parse_refuses_what_is_no_json_number(void **state)

@@ -94,6 +94,7 @@ def grid_text(scaled):
 
 def print_singles():
     values = EDGES + [any_rat() for _ in range(60)]
+    values += [F(1, 3**46), F(-1, 2**72)]
     values += [F(2**53 + n) + tail for n in (1, 3, 5) for tail in (0, F(1, 2**70), F(-1, 2**70))]  # middles between doubles
     for n in (5, 15, 25, 35, -5, -15, -25, 45):  # ties at every digit
         values += [F(n, 10**k) for k in range(0, 10)]
@@ -140,7 +141,7 @@ def print_roots():
 
 def print_doubles():
     values = [0.0, -0.0, 0.5, 1.5, 2.5, -0.5, -2.5, 0.125, 0.375, 2.675, 1.005, 1e-300, 5e-324, 1e22, 1.7014118346046923e38, -1.7014118346046923e38,
-              1.7014118346046921e38, 1e300, float(2**53), 0.1, 1 / 3, 5e-9, 1.5e-8, 2.5e-8, 123456789.123456789, 1e-40, 2.0**-128, 2.0**-127]
+              1.7014118346046921e38, 1e300, float(2**53), 0.1, 1 / 3, 5e-9, 1.5e-8, 2.5e-8, 0.5 + 2.0**-53, 0.5 - 2.0**-54, 1.5 - 2.0**-52, 2.5 + 2.0**-51, 123456789.123456789, 1e-40, 2.0**-128, 2.0**-127]
     values += [random.uniform(-1000, 1000) for _ in range(30)] + [random.randrange(-2000, 2000) / 2**random.randrange(12) for _ in range(40)]
     for x in values:
         for digits in {0, 2, 8, random.randrange(9)}:
