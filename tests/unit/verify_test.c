@@ -285,11 +285,12 @@ static void loops(void **state)
     DEFECT("accumulates before", *find_insn(OP_MOVE, 3) = (Insn){ .op = OP_NOT, .dst = find_insn(OP_MOVE, 4)->dst, .a = reg(s->smoker) });
     DEFECT("accumulates over two loops", Insn *each = find_insn(OP_EACH, 1); Insn keep = each[0]; each[0] = each[1]; each[1] = keep);
     DEFECT("read while", find_insn(OP_LT, 1)->b = find_insn(OP_ACC_COUNT, 0)->dst);
-    DEFECT("is no date", find_insn(OP_ACC_LATEST, 0)->imm = 0);
+    DEFECT("accumulates before", find_insn(OP_ACC_LATEST, 0)->imm = 0);
+    DEFECT("accumulates twice", find_insn(OP_ACC_LATEST, 0)->imm = find_insn(OP_ACC_LATEST, 0)->dst);
     DEFECT("may hold no value", *find_insn(OP_SOME, 0) = (Insn){ .op = OP_MAX, .dst = find_insn(OP_SOME, 0)->dst,
            .a = find_insn(OP_SOME, 0)->a, .b = find_insn(OP_SOME, 0)->a });
     DEFECT("may be none", find_insn(OP_SOME, 0)->op = OP_MOVE);
-    DEFECT("out of bounds", find_insn(OP_ACC_LATEST, 0)->imm = 0xffffffffu);
+    DEFECT("does not exist accumulates", find_insn(OP_ACC_LATEST, 0)->imm = 0xffffffffu);
 }
 
 /* ---- small programs ---- */
