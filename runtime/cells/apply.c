@@ -14,7 +14,7 @@ static Node apply(Cells *e, Call call);
 
 /* ---- cache ---- */
 
-CacheLine *cache_find(Cells *e, uint32_t key, Node a, Node b, Node c)
+CacheLine *apply_find_line(Cells *e, uint32_t key, Node a, Node b, Node c)
 {
     const Node args[3] = { a, b, c };
     uint64_t h = key * UINT64_C(0x9e3779b97f4a7c15);
@@ -27,7 +27,7 @@ CacheLine *cache_find(Cells *e, uint32_t key, Node a, Node b, Node c)
 
 static CacheLine *find_line(Cells *e, const Call *call, uint32_t key)
 {
-    return cache_find(e, key, call->args[0], call->args[1], call->args[2]);
+    return apply_find_line(e, key, call->args[0], call->args[1], call->args[2]);
 }
 
 /* A cache much smaller than the rows forgets what it will need again. */

@@ -303,9 +303,9 @@ Node term_compare(Cells *e, unsigned op, TermId a, TermId b)
     if (op == OP_EQ) return apply2(e, APPLY_STRICT_AND, 0, term_compare(e, OP_LE, a, b), term_compare(e, OP_LE, b, a));
     if (e->over) return NODE_FAIL;
     uint32_t key = COMPARE_KEY | op;
-    CacheLine *line = cache_find(e, key, a, b, 0);
+    CacheLine *line = apply_find_line(e, key, a, b, 0);
     if (line->op == key && line->a == a && line->b == b) return line->result;
     Node result = compare_new(e, op, a, b);
-    if (!e->over) *cache_find(e, key, a, b, 0) = (CacheLine){ key, a, b, 0, result };
+    if (!e->over) *apply_find_line(e, key, a, b, 0) = (CacheLine){ key, a, b, 0, result };
     return result;
 }

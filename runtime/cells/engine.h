@@ -8,12 +8,13 @@
 #include "runtime/cells/cells.h"
 
 typedef uint32_t Node;
-typedef uint32_t VarId;
+typedef uint32_t VarId;     /* place in the order: base variable << VAR_PART_BITS, + part for the derived ones behind it */
 typedef uint32_t CutId;     /* rational * 2 + 1: x <= c; rational * 2: x < c */
 typedef uint32_t TermId;
 
 /* The first rows are leaves at fixed places: values of enumerations (yes_no: 0 and 1), then these. */
 enum { NODE_NO = 0, NODE_YES = 1, NODE_FAIL = LIMIT_ENUM_VALUES, NODE_NONE, NODE_FIRST };
+enum { VAR_PART_BITS = 10, VAR_PARTS = 1 << VAR_PART_BITS };
 #define VAR_LEAF UINT32_MAX     /* Row.var of a leaf: below every variable */
 #define VAR_NONE UINT32_MAX     /* Term.var: no variable */
 #define VAR_MANY (UINT32_MAX - 1)
@@ -46,7 +47,7 @@ typedef struct Term {
     uint16_t depth;
     uint32_t a, b;              /* TERM_VAR: variable; TERM_CONST: rational; TERM_OPAQUE: anything; else terms */
     VarId var;                  /* the only variable, VAR_NONE or VAR_MANY */
-    VarId derived;              /* id + 1 of the variable that stands for it */
+    VarId derived;              /* the variable that stands for it, 0 = none (no derived one has that id) */
     uint32_t mark;              /* last walk that met the term */
     Range range;
 } Term;
@@ -65,6 +66,7 @@ typedef struct Var {
     VEC(CutId) cuts;            /* wide ones: every cut made so far */
     VEC(Rat) points;            /* in a class: the representatives, ascending */
     VEC(VarId) sources;         /* derived: base variables */
+    VEC(struct Var *) attached; /* base: derived variables that stand directly behind it */
     uint32_t mark;              /* last walk that met it */
 } Var;
 
@@ -84,7 +86,7 @@ typedef struct CellList {
     uint32_t first_var;         /* h, then element by element its used fields */
     uint32_t total;             /* listed + hidden_most */
     Node *columns;              /* total x (width - used_fields), node + 1, 0 = not computed */
-    Node *sizes;                /* hidden elements: effective size under the summary, node + 1 */
+    Node *sizes;                /* hidden elements: size under the summary, node + 1 */
     int32_t current;            /* element that a loop stands at, -1 outside */
 } CellList;
 
@@ -120,9 +122,8 @@ struct Cells {
     CacheLine *cache;
     uint32_t cache_mask;
 
-    Var **vars;                 /* base variables by id, made when first read */
+    Var **vars;                 /* base variables by number, made when first read; the last has no fact */
     uint32_t base_vars;
-    VEC(Var *) derived;         /* ids from base_vars on */
     VEC(OrderClass) classes;
     uint32_t *field_var;        /* field: variable of a scalar or gap */
     CellList *lists;
@@ -133,6 +134,7 @@ struct Cells {
     uint32_t depth, walk, term_walk;
     bool over;                  /* over the node limit: everything unwinds */
     bool stale;                 /* an order class changed: compute again */
+    bool raw_sizes;             /* sizes of hidden elements are free; legality is a diagram of its own (lists.c) */
 };
 
 /* ---- node.c ---- */
@@ -169,12 +171,13 @@ enum {
     APPLY_ACC_MIN = OP_COUNT_, APPLY_ACC_MAX,   /* the accumulator may be none */
     APPLY_LATER, APPLY_SAME_DAY,                /* the latest date so far may be none */
     APPLY_STRICT_AND, APPLY_STRICT_OR,          /* a failure is never covered */
-    APPLY_SPLIT
+    APPLY_SPLIT,
+    APPLY_DIFFER                                /* two results of which neither is NONE and that are not the same */
 };
 /* extra: digits, or the register of a constant set. */
 Node apply1(Cells *e, unsigned op, unsigned extra, Node a);
 Node apply2(Cells *e, unsigned op, unsigned extra, Node a, Node b);
-CacheLine *cache_find(Cells *e, uint32_t key, Node a, Node b, Node c);
+CacheLine *apply_find_line(Cells *e, uint32_t key, Node a, Node b, Node c);
 Node apply_select(Cells *e, Node condition, Node yes, Node no);
 Node node_and(Cells *e, Node a, Node b);
 Node node_or(Cells *e, Node a, Node b);
@@ -202,8 +205,10 @@ bool term_get_affine(const Cells *e, TermId term, Rat *factor, Rat *offset);    
 void term_add_vars(Cells *e, TermId term, void (*add)(void *context, VarId var), void *context);
 
 /* ---- var.c ---- */
-Var *var_get(Cells *e, VarId var);
-const Var *var_find(const Cells *e, VarId var);
+Var *var_get(const Cells *e, VarId var);
+static inline Var **var_slot(const Cells *e, VarId var) { return &e->vars[var >> VAR_PART_BITS]; }
+/* Puts a derived variable behind the last of its sources. */
+VarId var_attach(Cells *e, Var *var);
 /* Yes where value < limit, or <= limit. */
 Node var_atom(Cells *e, VarId var, Rat limit, bool inclusive);
 Node var_atom_at_point(Cells *e, VarId var, Rat limit, bool inclusive);  /* limit is a point of its class, no new cut */
@@ -235,6 +240,8 @@ Node list_get_exists(Cells *e, uint16_t list, uint32_t element);
 Node list_get_length(Cells *e, uint16_t list);
 Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw);
 bool list_has_summary(const Cells *e, uint16_t list);
+bool list_may_move_sizes(const Cells *e);       /* some summary meets a missing listed size */
+Node list_get_legal(Cells *e);                  /* under raw_sizes: the completions that obey all summaries */
 
 /* ---- exact.c: blocks on diagrams ---- */
 void exact_run(Cells *e, uint32_t block, uint32_t element);
@@ -251,10 +258,13 @@ void cone_visit_facts(Cells *e, uint32_t block, uint32_t element,
 typedef VEC(Node) NodeList;
 typedef VEC(VarId) VarList;
 void walk_collect(Cells *e, Node root, NodeList *leaves, VarList *vars);
+bool walk_has_conflict(Cells *e, Node root, VarId var);     /* two values of it alone give results that differ */
 void walk_add_sources(Cells *e, Node root, Var *var);       /* the base variables that a diagram mentions */
 Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf);    /* of the variable on all ways to the leaf */
 
 /* ---- answer.c ---- */
 void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer);
+/* Drops listed sizes that in no two allowed completions make the difference; root: computed under raw_sizes. */
+void answer_drop_sizes(Cells *e, Node root, Answer *answer);
 void answer_give_up(Cells *e, uint32_t block, uint16_t reg, uint32_t element, Answer *answer);
 #endif
