@@ -252,7 +252,8 @@ void summary_print(const Summary *summary, StrBuf *buf, bool color, unsigned wid
     Table table = { .wrap = { .buf = buf, .width = columns, .color = color, .parted = true },
                     .arena = summary->arena, .summary = summary, .program = summary->program };
 
-    table.numbers = columns - 4 * (NUMBER + 2) < TITLE_MOST ? columns - 4 * (NUMBER + 2) : TITLE_MOST;
+    table.numbers = columns - 1 - 4 * (NUMBER + 2);     /* the last column is kept for joined marks */
+    table.numbers = table.numbers < TITLE_MOST ? table.numbers : TITLE_MOST;
     add_head(&table);
     add_decisions(&table);
     add_advice(&table);

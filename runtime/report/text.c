@@ -237,10 +237,10 @@ static void add_title(Text *text, uint32_t index, WrapStyle style)
     width = wrap_get_width(buf_get(&strength));
     wrap_start_line(wrap, INDENT, DETAIL);
     wrap_add(wrap, WRAP_STRONG, get_title(text, index));
-    if (wrap->column + width + 2 > wrap->width)
+    if (wrap->column + width + 3 > wrap->width)
         wrap_start_line(wrap, 0, DETAIL);
     if (width > 0) {
-        wrap_move_to(wrap, wrap->width - width);
+        wrap_move_to(wrap, wrap->width - width - 1);
         wrap_add_glued(wrap, style, buf_get(&strength));
     }
 }

@@ -70,6 +70,7 @@ void wrap_end_line(Wrap *out)
     if (out->column > 0)
         buf_add_char(out->buf, '\n');
     out->column = 0;
+    out->begun = false;
     out->parted = true;
 }
 
@@ -112,20 +113,23 @@ static void break_line(Wrap *out)
 {
     buf_add_char(out->buf, '\n');
     out->column = 0;
+    out->begun = false;
     add_blanks(out, out->indent);
 }
 
-/* A blank before the word, or a new line if it does not fit; a word longer than a line stands as it is. */
+/* A blank before the word, or a new line if it does not fit; a word longer than a line stands as it is. The last
+ * column is kept for what may be joined to the word. */
 static void add_word(Wrap *out, Str word, bool join)
 {
     unsigned width = wrap_get_width(word), blank = join || out->parted ? 0 : 1;
 
-    if (!join && out->column > out->indent && out->column + blank + width > out->width)
+    if (!join && out->begun && out->column != out->indent && out->column + blank + width >= out->width)
         break_line(out);
     else if (blank > 0)
         add_blanks(out, 1);
     add_safely(out->buf, word);
     out->column += width;
+    out->begun = true;
     out->parted = false;
 }
 

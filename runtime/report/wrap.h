@@ -14,6 +14,7 @@ typedef struct Wrap {
     bool color;
     unsigned indent;            /* where wrapped lines go on */
     unsigned column;            /* used so far on this line */
+    bool begun;                 /* a word stands on this line */
     bool parted;                /* the next word needs no blank before it */
 } Wrap;
 

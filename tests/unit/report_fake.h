@@ -204,10 +204,6 @@ static Answer fake_number(int64_t value)
     return (Answer){ .settled = true, .value = { .lo = value, .hi = value } };
 }
 
-static uint32_t fake_need(Fake *fake, uint16_t field, uint16_t list, uint16_t element)
-{
-    return fact_get_id(fake->program, (FactRef){ field, list, element });
-}
 
 static void fake_set_needs(Fake *fake, Answer *answer, unsigned count, const FactRef *facts)
 {
