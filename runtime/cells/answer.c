@@ -142,13 +142,13 @@ static Range bound_leaf(Cells *e, Node root, Node leaf, bool refine)
     return term_bound(e, term, var, &hull);
 }
 
-static Range bound_leaves(Cells *e, Node root, const NodeList *leaves)
+static Range bound_leaves(Cells *e, Node root, const NodeList *leaves, bool refine)
 {
     Range all = { .lo_none = false };
     unsigned terms = 0;
     for (uint32_t i = 0; i < leaves->count; i++) {
         terms += leaf_get_kind(e, leaves->items[i]) == LEAF_TERM;
-        Range one = bound_leaf(e, root, leaves->items[i], terms <= LIMIT_HULLS);
+        Range one = bound_leaf(e, root, leaves->items[i], refine && terms <= LIMIT_HULLS);
         if (i == 0) all = one;
         all.lo_none = all.lo_none || one.lo_none;
         all.hi_none = all.hi_none || one.hi_none;
@@ -201,9 +201,17 @@ static void try_numbers(Cells *e, Node root, const Range *range, Answer *answer)
     if (!e->over) keep_possible(e, answer, values, count);
 }
 
-static void store_numbers(Cells *e, Node root, const NodeList *leaves, uint8_t type, Answer *answer)
+/* Bounds that hold for the sum of parts and for each part: the tighter on either side. */
+static Range tighten(Range a, Range b)
 {
-    Range range = bound_leaves(e, root, leaves);
+    if (a.lo_none || (!b.lo_none && rat_compare(b.lo, a.lo) > 0)) a.lo = b.lo, a.lo_none = b.lo_none;
+    if (a.hi_none || (!b.hi_none && rat_compare(b.hi, a.hi) < 0)) a.hi = b.hi, a.hi_none = b.hi_none;
+    return a;
+}
+
+static void store_numbers(Cells *e, Node root, Range whole, const NodeList *leaves, uint8_t type, Answer *answer)
+{
+    Range range = tighten(bound_leaves(e, root, leaves, true), whole);
     answer->lo_open = range.lo_none;
     answer->hi_open = range.hi_none;
     answer->range_lo = range.lo_none ? rat_from_int(0) : range.lo;
@@ -230,8 +238,14 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
     Needs needs = { .facts = { NULL, 0, 0 } };
     uint8_t type = e->program->regs[reg].type;
     bool numeric = type == REG_INT || type == REG_DEC || type == REG_DATE;
-    if (numeric) root = apply1(e, APPLY_SPLIT, 0, root);
+    Range whole = { .lo_none = true, .hi_none = true };
     walk_collect(e, root, &leaves, &vars);
+    if (numeric && !any_failure(e, &leaves)) {
+        whole = bound_leaves(e, root, &leaves, false);
+        root = apply1(e, APPLY_SPLIT, 0, root);
+        leaves.count = vars.count = 0;
+        walk_collect(e, root, &leaves, &vars);
+    }
     answer->by_cases = true;
     if (leaves.count == 1 && is_value(e, leaves.items[0])) {
         store_value(e, leaves.items[0], type, answer);
@@ -243,7 +257,59 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
     answer->failed = leaves.count == 1 && (leaves.items[0] == NODE_FAIL || leaves.items[0] == NODE_NONE);
     if (any_failure(e, &leaves) || type == REG_REAL) open_all(e, reg, answer);
     else if (!numeric) store_mask(e, &leaves, answer);
-    else store_numbers(e, root, &leaves, type, answer);
+    else store_numbers(e, root, whole, &leaves, type, answer);
+}
+
+/* ---- listed sizes beside a summary ---- */
+
+static bool is_mentioned(Cells *e, const VarList *vars, VarId id)
+{
+    for (uint32_t i = 0; i < vars->count; i++) {
+        const Var *var = var_get(e, vars->items[i]);
+        for (uint32_t k = 0; k < var->sources.count; k++)
+            if (var->sources.items[k] == id) return true;
+    }
+    return false;
+}
+
+static bool in_term_leaf(Cells *e, const NodeList *leaves, VarId id)
+{
+    NodeList none = { NULL, 0, 0 };
+    for (uint32_t i = 0; i < leaves->count; i++) {
+        VarList vars = { NULL, 0, 0 };
+        if (leaf_get_kind(e, leaves->items[i]) != LEAF_TERM) continue;
+        walk_collect(e, leaves->items[i], &none, &vars);
+        for (uint32_t k = 0; k < vars.count; k++)
+            if (vars.items[k] == id) return true;
+    }
+    return false;
+}
+
+/* The variable of a listed size that its list's summary speaks about; false for every other fact. */
+static bool find_size_var(Cells *e, uint32_t need, VarId *id)
+{
+    FactRef fact = fact_from_id(e->program, need);
+    if (fact.list == NO_INDEX || fact.field == NO_INDEX || !list_has_summary(e, fact.list)) return false;
+    const ListInfo *info = &e->program->lists[fact.list];
+    if (info->largest_field != fact.field) return false;
+    uint32_t place = 1 + (uint32_t)fact.element * info->used_fields + (uint32_t)(e->program->fields[fact.field].reg - info->window);
+    *id = e->lists[fact.list].first_var + (place << VAR_PART_BITS);
+    return true;
+}
+
+void answer_drop_sizes(Cells *e, Node root, Answer *answer)
+{
+    NodeList leaves = { NULL, 0, 0 };
+    VarList vars = { NULL, 0, 0 };
+    walk_collect(e, root, &leaves, &vars);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < answer->need_count; i++) {
+        VarId id;
+        bool dropped = find_size_var(e, answer->needs[i], &id) && !is_mentioned(e, &vars, id) && !in_term_leaf(e, &leaves, id) &&
+                       !walk_has_conflict(e, root, id);
+        if (!dropped) answer->needs[kept++] = answer->needs[i];
+    }
+    answer->need_count = kept;
 }
 
 /* ---- over the limit ---- */

@@ -29,7 +29,7 @@ static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
     const ListInfo *info = &e->program->lists[index];
     const ListRecord *record = &e->record->lists[index];
     CellList *list = &e->lists[index];
-    list->first_var = *next;
+    list->first_var = *next << VAR_PART_BITS;
     list->current = -1;
     if (!info->used) return;
     list->total = (uint32_t)record->count + record->hidden_most;
@@ -45,11 +45,12 @@ static void lay_out_vars(Cells *e)
     uint32_t next = 0;
     for (uint32_t i = 0; i < program->field_count; i++) {
         uint16_t list = program->fields[i].list;
-        if (list == NO_INDEX) e->field_var[i] = next++;
+        if (list == NO_INDEX) e->field_var[i] = next++ << VAR_PART_BITS;
         else if (program->lists[list].first_field == i) lay_out_list(e, list, &next);
     }
     e->base_vars = next;
     e->vars = ARENA_ARRAY(e->arena, Var *, (size_t)next + 1);
+    e->vars[next] = ARENA_NEW(e->arena, Var);
 }
 
 static void prepare(Cells *e)
@@ -82,12 +83,13 @@ static void forget_registers(Cells *e)
 static void forget_all(Cells *e)
 {
     uint64_t made = e->made;
-    for (uint32_t i = 0; i < e->base_vars; i++) e->vars[i] = NULL;
-    e->derived.count = e->classes.count = 0;
+    memset(e->vars, 0, e->base_vars * sizeof(Var *));
+    e->vars[e->base_vars]->attached.count = 0;
+    e->classes.count = 0;
     forget_registers(e);
     node_begin(e);
     e->made = made;
-    e->over = e->stale = false;
+    e->over = e->stale = e->raw_sizes = false;
     e->depth = 0;
 }
 
@@ -98,7 +100,7 @@ static void forget_all(Cells *e)
 static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
 {
     uint16_t list = e->program->blocks[block].list;
-    uint32_t first = e->record->lists[list].count, count = list_has_summary(e, list) ? 2 : 1;
+    uint32_t first = e->record->lists[list].count, count = e->raw_sizes ? UINT16_MAX : list_has_summary(e, list) ? 2 : 1;
     Node root = NODE_NO;
     if (e->program->regs[reg].type != REG_BOOL) return first < e->lists[list].total ? cone_get(e, reg, first) : NODE_FAIL;
     for (uint32_t i = first; i < first + count && i < e->lists[list].total; i++)
@@ -126,6 +128,17 @@ static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
     return NODE_FAIL;
 }
 
+static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+{
+    e->raw_sizes = true;
+    forget_registers(e);
+    Node root = apply1(e, OP_SOME, 0, compute(e, block, reg, element));
+    Node legal = list_get_legal(e);
+    if (!e->over && !e->stale) answer_drop_sizes(e, apply_select(e, legal, root, NODE_NONE), answer);
+    e->raw_sizes = false;
+    forget_registers(e);
+}
+
 void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
     prepare(e);
@@ -135,6 +148,7 @@ void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answ
     e->depth = 0;
     Node root = compute(e, block, reg, element);
     if (!e->over) answer_extract(e, root, reg, answer);
+    if (!e->over && !answer->settled && list_may_move_sizes(e)) check_sizes(e, block, reg, element, answer);
     if (!e->over) return;
     uint32_t own = element == CELLS_HIDDEN ? e->record->lists[e->program->blocks[block].list].count : element;
     answer_give_up(e, block, reg, own, answer);

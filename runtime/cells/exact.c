@@ -1,14 +1,20 @@
 /* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do nothing here.
  *
- * Loops run the body for the listed elements and then for each hidden one, which exists only where the list is that
- * long: accumulators count an element in where it exists. */
+ * Loops run the body for the listed elements and then for each hidden one as if it existed. Hidden element n exists where
+ * the list hides more than n, so at the end of the loop the number of hidden elements chooses among what the accumulators
+ * held after none, one, two ... of them. */
 #include "runtime/cells/engine.h"
+
+/* An accumulator and what it held before each element whose existence is open. */
+typedef struct Held { uint16_t reg; Node *before; } Held;
 
 typedef struct LoopState {
     uint16_t list;
     uint32_t body;              /* first instruction inside */
     uint32_t element, end;
+    uint32_t certain;           /* elements before this one exist */
     int32_t outer;              /* element that an outer loop over the same list stood at */
+    VEC(Held) held;
 } LoopState;
 
 typedef struct Run {
@@ -74,15 +80,29 @@ static uint32_t open_loop(Run *run, uint32_t pc)
 {
     Cells *e = run->e;
     uint16_t list = e->program->code[pc].a;
-    LoopState loop = { .list = list, .body = pc + 1, .end = e->lists[list].total, .outer = e->lists[list].current };
+    LoopState loop = { .list = list, .body = pc + 1, .end = e->lists[list].total, .outer = e->lists[list].current,
+                       .certain = (uint32_t)e->record->lists[list].count + e->record->lists[list].hidden_least };
     if (run->depth == 0 && run->block->list == list) {
         loop.element = run->only;
         loop.end = run->only + 1;
+        if (loop.certain < run->only) loop.certain = run->only;
     }
     if (loop.element >= loop.end) return skip_loop(e->program, pc);
     e->lists[list].current = (int32_t)loop.element;
     run->loops[run->depth++] = loop;
     return pc;
+}
+
+static void choose_by_number(Run *run, const LoopState *loop)
+{
+    Cells *e = run->e;
+    for (uint32_t i = 0; i < loop->held.count && !e->over; i++) {
+        Held held = loop->held.items[i];
+        Node result = read_reg(run, held.reg);
+        for (uint32_t n = loop->end; n-- > loop->certain;)
+            result = apply_select(e, list_get_exists(e, loop->list, n), result, held.before[n - loop->certain]);
+        write_reg(run, held.reg, result);
+    }
 }
 
 static uint32_t step_loop(Run *run, uint32_t pc)
@@ -93,6 +113,7 @@ static uint32_t step_loop(Run *run, uint32_t pc)
         list->current = (int32_t)loop->element;
         return loop->body - 1;
     }
+    choose_by_number(run, loop);
     list->current = loop->outer;
     run->depth--;
     return pc;
@@ -100,19 +121,30 @@ static uint32_t step_loop(Run *run, uint32_t pc)
 
 /* ---- accumulators ---- */
 
+/* Called before an accumulator takes in the element at hand. */
+static void hold(Run *run, uint16_t reg)
+{
+    LoopState *loop = &run->loops[run->depth - 1];
+    Held *held = NULL;
+    if (loop->element < loop->certain) return;
+    for (uint32_t i = 0; i < loop->held.count; i++)
+        if (loop->held.items[i].reg == reg) held = &loop->held.items[i];
+    if (!held) {
+        Node *before = ARENA_ARRAY(run->e->arena, Node, loop->end - loop->certain);
+        vec_add(run->e->arena, &loop->held, ((Held){ reg, before }));
+        held = &loop->held.items[loop->held.count - 1];
+    }
+    held->before[loop->element - loop->certain] = read_reg(run, reg);
+}
+
 static void accumulate(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
-    const LoopState *loop = &run->loops[run->depth - 1];
-    Node exists = list_get_exists(e, loop->list, loop->element);
     Node old = read_reg(run, insn->dst), holds = read_reg(run, insn->a), result;
-    if (insn->op == OP_ACC_ALL) {
-        write_reg(run, insn->dst, node_and(e, old, node_or(e, node_not(e, exists), holds)));
-        return;
-    }
-    holds = node_and(e, exists, holds);
+    hold(run, insn->dst);
     switch (insn->op) {
     case OP_ACC_ANY: result = node_or(e, old, holds); break;
+    case OP_ACC_ALL: result = node_and(e, old, holds); break;
     case OP_ACC_COUNT: result = apply2(e, OP_ADD_INT, 0, old, apply1(e, OP_BIT, 0, holds)); break;
     case OP_ACC_SUM: result = apply_select(e, holds, apply2(e, OP_ADD, 0, old, read_reg(run, insn->b)), old); break;
     case OP_ACC_MIN: result = apply_select(e, holds, apply2(e, APPLY_ACC_MIN, 0, old, read_reg(run, insn->b)), old); break;
@@ -125,14 +157,15 @@ static void accumulate(Run *run, const Insn *insn)
 static void take_latest(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
-    const LoopState *loop = &run->loops[run->depth - 1];
-    Node holds = node_and(e, list_get_exists(e, loop->list, loop->element), read_reg(run, insn->a));
-    Node value = read_reg(run, insn->dst), latest = read_reg(run, insn->imm);
+    uint16_t state = (uint16_t)insn->imm;
+    Node holds = read_reg(run, insn->a), value = read_reg(run, insn->dst), latest = read_reg(run, state);
     Node day = read_reg(run, insn->b), own = read_reg(run, insn->c);
+    hold(run, insn->dst);
+    hold(run, state);
     Node later = apply2(e, APPLY_LATER, 0, latest, day), same = apply2(e, APPLY_SAME_DAY, 0, latest, day);
     Node taken = apply_select(e, later, own, apply_select(e, same, NODE_FAIL, value));
     write_reg(run, insn->dst, apply_select(e, holds, taken, value));
-    write_reg(run, insn->imm, apply_select(e, holds, apply_select(e, later, day, latest), latest));
+    write_reg(run, state, apply_select(e, holds, apply_select(e, later, day, latest), latest));
 }
 
 /* ---- gate words ---- */

@@ -26,12 +26,10 @@ static Node make_day_within(Cells *e, uint16_t reg, Reg value)
     TermId term = term_make_opaque(e, OP_NONE, reg, NULL, 0);
     if (!e->terms.items[term].derived) {
         Var *var = ARENA_NEW(e->arena, Var);
-        *var = (Var){ .derived = true, .wide = true, .field = NO_INDEX, .list = NO_INDEX,
-                      .lo = rat_from_int(value.lo), .hi = rat_from_int(value.hi) };
-        vec_add(e->arena, &e->derived, var);
-        e->terms.items[term].derived = e->base_vars + e->derived.count;
+        *var = (Var){ .wide = true, .lo = rat_from_int(value.lo), .hi = rat_from_int(value.hi) };
+        e->terms.items[term].derived = var_attach(e, var);
     }
-    return var_load(e, e->terms.items[term].derived - 1, REG_DATE);
+    return var_load(e, e->terms.items[term].derived, REG_DATE);
 }
 
 Node fact_load_constant(Cells *e, uint16_t reg)
@@ -69,9 +67,10 @@ static Node load_scalar(Cells *e, uint16_t index)
     if (state == FACT_KNOWN || field->role == FIELD_AS_OF) return reg_to_leaf(e, field->reg, value, false, (Rat){ 0, 1 });
     if (state == FACT_OFF_GRID) return leaf_from_rat(e, record_get_exact(e->record, e->program, index, NO_INDEX));
     VarId id = e->field_var[index];
-    if (!e->vars[id]) {
-        e->vars[id] = make_var(e, field, value);
-        e->vars[id]->field = index;
+    Var **var = var_slot(e, id);
+    if (!*var) {
+        *var = make_var(e, field, value);
+        (*var)->field = index;
     }
     return var_load(e, id, field->type);
 }
@@ -94,15 +93,16 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element)
 static VarId get_element_var(Cells *e, const FieldInfo *field, uint32_t element)
 {
     const ListInfo *list = &e->program->lists[field->list];
-    return e->lists[field->list].first_var + 1 + element * list->used_fields + (field->reg - list->window);
+    uint32_t place = 1 + element * list->used_fields + (uint32_t)(field->reg - list->window);
+    return e->lists[field->list].first_var + (place << VAR_PART_BITS);
 }
 
 static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg domain)
 {
     const FieldInfo *field = &e->program->fields[index];
     VarId id = get_element_var(e, field, element);
-    if (!e->vars[id]) {
-        Var *var = e->vars[id] = make_var(e, field, domain);
+    if (!*var_slot(e, id)) {
+        Var *var = *var_slot(e, id) = make_var(e, field, domain);
         var->list = field->list;
         var->element = (uint16_t)element;
         var->field = fact_is_hidden(e, field->list, element) ? NO_INDEX : index;
@@ -114,7 +114,7 @@ static Node load_hidden(Cells *e, uint16_t index, uint32_t element)
 {
     const FieldInfo *field = &e->program->fields[index];
     Node raw = load_element_var(e, index, element, field_get_unknown(e->program, field));
-    return list_has_summary(e, field->list) && e->program->lists[field->list].largest_field == index
+    return !e->raw_sizes && list_has_summary(e, field->list) && e->program->lists[field->list].largest_field == index
                ? list_limit_size(e, field->list, element, raw) : raw;
 }
 

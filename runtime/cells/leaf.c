@@ -143,6 +143,7 @@ Node leaf_apply2(Cells *e, unsigned op, unsigned extra, Node a, Node b)
     case OP_AND: case OP_OR: return apply_bool(e, op, a, b);
     case APPLY_ACC_MIN: case APPLY_ACC_MAX: return accumulate_extreme(e, op, a, b);
     case APPLY_LATER: case APPLY_SAME_DAY: return compare_dates(e, op, a, b);
+    case APPLY_DIFFER: return node_from_bool(a != b && a != NODE_NONE && b != NODE_NONE);
     default: break;
     }
     if (leaf_is_failure(e, a)) return a;

@@ -1,14 +1,11 @@
 /* var.c - variables: free facts of the record with their domains, and derived ones. */
 #include "runtime/cells/engine.h"
 
-Var *var_get(Cells *e, VarId var)
+Var *var_get(const Cells *e, VarId var)
 {
-    return var < e->base_vars ? e->vars[var] : e->derived.items[var - e->base_vars];
-}
-
-const Var *var_find(const Cells *e, VarId var)
-{
-    return var < e->base_vars ? e->vars[var] : e->derived.items[var - e->base_vars];
+    Var *base = *var_slot(e, var);
+    unsigned part = var & (VAR_PARTS - 1);
+    return part ? base->attached.items[part - 1] : base;
 }
 
 Range var_get_range(const Var *var)
@@ -107,7 +104,7 @@ Node var_load(Cells *e, VarId id, uint8_t type)
 
 void var_add_sources(Cells *e, Var *var, VarId source)
 {
-    const Var *from = var_find(e, source);
+    const Var *from = var_get(e, source);
     if (from->derived) {
         for (uint32_t i = 0; i < from->sources.count; i++) var_add_sources(e, var, from->sources.items[i]);
         return;
@@ -125,25 +122,29 @@ static void add_source(void *context, VarId source)
     var_add_sources(target->e, target->var, source);
 }
 
-static VarId add_derived(Cells *e, Var *var)
+/* A diagram stays small if what belongs together stands together: think of a condition on each element of a list. */
+VarId var_attach(Cells *e, Var *var)
 {
+    VarId last = e->base_vars << VAR_PART_BITS;
+    for (uint32_t i = 0; i < var->sources.count; i++)
+        if (i == 0 || var->sources.items[i] > last) last = var->sources.items[i];
+    Var *base = *var_slot(e, last);
     var->derived = true;
     var->field = var->list = NO_INDEX;
-    vec_add(e->arena, &e->derived, var);
-    return e->base_vars + e->derived.count - 1;
+    if (base->attached.count == VAR_PARTS - 1) e->over = true;
+    else vec_add(e->arena, &base->attached, var);
+    return last + base->attached.count;
 }
 
 VarId var_derive(Cells *e, TermId term)
 {
     Term *t = &e->terms.items[term];
-    if (t->derived) return t->derived - 1;
+    if (t->derived) return t->derived;
     Var *var = ARENA_NEW(e->arena, Var);
     *var = (Var){ .dense = !t->integral, .wide = true, .lo = t->range.lo, .hi = t->range.hi,
                   .lo_none = t->range.lo_none, .hi_none = t->range.hi_none };
-    VarId id = add_derived(e, var);
-    t->derived = id + 1;
     term_add_vars(e, term, add_source, &(Target){ e, var });
-    return id;
+    return t->derived = var_attach(e, var);
 }
 
 /* A variable that stands for a result of which nothing is known but its type. */
@@ -162,9 +163,8 @@ Node var_derive_opaque(Cells *e, unsigned op, unsigned extra, RegInfo info, cons
     TermId term = term_make_opaque(e, op, extra, nodes, count);
     if (!e->terms.items[term].derived) {
         Var *var = make_opaque(e, info);
-        VarId id = add_derived(e, var);
-        e->terms.items[term].derived = id + 1;
         for (unsigned i = 0; i < count; i++) walk_add_sources(e, nodes[i], var);
+        e->terms.items[term].derived = var_attach(e, var);
     }
-    return var_load(e, e->terms.items[term].derived - 1, info.type);
+    return var_load(e, e->terms.items[term].derived, info.type);
 }

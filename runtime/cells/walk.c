@@ -55,6 +55,49 @@ void walk_add_sources(Cells *e, Node root, Var *var)
     for (uint32_t i = 0; i < vars.count; i++) var_add_sources(e, var, vars.items[i]);
 }
 
+/* ---- one variable ---- */
+
+static bool chain_has_conflict(Cells *e, Node n, VarId var)
+{
+    NodeList parts = { NULL, 0, 0 };
+    for (; row_get(e, n)->var == var; n = row_get(e, n)->hi) {
+        Node lo = row_get(e, n)->lo;
+        vec_add(e->arena, &parts, lo);
+    }
+    vec_add(e->arena, &parts, n);
+    for (uint32_t i = 0; i < parts.count; i++)
+        for (uint32_t k = i + 1; k < parts.count; k++)
+            if (apply2(e, APPLY_DIFFER, 0, parts.items[i], parts.items[k]) != NODE_NO) return true;
+    return false;
+}
+
+/* Nodes where a way from the root first comes to the variable or below it. */
+static void find_entries(Cells *e, Node root, VarId var, NodeList *entries)
+{
+    Walk walk = { .e = e };
+    e->walk++;
+    push(&walk, root);
+    while (walk.open.count) {
+        Node n = walk.open.items[--walk.open.count];
+        Row row = *row_get(e, n);
+        if (row.var >= var) {
+            vec_add(e->arena, entries, n);
+            continue;
+        }
+        push(&walk, row.lo);
+        push(&walk, row.hi);
+    }
+}
+
+bool walk_has_conflict(Cells *e, Node root, VarId var)
+{
+    NodeList entries = { NULL, 0, 0 };
+    find_entries(e, root, var, &entries);
+    for (uint32_t i = 0; i < entries.count; i++)
+        if (chain_has_conflict(e, entries.items[i], var)) return true;
+    return false;
+}
+
 /* ---- reach ---- */
 
 static bool reaches(Cells *e, Node from, Node leaf)
@@ -107,19 +150,7 @@ Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf)
     Range hull = { .lo_none = true, .hi_none = true };
     bool empty = true;
     NodeList entries = { NULL, 0, 0 };
-    Walk walk = { .e = e };
-    e->walk++;
-    push(&walk, root);
-    while (walk.open.count) {
-        Node n = walk.open.items[--walk.open.count];
-        Row row = *row_get(e, n);
-        if (row.var >= var) {
-            vec_add(e->arena, &entries, n);
-            continue;
-        }
-        push(&walk, row.lo);
-        push(&walk, row.hi);
-    }
+    find_entries(e, root, var, &entries);
     for (uint32_t i = 0; i < entries.count; i++) hull_of_chain(e, entries.items[i], var, leaf, &hull, &empty);
     return hull;
 }

@@ -1,0 +1,546 @@
+/* cells_lists_test.c - exact answers over lists that hide elements, their summaries, gate words, natives, limits. */
+#include "tests/unit/cells_harness.h"
+#include <time.h>
+
+#define GRID(x) ((int64_t)((x) * DEC_ONE))
+
+typedef struct Lesions { uint16_t list; BReg size, central, count, largest; } Lesions;
+
+static Lesions build_lesions(Bench *t, uint16_t most)
+{
+    Lesions l;
+    l.count = build_scalar(&t->b, "lesion_count", REG_INT, 1, most);
+    l.largest = build_scalar(&t->b, "largest_lesion", REG_DEC, 0, GRID(30));
+    l.list = build_list(&t->b, "lesions", 0, most);
+    l.size = build_element(&t->b, l.list, "size", REG_DEC, 0, GRID(30));
+    l.central = build_element(&t->b, l.list, "central", REG_BOOL, 0, 0);
+    build_list_counted(&t->b, l.list, l.count);
+    build_list_largest(&t->b, l.list, l.size, l.largest);
+    return l;
+}
+
+static uint32_t open_block(Bench *t, const char *name, RegType type) { return build_block(&t->b, BLOCK_DECISION, name, type, NO_INDEX); }
+static void set_result(Bench *t, uint32_t block, BReg from) { build_op(&t->b, OP_MOVE, build_result(&t->b, block), from, 0, 0); }
+
+static BReg start(Bench *t, RegType type, BReg from)
+{
+    BReg acc = build_temp(&t->b, type, NO_INDEX);
+    build_op(&t->b, OP_MOVE, acc, from, 0, 0);
+    return acc;
+}
+
+/* max(lesions.size, 0 cm) */
+static BReg fold_largest(Bench *t, Lesions l)
+{
+    BReg acc = start(t, REG_DEC, build_dec(&t->b, "0"));
+    build_each(&t->b, l.list);
+    build_op(&t->b, OP_ACC_MAX, acc, build_bool(&t->b, MASK_YES), l.size, 0);
+    build_next(&t->b);
+    return acc;
+}
+
+/* lesions.count >= 3 or max(lesions.size, 0 cm) >= 5 cm */
+static uint32_t build_burden(Bench *t, Lesions l)
+{
+    uint32_t d = open_block(t, "burden", REG_BOOL);
+    BReg many = build_new(&t->b, OP_LE, build_int(&t->b, 3), build_new(&t->b, OP_LENGTH, l.list, 0, 0), 0);
+    BReg large = build_new(&t->b, OP_LE, build_dec(&t->b, "5"), fold_largest(t, l), 0);
+    set_result(t, d, build_new(&t->b, OP_OR, many, large, 0));
+    return d;
+}
+
+static void give_size(Bench *t, Lesions l, double size)
+{
+    uint16_t e = build_give_element(&t->b, t->record, l.list);
+    build_give_in(&t->b, t->record, l.list, e, l.size, (Reg){ .lo = GRID(size), .hi = GRID(size) });
+}
+static void make_partial(Bench *t, Lesions l)
+{
+    t->record->lists[l.list].state = FACT_KNOWN;
+    t->record->lists[l.list].partial = true;
+}
+
+/* ---- what is hidden is one fact ---- */
+
+static void test_absent_list(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 50);
+    uint32_t d = build_burden(&t, l);
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    build_give_number(&t.b, t.record, l.count, 3);      /* the number alone settles it */
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_YES);
+    build_give_number(&t.b, t.record, l.count, 2);
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    build_give_number(&t.b, t.record, l.largest, GRID(4.9));
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_NO);
+    build_give_number(&t.b, t.record, l.largest, GRID(5));
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_YES);
+    bench_close(&t);
+}
+
+/* An absent list without its number: with no lesion at all the largest of 6 cm says nothing. */
+static void test_summary_needs_an_element(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 50);
+    uint32_t d = open_block(&t, "large", REG_BOOL);
+    set_result(&t, d, build_new(&t.b, OP_LE, build_dec(&t.b, "5"), fold_largest(&t, l), 0));
+    uint32_t largest = open_block(&t, "largest", REG_DEC);
+    set_result(&t, largest, fold_largest(&t, l));
+    bench_build(&t);
+    build_give_number(&t.b, t.record, l.largest, GRID(6));
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    answer = bench_ask(&t, largest);
+    assert_string_equal(bench_show_numbers(&t, &answer), "0, 6");
+    build_give_number(&t.b, t.record, l.count, 2);
+    bench_begin(&t);
+    answer = bench_ask(&t, largest);
+    assert_true(answer.settled);
+    assert_int_equal(answer.value.lo, GRID(6));
+    bench_close(&t);
+}
+
+static void test_partial_list_and_summary(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 50);
+    uint32_t d = open_block(&t, "largest", REG_DEC);
+    set_result(&t, d, fold_largest(&t, l));
+    bench_build(&t);
+    give_size(&t, l, 4);
+    make_partial(&t, l);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_string_equal(bench_show_numbers(&t, &answer), "4..30");
+    assert_string_equal(bench_show_needs(&t, &answer), "lesions");
+    build_give_number(&t.b, t.record, l.largest, GRID(3));      /* below a listed size: ignored */
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_string_equal(bench_show_numbers(&t, &answer), "4..30");
+    build_give_number(&t.b, t.record, l.largest, GRID(4));      /* reached by the listed one */
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_true(answer.settled);
+    assert_int_equal(answer.value.lo, GRID(4));
+    build_give_number(&t.b, t.record, l.largest, GRID(7));      /* a hidden one has it, if there is one */
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_string_equal(bench_show_numbers(&t, &answer), "4, 7");
+    build_give_number(&t.b, t.record, l.count, 2);
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_true(answer.settled);
+    assert_int_equal(answer.value.lo, GRID(7));
+    bench_close(&t);
+}
+
+/* Is an unlisted lesion 6 cm or larger, the largest being 6 cm and exactly one lesion not listed? The listed size is
+ * missing: below 6 the unlisted one has 6 (yes); at 6 it may be smaller. So no unlisted size gives two answers for two
+ * listed sizes: only the list is needed. */
+static void test_listed_size_moves_nothing(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 5);
+    uint32_t each = build_block_each(&t.b, l.list, BLOCK_ADVICE, "large", REG_BOOL, NO_INDEX);
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_LE, build_result(&t.b, each), build_dec(&t.b, "6"), l.size, 0);
+    build_next(&t.b);
+    bench_build(&t);
+    build_give_element(&t.b, t.record, l.list);
+    make_partial(&t, l);
+    build_give_number(&t.b, t.record, l.largest, GRID(6));
+    build_give_number(&t.b, t.record, l.count, 2);
+    bench_begin(&t);
+    Answer answer = bench_ask_at(&t, each, CELLS_HIDDEN);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    bench_close(&t);
+}
+
+/* ---- words over lists ---- */
+
+static void test_any_and_all(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 4);
+    uint32_t any = open_block(&t, "any", REG_BOOL), all = 0;
+    BReg acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_NO));
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_ACC_ANY, acc, l.central, 0, 0);
+    build_next(&t.b);
+    set_result(&t, any, acc);
+    all = open_block(&t, "all", REG_BOOL);
+    acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_YES));
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_ACC_ALL, acc, l.central, 0, 0);
+    build_next(&t.b);
+    set_result(&t, all, acc);
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, any);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    t.record->lists[l.list].state = FACT_KNOWN;                 /* listed and empty */
+    bench_begin(&t);
+    answer = bench_ask(&t, any);
+    assert_settled(&answer, MASK_NO);
+    answer = bench_ask(&t, all);
+    assert_settled(&answer, MASK_YES);
+    build_give_element(&t.b, t.record, l.list);
+    uint16_t second = build_give_element(&t.b, t.record, l.list);
+    bench_begin(&t);
+    answer = bench_ask(&t, all);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions[1].central, lesions[2].central");
+    build_give_in(&t.b, t.record, l.list, second, l.central, (Reg){ .mask = MASK_NO });
+    bench_begin(&t);
+    answer = bench_ask(&t, all);
+    assert_settled(&answer, MASK_NO);
+    answer = bench_ask(&t, any);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions[1].central");
+    bench_close(&t);
+}
+
+/* Of a complete empty list the largest without a floor fails; of an absent one it may. */
+static void test_largest_of_nothing(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 4);
+    uint32_t d = open_block(&t, "largest", REG_DEC);
+    BReg none = build_temp(&t.b, REG_DEC, NO_INDEX);
+    build_op(&t.b, OP_NONE, none, 0, 0, 0);
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_ACC_MAX, none, build_bool(&t.b, MASK_YES), l.size, 0);
+    build_next(&t.b);
+    set_result(&t, d, build_new(&t.b, OP_SOME, none, 0, 0));
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_false(answer.settled || answer.failed);
+    assert_true(answer.lo_open && answer.hi_open);
+    assert_string_equal(bench_show_needs(&t, &answer), "lesions");
+    t.record->lists[l.list].state = FACT_KNOWN;
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_true(answer.failed);
+    assert_int_equal(answer.need_count, 0);
+    bench_close(&t);
+}
+
+/* The number of lesions, and how many are central, as numbers. */
+static void test_counts(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 4);
+    uint32_t length = open_block(&t, "length", REG_INT);
+    set_result(&t, length, build_new(&t.b, OP_LENGTH, l.list, 0, 0));
+    uint32_t central = open_block(&t, "central", REG_INT);
+    BReg acc = start(&t, REG_INT, build_int(&t.b, 0));
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_ACC_COUNT, acc, l.central, 0, 0);
+    build_next(&t.b);
+    set_result(&t, central, acc);
+    uint32_t fewer = open_block(&t, "fewer", REG_BOOL);         /* never more central ones than lesions */
+    set_result(&t, fewer, build_new(&t.b, OP_LE, build_result(&t.b, central), build_result(&t.b, length), 0));
+    bench_build(&t);
+    uint16_t e = build_give_element(&t.b, t.record, l.list);
+    build_give_in(&t.b, t.record, l.list, e, l.central, (Reg){ .mask = MASK_YES });
+    make_partial(&t, l);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, length);
+    assert_string_equal(bench_show_numbers(&t, &answer), "1, 2, 3, 4");
+    answer = bench_ask(&t, central);
+    assert_string_equal(bench_show_numbers(&t, &answer), "1, 2, 3, 4");
+    answer = bench_ask(&t, fewer);
+    assert_settled(&answer, MASK_YES);
+    bench_close(&t);
+}
+
+/* ---- blocks for each element ---- */
+
+static void test_columns(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 4);
+    BReg blocked = build_scalar_bool(&t.b, "blocked");
+    uint32_t fit = build_block_each(&t.b, l.list, BLOCK_DECISION, "fit", REG_BOOL, NO_INDEX);   /* size <= 3 and not blocked */
+    build_each(&t.b, l.list);
+    BReg small = build_new(&t.b, OP_LE, l.size, build_dec(&t.b, "3"), 0);
+    build_op(&t.b, OP_AND, build_result(&t.b, fit), small, build_new(&t.b, OP_NOT, blocked, 0, 0), 0);
+    build_next(&t.b);
+    uint32_t both = build_block_each(&t.b, l.list, BLOCK_ADVICE, "both", REG_BOOL, NO_INDEX);   /* fit and not central */
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_AND, build_result(&t.b, both), build_result(&t.b, fit), build_new(&t.b, OP_NOT, l.central, 0, 0), 0);
+    build_next(&t.b);
+    uint32_t any = open_block(&t, "any", REG_BOOL);             /* any lesions with fit */
+    BReg acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_NO));
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_ACC_ANY, acc, build_result(&t.b, fit), 0, 0);
+    build_next(&t.b);
+    set_result(&t, any, acc);
+    bench_build(&t);
+    give_size(&t, l, 2);
+    give_size(&t, l, 4);
+    bench_begin(&t);
+    Answer answer = bench_ask_at(&t, both, 0);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions[1].central, blocked");
+    answer = bench_ask_at(&t, both, 1);
+    assert_settled(&answer, MASK_NO);
+    answer = bench_ask(&t, any);
+    assert_open(&t, &answer, MASK_UNKNOWN, "blocked");
+    make_partial(&t, l);
+    bench_begin(&t);
+    answer = bench_ask_at(&t, both, CELLS_HIDDEN);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions, blocked");
+    answer = bench_ask(&t, any);
+    assert_open(&t, &answer, MASK_UNKNOWN, "blocked");
+    build_give_bool(&t.b, t.record, blocked, true);
+    bench_begin(&t);
+    answer = bench_ask_at(&t, both, CELLS_HIDDEN);
+    assert_settled(&answer, MASK_NO);
+    bench_close(&t);
+}
+
+/* ---- latest ---- */
+
+typedef struct Labs { uint16_t list; BReg date, value; uint32_t block; } Labs;
+
+static Labs build_latest(Bench *t, uint16_t most)
+{
+    Labs l;
+    l.list = build_list(&t->b, "labs", 0, most);
+    l.date = build_element(&t->b, l.list, "date", REG_DATE, DAY_MIN, DAY_MAX);
+    l.value = build_element(&t->b, l.list, "value", REG_DEC, 0, GRID(100));
+    l.block = open_block(t, "high", REG_BOOL);
+    BReg value = build_temp(&t->b, REG_DEC, NO_INDEX), date = build_temp(&t->b, REG_DATE, NO_INDEX);
+    build_op(&t->b, OP_NONE, value, 0, 0, 0);
+    build_op(&t->b, OP_NONE, date, 0, 0, 0);
+    build_each(&t->b, l.list);
+    build_insn(&t->b, OP_ACC_LATEST, value, build_bool(&t->b, MASK_YES), l.date, l.value, date);
+    build_next(&t->b);
+    set_result(t, l.block, build_new(&t->b, OP_LE, build_dec(&t->b, "5"), build_new(&t->b, OP_SOME, value, 0, 0), 0));
+    return l;
+}
+static uint16_t give_lab(Bench *t, Labs l, int64_t day, double value)
+{
+    uint16_t e = build_give_element(&t->b, t->record, l.list);
+    if (day) build_give_in(&t->b, t->record, l.list, e, l.date, (Reg){ .lo = day, .hi = day });
+    if (value >= 0) build_give_in(&t->b, t->record, l.list, e, l.value, (Reg){ .lo = GRID(value), .hi = GRID(value) });
+    return e;
+}
+
+static void test_latest(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Labs l = build_latest(&t, 50);
+    bench_build(&t);
+    give_lab(&t, l, 100, 7);
+    give_lab(&t, l, 200, 3);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, l.block);
+    assert_settled(&answer, MASK_NO);
+    give_lab(&t, l, 150, -1);                   /* older: its value does not matter */
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_settled(&answer, MASK_NO);
+    give_lab(&t, l, 0, 2);                      /* date unknown: low as well, but it may be the same day */
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_open(&t, &answer, MASK_UNKNOWN, "labs[4].date");
+    record_clear(t.record, t.program);
+    give_lab(&t, l, 100, 7);
+    give_lab(&t, l, 100, 8);
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_true(answer.failed);
+    give_lab(&t, l, 101, 1);                    /* a later day makes the two days before irrelevant */
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_settled(&answer, MASK_NO);
+    record_clear(t.record, t.program);
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_false(answer.undecided);
+    assert_open(&t, &answer, MASK_UNKNOWN, "labs");
+    bench_close(&t);
+}
+
+/* ---- gates, natives ---- */
+
+static Answer fitness = { .settled = true, .value = { .mask = MASK_YES } };
+static const Answer *answer_gate(void *context, uint16_t reg, uint16_t element) { return &fitness; }
+
+static void test_gates(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 4);
+    BReg a = build_scalar_bool(&t.b, "a");
+    uint32_t q = open_block(&t, "q", REG_BOOL);
+    set_result(&t, q, a);
+    uint32_t d = open_block(&t, "missing", REG_BOOL);           /* a missing and lesions missing and q settled */
+    build_info_of(&t.b, d)->gate = true;
+    BReg missing = build_new(&t.b, OP_MISSING, a, 0, 0), none = build_new(&t.b, OP_NO_LIST, l.list, 0, 0);
+    BReg settled = build_new(&t.b, OP_SETTLED, build_result(&t.b, q), 0, 0);
+    set_result(&t, d, build_new(&t.b, OP_AND, build_new(&t.b, OP_AND, missing, none, 0), settled, 0));
+    uint32_t known = open_block(&t, "known", REG_BOOL);         /* a else no */
+    set_result(&t, known, build_new(&t.b, OP_KNOWN_FACT, a, build_bool(&t.b, MASK_NO), 0));
+    uint32_t result = open_block(&t, "result", REG_BOOL);       /* q else a */
+    set_result(&t, result, build_new(&t.b, OP_KNOWN_RESULT, build_result(&t.b, q), a, 0));
+    bench_build(&t);
+    t.host.answer = answer_gate;
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_YES);
+    answer = bench_ask(&t, known);
+    assert_settled(&answer, MASK_NO);
+    answer = bench_ask(&t, result);
+    assert_settled(&answer, MASK_YES);
+    fitness.settled = false;
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_NO);
+    answer = bench_ask(&t, result);
+    assert_open(&t, &answer, MASK_UNKNOWN, "a");
+    fitness.settled = true;
+    bench_close(&t);
+}
+
+static bool add_ages(void *context, uint16_t native, const Reg *arguments, Reg *result)
+{
+    *result = (Reg){ .lo = arguments[0].lo + 2 * arguments[1].lo, .hi = arguments[0].lo + 2 * arguments[1].lo };
+    return arguments[1].lo != 13;
+}
+
+static void test_natives(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    BReg a = build_scalar(&t.b, "a", REG_INT, 0, 100), c = build_scalar(&t.b, "c", REG_INT, 0, 100), p = build_scalar_bool(&t.b, "p");
+    uint16_t native = build_native(&t.b, (NativeInfo){ .parameter_count = 2, .result = REG_INT, .parameters = { REG_INT, REG_INT } });
+    uint32_t d = open_block(&t, "d", REG_BOOL);         /* (p or not p) and native(a, c) <= 10 */
+    BReg first = build_new(&t.b, OP_MOVE, a, 0, 0);
+    build_new(&t.b, OP_MOVE, c, 0, 0);
+    BReg sum = build_temp(&t.b, REG_INT, NO_INDEX);
+    build_insn(&t.b, OP_NATIVE, sum, first, 0, 0, native);
+    BReg low = build_new(&t.b, OP_LE, sum, build_int(&t.b, 10), 0);
+    BReg sure = build_new(&t.b, OP_OR, p, build_new(&t.b, OP_NOT, p, 0, 0), 0);
+    set_result(&t, d, build_new(&t.b, OP_AND, sure, low, 0));
+    bench_build(&t);
+    t.host.native = add_ages;
+    build_give_number(&t.b, t.record, a, 4);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_open(&t, &answer, MASK_UNKNOWN, "c");
+    build_give_number(&t.b, t.record, c, 3);            /* 4 + 6 */
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_YES);
+    build_give_number(&t.b, t.record, c, 4);
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_settled(&answer, MASK_NO);
+    build_give_number(&t.b, t.record, c, 13);           /* the native fails */
+    bench_begin(&t);
+    answer = bench_ask(&t, d);
+    assert_true(answer.failed);
+    bench_close(&t);
+}
+
+/* ---- limits ---- */
+
+/* Sums of sizes over the lesions that are central: every subset of 24 is another sum. */
+static void test_over_the_limit(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 24);
+    BReg other = build_scalar_bool(&t.b, "other");
+    uint32_t d = open_block(&t, "sum", REG_BOOL);
+    BReg acc = start(&t, REG_DEC, build_dec(&t.b, "0"));
+    build_each(&t.b, l.list);
+    build_op(&t.b, OP_ACC_SUM, acc, l.central, l.size, 0);
+    build_next(&t.b);
+    set_result(&t, d, build_new(&t.b, OP_LE, acc, build_dec(&t.b, "10"), 0));
+    uint32_t easy = open_block(&t, "easy", REG_BOOL);
+    set_result(&t, easy, other);
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_true(answer.undecided);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    answer = bench_ask(&t, easy);                       /* the others are not touched by it */
+    assert_false(answer.undecided);
+    assert_open(&t, &answer, MASK_UNKNOWN, "other");
+    bench_close(&t);
+}
+
+/* A burden over 50 hidden lesions and 40 rules over it in well under a tenth of a second, even unoptimised. */
+static void test_speed(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 50);
+    uint32_t blocks[40];
+    BReg facts[40];
+    for (int i = 0; i < 40; i++) {
+        facts[i] = build_scalar_bool(&t.b, "fact");
+    }
+    uint32_t burden = build_burden(&t, l);
+    for (int i = 0; i < 40; i++) {
+        blocks[i] = open_block(&t, "rule", REG_BOOL);
+        BReg part = build_new(&t.b, OP_AND, facts[i], build_result(&t.b, i ? blocks[i - 1] : burden), 0);
+        set_result(&t, blocks[i], build_new(&t.b, OP_OR, part, facts[(i + 7) % 40], 0));
+    }
+    bench_build(&t);
+    clock_t begun = clock();
+    bench_begin(&t);
+    for (int i = 0; i < 40; i++) {
+        Answer answer = bench_ask(&t, blocks[i]);
+        assert_false(answer.settled);
+    }
+    double seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
+    print_message("%.1f ms, %llu nodes\n", seconds * 1000, (unsigned long long)cells_get_node_count(t.cells));
+    assert_true(seconds < 0.5);
+    bench_close(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_absent_list),
+        cmocka_unit_test(test_summary_needs_an_element),
+        cmocka_unit_test(test_partial_list_and_summary),
+        cmocka_unit_test(test_listed_size_moves_nothing),
+        cmocka_unit_test(test_any_and_all),
+        cmocka_unit_test(test_largest_of_nothing),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_latest),
+        cmocka_unit_test(test_gates),
+        cmocka_unit_test(test_natives),
+        cmocka_unit_test(test_over_the_limit),
+        cmocka_unit_test(test_speed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
