@@ -259,6 +259,7 @@ struct AstRule {
     bool broken;                /* a syntax error inside: what is missing is not reported again */
     AstModule *module;          /* [resolve] */
     bool is_gate;               /* [check] marked gate */
+    bool quotient;              /* [check] a define whose value may be an unrounded quotient */
     bool visiting, visited;     /* scratch: cycle detection */
     uint32_t index;             /* scratch for the compiler */
 };
@@ -336,6 +337,7 @@ typedef struct Ast {
     NameList strengths;         /* of the guideline */
     VEC(AstSource) all_sources;
     bool reads_date;
+    struct Names *names;        /* inside this room: what each name stands for */
 } Ast;
 
 #endif

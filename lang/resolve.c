@@ -1,2 +1,85 @@
+/* resolve.c - names to declarations, in the order in which one needs the other. */
 #include "lang/resolve.h"
-void resolve_program(Ast *ast) { (void)ast; }
+#include "lang/diagnose.h"
+#include "lang/resolve_parts.h"
+
+static void resolve_parameters(Names *names, AstParameter *const *parameters, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        resolve_type(names, &parameters[i]->type_ref);
+        for (uint32_t j = 0; j < i; j++)
+            if (str_equal(parameters[j]->name.text, parameters[i]->name.text))
+                diagnose_duplicate(names->diags, parameters[i]->name.span, "parameter", parameters[i]->name.text,
+                                   parameters[j]->name.span);
+    }
+}
+
+static void resolve_each(Names *names, AstRule *rule)
+{
+    Name name = rule->list_name;
+    if (!name.text.len) return;
+    const Symbol *symbol = names_find(&names->types, name.text);
+    if (!symbol || symbol->kind != SYM_RECORD) {
+        diagnose_unknown_record(names->diags, name.span, name.text, names_suggest(names, &names->types, name.text));
+        return;
+    }
+    rule->list = names_find_list(names, symbol->node);
+    if (!rule->list) diagnose_record_in_no_list(names->diags, name.span, name.text, symbol->name.span);
+    if (rule->parameters.count) diagnose_function_for_each(names->diags, name.span, rule->name.text);
+}
+
+static void resolve_head(Names *names, AstRule *rule)
+{
+    for (uint32_t i = 0; i < rule->results.count; i++) {
+        AstResult *result = &rule->results.items[i];
+        if (!result->has_type) continue;
+        resolve_type(names, &result->type_ref);
+        TypeKind kind = result->type_ref.type.kind;
+        if (kind == TY_TEXT || kind == TY_KEY || kind == TY_LIST) {
+            diagnose_result_of_text(names->diags, result->type_ref.span, resolve_describe(names->arena, &result->type_ref.type));
+            result->type_ref.type = (Type){ .kind = TY_ERROR };
+        }
+    }
+    resolve_parameters(names, rule->parameters.items, rule->parameters.count);
+    resolve_each(names, rule);
+}
+
+static void resolve_native(Names *names, AstNative *native)
+{
+    resolve_parameters(names, native->parameters.items, native->parameters.count);
+    resolve_type(names, &native->result);
+}
+
+/* Result columns stand in the order of the rule's results. */
+static void resolve_result_columns(Names *names, AstRule *rule)
+{
+    const AstTable *table = rule->table;
+    if (!table || rule->broken) return;
+    if (table->result_columns.count != rule->results.count) {
+        diagnose_result_columns(names->diags, table->span, table->result_columns.count, rule->results.count);
+        return;
+    }
+    for (uint32_t i = 0; i < rule->results.count; i++)
+        if (!str_equal(table->result_columns.items[i].text, rule->results.items[i].name.text))
+            diagnose_result_column(names->diags, table->result_columns.items[i].span, table->result_columns.items[i].text,
+                                   rule->results.items[i].name.text, rule->results.items[i].name.span);
+}
+
+void resolve_program(Ast *ast)
+{
+    Names *names = names_create(ast);
+    names_collect(names);
+    for (uint32_t i = 0, named = ast->enums.count; i < named; i++) resolve_enum(names, ast->enums.items[i]);
+    resolve_fields(names);
+    for (uint32_t i = 0; i < ast->gaps.count; i++) resolve_type(names, &ast->gaps.items[i]->type_ref);
+    for (uint32_t i = 0; i < ast->rules.count; i++) resolve_head(names, ast->rules.items[i]);
+    for (uint32_t i = 0; i < ast->natives.count; i++) resolve_native(names, ast->natives.items[i]);
+    resolve_sources(names);
+    for (uint32_t i = 0; i < ast->rules.count; i++) {
+        resolve_result_columns(names, ast->rules.items[i]);
+        resolve_rule(names, ast->rules.items[i]);
+    }
+    for (uint32_t i = 0; i < ast->checks.count; i++) resolve_check(names, ast->checks.items[i]);
+    resolve_order(names, ARENA_ARRAY(ast->arena, Reads, ast->rules.count));
+    resolve_tests(names);
+}
