@@ -157,7 +157,8 @@ static void test_table(void **state)
                        "  Carcinoembryonic antigen                   1      0.1 %\n");
     assert_holds(text, "GAPS OF THE GUIDELINE MOST OFTEN OPEN (records)\n"
                        "  The factors are listed, not how\n"
-                       "    many of them make the risk high          1      0.1 %\n");
+                       "    many of them make the risk\n"
+                       "    high                                     1      0.1 %\n");
 }
 
 static void test_empty_cohort(void **state)
