@@ -239,7 +239,7 @@ static void check_report(CaseRunner *r, json_t *expect)
 
 static Str dump(Arena *arena, json_t *value)
 {
-    char *printed = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *printed = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     if (!printed) arena_fail(arena);
     Str copy = str_copy(arena, str_from_c(printed));
     free(printed);
