@@ -124,8 +124,8 @@ static void open_block(Arena *arena, size_t size)
     arena->current = block;
 }
 
-/* Uninitialised memory; counts against the limit. The limit counts what is handed out, not what the blocks
- * take, so that whether a lifetime fits does not depend on what the arena held before. */
+/* Uninitialised memory; counts against the limit. The limit counts what is handed out, not what the
+ * blocks take, so that whether a lifetime fits does not depend on what the arena held before. */
 static void *cut_bytes(Arena *arena, size_t size)
 {
     size_t rounded, used;

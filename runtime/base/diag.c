@@ -15,7 +15,8 @@ static bool is_known(const DiagList *list, const Diag *diag)
 {
     for (uint32_t i = list->items.count; i-- > 0;) {
         const Diag *other = &list->items.items[i];
-        if (is_same_span(other->span, diag->span) && str_equal(str_from_c(other->code), str_from_c(diag->code)))
+        if (is_same_span(other->span, diag->span) &&
+            str_equal(str_from_c(other->code), str_from_c(diag->code)))
             return true;
     }
     return false;

@@ -1,7 +1,7 @@
 /* diag_excerpt.c - a line of source and the carets under it.
  *
- * A line becomes cells: what is shown for one code point and how many columns that takes. Carets are set by
- * columns, so they stand right under wide, combining and tabulated text. */
+ * A line becomes cells: what is shown for one code point and how many columns that takes. Carets
+ * are set by columns, so they stand right under wide, combining and tabulated text. */
 #include "runtime/base/diag_print.h"
 #include <utf8proc.h>
 
@@ -96,7 +96,8 @@ typedef struct Columns {
     unsigned from, to;
 } Columns;
 
-/* At least one column: a span may be empty, or a combining mark. What goes on in the next line ends with this one. */
+/* At least one column: a span may be empty, or a combining mark. What goes on in the next line ends
+ * with this one. */
 static Columns find_span(const Cells *cells, size_t start, size_t end)
 {
     Columns span = { find_column(cells, start), find_column_behind(cells, end) };
@@ -126,16 +127,21 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* A wide character or a tab across the edge of the window leaves blanks, so that columns stay true. */
+static unsigned most(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
+}
+
+/* A wide character or a tab across the window's edge leaves blanks, so that columns stay true. */
 static void print_cells(StrBuf *out, const Cells *cells, Columns window)
 {
     for (size_t i = 0; i < cells->count; i++) {
         const Cell *cell = &cells->items[i];
-        unsigned end = cell->column + cell->width;
-        if (cell->column >= window.from && end <= window.to)
+        unsigned start = cell->column, end = start + cell->width;
+        if (start >= window.from && end <= window.to)
             buf_add(out, cell->bytes);
-        else if (end > window.from && cell->column < window.to)
-            print_repeated(out, ' ', least(end, window.to) - (cell->column < window.from ? window.from : cell->column));
+        else if (end > window.from && start < window.to)
+            print_repeated(out, ' ', least(end, window.to) - most(start, window.from));
     }
 }
 
@@ -153,7 +159,8 @@ static void print_gutter(StrBuf *out, unsigned width, uint32_t line)
 
 static const char cut_mark[] = "...";
 
-void diag_print_excerpt(StrBuf *out, const SourceSet *sources, Span span, unsigned gutter, const char *color)
+void diag_print_excerpt(StrBuf *out, const SourceSet *sources, Span span, unsigned gutter,
+                        const char *color)
 {
     SourcePlace place = source_locate(sources, span);
     Cells cells = split_line(out->arena, place.line_text);

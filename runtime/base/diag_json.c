@@ -10,7 +10,7 @@ static void print_escape(StrBuf *out, unsigned char c)
     buf_add_char(out, hex[c & 15]);
 }
 
-/* One code point; returns its bytes. Bytes that are not UTF-8 become U+FFFD, since JSON has no others. */
+/* One code point; returns its bytes. What is not UTF-8 becomes U+FFFD, since JSON has no others. */
 static size_t print_code_point(StrBuf *out, Str text)
 {
     unsigned char first = (unsigned char)text.ptr[0];
@@ -42,7 +42,8 @@ static void print_string(StrBuf *out, Str text)
 static void print_place(StrBuf *out, const SourceSet *sources, Span span)
 {
     if (span.file >= sources->files.count) {
-        buf_add_c(out, "\"file\":null,\"line\":null,\"column\":null,\"end_line\":null,\"end_column\":null");
+        buf_add_c(out, "\"file\":null,\"line\":null,\"column\":null,"
+                       "\"end_line\":null,\"end_column\":null");
         return;
     }
     uint32_t end = span.end > span.start ? span.end : span.start;
@@ -50,8 +51,8 @@ static void print_place(StrBuf *out, const SourceSet *sources, Span span)
     SourcePlace last = source_locate(sources, (Span){ span.file, end, end });
     buf_add_c(out, "\"file\":");
     print_string(out, sources->files.items[span.file].path);
-    buf_add_format(out, ",\"line\":%u,\"column\":%u,\"end_line\":%u,\"end_column\":%u", first.line, first.column,
-                   last.line, last.column);
+    buf_add_format(out, ",\"line\":%u,\"column\":%u,\"end_line\":%u,\"end_column\":%u", first.line,
+                   first.column, last.line, last.column);
 }
 
 static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag)
@@ -69,8 +70,8 @@ static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag
 
 static void print_object(StrBuf *out, const SourceSet *sources, const Diag *diag)
 {
-    buf_add_format(out, "{\"severity\":\"%s\",\"code\":\"%s\",\"message\":", diag_severity_name(diag->severity),
-                   diag->code);
+    buf_add_format(out, "{\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
+                   diag_severity_name(diag->severity), diag->code);
     print_string(out, diag->message);
     buf_add_char(out, ',');
     print_place(out, sources, diag->span);
@@ -84,7 +85,8 @@ static void print_object(StrBuf *out, const SourceSet *sources, const Diag *diag
     buf_add_char(out, '}');
 }
 
-void diag_print_json(StrBuf *out, const SourceSet *sources, const Diag *const *sorted, uint32_t count)
+void diag_print_json(StrBuf *out, const SourceSet *sources, const Diag *const *sorted,
+                     uint32_t count)
 {
     buf_add_char(out, '[');
     for (uint32_t i = 0; i < count; i++) {

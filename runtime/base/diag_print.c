@@ -30,7 +30,8 @@ static void merge(const Diag **from, const Diag **to, uint32_t start, uint32_t m
 static const Diag **sort_diags(Arena *arena, const DiagList *list)
 {
     uint32_t count = list->items.count;
-    const Diag **sorted = ARENA_ARRAY(arena, const Diag *, count), **other = ARENA_ARRAY(arena, const Diag *, count);
+    const Diag **sorted = ARENA_ARRAY(arena, const Diag *, count);
+    const Diag **other = ARENA_ARRAY(arena, const Diag *, count);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = &list->items.items[i];
     for (uint64_t run = 1; run < count; run *= 2) {
@@ -87,7 +88,8 @@ static unsigned measure_gutter(const SourceSet *sources, const Diag *diag)
     return count_digits(first > second ? first : second);
 }
 
-static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag, const Palette *palette)
+static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag,
+                         const Palette *palette)
 {
     const char *color = palette->severity[DIAG_NOTE];
     buf_add_c(out, palette->strong);
@@ -99,13 +101,14 @@ static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag
         diag_print_excerpt(out, sources, diag->second, measure_gutter(sources, diag), color);
 }
 
-static void print_text(StrBuf *out, const SourceSet *sources, const Diag *diag, const Palette *palette)
+static void print_text(StrBuf *out, const SourceSet *sources, const Diag *diag,
+                       const Palette *palette)
 {
     const char *color = palette->severity[diag->severity];
     buf_add_c(out, palette->strong);
     print_place(out, sources, diag->span);
-    buf_add_format(out, "%s%s%s[%s]:%s ", palette->plain, color, diag_severity_name(diag->severity), diag->code,
-                   palette->plain);
+    buf_add_format(out, "%s%s%s[%s]:%s ", palette->plain, color, diag_severity_name(diag->severity),
+                   diag->code, palette->plain);
     diag_print_clean(out, diag->message);
     buf_add_char(out, '\n');
     if (is_somewhere(sources, diag->span))

@@ -19,7 +19,7 @@ int io_open_read(const char *path)
 
 void io_close(int fd)
 {
-    /* Standard input stays open: somebody else opened it. A close that was interrupted has closed. */
+    /* Standard input stays open: somebody else opened it. An interrupted close has closed. */
     if (fd > 0)
         hooks.close(fd);
 }

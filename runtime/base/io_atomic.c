@@ -90,7 +90,7 @@ IoStatus io_write_file_atomically(const char *path, Str bytes)
     if (fd < 0)
         return IO_WRITE_FAILED;
     bool written = io_write_all(fd, bytes) == IO_OK && sync_file(fd);
-    /* Some systems report a full disk only when the file is closed. An interrupted close has closed. */
+    /* Some systems report a full disk only on closing. An interrupted close has closed. */
     if (hooks.close(fd) != 0 && errno != EINTR)
         written = false;
     if (!written || hooks.rename(name, path) != 0) {

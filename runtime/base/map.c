@@ -1,4 +1,5 @@
-/* map.c - open addressing, never more than half full. Keys are views: their bytes must live as long as the map. */
+/* map.c - open addressing, never more than half full. Keys are views: their bytes must live as long
+ * as the map. */
 #include "runtime/base/map.h"
 
 typedef struct MapEntry {

@@ -10,8 +10,9 @@ void source_init(SourceSet *set, Arena *arena)
 uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)
 {
     size_t size;
+    /* Offsets are 32 bits; readers stop at LIMIT_SOURCE_BYTES long before. */
     if (!size_add(text.len, 2, &size) || size > UINT32_MAX)
-        arena_fail(set->arena);         /* offsets are 32 bits; readers stop at LIMIT_SOURCE_BYTES long before */
+        arena_fail(set->arena);
     char *copy = arena_alloc(set->arena, size);
     if (text.len)
         memcpy(copy, text.ptr, text.len);

@@ -67,7 +67,8 @@ static unsigned fill_distance_row(Str a, Str b, size_t i, unsigned *rows[3])
     for (size_t j = 1; j <= b.len; j++) {
         unsigned substituted = above[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
         row[j] = least(substituted, least(above[j], row[j - 1]) + 1);
-        bool swapped = i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
+        bool swapped =
+            i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
         if (swapped)
             row[j] = least(row[j], above2[j - 2] + 1);
         smallest = least(smallest, row[j]);

@@ -32,11 +32,11 @@ static int count_days_before_month(int64_t year, int month)
 
 static Day join_date(Civil civil)
 {
-    return DAY_MIN + count_days_before_year(civil.year) + count_days_before_month(civil.year, civil.month) +
-           civil.day - 1;
+    return DAY_MIN + count_days_before_year(civil.year) +
+           count_days_before_month(civil.year, civil.month) + civil.day - 1;
 }
 
-/* Nothing outside the calendar is a date; a bound that has no limit stands for the calendar's end. */
+/* Nothing outside the calendar is a date; a bound without limit stands for the calendar's end. */
 static Day clamp(Day day)
 {
     return day < DAY_MIN ? DAY_MIN : day > DAY_MAX ? DAY_MAX : day;
@@ -45,7 +45,7 @@ static Day clamp(Day day)
 static Civil split_date(Day day)
 {
     int64_t since = day - DAY_MIN;
-    /* 146097 days are 400 years exactly; the estimate is right or too small (tested for every day). */
+    /* 146097 days are 400 years exactly; the estimate is right or too small (all days tested). */
     int64_t year = since * 400 / 146097 + 1;
     while (count_days_before_year(year + 1) <= since)
         year++;
@@ -76,7 +76,8 @@ bool date_parse(Str text, Day *first, Day *last)
         return false;
     if (!read_digits(text, 0, 4, &year) || year < 1)
         return false;
-    if (has_month && (text.ptr[4] != '-' || !read_digits(text, 5, 2, &month) || month < 1 || month > 12))
+    if (has_month &&
+        (text.ptr[4] != '-' || !read_digits(text, 5, 2, &month) || month < 1 || month > 12))
         return false;
     if (has_day && (text.ptr[7] != '-' || !read_digits(text, 8, 2, &day) || day < 1))
         return false;

@@ -92,7 +92,8 @@ Interval interval_round_int(Interval a)
     return narrow(divide_half_even(a.lo, DEC_ONE), divide_half_even(a.hi, DEC_ONE));
 }
 
-/* The rounded root of a grid point, on the grid: the same decision by the doubled root as in rat_round_sqrt. */
+/* The rounded root of a grid point, on the grid: the same decision by the doubled root as in
+ * rat_round_sqrt. */
 static int64_t round_root(int64_t value, unsigned digits)
 {
     U128 power = (U128)powers_of_ten[digits];

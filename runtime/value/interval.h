@@ -1,9 +1,10 @@
 /* interval.h - what a number may be: every value between lo and hi.
  *
- * Decimals are on the grid of number.h; an exact value off the grid lies in [floor, floor + 1]. Results are rounded
- * outwards to the grid, so the exact result of the exact operands is always inside.
- * An operation that may fail for some of the operands (overflow, a divisor that may be zero, a root of what may
- * be negative) gives the whole range: its result is open.
+ * Decimals are on the grid of number.h; an exact value off the grid lies in [floor, floor + 1].
+ * Results are rounded outwards to the grid, so the exact result of the exact operands is always
+ * inside.
+ * An operation that may fail for some of the operands (overflow, a divisor that may be zero, a root
+ * of what may be negative) gives the whole range: its result is open.
  * Operands must not be empty (lo > hi). */
 #ifndef VALUE_INTERVAL_H
 #define VALUE_INTERVAL_H
@@ -45,16 +46,17 @@ static inline Interval interval_add(Interval a, Interval b)
 static inline Interval interval_sub(Interval a, Interval b)
 {
     Interval difference;
-    if (__builtin_sub_overflow(a.lo, b.hi, &difference.lo) || __builtin_sub_overflow(a.hi, b.lo, &difference.hi))
+    if (__builtin_sub_overflow(a.lo, b.hi, &difference.lo) ||
+        __builtin_sub_overflow(a.hi, b.lo, &difference.hi))
         return INTERVAL_WHOLE;
     return difference;
 }
 
-Interval interval_mul_int(Interval a, Interval b);              /* integers */
-Interval interval_mul(Interval a, Interval b);                  /* decimals */
-Interval interval_div(Interval a, Interval b);                  /* decimals */
-Interval interval_from_int(Interval a);                         /* integers to decimals */
-Interval interval_round(Interval a, unsigned digits);           /* decimals, half to even, digits 0..8 */
-Interval interval_round_int(Interval a);                        /* decimals to integers, half to even */
-Interval interval_round_sqrt(Interval a, unsigned digits);      /* decimals, digits 0..8 */
+Interval interval_mul_int(Interval a, Interval b);    /* integers */
+Interval interval_mul(Interval a, Interval b);        /* decimals */
+Interval interval_div(Interval a, Interval b);        /* decimals */
+Interval interval_from_int(Interval a);               /* integers to decimals */
+Interval interval_round(Interval a, unsigned digits); /* decimals, half to even, digits 0..8 */
+Interval interval_round_int(Interval a);              /* decimals to integers, half to even */
+Interval interval_round_sqrt(Interval a, unsigned digits); /* decimals, digits 0..8 */
 #endif

@@ -1,7 +1,7 @@
 /* number.c - exact rationals in 128 bits.
  *
- * A result is refused only if its reduced form does not fit: intermediate results take 256 bits where they must.
- * Numerators are kept above -2^127, so that a negation never overflows. */
+ * A result is refused only if its reduced form does not fit: intermediate results take 256 bits
+ * where they must. Numerators are kept above -2^127, so that a negation never overflows. */
 #include "runtime/value/number.h"
 #include "runtime/value/wide.h"
 
@@ -89,7 +89,8 @@ bool rat_sub(Rat a, Rat b, Rat *out)
     return rat_add(a, (Rat){ -b.num, b.den }, out);
 }
 
-/* Factors common to one's numerator and the other's denominator go first; the rest is already in lowest terms. */
+/* Factors common to one's numerator and the other's denominator go first; the rest is already in
+ * lowest terms. */
 bool rat_mul(Rat a, Rat b, Rat *out)
 {
     U128 across = u128_gcd(i128_magnitude(a.num), (U128)b.den);
@@ -119,7 +120,8 @@ int rat_compare(Rat a, Rat b)
     if (a.den == b.den)
         return (a.num > b.num) - (a.num < b.num);
     __int128 left, right;
-    if (!__builtin_mul_overflow(a.num, b.den, &left) && !__builtin_mul_overflow(b.num, a.den, &right))
+    if (!__builtin_mul_overflow(a.num, b.den, &left) &&
+        !__builtin_mul_overflow(b.num, a.den, &right))
         return (left > right) - (left < right);
     int order = wide_compare(wide_mul(i128_magnitude(a.num), (U128)b.den),
                              wide_mul(i128_magnitude(b.num), (U128)a.den));
@@ -129,7 +131,8 @@ int rat_compare(Rat a, Rat b)
 /* floor(|a| * 10^digits) and whether something was cut off. */
 static Wide scale(Rat a, unsigned digits, U128 *remainder)
 {
-    return wide_divide(wide_mul(i128_magnitude(a.num), (U128)powers_of_ten[digits]), (U128)a.den, remainder);
+    return wide_divide(wide_mul(i128_magnitude(a.num), (U128)powers_of_ten[digits]), (U128)a.den,
+                       remainder);
 }
 
 /* A sign and a magnitude as a 64-bit integer. */
@@ -189,7 +192,8 @@ bool rat_round(Rat a, unsigned digits, Rat *out)
     return reduce(a.num < 0, scaled, (U128)powers_of_ten[digits], out);
 }
 
-/* With h = floor(2 * root), root rounds down if h is even; it is a tie only if h is odd and nothing was cut off. */
+/* With h = floor(2 * root), root rounds down if h is even; it is a tie only if h is odd and nothing
+ * was cut off. */
 bool rat_round_sqrt(Rat a, unsigned digits, Rat *out)
 {
     if (a.num < 0 || digits > DEC_DIGITS)

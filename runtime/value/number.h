@@ -43,7 +43,7 @@ NumberParse number_parse_int(Str text, int64_t *out);         /* 2.0 is 2; 2.5 i
 void dec_print(StrBuf *out, Dec value);
 void rat_print(StrBuf *out, Rat value);                       /* like dec_print if on the grid, else "n/d" */
 
-/* Deterministic elementary functions: same bytes on every machine, no libm. NaN where undefined. */
+/* Deterministic elementary functions: same bytes on every machine, no libm. NaN where undefined or not finite. */
 double real_sqrt(double x);
 double real_ln(double x);
 double real_exp(double x);

@@ -10,7 +10,8 @@ double rat_to_double(Rat a)
     if (shift < 0)
         shift = 0;
     U128 rest;
-    Wide quotient = wide_divide(wide_shift_left(wide_from(magnitude), (unsigned)shift), (U128)a.den, &rest);
+    Wide quotient =
+        wide_divide(wide_shift_left(wide_from(magnitude), (unsigned)shift), (U128)a.den, &rest);
     return real_join(a.num < 0, quotient.lo, -shift, rest != 0);
 }
 
@@ -19,7 +20,8 @@ static U128 round_bits(U128 mantissa, unsigned bits)
 {
     if (bits > 127)
         return 0;               /* mantissa < 2^80 here: far below one half */
-    U128 half = (U128)1 << (bits - 1), kept = mantissa >> bits, rest = mantissa & (half | (half - 1));
+    U128 half = (U128)1 << (bits - 1), kept = mantissa >> bits;
+    U128 rest = mantissa & (half | (half - 1));
     return kept + (rest > half || (rest == half && (kept & 1)));
 }
 

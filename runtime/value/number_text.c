@@ -48,7 +48,7 @@ static bool read_exponent(Str text, size_t at, int64_t *exponent)
     return at == text.len;
 }
 
-/* Strip zeros at both ends of integer and fraction digits; `point` is where the integer digits end. */
+/* Strip zeros at both ends of all digits; `point` is where the integer digits end. */
 static void find_significant(Written *number, Str text, size_t start, size_t point, size_t end)
 {
     size_t first = start, last = end;
@@ -59,7 +59,8 @@ static void find_significant(Written *number, Str text, size_t start, size_t poi
     number->digits = (Str){ text.ptr + first, last - first };
     bool has_point = first < point && point < last;
     number->count = (int64_t)(last - first) - has_point;
-    number->exponent += last <= point ? (int64_t)(point - last) : (int64_t)(point + 1) - (int64_t)last;
+    int64_t behind_point = (int64_t)last - (int64_t)point;
+    number->exponent += behind_point <= 0 ? -behind_point : 1 - behind_point;
 }
 
 /* The grammar of JSON: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)? and nothing else. */

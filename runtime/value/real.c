@@ -1,9 +1,9 @@
 /* real.c - elementary functions in integer arithmetic.
  *
- * No floating-point operation takes part, so compiler, options, rounding mode and machine cannot change a bit.
- * Results carry 100 or more correct bits before the one rounding to a double (half to even): they can differ from
- * the correctly rounded value only where the exact result lies within 2^-40 units in the last place of the middle
- * between two doubles. */
+ * No floating-point operation takes part, so compiler, options, rounding mode and machine cannot
+ * change a bit. Results carry 100 or more correct bits before the one rounding to a double (half to
+ * even): they can differ from the correctly rounded value only where the exact result lies within
+ * 2^-40 units in the last place of the middle between two doubles. */
 #include "runtime/value/number.h"
 #include "runtime/value/real_parts.h"
 
@@ -88,8 +88,8 @@ static U128 sum_atanh_series(U128 z)
     return sum;
 }
 
-/* ln m = 2 atanh((m - 1) / (m + 1)) for m = 1 + t/2^53 between the roots of 1/2 and 2. The quotient is kept with 124
- * significant bits, so that the result is as exact near ln 1 = 0 as elsewhere. */
+/* ln m = 2 atanh((m - 1) / (m + 1)) for m = 1 + t/2^53 between the roots of 1/2 and 2. The quotient
+ * is kept with 124 significant bits, so that the result is as exact near ln 1 = 0 as elsewhere. */
 static Long get_ln_near_one(int64_t t)
 {
     U128 top = t < 0 ? (U128)-t : (U128)t, bottom = (U128)((INT64_C(2) << 53) + t), rest;
@@ -178,7 +178,7 @@ typedef enum Parity { PARITY_NONE, PARITY_EVEN, PARITY_ODD } Parity;
 /* PARITY_NONE: not an integer. x is not 0. */
 static Parity get_parity(RealParts x)
 {
-    int lowest = x.exponent + __builtin_ctzll(x.mantissa);      /* place of the last bit that is set */
+    int lowest = x.exponent + __builtin_ctzll(x.mantissa); /* place of the last bit set */
     if (lowest < 0)
         return PARITY_NONE;
     return lowest == 0 ? PARITY_ODD : PARITY_EVEN;
@@ -196,5 +196,6 @@ double real_power(double x, double y)
     Parity parity = get_parity(exponent);
     if (base.negative && parity == PARITY_NONE)
         return real_nan();
-    return get_exp(base.negative && parity == PARITY_ODD, mul_long(get_ln(base), from_parts(exponent)));
+    return get_exp(base.negative && parity == PARITY_ODD,
+                   mul_long(get_ln(base), from_parts(exponent)));
 }

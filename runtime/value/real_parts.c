@@ -56,7 +56,7 @@ double real_join(bool negative, U128 mantissa, int exponent, bool sticky)
     if (last < LOWEST_EXPONENT)
         last = LOWEST_EXPONENT;
     uint64_t kept = drop_bits(mantissa, last - exponent, sticky);
-    /* A carry out of the fraction and the step from subnormal to normal both come out right by this sum. */
+    /* A carry out of the fraction and the step from subnormal to normal come right by a sum. */
     uint64_t bits = ((uint64_t)(last - LOWEST_EXPONENT) << FRACTION_BITS) + kept;
     if (bits >> FRACTION_BITS >= SPECIAL)
         return real_nan();

@@ -11,9 +11,9 @@ typedef struct RealParts {
 } RealParts;
 
 RealParts real_split(double x);
-/* The double nearest to mantissa * 2^exponent, half to even; NaN if that is not finite. sticky: the exact value is a
- * little more than the mantissa says. The mantissa is 0 or has 55 bits or more (up to 120 where the result
- * may be subnormal). */
+/* The double nearest to mantissa * 2^exponent, half to even; NaN if that is not finite. sticky: the
+ * exact value is a little more than the mantissa says. The mantissa is 0 or has 55 bits or more (up
+ * to 120 where the result may be subnormal). */
 double real_join(bool negative, U128 mantissa, int exponent, bool sticky);
 double real_nan(void);
 #endif

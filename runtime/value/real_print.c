@@ -1,8 +1,9 @@
-/* real_print.c - the shortest decimal text that reads back as the same double, nearest to it among the shortest.
+/* real_print.c - the shortest decimal text that reads back as the same double, nearest to it among
+ * the shortest.
  *
- * A double stands for an interval: half way to each neighbour. Digits are produced from the exact quotient
- * value / scale until what is left lies within that interval (Steele and White 1990, Burger and Dybvig 1996),
- * with integers of as many bits as it takes. */
+ * A double stands for an interval: half way to each neighbour. Digits are produced from the exact
+ * quotient value / scale until what is left lies within that interval (Steele and White 1990,
+ * Burger and Dybvig 1996), with integers of as many bits as it takes. */
 #include "runtime/value/number.h"
 #include "runtime/value/real_parts.h"
 #include <string.h>
@@ -63,10 +64,11 @@ static void subtract(Big *a, const Big *b)
     }
 }
 
-/* value / scale is the double; above / scale and below / scale are half the distances to its neighbours. */
+/* value / scale is the double; above / scale and below / scale are half the distances to its
+ * neighbours. */
 typedef struct Digits {
     Big value, scale, above, below;
-    bool even;                  /* reading back rounds half to even: then the ends of the interval belong to it */
+    bool even; /* reading back rounds half to even: then the ends of the interval belong to it */
     char text[20];
     int count;
     int point;                  /* value = 0.TEXT * 10^point */
@@ -76,7 +78,7 @@ static void start_digits(Digits *digits, RealParts parts)
 {
     unsigned up = parts.exponent > 0 ? (unsigned)parts.exponent : 0;
     unsigned down = parts.exponent < 0 ? (unsigned)-parts.exponent : 0;
-    /* Below a power of two the neighbour is half as far away, so everything is doubled once more. */
+    /* Below a power of two the neighbour is half as far away: everything is doubled once more. */
     bool narrow = parts.mantissa == UINT64_C(1) << 52 && parts.exponent > -1074;
     *digits = (Digits){
         .value = make_big(parts.mantissa, up + 1 + narrow),

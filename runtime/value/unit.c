@@ -4,8 +4,8 @@
 
 /* How often each fundamental kind is a factor of a dimension. */
 typedef struct Exponents {
-    int8_t length, mass, amount, days, months, catalytic, international, body_surface, pressure, dose,
-        radioactivity, temperature, attenuation;
+    int8_t length, mass, amount, days, months, catalytic, international, body_surface, pressure,
+        dose, radioactivity, temperature, attenuation;
 } Exponents;
 
 enum { EXPONENT_COUNT = sizeof(Exponents) };
@@ -26,7 +26,8 @@ typedef struct DimInfo {
 
 static const DimInfo dims[DIM_COUNT] = {
     { { "number", 6 }, { "", 0 }, false, { 0 } },
-#define DIM(name, base, ...) { { #name, sizeof #name - 1 }, { base, sizeof base - 1 }, false, { __VA_ARGS__ } },
+#define DIM(name, base, ...)                                                                       \
+    { { #name, sizeof #name - 1 }, { base, sizeof base - 1 }, false, { __VA_ARGS__ } },
 #define SHARE(name, base) { { #name, sizeof #name - 1 }, { base, sizeof base - 1 }, true, { 0 } },
 #include "runtime/value/units.def"
 };

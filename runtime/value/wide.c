@@ -71,7 +71,7 @@ Wide wide_shift_left(Wide a, unsigned bits)
     return (Wide){ (a.hi << bits) | (a.lo >> (128 - bits)), a.lo << bits };
 }
 
-/* (high, low) / b for high < b <= 2^127, bit by bit: only results that do not fit in 128 bits come here. */
+/* (high, low) / b for high < b <= 2^127, bit by bit: few operations are that large. */
 static U128 divide_long(U128 high, U128 low, U128 b, U128 *remainder)
 {
     U128 quotient = 0;

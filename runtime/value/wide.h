@@ -1,4 +1,4 @@
-/* wide.h - 256-bit intermediate results for exact arithmetic in 128 bits. Only this room uses it. */
+/* wide.h - 256-bit intermediate results for exact arithmetic in 128 bits. For this room alone. */
 #ifndef VALUE_WIDE_H
 #define VALUE_WIDE_H
 #include <stdbool.h>
