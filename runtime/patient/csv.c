@@ -1,4 +1,5 @@
-/* csv.c - header and rows. A row is read as the JSON object that it stands for, so both have the same outcome. */
+/* csv.c - header and rows. A row is read as the JSON object that it stands for, so both have the
+ * same outcome. */
 #include "runtime/patient/csv.h"
 #include "runtime/base/map.h"
 
@@ -10,7 +11,7 @@ void csv_open(CsvReader *reader, Arena *arena, Form *form)
 
 /* ---- cells ---- */
 
-/* The next cell, unquoted in place; *at moves behind its comma. The row's quotes are well placed. */
+/* The next cell, unquoted in place; *at moves behind its comma. The quotes are well placed. */
 static Str next_cell(Document document, size_t *at)
 {
     char *text = document.text;
@@ -70,7 +71,8 @@ static const FormEntry *find_path(FormLevel *level, Str path)
     }
 }
 
-/* "[12]." as people write it: from 1, no leading zero. Returns the bytes read, 0 if it is something else. */
+/* "[12]." as people write it: from 1, no leading zero. Returns the bytes read, 0 if it is something
+ * else. */
 static size_t read_index(Str text, uint32_t *element)
 {
     uint32_t index = 0;
@@ -106,7 +108,9 @@ static bool resolve_element(const CsvReader *reader, Str name, CsvColumn *column
 
 static CsvColumn resolve_column(const CsvReader *reader, Str name)
 {
-    CsvColumn column = { .kind = COLUMN_UNKNOWN, .field = NO_INDEX, .list = NO_INDEX, .name = name };
+    CsvColumn column = {
+        .kind = COLUMN_UNKNOWN, .field = NO_INDEX, .list = NO_INDEX, .name = name
+    };
     const FormEntry *entry = find_path(reader->form->root, name);
     if (entry && entry->kind == ENTRY_FIELD) {
         column.kind = COLUMN_FIELD;
@@ -131,7 +135,8 @@ static uint32_t count_cells(Document document)
     return count + 1;
 }
 
-bool csv_read_header(CsvReader *reader, Document document, const Cut *cut, Record *record, RecordError *error)
+bool csv_read_header(CsvReader *reader, Document document, const Cut *cut, Record *record,
+                     RecordError *error)
 {
     Map names;
     document = drop_carriage_return(document, cut);
@@ -205,7 +210,8 @@ static void count_elements(CsvReader *reader)
 static void take_list_cell(const CsvReader *reader, const Fill *fill, uint16_t list, Str cell)
 {
     if (!str_equal(cell, STR("[]")))
-        fill_fault_list(fill, list, PROBLEM_WRONG_TYPE, STR("[] or empty, with the elements in columns of their own"));
+        fill_fault_list(fill, list, PROBLEM_WRONG_TYPE,
+                        STR("[] or empty, with the elements in columns of their own"));
     else if (reader->counts[list])
         fill_fault_list(fill, list, PROBLEM_DUPLICATE_FIELD, STR(""));
     else
@@ -221,7 +227,8 @@ static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn
             return;
         place = fill_get_element(fill, column->list, (uint16_t)column->element);
     }
-    const FormLevel *level = is_in_list(column) ? reader->form->elements[column->list] : reader->form->root;
+    const FormLevel *level =
+        is_in_list(column) ? reader->form->elements[column->list] : reader->form->root;
     switch ((ColumnKind)column->kind) {
     case COLUMN_FIELD:
     case COLUMN_ELEMENT:
@@ -249,7 +256,8 @@ static void take_row(CsvReader *reader, Record *record)
     fill_finish(&fill);
 }
 
-bool csv_read_row(CsvReader *reader, Document document, const Cut *cut, Record *record, RecordError *error)
+bool csv_read_row(CsvReader *reader, Document document, const Cut *cut, Record *record,
+                  RecordError *error)
 {
     document = drop_carriage_return(document, cut);
     if (!check_row(document, cut, record, error))

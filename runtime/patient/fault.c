@@ -21,7 +21,8 @@ static bool is_continuation(const char *p, const char *end)
     return p < end && ((unsigned char)*p & 0xC0) == 0x80;
 }
 
-/* Bytes of the valid UTF-8 sequence at p, 0 if there is none (overlong, surrogate, above 10FFFF, cut off). */
+/* Bytes of the valid UTF-8 sequence at p, 0 if there is none (overlong, surrogate, above 10FFFF,
+ * cut off). */
 static unsigned measure_point(const char *p, const char *end)
 {
     unsigned char first = (unsigned char)*p;
@@ -32,11 +33,13 @@ static unsigned measure_point(const char *p, const char *end)
         return 0;
     if (first < 0xE0)
         return 2;
-    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || !is_continuation(p + 2, end))
+    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+        !is_continuation(p + 2, end))
         return 0;
     if (first < 0xF0)
         return 3;
-    if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) || !is_continuation(p + 3, end))
+    if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) ||
+        !is_continuation(p + 3, end))
         return 0;
     return 4;
 }
@@ -89,7 +92,8 @@ size_t json_find_fault(JsonStatus status, const JsonTape *tape, Document documen
     }
 }
 
-void record_error_set(Arena *arena, RecordError *error, RecordErrorId id, Document document, size_t offset)
+void record_error_set(Arena *arena, RecordError *error, RecordErrorId id, Document document,
+                      size_t offset)
 {
     uint64_t line = document.line, column = document.column + 1;
     for (size_t i = 0; i < offset && i < document.len; i++) {
@@ -97,8 +101,10 @@ void record_error_set(Arena *arena, RecordError *error, RecordErrorId id, Docume
         line += line_end;
         column = line_end ? 1 : column + (((unsigned char)document.text[i] & 0xC0) != 0x80);
     }
-    *error = (RecordError){ .line = document.line, .code = record_error_get_code(id),
-                            .message = record_error_get_sentence(id), .patient = STR_NONE };
+    *error = (RecordError){ .line = document.line,
+                            .code = record_error_get_code(id),
+                            .message = record_error_get_sentence(id),
+                            .patient = STR_NONE };
     error->at = line == document.line
                     ? str_format(arena, "column %lld", (int64_t)column)
                     : str_format(arena, "line %lld, column %lld", (int64_t)line, (int64_t)column);

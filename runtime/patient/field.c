@@ -41,10 +41,12 @@ static Taken take_code(const EnumInfo *enumeration, const Given *given)
 
 /* ---- numbers ---- */
 
-/* Digits with at most one point, as nearly all numbers are written; the rest goes to number_parse. The text is a
- * number of JSON. scale: digits after the point that the result has. */
+/* Digits with at most one point, as nearly all numbers are written; the rest goes to number_parse.
+ * The text is a number of JSON. scale: digits after the point that the result has. */
 static bool parse_plainly(Str text, unsigned scale, int64_t *out)
 {
+    static const int64_t powers[DEC_DIGITS + 1] = { 1,      10,      100,      1000,   10000,
+                                                    100000, 1000000, 10000000, DEC_ONE };
     if (text.len > 18 - DEC_DIGITS)
         return false;
     size_t i = text.ptr[0] == '-';
@@ -64,8 +66,7 @@ static bool parse_plainly(Str text, unsigned scale, int64_t *out)
     }
     if (after > scale)
         return false;
-    for (; after < scale; after++)
-        value *= 10;
+    value *= powers[scale - after];
     *out = text.ptr[0] == '-' ? -value : value;
     return true;
 }
@@ -93,7 +94,8 @@ static Taken take_off_grid(const FieldInfo *field, Rat exact, Rat *out)
 {
     Dec floor;
     bool on_grid;
-    if (rat_compare(exact, rat_from_dec(field->lo)) < 0 || rat_compare(exact, rat_from_dec(field->hi)) > 0)
+    if (rat_compare(exact, rat_from_dec(field->lo)) < 0 ||
+        rat_compare(exact, rat_from_dec(field->hi)) > 0)
         return refuse(PROBLEM_OUT_OF_RANGE);
     if (!rat_floor_dec(exact, &floor, &on_grid))
         return refuse(PROBLEM_TOO_LARGE);
@@ -142,7 +144,9 @@ static Taken take_quantity_text(const FieldInfo *field, const Given *given, Rat 
     Str unit = { space + 1, given->text.len - digits - 1 };
     if (unit.len == 0 || memchr(unit.ptr, ' ', unit.len))
         return refuse(PROBLEM_QUANTITY_TEXT);
-    Given quantity = { .kind = JSON_NUMBER, .has_unit = true, .text = { given->text.ptr, digits }, .unit = unit };
+    Given quantity = {
+        .kind = JSON_NUMBER, .has_unit = true, .text = { given->text.ptr, digits }, .unit = unit
+    };
     return take_quantity(field, &quantity, out);
 }
 
@@ -181,7 +185,8 @@ static Taken take_date(const FieldInfo *field, const Given *given)
         return refuse(PROBLEM_BAD_DATE);
     if (last < field->lo || first > field->hi)
         return refuse(PROBLEM_OUT_OF_RANGE);
-    Reg days = { .lo = first > field->lo ? first : field->lo, .hi = last < field->hi ? last : field->hi };
+    Reg days = { .lo = first > field->lo ? first : field->lo,
+                 .hi = last < field->hi ? last : field->hi };
     return (Taken){ .state = days.lo == days.hi ? FACT_KNOWN : FACT_IN_PART, .reg = days };
 }
 
@@ -243,7 +248,8 @@ static void add_codes(StrBuf *buf, Arena *arena, const EnumInfo *enumeration, co
     if (given->text.len == 0 || str_equal(given->text, STR("unknown")))
         buf_add_c(buf, "; where nothing is known write null or leave the key out");
     else
-        buf_add(buf, suggest_name(arena, given->text, (NameList){ enumeration->values, enumeration->count }));
+        buf_add(buf, suggest_name(arena, given->text,
+                                  (NameList){ enumeration->values, enumeration->count }));
 }
 
 static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field)
@@ -256,7 +262,8 @@ static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field
     case REG_BOOL: buf_add_c(buf, "true or false"); break;
     case REG_ENUM:
         buf_add_c(buf, "a text, one of ");
-        add_codes(buf, buf->arena, &program->enums[field->enumeration], &(Given){ .kind = JSON_NULL });
+        add_codes(buf, buf->arena, &program->enums[field->enumeration],
+                  &(Given){ .kind = JSON_NULL });
         break;
     case REG_DATE: buf_add_c(buf, "a date as text, such as \"2026-11-23\""); break;
     case REG_INT:
@@ -267,12 +274,15 @@ static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field
         buf_add_format(buf, " in %S, or a number with its unit", unit_get_code(field->unit));
 }
 
-Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field, ProblemId problem, const Given *given)
+Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field,
+                         ProblemId problem, const Given *given)
 {
     StrBuf buf = { .arena = arena };
     switch (problem) {
     case PROBLEM_WRONG_TYPE: add_type(&buf, program, field); break;
-    case PROBLEM_UNKNOWN_CODE: add_codes(&buf, arena, &program->enums[field->enumeration], given); break;
+    case PROBLEM_UNKNOWN_CODE:
+        add_codes(&buf, arena, &program->enums[field->enumeration], given);
+        break;
     case PROBLEM_OUT_OF_RANGE: add_range(&buf, field); break;
     case PROBLEM_UNIT_MISSING:
     case PROBLEM_UNIT_UNKNOWN:

@@ -1,10 +1,14 @@
-/* fill.c - slots, lists, duplicates, unknown keys. Whatever is faulty ends as its declared range: missing. */
+/* fill.c - slots, lists, duplicates, unknown keys. Whatever is faulty ends as its declared range:
+ * missing. */
 #include "runtime/patient/fill.h"
 
 Place fill_get_patient(const Fill *fill)
 {
-    return (Place){ .list = NO_INDEX, .element = NO_INDEX, .regs = fill->record->slots,
-                    .states = fill->record->states, .base = fill->program->slot_first };
+    return (Place){ .list = NO_INDEX,
+                    .element = NO_INDEX,
+                    .regs = fill->record->slots,
+                    .states = fill->record->states,
+                    .base = fill->program->slot_first };
 }
 
 Place fill_get_element(const Fill *fill, uint16_t list, uint16_t element)
@@ -12,7 +16,9 @@ Place fill_get_element(const Fill *fill, uint16_t list, uint16_t element)
     const ListInfo *info = &fill->program->lists[list];
     ListRecord *record = &fill->record->lists[list];
     size_t first = (size_t)element * info->used_fields;
-    return (Place){ .list = list, .element = element, .base = info->window,
+    return (Place){ .list = list,
+                    .element = element,
+                    .base = info->window,
                     .regs = info->used ? record->rows + first : NULL,
                     .states = info->used ? record->states + first : NULL };
 }
@@ -53,7 +59,7 @@ static Str print_field(const Fill *fill, const Place *place, const FieldInfo *fi
 
 /* ---- order of problems ---- */
 
-#define ORDER_UNKNOWN UINT64_C(0xFFFF)      /* behind every declared field of its place */
+#define ORDER_UNKNOWN UINT64_C(0xFFFF) /* behind every declared field of its place */
 
 /* Schema order: position of the field or list, element, position inside the element. */
 static uint64_t get_order(const Fill *fill, const Place *place, uint64_t field)
@@ -75,12 +81,14 @@ static uint64_t get_entry_order(const Fill *fill, const Place *place, const Form
 {
     while (entry->kind == ENTRY_GROUP)
         entry = &entry->level->entries.items[0];
-    return entry->kind == ENTRY_LIST ? get_list_order(fill, entry->index) : get_order(fill, place, entry->index);
+    return entry->kind == ENTRY_LIST ? get_list_order(fill, entry->index)
+                                     : get_order(fill, place, entry->index);
 }
 
 /* ---- one field ---- */
 
-static void note_fault(const Fill *fill, const Place *place, const FieldInfo *field, ProblemId problem, const Given *given)
+static void note_fault(const Fill *fill, const Place *place, const FieldInfo *field,
+                       ProblemId problem, const Given *given)
 {
     uint64_t order = get_order(fill, place, (uint64_t)(field - fill->program->fields));
     if (problem_is_full(fill->record)) {
@@ -89,7 +97,8 @@ static void note_fault(const Fill *fill, const Place *place, const FieldInfo *fi
     }
     Arena *arena = fill->record->arena;
     Str expected = field_print_expected(arena, fill->program, field, problem, given);
-    Str shown = given->has_unit ? str_format(arena, "%S %S", given->text, given->unit) : given->text;
+    Str shown =
+        given->has_unit ? str_format(arena, "%S %S", given->text, given->unit) : given->text;
     problem_add(fill->record, problem, order, print_field(fill, place, field), expected, shown);
 }
 
@@ -103,7 +112,8 @@ static void drop_off_grid(Record *record, const Place *place, uint16_t field)
     }
 }
 
-static void store(const Fill *fill, const Place *place, uint16_t index, Taken taken, const Rat *exact)
+static void store(const Fill *fill, const Place *place, uint16_t index, Taken taken,
+                  const Rat *exact)
 {
     const FieldInfo *field = &fill->program->fields[index];
     if (!field->used || !place->regs)
@@ -129,7 +139,8 @@ static Str *get_label(const Fill *fill, const Place *place)
 
 static bool is_label(const Fill *fill, const Place *place, uint16_t index)
 {
-    uint16_t key = place->list == NO_INDEX ? fill->program->key_field : fill->program->lists[place->list].key_field;
+    uint16_t key = place->list == NO_INDEX ? fill->program->key_field
+                                           : fill->program->lists[place->list].key_field;
     return index == key;
 }
 
@@ -165,7 +176,8 @@ void fill_field(const Fill *fill, const Place *place, uint16_t index, const Give
 
 void fill_fault(const Fill *fill, const Place *place, uint16_t index, ProblemId problem)
 {
-    note_fault(fill, place, &fill->program->fields[index], problem, &(Given){ .kind = JSON_OBJECT });
+    note_fault(fill, place, &fill->program->fields[index], problem,
+               &(Given){ .kind = JSON_OBJECT });
     store(fill, place, index, (Taken){ .state = FACT_FAULTY }, NULL);
 }
 
@@ -205,14 +217,17 @@ void fill_undo(const Fill *fill, const Place *place, const FormEntry *entry)
     case ENTRY_LIST: undo_list(fill, entry->index); break;
     case ENTRY_GROUP:
         for (uint32_t i = 0; i < entry->level->entries.count; i++)
-            fill_undo(fill, place, &entry->level->entries.items[i]);    /* as deep as a path has dots */
+            fill_undo(fill, place,
+                      &entry->level->entries.items[i]); /* as deep as a path has dots */
         break;
     }
 }
 
-void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry)
+void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level,
+                         const FormEntry *entry)
 {
-    Str at = problem_is_full(fill->record) ? STR("") : fill_print_path(fill, place, level, entry->key);
+    Str at =
+        problem_is_full(fill->record) ? STR("") : fill_print_path(fill, place, level, entry->key);
     uint64_t order = get_entry_order(fill, place, entry);
     problem_add(fill->record, PROBLEM_DUPLICATE_FIELD, order, at, STR(""), STR(""));
 }
@@ -223,13 +238,17 @@ void fill_note_unknown(const Fill *fill, const Place *place, const FormLevel *le
     bool full = problem_is_full(fill->record);
     Str at = full ? STR("") : fill_print_path(fill, place, level, key);
     Str near = full ? STR("") : form_suggest(arena, fill->form, level, key);
-    problem_add(fill->record, PROBLEM_UNKNOWN_FIELD, get_order(fill, place, ORDER_UNKNOWN), at, near, STR(""));
+    problem_add(fill->record, PROBLEM_UNKNOWN_FIELD, get_order(fill, place, ORDER_UNKNOWN), at,
+                near, STR(""));
 }
 
-void fill_note_group(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry)
+void fill_note_group(const Fill *fill, const Place *place, const FormLevel *level,
+                     const FormEntry *entry)
 {
-    Str at = problem_is_full(fill->record) ? STR("") : fill_print_path(fill, place, level, entry->key);
-    problem_add(fill->record, PROBLEM_WRONG_TYPE, get_entry_order(fill, place, entry), at, STR("an object with fields"), STR(""));
+    Str at =
+        problem_is_full(fill->record) ? STR("") : fill_print_path(fill, place, level, entry->key);
+    problem_add(fill->record, PROBLEM_WRONG_TYPE, get_entry_order(fill, place, entry), at,
+                STR("an object with fields"), STR(""));
 }
 
 /* ---- lists ---- */
@@ -237,7 +256,8 @@ void fill_note_group(const Fill *fill, const Place *place, const FormLevel *leve
 void fill_fault_list(const Fill *fill, uint16_t list, ProblemId problem, Str detail)
 {
     undo_list(fill, list);
-    problem_add(fill->record, problem, get_list_order(fill, list), fill->program->lists[list].path, detail, STR(""));
+    problem_add(fill->record, problem, get_list_order(fill, list), fill->program->lists[list].path,
+                detail, STR(""));
 }
 
 static Str print_bound(const Fill *fill, const ListInfo *list)
@@ -274,7 +294,8 @@ static void note_label(const Fill *fill, uint16_t list, uint16_t element, Proble
     const FieldInfo *field = &fill->program->fields[index];
     Place place = { .list = list, .element = element };
     Str *label = &fill->record->lists[list].keys[element];
-    problem_add(fill->record, problem, get_order(fill, &place, index), print_field(fill, &place, field), STR(""), *label);
+    problem_add(fill->record, problem, get_order(fill, &place, index),
+                print_field(fill, &place, field), STR(""), *label);
     *label = STR_NONE;
 }
 
@@ -298,8 +319,8 @@ static bool is_index_of_unlabelled(const Fill *fill, uint16_t index, Str label)
     return false;
 }
 
-/* No two elements may be called alike in the report: an element that loses its label takes its index, which may be
- * the label of yet another, so this goes on until nothing changes. */
+/* No two elements may be called alike in the report: an element that loses its label takes its
+ * index, which may be the label of yet another, so this goes on until nothing changes. */
 static void settle_labels(const Fill *fill, uint16_t index)
 {
     ListRecord *list = &fill->record->lists[index];
@@ -320,7 +341,7 @@ static void settle_labels(const Fill *fill, uint16_t index)
             list->keys[i] = fill->form->labels[index][i];
 }
 
-/* A list that says of itself to be complete and is shorter than its bound contradicts the schema. */
+/* A list said to be complete and shorter than its bound contradicts the schema. */
 static void check_least(const Fill *fill, uint16_t index)
 {
     const ListInfo *info = &fill->program->lists[index];

@@ -1,5 +1,5 @@
-/* fill.h - values into the slots and lists of one record, with everything that can go wrong in doing so: what JSON and
- * CSV share. */
+/* fill.h - values into the slots and lists of one record, with everything that can go wrong in
+ * doing so: what JSON and CSV share. */
 #ifndef PATIENT_FILL_H
 #define PATIENT_FILL_H
 #include "runtime/patient/field.h"
@@ -7,10 +7,10 @@
 
 /* Where the fields of an object go: into the patient, or into one element of a list. */
 typedef struct Place {
-    uint16_t list, element;     /* NO_INDEX for the patient */
-    Reg *regs;                  /* NULL if the list is not used: validated, not stored */
+    uint16_t list, element; /* NO_INDEX for the patient */
+    Reg *regs;              /* NULL if the list is not used: validated, not stored */
     uint8_t *states;
-    uint16_t base;              /* register of regs[0] */
+    uint16_t base; /* register of regs[0] */
 } Place;
 
 typedef struct Fill {
@@ -28,15 +28,17 @@ void fill_field(const Fill *fill, const Place *place, uint16_t field, const Give
 void fill_fault(const Fill *fill, const Place *place, uint16_t field, ProblemId problem);
 /* The key was met again: what it held before is no longer used. */
 void fill_undo(const Fill *fill, const Place *place, const FormEntry *entry);
-void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry);
+void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level,
+                         const FormEntry *entry);
 void fill_note_unknown(const Fill *fill, const Place *place, const FormLevel *level, Str key);
 /* A group of fields that is no object. */
-void fill_note_group(const Fill *fill, const Place *place, const FormLevel *level, const FormEntry *entry);
+void fill_note_group(const Fill *fill, const Place *place, const FormLevel *level,
+                     const FormEntry *entry);
 
 /* Start a list of that many elements; false if it is over its bound (noted, the list is faulty). */
 bool fill_start_list(const Fill *fill, uint16_t list, uint32_t count);
 void fill_fault_list(const Fill *fill, uint16_t list, ProblemId problem, Str detail);
-void fill_note_element(const Fill *fill, uint16_t list, uint16_t element);      /* no object */
+void fill_note_element(const Fill *fill, uint16_t list, uint16_t element); /* no object */
 /* After the last field: labels of elements, lower bounds, the hidden parts of lists. */
 void fill_finish(const Fill *fill);
 #endif

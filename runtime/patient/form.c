@@ -24,7 +24,8 @@ static FormEntry *add_entry(Arena *arena, FormLevel *level, Str key, EntryKind k
     return &level->entries.items[level->entries.count - 1];
 }
 
-/* The entry for a whole path; NULL if the path cannot stand in a record (taken, or deeper than JSON may be). */
+/* The entry for a whole path; NULL if the path cannot stand in a record (taken, or deeper than JSON
+ * may be). */
 static FormEntry *add_path(Arena *arena, FormLevel *level, Str path, EntryKind kind)
 {
     size_t start = 0;
@@ -84,25 +85,29 @@ static void add_lists(Arena *arena, Form *form)
     }
 }
 
-static inline uint64_t keep_bytes(uint64_t word, size_t count)
+/* The first `count` bytes of eight, the others 0: a mask is a window over ones and zeros. */
+static const unsigned char ones[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
+
+static inline uint64_t keep_bytes(const char *text, size_t count)
 {
-    return count >= 8 ? word : word & ((UINT64_C(1) << count * 8) - 1);
+    uint64_t word, mask;
+    memcpy(&word, text, 8);
+    memcpy(&mask, ones + 8 - (count < 8 ? count : 8), 8);
+    return word & mask;
 }
 
 /* Without a branch on the length: keys of all lengths come in turn. */
 static inline KeyWords read_words(Str key)
 {
-    KeyWords words = { .len = key.len };
-    memcpy(&words.first, key.ptr, 8);
-    memcpy(&words.second, key.ptr + 8, 8);
-    words.first = keep_bytes(words.first, key.len);
-    words.second = keep_bytes(words.second, key.len > 8 ? key.len - 8 : 0);
-    return words;
+    return (KeyWords){ .len = key.len,
+                       .first = keep_bytes(key.ptr, key.len),
+                       .second = keep_bytes(key.ptr + 8, key.len > 8 ? key.len - 8 : 0) };
 }
 
 static inline uint32_t hash_words(const KeyWords *words)
 {
-    uint64_t hash = (words->first ^ words->len * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t hash =
+        (words->first ^ words->len * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
     return (uint32_t)((hash ^ (words->second ^ hash >> 32) * UINT64_C(0xA0761D6478BD642F)) >> 32);
 }
 
@@ -129,7 +134,7 @@ static void freeze_level(Arena *arena, FormLevel *level)
             at = (at + 1) & level->mask;
         level->table[at] = i + 1;
         if (entry->level)
-            freeze_level(arena, entry->level);      /* as deep as a path has dots: bounded by add_path */
+            freeze_level(arena, entry->level); /* as deep as a path has dots: bounded by add_path */
     }
 }
 

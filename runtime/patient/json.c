@@ -3,7 +3,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/base/map.h"
 
-#define FIRST_TAPE 1024u        /* events; a record of 1.3 KB has about 150 */
+#define FIRST_TAPE 1024u /* events; a record of 1.3 KB has about 150 */
 
 void json_open(JsonReader *reader, Arena *arena, Form *form)
 {
@@ -31,18 +31,19 @@ JsonStatus json_read_tape(JsonReader *reader, Document document)
 
 /* ---- values ---- */
 
-static Str get_text(const JsonEvent *event)
-{
-    return (Str){ event->text, event->len };
-}
+static Str get_text(const JsonEvent *event) { return (Str){ event->text, event->len }; }
 
-/* {"value":31,"unit":"mm"}: both once, nothing else. A further key may change what the number means. */
+/* {"value":31,"unit":"mm"}: both once, nothing else. A further key may change what the number
+ * means. */
 static bool read_quantity(const JsonTape *tape, const JsonEvent *object, Given *given)
 {
-    for (const JsonEvent *key = object + 1; key->kind == JSON_KEY; key = &tape->events[key[1].next]) {
-        if (str_equal(get_text(key), STR("value")) && key[1].kind == JSON_NUMBER && !given->text.ptr)
+    for (const JsonEvent *key = object + 1; key->kind == JSON_KEY;
+         key = &tape->events[key[1].next]) {
+        if (str_equal(get_text(key), STR("value")) && key[1].kind == JSON_NUMBER &&
+            !given->text.ptr)
             given->text = get_text(&key[1]);
-        else if (str_equal(get_text(key), STR("unit")) && key[1].kind == JSON_STRING && !given->unit.ptr)
+        else if (str_equal(get_text(key), STR("unit")) && key[1].kind == JSON_STRING &&
+                 !given->unit.ptr)
             given->unit = get_text(&key[1]);
         else
             return false;
@@ -62,9 +63,12 @@ static bool takes_quantity(const FieldInfo *field)
     return field->role != FIELD_KEY && field->role != FIELD_TEXT && field->unit != UNIT_NONE;
 }
 
-ProblemId json_get_given(const JsonTape *tape, const JsonEvent *value, const FieldInfo *field, Given *given)
+ProblemId json_get_given(const JsonTape *tape, const JsonEvent *value, const FieldInfo *field,
+                         Given *given)
 {
-    *given = (Given){ .kind = value->kind, .text = get_text(value) };
+    given->kind = value->kind;
+    given->has_unit = false;
+    given->text = get_text(value);
     if (value->kind != JSON_OBJECT || !takes_quantity(field))
         return PROBLEM_NONE;
     Given quantity = { .kind = JSON_NUMBER, .has_unit = true };
@@ -82,12 +86,14 @@ typedef struct Walk {
     const JsonEvent *events;
 } Walk;
 
-static void read_object(const Walk *walk, const Place *place, FormLevel *level, const JsonEvent *object);
+static void read_object(const Walk *walk, const Place *place, FormLevel *level,
+                        const JsonEvent *object);
 
 static void read_field(const Walk *walk, const Place *place, uint16_t index, const JsonEvent *value)
 {
     Given given;
-    ProblemId problem = json_get_given(walk->tape, value, &walk->fill->program->fields[index], &given);
+    ProblemId problem =
+        json_get_given(walk->tape, value, &walk->fill->program->fields[index], &given);
     if (problem)
         fill_fault(walk->fill, place, index, problem);
     else
@@ -97,7 +103,8 @@ static void read_field(const Walk *walk, const Place *place, uint16_t index, con
 static uint32_t count_elements(const Walk *walk, const JsonEvent *array)
 {
     uint32_t count = 0;
-    for (const JsonEvent *event = array + 1; event->kind != JSON_ARRAY_END; event = &walk->events[event->next])
+    for (const JsonEvent *event = array + 1; event->kind != JSON_ARRAY_END;
+         event = &walk->events[event->next])
         count++;
     return count;
 }
@@ -114,7 +121,8 @@ static void read_list(const Walk *walk, uint16_t index, FormLevel *level, const 
     if (!fill_start_list(fill, index, count_elements(walk, value)))
         return;
     uint16_t element = 0;
-    for (const JsonEvent *event = value + 1; event->kind != JSON_ARRAY_END; event = &walk->events[event->next]) {
+    for (const JsonEvent *event = value + 1; event->kind != JSON_ARRAY_END;
+         event = &walk->events[event->next]) {
         Place place = fill_get_element(fill, index, element);
         if (event->kind == JSON_OBJECT)
             read_object(walk, &place, level, event);
@@ -124,8 +132,8 @@ static void read_list(const Walk *walk, uint16_t index, FormLevel *level, const 
     }
 }
 
-static void read_group(const Walk *walk, const Place *place, const FormLevel *parent, const FormEntry *entry,
-                       const JsonEvent *value)
+static void read_group(const Walk *walk, const Place *place, const FormLevel *parent,
+                       const FormEntry *entry, const JsonEvent *value)
 {
     if (value->kind == JSON_OBJECT)
         read_object(walk, place, entry->level, value);
@@ -133,8 +141,8 @@ static void read_group(const Walk *walk, const Place *place, const FormLevel *pa
         fill_note_group(walk->fill, place, parent, entry);
 }
 
-static void read_entry(const Walk *walk, const Place *place, const FormLevel *level, const FormEntry *entry,
-                       const JsonEvent *value)
+static void read_entry(const Walk *walk, const Place *place, const FormLevel *level,
+                       const FormEntry *entry, const JsonEvent *value)
 {
     switch ((EntryKind)entry->kind) {
     case ENTRY_FIELD: read_field(walk, place, entry->index, value); break;
@@ -144,7 +152,8 @@ static void read_entry(const Walk *walk, const Place *place, const FormLevel *le
 }
 
 /* Given twice: neither is used, and it is said once. */
-static void repeat_entry(const Walk *walk, const Place *place, const FormLevel *level, FormEntry *entry, uint64_t object)
+static void repeat_entry(const Walk *walk, const Place *place, const FormLevel *level,
+                         FormEntry *entry, uint64_t object)
 {
     if (entry->repeated == object)
         return;
@@ -153,8 +162,10 @@ static void repeat_entry(const Walk *walk, const Place *place, const FormLevel *
     fill_note_duplicate(walk->fill, place, level, entry);
 }
 
-/* unknown: the unknown keys of this object so far, so that each is said once. Made when the first is met. */
-static void note_unknown(const Walk *walk, const Place *place, const FormLevel *level, Map *unknown, Str key)
+/* unknown: the unknown keys of this object so far, so that each is said once. Made when the first
+ * is met. */
+static void note_unknown(const Walk *walk, const Place *place, const FormLevel *level, Map *unknown,
+                         Str key)
 {
     if (problem_is_full(walk->fill->record)) {
         fill_note_unknown(walk->fill, place, level, key);
@@ -167,11 +178,14 @@ static void note_unknown(const Walk *walk, const Place *place, const FormLevel *
 }
 
 /* As deep as the JSON is nested, which the walk has limited. */
-static void read_object(const Walk *walk, const Place *place, FormLevel *level, const JsonEvent *object)
+static void read_object(const Walk *walk, const Place *place, FormLevel *level,
+                        const JsonEvent *object)
 {
     uint64_t number = ++walk->fill->form->object;
     Map unknown = { .arena = NULL };
-    for (const JsonEvent *key = object + 1; key->kind == JSON_KEY; key = &walk->events[key[1].next]) {
+    level->guess = 0;
+    for (const JsonEvent *key = object + 1; key->kind == JSON_KEY;
+         key = &walk->events[key[1].next]) {
         FormEntry *entry = form_find(level, get_text(key));
         if (!entry) {
             note_unknown(walk, place, level, &unknown, get_text(key));
@@ -186,7 +200,8 @@ static void read_object(const Walk *walk, const Place *place, FormLevel *level, 
 
 /* ---- records ---- */
 
-/* The label of a record that failed further on: a key of the outermost object that was read, once, before the fault. */
+/* The label of a record that failed further on: a key of the outermost object that was read, once,
+ * before the fault. */
 static Str find_label(const JsonReader *reader, Arena *arena)
 {
     const Program *program = reader->form->program;

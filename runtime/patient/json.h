@@ -7,12 +7,12 @@
 typedef struct Document {
     char *text;
     size_t len;
-    uint64_t line;          /* of its first byte, from 1 */
-    uint64_t column;        /* code points before it on its line */
+    uint64_t line;   /* of its first byte, from 1 */
+    uint64_t column; /* code points before it on its line */
 } Document;
 
 typedef struct JsonReader {
-    Arena *arena;           /* session: holds the tape, which only grows */
+    Arena *arena; /* session: holds the tape, which only grows */
     Form *form;
     JsonTape tape;
 } JsonReader;
@@ -20,13 +20,16 @@ typedef struct JsonReader {
 void json_open(JsonReader *reader, Arena *arena, Form *form);
 /* Walk into reader->tape, which grows as needed. */
 JsonStatus json_read_tape(JsonReader *reader, Document document);
-/* A scalar, or a quantity object where the field takes one. *given is set in any case; PROBLEM_NONE if it can be taken. */
-ProblemId json_get_given(const JsonTape *tape, const JsonEvent *value, const FieldInfo *field, Given *given);
-/* The record is cleared and its line set. False: *error is set and the record is as good as empty. */
+/* A scalar, or a quantity object where the field takes one. *given is set in any case; PROBLEM_NONE
+ * if it can be taken. */
+ProblemId json_get_given(const JsonTape *tape, const JsonEvent *value, const FieldInfo *field,
+                         Given *given);
+/* The record is cleared, its line set. False: *error is set and the record is as good as empty. */
 bool json_read_record(JsonReader *reader, Document document, Record *record, RecordError *error);
 
 /* An error in the place of a record. offset: of the fault in the document. */
-void record_error_set(Arena *arena, RecordError *error, RecordErrorId id, Document document, size_t offset);
+void record_error_set(Arena *arena, RecordError *error, RecordErrorId id, Document document,
+                      size_t offset);
 /* The error that a failed walk stands for, and the offset of its fault. */
 RecordErrorId json_get_error(JsonStatus status);
 size_t json_find_fault(JsonStatus status, const JsonTape *tape, Document document);

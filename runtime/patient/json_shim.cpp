@@ -1,8 +1,8 @@
-// json_shim.cpp - the walk behind json_shim.h. simdjson finds the tokens (its first stage: UTF-8, control characters,
-// closed texts, where each token starts) and undoes escapes; the grammar over the tokens is the loop below. Its
-// On-Demand walk of the same document takes twice as long.
+// json_shim.cpp - the walk behind json_shim.h. simdjson finds the tokens (its first stage: UTF-8,
+// control characters, closed texts, where each token starts) and undoes escapes; the grammar over
+// the tokens is the loop below. simdjson's On-Demand walk of the same document takes twice as long.
 //
-// No exception and no longjmp crosses these frames: nothing in here calls back into C code that could jump.
+// No exception and no longjmp crosses these frames: nothing in here calls C code that could jump.
 #include "runtime/patient/json_shim.h"
 #include <memory>
 #include <new>
@@ -27,7 +27,8 @@ struct Parser {
     {
         if (!stage) {
             size_t first = len < 65536 ? 65536 : len;
-            return get_active_implementation()->create_dom_parser_implementation(first, MOST_DEPTH, stage);
+            auto &simd = get_active_implementation();
+            return simd->create_dom_parser_implementation(first, MOST_DEPTH, stage);
         }
         return len <= stage->capacity() ? SUCCESS : stage->set_capacity(len);
     }
@@ -40,6 +41,8 @@ struct Parser {
     }
 };
 
+const uint8_t *as_bytes(const char *text) { return reinterpret_cast<const uint8_t *>(text); }
+
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 struct Frame {
@@ -49,11 +52,11 @@ struct Frame {
 
 struct Walk {
     const char *text;
-    const uint32_t *token, *end;        // offsets of tokens; *end is the length of the text, where a NUL stands
-    JsonEvent *event;                   // where the tape goes on; there is room for every token
-    uint32_t count;                     // events so far
+    const uint32_t *token, *end;    // offsets of tokens; *end: of the NUL behind the text
+    JsonEvent *event;               // where the tape goes on; there is room for every token
+    uint32_t count;                 // events so far
     internal::dom_parser_implementation *stage;
-    uint8_t *strings;                   // where the next unescaped text goes; NULL if the document has no escape
+    uint8_t *strings;               // where the next unescaped text goes; NULL: no escapes at all
     uint32_t depth, depth_limit;
     Frame frames[MOST_DEPTH];
 
@@ -102,7 +105,7 @@ struct Walk {
         if (*stop != '"') return fail(JSON_SYNTAX);
         size_t len = size_t(stop - content);
         if (strings && memchr(content, '\\', len)) {
-            uint8_t *after = stage->parse_string(reinterpret_cast<const uint8_t *>(content), strings);
+            uint8_t *after = stage->parse_string(as_bytes(content), strings);
             if (!after) return fail(JSON_BAD_STRING);
             content = reinterpret_cast<const char *>(strings);
             len = size_t(after - strings);
@@ -133,8 +136,8 @@ struct Walk {
         case 't': return add_word(JSON_TRUE, "true", 4);
         case 'f': return add_word(JSON_FALSE, "false", 5);
         case 'n': return add_word(JSON_NULL, "null", 4);
-        case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-            return add_number();
+        case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7':
+        case '8': case '9': return add_number();
         default: return fail(JSON_SYNTAX);
         }
     }
@@ -185,11 +188,11 @@ JsonStatus get_status(error_code error)
     }
 }
 
-JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t depth_limit, JsonTape *tape)
+JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t depth_limit,
+                         JsonTape *tape)
 {
     error_code error = parser.reserve(len);
-    if (!error)
-        error = parser.stage->stage1(reinterpret_cast<const uint8_t *>(text), len, stage1_mode::regular);
+    if (!error) error = parser.stage->stage1(as_bytes(text), len, stage1_mode::regular);
     if (error) return get_status(error);
     bool escapes = memchr(text, '\\', len) != nullptr;
     if (escapes && !parser.reserve_strings(len)) return JSON_NO_MEMORY;
@@ -199,8 +202,10 @@ JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t 
         return JSON_TAPE_FULL;
     }
     const uint32_t *first = parser.stage->structural_indexes.get();
-    Walk walk{text, first, first + count, tape->events, 0, parser.stage.get(),
-              escapes ? parser.strings.get() : nullptr, 0, depth_limit < MOST_DEPTH ? depth_limit : MOST_DEPTH, {}};
+    uint8_t *strings = escapes ? parser.strings.get() : nullptr;
+    uint32_t most = depth_limit < MOST_DEPTH ? depth_limit : MOST_DEPTH;
+    Walk walk{text, first, first + count, tape->events, 0, parser.stage.get(), strings, 0, most,
+              {}};
     JsonStatus status = walk.run();
     tape->count = walk.count;
     if (status) tape->fault = *walk.token;

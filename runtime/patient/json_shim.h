@@ -1,8 +1,9 @@
-/* json_shim.h - a C door to simdjson: one strict walk over one JSON object, written down as a tape of events.
+/* json_shim.h - a C door to simdjson: one strict walk over one JSON object, written down as a tape.
  *
- * The walk visits every byte, so nothing unchecked is skipped. It adds to simdjson: only one value in the text, a
- * depth limit, the grammar of numbers. Duplicate keys are the caller's business. No memory of ours is allocated
- * inside: the caller gives the tape, and asks again with a larger one after JSON_TAPE_FULL. */
+ * The walk visits every byte, so nothing unchecked is skipped. It adds to simdjson: only one value
+ * in the text, a depth limit, the grammar of numbers. Duplicate keys are the caller's business. No
+ * memory of ours is allocated inside: the caller gives the tape, and asks again with a larger one
+ * after JSON_TAPE_FULL. */
 #ifndef PATIENT_JSON_SHIM_H
 #define PATIENT_JSON_SHIM_H
 #include <stdbool.h>
@@ -25,16 +26,16 @@ typedef struct JsonEvent {
     uint8_t kind;       /* JsonKind */
     uint32_t offset;    /* of the token in the text */
     uint32_t len;       /* of text */
-    uint32_t next;      /* index of the event after this value (after its end, for an object or array) */
-    const char *text;   /* key, string (unescaped) or number as written; valid until this thread's next walk */
+    uint32_t next;      /* event after this value: after the end of an object or array */
+    const char *text;   /* key, string (unescaped), number as written; until the next walk */
 } JsonEvent;
 
 typedef enum JsonStatus {
     JSON_OK,
-    JSON_TAPE_FULL,     /* the tape is too short: walk again with one of tape->count events */
+    JSON_TAPE_FULL,     /* too short: walk again with a tape of tape->count events */
     JSON_NO_MEMORY,     /* simdjson could not allocate */
     JSON_BAD_UTF8,
-    JSON_BAD_STRING,    /* control character, unknown escape, lone surrogate, or not closed */
+    JSON_BAD_STRING,    /* control character, unknown escape, half a surrogate pair, not closed */
     JSON_BAD_NUMBER,
     JSON_SYNTAX,
     JSON_INCOMPLETE,    /* ends before it is complete */
@@ -49,8 +50,8 @@ typedef struct JsonTape {
     uint32_t fault;     /* offset of the fault; UINT32_MAX if simdjson does not tell */
 } JsonTape;
 
-/* text[len] is overwritten for the time of the walk and restored: no token can run into what follows. On failure
- * the tape holds the events before the fault. */
+/* text[len] is overwritten for the time of the walk and restored: no token can run into what
+ * follows. On failure the tape holds the events before the fault. */
 JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, JsonTape *tape);
 
 /* A number by the grammar of JSON, nothing else. */

@@ -1,14 +1,17 @@
-/* patient.c - the door of the room: which kind of file it is, and one outcome for each record in it. */
+/* patient.c - the door of the room: which kind of file it is, and one outcome for each record in
+ * it. */
 #include "runtime/base/limits.h"
 #include "runtime/patient/csv.h"
 #include "runtime/patient/stream.h"
 
 typedef enum Mode {
-    MODE_START,         /* nothing read yet */
-    MODE_LINES, MODE_OBJECTS,
-    MODE_ARRAY,         /* an element must follow */
+    MODE_START, /* nothing read yet */
+    MODE_LINES,
+    MODE_OBJECTS,
+    MODE_ARRAY, /* an element must follow */
     MODE_AFTER_ARRAY,
-    MODE_HEADER, MODE_ROWS,
+    MODE_HEADER,
+    MODE_ROWS,
     MODE_END
 } Mode;
 
@@ -16,7 +19,7 @@ struct PatientReader {
     const Program *program;
     PatientFormat format;
     Mode mode;
-    bool first;         /* no element of the array has been met */
+    bool first; /* no element of the array has been met */
     Stream stream;
     JsonReader json;
     CsvReader csv;
@@ -30,7 +33,8 @@ static PatientReader *create_reader(Arena *arena, const Program *program)
     return reader;
 }
 
-PatientReader *patient_open(Arena *session_arena, const Program *program, int fd, PatientFormat format)
+PatientReader *patient_open(Arena *session_arena, const Program *program, int fd,
+                            PatientFormat format)
 {
     PatientReader *reader = create_reader(session_arena, program);
     reader->format = format;
@@ -47,20 +51,23 @@ void patient_close(PatientReader *reader)
 
 /* ---- outcomes ---- */
 
-static PatientNext fail(PatientReader *reader, Record *record, RecordError *error, RecordErrorId id, Document document)
+static PatientNext fail(PatientReader *reader, Record *record, RecordError *error, RecordErrorId id,
+                        Document document)
 {
     record_error_set(record->arena, error, id, document, 0);
     return PATIENT_ERROR;
 }
 
-static PatientNext read_record(PatientReader *reader, Document document, Record *record, RecordError *error)
+static PatientNext read_record(PatientReader *reader, Document document, Record *record,
+                               RecordError *error)
 {
     record->line = document.line;
-    return json_read_record(&reader->json, document, record, error) ? PATIENT_RECORD : PATIENT_ERROR;
+    return json_read_record(&reader->json, document, record, error) ? PATIENT_RECORD
+                                                                    : PATIENT_ERROR;
 }
 
-static PatientNext take_result(PatientReader *reader, StreamResult result, Document document, Record *record,
-                               RecordError *error)
+static PatientNext take_result(PatientReader *reader, StreamResult result, Document document,
+                               Record *record, RecordError *error)
 {
     switch (result) {
     case STREAM_DOCUMENT: return read_record(reader, document, record, error);
@@ -138,7 +145,8 @@ static PatientNext next_after_array(PatientReader *reader, Record *record, Recor
     if (reader->stream.failed)
         return PATIENT_READ_FAILED;
     reader->mode = MODE_END;
-    return c < 0 ? PATIENT_END : fail(reader, record, error, RECORD_AFTER_ARRAY, get_here(&reader->stream));
+    return c < 0 ? PATIENT_END
+                 : fail(reader, record, error, RECORD_AFTER_ARRAY, get_here(&reader->stream));
 }
 
 static PatientNext next_header(PatientReader *reader, Record *record, RecordError *error)
@@ -165,7 +173,8 @@ static PatientNext next_row(PatientReader *reader, Record *record, RecordError *
     if (result != STREAM_DOCUMENT)
         return take_result(reader, result, document, record, error);
     record->line = document.line;
-    return csv_read_row(&reader->csv, document, &cut, record, error) ? PATIENT_RECORD : PATIENT_ERROR;
+    return csv_read_row(&reader->csv, document, &cut, record, error) ? PATIENT_RECORD
+                                                                     : PATIENT_ERROR;
 }
 
 static PatientNext next_of_mode(PatientReader *reader, Record *record, RecordError *error)
@@ -211,7 +220,8 @@ bool patient_read_bytes(PatientReader *reader, Str json, Record *record, RecordE
     return read_record(reader, document, record, error) == PATIENT_RECORD;
 }
 
-bool patient_read_json(Arena *session_arena, const Program *program, Str json, Record *record, RecordError *error)
+bool patient_read_json(Arena *session_arena, const Program *program, Str json, Record *record,
+                       RecordError *error)
 {
     return patient_read_bytes(create_reader(session_arena, program), json, record, error);
 }

@@ -22,7 +22,8 @@ PatientReader *patient_open(Arena *session_arena, const Program *program, int fd
 PatientNext patient_next(PatientReader *reader, Record *record, RecordError *error);
 /* One JSON object given as bytes (API, tests). False: *error is set. */
 bool patient_read_json(Arena *session_arena, const Program *program, Str json, Record *record, RecordError *error);
-/* The same with a reader's prepared tables: for many records, or where the session must not grow. */
+/* The same with a reader's prepared tables: for many records, as the session does not grow. The
+ * reader's fd is not touched. */
 bool patient_read_bytes(PatientReader *reader, Str json, Record *record, RecordError *error);
 void patient_close(PatientReader *reader);
 

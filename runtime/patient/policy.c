@@ -1,4 +1,4 @@
-/* policy.c - what a hospital has settled: values for gaps, from the command line and from a file. */
+/* policy.c - what a hospital has settled: values of gaps, from the command line and a file. */
 #include "runtime/base/limits.h"
 #include "runtime/patient/json.h"
 
@@ -27,7 +27,8 @@ static const FieldInfo *find_policy(Arena *arena, const Program *program, Str na
     if (field && field->role == FIELD_GAP && field->policy)
         return field;
     if (field && field->role == FIELD_GAP)
-        *why = str_format(arena, "policy %S: the guideline does not let a hospital settle this gap", shown);
+        *why = str_format(arena, "policy %S: the guideline does not let a hospital settle this gap",
+                          shown);
     else if (field)
         *why = str_format(arena, "policy %S: this is a fact of the patient, not a gap", shown);
     else
@@ -52,9 +53,10 @@ static PolicySet copy_set(Arena *arena, const PolicySet *set, uint16_t count)
     return copy;
 }
 
-/* A later setting of the same gap takes the place of an earlier one. In a copy: a file that fails further on has
- * changed nothing. */
-static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Taken *taken, Rat exact)
+/* A later setting of the same gap takes the place of an earlier one. In a copy: a file that fails
+ * further on has changed nothing. */
+static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Taken *taken,
+                         Rat exact)
 {
     uint16_t at = 0;
     while (at < set->count && set->fields[at] != field)
@@ -67,7 +69,8 @@ static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Tak
 }
 
 /* A policy is one value: not null, and not a month. */
-static Taken take_policy(const Program *program, const FieldInfo *field, const Given *given, Rat *exact)
+static Taken take_policy(const Program *program, const FieldInfo *field, const Given *given,
+                         Rat *exact)
 {
     Taken taken = field_take(program, field, given, exact);
     if (taken.state == FACT_MISSING)
@@ -97,14 +100,17 @@ static Given get_given(const FieldInfo *field, Str value)
     Given given = { .kind = JSON_STRING, .text = value };
     if (field->type == REG_BOOL && (str_equal(value, STR("yes")) || str_equal(value, STR("true"))))
         given.kind = JSON_TRUE;
-    else if (field->type == REG_BOOL && (str_equal(value, STR("no")) || str_equal(value, STR("false"))))
+    else if (field->type == REG_BOOL &&
+             (str_equal(value, STR("no")) || str_equal(value, STR("false"))))
         given.kind = JSON_FALSE;
-    else if (field->type != REG_ENUM && field->type != REG_DATE && json_is_number(value.ptr, value.len))
+    else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
+             json_is_number(value.ptr, value.len))
         given.kind = JSON_NUMBER;
     return given;
 }
 
-bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str name, Str value, Str *why)
+bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str name, Str value,
+                     Str *why)
 {
     const FieldInfo *field = find_policy(arena, program, name, why);
     if (field && field->type == REG_BOOL && get_given(field, value).kind == JSON_STRING) {
@@ -119,24 +125,32 @@ bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str n
 
 /* ---- file ---- */
 
-static bool refuse_file(Arena *arena, JsonStatus status, const JsonTape *tape, Document document, Str *why)
+static bool refuse_file(Arena *arena, JsonStatus status, const JsonTape *tape, Document document,
+                        Str *why)
 {
     RecordError error;
-    record_error_set(arena, &error, json_get_error(status), document, json_find_fault(status, tape, document));
-    *why = str_format(arena, "the policy file cannot be read as one JSON object: %S, %S", error.message, error.at);
+    if (status == JSON_NOT_OBJECT) {
+        *why = STR("the policy file must hold one JSON object, name to value");
+        return false;
+    }
+    record_error_set(arena, &error, json_get_error(status), document,
+                     json_find_fault(status, tape, document));
+    *why = str_format(arena, "the policy file cannot be read as one JSON object: %S, %S",
+                      error.message, error.at);
     return false;
 }
 
 static bool is_repeated(const JsonTape *tape, const JsonEvent *key)
 {
     const JsonEvent *earlier = tape->events + 1;
-    while (earlier < key && !(earlier->len == key->len && memcmp(earlier->text, key->text, key->len) == 0))
+    while (earlier < key &&
+           !(earlier->len == key->len && memcmp(earlier->text, key->text, key->len) == 0))
         earlier = &tape->events[earlier[1].next];
     return earlier < key;
 }
 
-static bool set_from_event(Arena *arena, const Program *program, PolicySet *set, const JsonTape *tape,
-                           const JsonEvent *key, Str *why)
+static bool set_from_event(Arena *arena, const Program *program, PolicySet *set,
+                           const JsonTape *tape, const JsonEvent *key, Str *why)
 {
     Str name = { key->text, key->len };
     Given given;
@@ -144,7 +158,8 @@ static bool set_from_event(Arena *arena, const Program *program, PolicySet *set,
     if (!field)
         return false;
     if (is_repeated(tape, key)) {
-        *why = str_format(arena, "policy %S is given more than once in the policy file", field->path);
+        *why =
+            str_format(arena, "policy %S is given more than once in the policy file", field->path);
         return false;
     }
     ProblemId problem = json_get_given(tape, key + 1, field, &given);

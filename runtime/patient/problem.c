@@ -1,4 +1,5 @@
-/* problem.c - problems as data: codes and sentences from problems.def, names made safe to print, near names. */
+/* problem.c - problems as data: codes and sentences from problems.def, names made safe to print,
+ * near names. */
 #include "runtime/patient/problem.h"
 #include "runtime/base/limits.h"
 
@@ -38,7 +39,7 @@ bool problem_is_full(const Record *record)
     return record->problems.count >= LIMIT_RECORD_PROBLEMS;
 }
 
-#define SHOWN_BYTES 200u    /* a faulty text is shown to be recognised, not to be read */
+#define SHOWN_BYTES 200u /* a faulty text is shown to be recognised, not to be read */
 
 /* Cut at the start of a code point. */
 static Str cut_text(Str text, size_t limit)
@@ -78,7 +79,8 @@ static bool comes_before(const Problem *a, const Problem *b)
     return paths ? paths < 0 : strcmp(a->code, b->code) < 0;
 }
 
-/* By insertion: there are few, they come nearly sorted, and LIMIT_RECORD_PROBLEMS bounds the worst case. */
+/* By insertion: there are few, they come nearly sorted, and LIMIT_RECORD_PROBLEMS bounds the worst
+ * case. */
 void problem_sort(Record *record)
 {
     Problem *items = record->problems.items;
@@ -104,7 +106,8 @@ static uint32_t read_point(Str text, size_t *at)
     return point;
 }
 
-/* Controls, line and paragraph separators, and what turns the direction of print or is not seen at all. */
+/* Controls, line and paragraph separators, and what turns the direction of print or is not seen at
+ * all. */
 static bool is_unclean(uint32_t point)
 {
     return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||

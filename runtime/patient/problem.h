@@ -25,15 +25,16 @@ Str record_error_get_sentence(RecordErrorId id);
 
 /* "liver.flr is outside its range 0 %..100 %". detail fills the %S of the sentence. */
 Str problem_print(Arena *arena, ProblemId id, Str subject, Str detail);
-/* Note a problem. order: see fill.c; at must live as long as the record's arena; shown is copied, its length limited.
- * At most LIMIT_RECORD_PROBLEMS are kept, then one "further problems". */
+/* Note a problem. order: see fill.c; at must live as long as the record's arena; shown is copied,
+ * its length limited. At most LIMIT_RECORD_PROBLEMS are kept, then one "further problems". */
 void problem_add(Record *record, ProblemId id, uint64_t order, Str at, Str detail, Str shown);
 /* By order, then path, then code. */
 void problem_sort(Record *record);
 /* No further problem will be kept: work that only finds wording can be saved. */
 bool problem_is_full(const Record *record);
 
-/* Text that is safe to print in a message: control and direction-changing characters as \u{202E}, length limited. */
+/* Text that is safe to print in a message: control and direction-changing characters as \u{202E},
+ * length limited. */
 Str problem_quote_name(Arena *arena, Str name);
 /* Does the text hold characters that do not print or that change the direction of print?
  * lines: tab, line feed and carriage return are allowed. The text is valid UTF-8. */

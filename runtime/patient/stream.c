@@ -13,10 +13,7 @@ void stream_open(Stream *stream, Arena *arena, int fd)
     stream->capacity = CHUNK;
 }
 
-static size_t get_pending(const Stream *stream)
-{
-    return stream->end - stream->start;
-}
+static size_t get_pending(const Stream *stream) { return stream->end - stream->start; }
 
 /* The old buffer stays in the arena: all of them together are not larger than the last. */
 static void make_room(Stream *stream)
@@ -41,7 +38,8 @@ static bool read_more(Stream *stream)
     if (stream->at_end || stream->failed)
         return false;
     make_room(stream);
-    ssize_t got = io_read_some(stream->fd, stream->buffer + stream->end, stream->capacity - stream->end);
+    ssize_t got =
+        io_read_some(stream->fd, stream->buffer + stream->end, stream->capacity - stream->end);
     stream->failed = got < 0;
     stream->at_end = got == 0;
     if (got > 0)
@@ -71,10 +69,7 @@ void stream_skip_mark(Stream *stream)
         stream->start += 3;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 int stream_peek(Stream *stream)
 {
@@ -200,7 +195,7 @@ static StreamResult next_document(Stream *stream, FindEnd find_end, Cut *cut, Do
     }
 }
 
-/* Past the document and the byte that ended it. The bytes stay in the buffer until the next call. */
+/* Past the document and the byte that ended it. The bytes stay until the next call. */
 static char pass_document(Stream *stream, const Document *document)
 {
     bool ended = get_pending(stream) > document->len;
@@ -209,7 +204,8 @@ static char pass_document(Stream *stream, const Document *document)
     return end;
 }
 
-static StreamResult next_with(Stream *stream, FindEnd find_end, Cut *cut, Document *document, char *end)
+static StreamResult next_with(Stream *stream, FindEnd find_end, Cut *cut, Document *document,
+                              char *end)
 {
     StreamResult result = next_document(stream, find_end, cut, document);
     if (result == STREAM_DOCUMENT || result == STREAM_TOO_LONG)
@@ -282,8 +278,8 @@ static size_t look_at_line(Stream *stream, size_t from, Cut *cut)
     }
 }
 
-/* A first line that was cut off also leaves a bracket open. But then it may end inside a text, and the line after
- * it is a whole object. */
+/* A first line that was cut off also leaves a bracket open. But then it may end inside a text, and
+ * the line after it is a whole object. */
 bool stream_is_over_lines(Stream *stream)
 {
     Cut first = { 0 }, second = { 0 };
@@ -296,6 +292,7 @@ bool stream_is_over_lines(Stream *stream)
     const char *text = stream->buffer + stream->start;
     while (next > end + 1 && is_blank(text[next - 1]))
         next--;
-    bool whole = second.content && second.depth == 0 && text[end + 1] == '{' && text[next - 1] == '}';
+    bool whole =
+        second.content && second.depth == 0 && text[end + 1] == '{' && text[next - 1] == '}';
     return !whole;
 }

@@ -1,27 +1,33 @@
-/* stream.h - a descriptor cut into documents: lines, objects over several lines, elements of an array, rows of a CSV
- * file. Memory stays flat: what is longer than LIMIT_RECORD_BYTES is skipped to its end. */
+/* stream.h - a descriptor cut into documents: lines, objects over several lines, elements of an
+ * array, rows of a CSV file. Memory stays flat: what is longer than LIMIT_RECORD_BYTES is skipped
+ * to its end. */
 #ifndef PATIENT_STREAM_H
 #define PATIENT_STREAM_H
 #include "runtime/patient/json.h"
 
-typedef enum StreamResult { STREAM_DOCUMENT, STREAM_TOO_LONG, STREAM_END, STREAM_FAILED } StreamResult;
+typedef enum StreamResult {
+    STREAM_DOCUMENT,
+    STREAM_TOO_LONG,
+    STREAM_END,
+    STREAM_FAILED
+} StreamResult;
 
 /* Where a document ends, found byte by byte; the state survives until more bytes have been read. */
 typedef struct Cut {
-    size_t depth;           /* open brackets */
-    bool in_text, escaped;  /* JSON text; a line end closes it: no text goes over a line */
-    bool content;           /* something other than white space was seen */
-    uint8_t cell;           /* CSV: CellState */
-    bool misplaced;         /* CSV: a quote inside a cell, or something behind a closing quote */
+    size_t depth;          /* open brackets */
+    bool in_text, escaped; /* JSON text; a line end closes it: no text goes over a line */
+    bool content;          /* something other than white space was seen */
+    uint8_t cell;          /* CSV: CellState */
+    bool misplaced;        /* CSV: a quote inside a cell, or something behind a closing quote */
 } Cut;
 
 typedef struct Stream {
     Arena *arena;
     int fd;
-    char *buffer;           /* capacity + JSON_PADDING bytes */
+    char *buffer; /* capacity + JSON_PADDING bytes */
     size_t capacity, start, end;
     bool at_end, failed;
-    uint64_t line, column;  /* of buffer[start]: line from 1, code points before it on its line */
+    uint64_t line, column; /* of buffer[start]: line from 1, code points before it on its line */
 } Stream;
 
 void stream_open(Stream *stream, Arena *arena, int fd);
@@ -34,14 +40,22 @@ void stream_skip(Stream *stream, size_t size);
 StreamResult stream_next_line(Stream *stream, Document *document);
 /* Whole lines until no bracket is open. */
 StreamResult stream_next_object(Stream *stream, Document *document);
-/* Up to a comma or closing bracket of the array around it; *end is that byte, or 0 at the end of the input. */
+/* Up to a comma or closing bracket of the array around it; *end is that byte, or 0 at the end of
+ * the input. */
 StreamResult stream_next_element(Stream *stream, Document *document, char *end);
 /* A row, quotes honoured; *cut says how it ended. */
 StreamResult stream_next_row(Stream *stream, Document *document, Cut *cut);
 
 /* CLOSED: a carriage return followed the closing quote, now the row must end. */
-typedef enum CellState { CELL_START, CELL_PLAIN, CELL_QUOTED, CELL_QUOTE_SEEN, CELL_CLOSED } CellState;
+typedef enum CellState {
+    CELL_START,
+    CELL_PLAIN,
+    CELL_QUOTED,
+    CELL_QUOTE_SEEN,
+    CELL_CLOSED
+} CellState;
 
-/* Does the first line leave a bracket open that the next lines go on to close? Else each line is a record. */
+/* Does the first line leave a bracket open that the next lines go on to close? Else each line is a
+ * record. */
 bool stream_is_over_lines(Stream *stream);
 #endif

@@ -68,7 +68,8 @@ static Program *build_schema(Arena *arena)
     build_scalar(&b, "wide", REG_DEC, DEC_MIN, DEC_MAX);
     add_decimal(&b, "labs.cea", "ng/mL", 0, 100000);
     Day first, last, unused;
-    assert_true(date_parse(STR("1900-01-01"), &first, &unused) && date_parse(STR("2026-11-15"), &last, &unused));
+    assert_true(date_parse(STR("1900-01-01"), &first, &unused) &&
+                date_parse(STR("2026-11-15"), &last, &unused));
     build_scalar(&b, "seen", REG_DATE, first, last);
     BReg complete = build_scalar_bool(&b, "lesions_complete");
     BReg count = build_scalar(&b, "lesion_count", REG_INT, 1, 3);
@@ -101,10 +102,7 @@ static int tear_down(void **state)
 
 /* ---- one record ---- */
 
-static const char *to_c(Str text)
-{
-    return text.ptr ? str_to_c(run, text) : "(none)";
-}
+static const char *to_c(Str text) { return text.ptr ? str_to_c(run, text) : "(none)"; }
 
 static void read_ok_bytes(Str json)
 {
@@ -113,10 +111,7 @@ static void read_ok_bytes(Str json)
         fail_msg("refused: %s at %s", to_c(error.message), to_c(error.at));
 }
 
-static void read_ok(const char *json)
-{
-    read_ok_bytes(str_from_c(json));
-}
+static void read_ok(const char *json) { read_ok_bytes(str_from_c(json)); }
 
 /* "R007 line 1 column 1" */
 static const char *read_error_bytes(Str json)
@@ -127,10 +122,7 @@ static const char *read_error_bytes(Str json)
     return to_c(str_format(run, "%S line %lld %S", error.code, (int64_t)error.line, error.at));
 }
 
-static const char *read_error(const char *json)
-{
-    return read_error_bytes(str_from_c(json));
-}
+static const char *read_error(const char *json) { return read_error_bytes(str_from_c(json)); }
 
 /* The number of a scalar, or of "lesions[1].size" with its list and element. */
 static const FieldInfo *locate(const char *path, uint16_t *element)
@@ -239,10 +231,10 @@ static void assert_faulty(const char *json, const char *code, const char *path)
 static struct {
     Str bytes;
     size_t at;
-    size_t portion;         /* most bytes a read gives; 0 = as many as asked */
-    size_t border;          /* no read goes over this offset; 0 = none */
-    int interrupts;         /* reads that end with EINTR first */
-    size_t fail_at;         /* offset at which reading fails with EIO; SIZE_MAX = never */
+    size_t portion; /* most bytes a read gives; 0 = as many as asked */
+    size_t border;  /* no read goes over this offset; 0 = none */
+    int interrupts; /* reads that end with EINTR first */
+    size_t fail_at; /* offset at which reading fails with EIO; SIZE_MAX = never */
 } source;
 
 static ssize_t read_source(int fd, void *buffer, size_t size)
@@ -280,13 +272,14 @@ static void set_source(Str bytes, size_t portion, size_t border)
     hooks.read = read_source;
 }
 
-/* A record is its label and line, then its problems: "P1@1 P2@2(P003 lines)". An error is "!R005@3". The end is "."
- * and a failure to read "X". The text lives in `session`. */
+/* A record is its label and line, then its problems: "P1@1 P2@2(P003 lines)". An error is
+ * "!R005@3". The end is "." and a failure to read "X". The text lives in `session`. */
 static const char *outcomes(PatientReader *reader)
 {
     StrBuf buf = { .arena = session };
     PatientNext next;
-    while ((next = patient_next(reader, record, &error)) != PATIENT_END && next != PATIENT_READ_FAILED) {
+    while ((next = patient_next(reader, record, &error)) != PATIENT_END &&
+           next != PATIENT_READ_FAILED) {
         if (next == PATIENT_RECORD) {
             Str label = record->key.ptr ? record->key : STR("-");
             buf_add_format(&buf, "%S@%lld", label, (int64_t)record->line);

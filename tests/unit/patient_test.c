@@ -21,7 +21,8 @@ static void an_empty_record_knows_nothing(void **state)
 static void every_type_is_read(void **state)
 {
     read_ok(" { \"id\" : \"P1\" , \"liver\" : { \"flr\" : 32.5 , \"bilobar\" : true } ,"
-            "\"molecular\":{\"ras\":\"mutant\"},\"lines\":3,\"score\":-0.00000001,\"seen\":\"2026-11-03\","
+            "\"molecular\":{\"ras\":\"mutant\"},\"lines\":3,\"score\":-0.00000001,\"seen\":\"2026-"
+            "11-03\","
             "\"note\":\"two\\nlines\",\"smoker\":false} ");
     assert_string_equal(problems(), "");
     assert_string_equal(to_c(record->key), "P1");
@@ -30,7 +31,7 @@ static void every_type_is_read(void **state)
     assert_mask("molecular.ras", 2);
     assert_number("lines", 3);
     assert_number("score", -1);
-    assert_number("seen", 20760);       /* python: (date(2026, 11, 3) - date(1970, 1, 1)).days */
+    assert_number("seen", 20760); /* python: (date(2026, 11, 3) - date(1970, 1, 1)).days */
     assert_blank("labs.cea", FACT_MISSING);
 }
 
@@ -126,7 +127,8 @@ static void what_json_does_not_write_as_a_number_is_no_record(void **state)
 
 static void six_ways_of_nothing_differ(void **state)
 {
-    read_ok("{\"molecular\":{\"ras\":null},\"lines\":null,\"lesions\":null,\"liver\":null,\"id\":null,\"note\":null}");
+    read_ok("{\"molecular\":{\"ras\":null},\"lines\":null,\"lesions\":null,\"liver\":null,\"id\":"
+            "null,\"note\":null}");
     assert_string_equal(problems(), "");
     assert_blank("molecular.ras", FACT_MISSING);
     assert_blank("lines", FACT_MISSING);
@@ -134,8 +136,10 @@ static void six_ways_of_nothing_differ(void **state)
     assert_int_equal(record->lists[0].hidden_most, 3);
     assert_null(record->key.ptr);
     assert_faulty("{\"molecular\":{\"ras\":\"\"}}", "P002", "molecular.ras");
-    assert_string_equal(message(0), "molecular.ras must be one of the codes wild_type, mutant; where nothing is known"
-                                    " write null or leave the key out");
+    assert_string_equal(
+        message(0),
+        "molecular.ras must be one of the codes wild_type, mutant; where nothing is known"
+        " write null or leave the key out");
     assert_faulty("{\"molecular\":{\"ras\":\"unknown\"}}", "P002", "molecular.ras");
     assert_faulty("{\"molecular\":{\"ras\":0}}", "P001", "molecular.ras");
     assert_faulty("{\"lines\":\"\"}", "P001", "lines");
@@ -196,12 +200,14 @@ static void a_field_that_no_rule_reads_is_checked_all_the_same(void **state)
 static void a_code_in_another_spelling_is_a_problem(void **state)
 {
     assert_faulty("{\"molecular\":{\"ras\":\"Mutant\"}}", "P002", "molecular.ras");
-    assert_string_equal(message(0),
-                        "molecular.ras must be one of the codes wild_type, mutant; did you mean mutant?");
+    assert_string_equal(
+        message(0),
+        "molecular.ras must be one of the codes wild_type, mutant; did you mean mutant?");
     assert_string_equal(to_c(record->problems.items[0].shown), "Mutant");
     assert_faulty("{\"molecular\":{\"ras\":\"wildtype\"}}", "P002", "molecular.ras");
-    assert_string_equal(message(0),
-                        "molecular.ras must be one of the codes wild_type, mutant; did you mean wild_type?");
+    assert_string_equal(
+        message(0),
+        "molecular.ras must be one of the codes wild_type, mutant; did you mean wild_type?");
     assert_faulty("{\"molecular\":{\"ras\":\"mutant \"}}", "P002", "molecular.ras");
     assert_faulty("{\"molecular\":{\"ras\":\"G12D\"}}", "P002", "molecular.ras");
     assert_string_equal(message(0), "molecular.ras must be one of the codes wild_type, mutant");
@@ -223,7 +229,8 @@ static void a_group_that_is_no_object_is_a_problem(void **state)
 
 static void a_quantity_has_three_forms(void **state)
 {
-    read_ok("{\"lesions\":[{\"size\":3.1},{\"size\":{\"value\":31,\"unit\":\"mm\"}},{\"size\":\"31 mm\"}]}");
+    read_ok("{\"lesions\":[{\"size\":3.1},{\"size\":{\"value\":31,\"unit\":\"mm\"}},{\"size\":\"31 "
+            "mm\"}]}");
     assert_string_equal(problems(), "");
     assert_number("lesions[1].size", 310000000);
     assert_number("lesions[2].size", 310000000);
@@ -233,7 +240,7 @@ static void a_quantity_has_three_forms(void **state)
     assert_string_equal(problems(), "");
     assert_number("lesions[1].size", 30 * DEC_ONE);
     assert_number("lesions[2].size", 30 * DEC_ONE);
-    assert_number("labs.cea", 5000 * DEC_ONE);      /* 1 mg/dL = 10000 ng/mL */
+    assert_number("labs.cea", 5000 * DEC_ONE); /* 1 mg/dL = 10000 ng/mL */
     assert_number("liver.flr", 25 * DEC_ONE);
 }
 
@@ -242,7 +249,7 @@ static void a_conversion_off_the_grid_keeps_the_exact_value(void **state)
     read_ok("{\"weeks\":\"1 d\"}");
     assert_string_equal(problems(), "");
     assert_int_equal(state_of("weeks"), FACT_OFF_GRID);
-    assert_int_equal(reg_of("weeks").lo, 14285714);     /* 1/7 = 0.14285714|28... */
+    assert_int_equal(reg_of("weeks").lo, 14285714); /* 1/7 = 0.14285714|28... */
     assert_int_equal(reg_of("weeks").hi, 14285715);
     Rat seventh = exact_of("weeks");
     assert_true(seventh.num == 1 && seventh.den == 7);
@@ -259,7 +266,8 @@ static void a_unit_missing_unknown_or_of_another_kind_is_a_problem(void **state)
 {
     assert_faulty("{\"labs\":{\"cea\":\"31\"}}", "P004", "labs.cea");
     assert_faulty("{\"labs\":{\"cea\":{\"value\":31}}}", "P004", "labs.cea");
-    assert_string_equal(message(0), "labs.cea has no unit: write a number in ng/mL, or a number with its unit");
+    assert_string_equal(message(0),
+                        "labs.cea has no unit: write a number in ng/mL, or a number with its unit");
     assert_faulty("{\"labs\":{\"cea\":\"31 NG/ML\"}}", "P005", "labs.cea");
     assert_faulty("{\"labs\":{\"cea\":{\"value\":31,\"unit\":\"furlong\"}}}", "P005", "labs.cea");
     assert_faulty("{\"labs\":{\"cea\":{\"value\":31,\"unit\":\"\"}}}", "P005", "labs.cea");
@@ -272,22 +280,29 @@ static void a_unit_missing_unknown_or_of_another_kind_is_a_problem(void **state)
 
 static void a_malformed_quantity_is_a_problem(void **state)
 {
-    const char *texts[] = { "31mm", "31  mm", " 31 mm", "31 mm ", "31\\tmm", "mm 31", "+31 mm", ".5 mm", "31 ",
-                            "1e 5", "3,1 mm", "031 mm", "NaN mm", "31 \\u00b5m" };
+    const char *texts[] = { "31mm",   "31  mm", " 31 mm", "31 mm ",     "31\\tmm",
+                            "mm 31",  "+31 mm", ".5 mm",  "31 ",        "1e 5",
+                            "3,1 mm", "031 mm", "NaN mm", "31 \\u00b5m" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char json[100];
         snprintf(json, sizeof json, "{\"lesions\":[{\"size\":\"%s\"}]}", texts[i]);
         read_ok(json);
-        const char *expected = i == 13 ? "P005 lesions[1].size" : i == 9 ? "P021 lesions[1].size"
-                                                                        : "P021 lesions[1].size";
+        const char *expected = i == 13  ? "P005 lesions[1].size"
+                               : i == 9 ? "P021 lesions[1].size"
+                                        : "P021 lesions[1].size";
         assert_string_equal(problems(), expected);
         assert_blank("lesions[1].size", FACT_FAULTY);
     }
-    const char *objects[] = { "{}", "{\"unit\":\"mm\"}", "{\"value\":null,\"unit\":\"mm\"}",
-                              "{\"value\":\"31\",\"unit\":\"mm\"}", "{\"value\":31,\"unit\":5}",
-                              "{\"value\":31,\"unit\":null}", "{\"value\":31,\"unit\":\"mm\",\"comparator\":\"<\"}",
+    const char *objects[] = { "{}",
+                              "{\"unit\":\"mm\"}",
+                              "{\"value\":null,\"unit\":\"mm\"}",
+                              "{\"value\":\"31\",\"unit\":\"mm\"}",
+                              "{\"value\":31,\"unit\":5}",
+                              "{\"value\":31,\"unit\":null}",
+                              "{\"value\":31,\"unit\":\"mm\",\"comparator\":\"<\"}",
                               "{\"value\":31,\"value\":31,\"unit\":\"mm\"}",
-                              "{\"value\":31,\"unit\":\"mm\",\"unit\":\"mm\"}", "{\"Value\":31,\"unit\":\"mm\"}" };
+                              "{\"value\":31,\"unit\":\"mm\",\"unit\":\"mm\"}",
+                              "{\"Value\":31,\"unit\":\"mm\"}" };
     for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
         char json[100];
         snprintf(json, sizeof json, "{\"lesions\":[{\"size\":%s}]}", objects[i]);
@@ -305,8 +320,8 @@ static void a_partial_date_is_a_range_of_days(void **state)
 {
     read_ok("{\"seen\":\"2026-10\"}");
     assert_int_equal(state_of("seen"), FACT_IN_PART);
-    assert_int_equal(reg_of("seen").lo, 20727);         /* 2026-10-01 */
-    assert_int_equal(reg_of("seen").hi, 20757);         /* 2026-10-31 */
+    assert_int_equal(reg_of("seen").lo, 20727); /* 2026-10-01 */
+    assert_int_equal(reg_of("seen").hi, 20757); /* 2026-10-31 */
     read_ok("{\"seen\":\"2024-02\"}");
     assert_int_equal(reg_of("seen").hi - reg_of("seen").lo, 28);
     read_ok("{\"seen\":\"1999\"}");
@@ -316,7 +331,7 @@ static void a_partial_date_is_a_range_of_days(void **state)
 
 static void a_partial_date_ends_where_the_range_ends(void **state)
 {
-    read_ok("{\"seen\":\"2026-11\"}");                  /* declared up to 2026-11-15 */
+    read_ok("{\"seen\":\"2026-11\"}"); /* declared up to 2026-11-15 */
     assert_int_equal(state_of("seen"), FACT_IN_PART);
     assert_int_equal(reg_of("seen").lo, 20758);
     assert_int_equal(reg_of("seen").hi, 20772);
@@ -332,9 +347,12 @@ static void a_day_that_does_not_exist_is_a_problem(void **state)
 {
     read_ok("{\"seen\":\"2024-02-29\"}");
     assert_number("seen", 19782);
-    const char *dates[] = { "2023-02-29", "1900-02-29", "2024-02-30", "2024-04-31", "2024-13-01", "2024-00-10",
-                            "2024-1-1", "24-01-01", "2024-01-01T00:00:00", "2024/01/01", " 2024-01-01", "01.02.2024",
-                            "2024-01-", "0000-01-01", "-2024-01-01", "2024-01-32" };
+    const char *dates[] = { "2023-02-29", "1900-02-29",  "2024-02-30",
+                            "2024-04-31", "2024-13-01",  "2024-00-10",
+                            "2024-1-1",   "24-01-01",    "2024-01-01T00:00:00",
+                            "2024/01/01", " 2024-01-01", "01.02.2024",
+                            "2024-01-",   "0000-01-01",  "-2024-01-01",
+                            "2024-01-32" };
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         char json[100];
         snprintf(json, sizeof json, "{\"seen\":\"%s\"}", dates[i]);
@@ -379,13 +397,18 @@ static void a_group_or_list_twice_gives_nothing(void **state)
 
 static void an_unknown_key_is_a_problem_at_any_level(void **state)
 {
-    read_ok("{\"flr\":1,\"liver\":{\"flrr\":1},\"lesions\":[{},{\"ct\":{\"phases\":1},\"szie\":2}],\"xyzzy\":{\"a\":[1]}}");
-    assert_string_equal(problems(), "P011 lesions[2].ct.phases; P011 lesions[2].szie; P011 flr; P011 liver.flrr;"
-                                    " P011 xyzzy");
-    assert_string_equal(message(0), "lesions[2].ct.phases is not a field of this record; did you mean ct.phase?");
-    assert_string_equal(message(1), "lesions[2].szie is not a field of this record; did you mean size?");
+    read_ok("{\"flr\":1,\"liver\":{\"flrr\":1},\"lesions\":[{},{\"ct\":{\"phases\":1},\"szie\":2}],"
+            "\"xyzzy\":{\"a\":[1]}}");
+    assert_string_equal(
+        problems(), "P011 lesions[2].ct.phases; P011 lesions[2].szie; P011 flr; P011 liver.flrr;"
+                    " P011 xyzzy");
+    assert_string_equal(
+        message(0), "lesions[2].ct.phases is not a field of this record; did you mean ct.phase?");
+    assert_string_equal(message(1),
+                        "lesions[2].szie is not a field of this record; did you mean size?");
     assert_string_equal(message(2), "flr is not a field of this record; did you mean liver.flr?");
-    assert_string_equal(message(3), "liver.flrr is not a field of this record; did you mean liver.flr?");
+    assert_string_equal(message(3),
+                        "liver.flrr is not a field of this record; did you mean liver.flr?");
     assert_string_equal(message(4), "xyzzy is not a field of this record");
     assert_int_equal(record->problems.items[3].shown.len, 0);
     read_ok("{\"zzz\":null,\"zzz\":1,\"zzz\":2,\"gap_number\":1,\"lesions\":[{\"zzz\":1}]}");
@@ -408,14 +431,17 @@ static void a_key_is_shown_without_what_does_not_print(void **state)
 static void keys_in_any_order_give_the_same_problems(void **state)
 {
     char first[400];
-    read_ok("{\"zzz\":1,\"aaa\":2,\"lines\":99,\"liver\":{\"bilobar\":3,\"flr\":-1},\"lesions\":[{\"size\":-1,\"id\":7}],"
+    read_ok("{\"zzz\":1,\"aaa\":2,\"lines\":99,\"liver\":{\"bilobar\":3,\"flr\":-1},\"lesions\":[{"
+            "\"size\":-1,\"id\":7}],"
             "\"id\":8}");
     snprintf(first, sizeof first, "%s", problems());
-    read_ok("{\"id\":8,\"lesions\":[{\"id\":7,\"size\":-1}],\"liver\":{\"flr\":-1,\"bilobar\":3},\"aaa\":2,\"lines\":99,"
+    read_ok("{\"id\":8,\"lesions\":[{\"id\":7,\"size\":-1}],\"liver\":{\"flr\":-1,\"bilobar\":3},"
+            "\"aaa\":2,\"lines\":99,"
             "\"zzz\":1}");
     assert_string_equal(problems(), first);
-    assert_string_equal(first, "P001 id; P003 liver.flr; P001 liver.bilobar; P003 lines; P001 lesions[1].id;"
-                               " P003 lesions[1].size; P011 aaa; P011 zzz");
+    assert_string_equal(
+        first, "P001 id; P003 liver.flr; P001 liver.bilobar; P003 lines; P001 lesions[1].id;"
+               " P003 lesions[1].size; P011 aaa; P011 zzz");
 }
 
 static void problems_are_kept_up_to_a_limit(void **state)
@@ -438,7 +464,8 @@ static void problems_are_kept_up_to_a_limit(void **state)
 
 static void elements_are_filled_in_order(void **state)
 {
-    read_ok("{\"lesions\":[{\"id\":\"L1\",\"size\":2,\"central\":false,\"ct\":{\"phase\":4}},{},{\"central\":true}]}");
+    read_ok("{\"lesions\":[{\"id\":\"L1\",\"size\":2,\"central\":false,\"ct\":{\"phase\":4}},{},{"
+            "\"central\":true}]}");
     assert_string_equal(problems(), "");
     const ListRecord *list = &record->lists[0];
     assert_int_equal(list->count, 3);
@@ -468,7 +495,8 @@ static void more_elements_than_the_bound_make_the_list_missing(void **state)
 {
     read_ok("{\"lesions\":[{\"size\":1},{\"size\":-1},{},{}]}");
     assert_string_equal(problems(), "P016 lesions");
-    assert_string_equal(message(0), "lesions has more elements than its bound 0..3; the list counts as missing");
+    assert_string_equal(
+        message(0), "lesions has more elements than its bound 0..3; the list counts as missing");
     assert_int_equal(record->lists[0].state, FACT_FAULTY);
     assert_int_equal(record->lists[0].count, 0);
     assert_int_equal(record->lists[0].hidden_most, 3);
@@ -520,7 +548,8 @@ static void two_elements_never_have_one_label(void **state)
 
 static void labels_are_clean_text(void **state)
 {
-    const char *bad[] = { "a\\u0000b", "a\\nb", "a\\u202eb", "\\ufeffa", "a\\u2066b", "\\u007f", "\\u0085", "a\\u200bb" };
+    const char *bad[] = { "a\\u0000b", "a\\nb",   "a\\u202eb", "\\ufeffa",
+                          "a\\u2066b", "\\u007f", "\\u0085",   "a\\u200bb" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char json[100];
         snprintf(json, sizeof json, "{\"id\":\"%s\"}", bad[i]);
@@ -614,8 +643,9 @@ static void text_that_is_not_json_makes_no_record(void **state)
 
 static void a_record_cut_off_anywhere_is_an_error(void **state)
 {
-    static const char whole[] = "{\"id\":\"P1\",\"liver\":{\"flr\":32.5,\"bilobar\":true},\"lesions\":[{\"id\":\"a\\n\"},"
-                                "null]}";
+    static const char whole[] =
+        "{\"id\":\"P1\",\"liver\":{\"flr\":32.5,\"bilobar\":true},\"lesions\":[{\"id\":\"a\\n\"},"
+        "null]}";
     for (size_t len = 0; len + 1 < sizeof whole; len++)
         assert_string_not_equal(read_error_bytes((Str){ whole, len }), "accepted");
     read_ok(whole);
@@ -675,7 +705,7 @@ static void a_record_of_too_many_values_is_an_error(void **state)
 {
     StrBuf json = { .arena = session };
     buf_add_c(&json, "{\"zzz\":[0");
-    unsigned tokens = 7;        /* { "zzz" : [ 0 ] } */
+    unsigned tokens = 7; /* { "zzz" : [ 0 ] } */
     for (; tokens + 2 <= LIMIT_RECORD_VALUES; tokens += 2)
         buf_add_c(&json, ",0");
     size_t len = json.len;
@@ -709,9 +739,11 @@ static void an_error_names_the_patient_if_it_was_read(void **state)
 
 static void messages_hold_no_value(void **state)
 {
-    read_ok("{\"id\":\"SECRET1\",\"liver\":{\"flr\":\"SECRET2\",\"bilobar\":\"SECRET3\"},\"molecular\":{\"ras\":\"SECRET4\"},"
+    read_ok("{\"id\":\"SECRET1\",\"liver\":{\"flr\":\"SECRET2\",\"bilobar\":\"SECRET3\"},"
+            "\"molecular\":{\"ras\":\"SECRET4\"},"
             "\"lines\":987654,\"seen\":\"SECRET5\",\"labs\":{\"cea\":\"987654 SECRET6\"},"
-            "\"lesions\":[{\"id\":\"SECRET7\"},{\"id\":\"SECRET7\",\"size\":987654}],\"zzz\":\"SECRET8\"}");
+            "\"lesions\":[{\"id\":\"SECRET7\"},{\"id\":\"SECRET7\",\"size\":987654}],\"zzz\":"
+            "\"SECRET8\"}");
     assert_int_equal(record->problems.count, 9);
     for (uint32_t i = 0; i < record->problems.count; i++) {
         assert_null(strstr(message(i), "SECRET"));
@@ -725,7 +757,8 @@ static void messages_hold_no_value(void **state)
 
 static void a_record_after_another_starts_empty(void **state)
 {
-    read_ok("{\"id\":\"A\",\"liver\":{\"flr\":1},\"weeks\":\"1 d\",\"lesions\":[{\"size\":1,\"id\":\"x\"},{\"size\":2}]}");
+    read_ok("{\"id\":\"A\",\"liver\":{\"flr\":1},\"weeks\":\"1 "
+            "d\",\"lesions\":[{\"size\":1,\"id\":\"x\"},{\"size\":2}]}");
     read_error("{\"liver\":{\"flr\":50},\"x\":01}");
     assert_blank("liver.flr", FACT_MISSING);
     assert_null(record->key.ptr);
@@ -748,7 +781,8 @@ static void codes_are_unique_and_have_words(void **state)
     }
     for (int i = 0; i < RECORD_ERROR_COUNT_; i++)
         for (int k = 0; k < i; k++)
-            assert_false(str_equal(record_error_get_code((RecordErrorId)i), record_error_get_code((RecordErrorId)k)));
+            assert_false(str_equal(record_error_get_code((RecordErrorId)i),
+                                   record_error_get_code((RecordErrorId)k)));
 }
 
 int main(void)

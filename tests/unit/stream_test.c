@@ -1,4 +1,5 @@
-/* stream_test.c - files into records: lines, arrays, objects over lines; cut anywhere, too long, failing to read. */
+/* stream_test.c - files into records: lines, arrays, objects over lines; cut anywhere, too long,
+ * failing to read. */
 #include "tests/unit/faulty_hooks.h"
 #include "tests/unit/patient_harness.h"
 
@@ -33,11 +34,14 @@ static void line_ends_of_windows_and_a_byte_order_mark_are_taken(void **state)
 
 static void a_broken_line_is_one_error_and_the_next_is_read(void **state)
 {
-    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"id\":\"B\",\"lines\":01}\n{\"id\":\"C\"}\n", "A@1 !R005@2 C@3 .");
-    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"id\":\"B\n{\"id\":\"C\"}\n", "A@1 !R004@2 C@3 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"id\":\"B\",\"lines\":01}\n{\"id\":\"C\"}\n",
+                  "A@1 !R005@2 C@3 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"id\":\"B\n{\"id\":\"C\"}\n",
+                  "A@1 !R004@2 C@3 .");
     assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n[[[\n{\"id\":\"C\"}\n", "A@1 !R007@2 C@3 .");
     assert_stream(PATIENT_AUTO, "hello\n{\"id\":\"C\"}\n", "!R007@1 C@2 .");
-    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"note\":\"\xFF\"}\n{\"id\":\"C\"}\n", "A@1 !R003@2 C@3 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"note\":\"\xFF\"}\n{\"id\":\"C\"}\n",
+                  "A@1 !R003@2 C@3 .");
 }
 
 static void a_torn_last_line_is_an_error(void **state)
@@ -50,7 +54,8 @@ static void a_torn_last_line_is_an_error(void **state)
 static void a_torn_first_line_does_not_take_the_others_with_it(void **state)
 {
     assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"li\n{\"id\":\"B\"}\n", "!R004@1 B@2 .");
-    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"lines\":\n{\"id\":\"B\"} \r\n{\"id\":\"C\"}\n", "!R002@1 B@2 C@3 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"lines\":\n{\"id\":\"B\"} \r\n{\"id\":\"C\"}\n",
+                  "!R002@1 B@2 C@3 .");
 }
 
 static void two_objects_on_a_line_are_an_error(void **state)
@@ -62,12 +67,14 @@ static void two_objects_on_a_line_are_an_error(void **state)
 
 static void problems_belong_to_their_record(void **state)
 {
-    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"lines\":99}\n{\"id\":\"B\"}\n", "A@1(P003 lines) B@2 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"lines\":99}\n{\"id\":\"B\"}\n",
+                  "A@1(P003 lines) B@2 .");
 }
 
 /* ---- an object over lines ---- */
 
-#define PRETTY(id) "{\n  \"id\": \"" id "\",\n  \"lesions\": [\n    {\n      \"size\": 1\n    }\n  ]\n}"
+#define PRETTY(id) \
+    "{\n  \"id\": \"" id "\",\n  \"lesions\": [\n    {\n      \"size\": 1\n    }\n  ]\n}"
 
 static void an_object_over_lines_is_one_record(void **state)
 {
@@ -84,7 +91,8 @@ static void a_broken_object_over_lines_names_line_and_column(void **state)
 {
     assert_stream(PATIENT_AUTO, "{\n\"id\": \"A\",\n  \"lines\": 01\n}\n", "!R005@1 .");
     read_stream(PATIENT_AUTO, "\n{\n\"id\": \"A\",\n  \"lines\": 01\n}\n");
-    assert_string_equal(read_error("{\n\"id\": \"A\",\n  \"lines\": 01\n}\n"), "R005 line 1 line 3, column 12");
+    assert_string_equal(read_error("{\n\"id\": \"A\",\n  \"lines\": 01\n}\n"),
+                        "R005 line 1 line 3, column 12");
     assert_stream(PATIENT_AUTO, "{\n\"id\": \"A\"\n", "!R002@1 .");
     assert_stream(PATIENT_AUTO, "{\n\"id\": \"A\"\n} x\n{\n\"id\":\"B\"\n}\n", "!R006@1 B@4 .");
 }
@@ -98,12 +106,14 @@ static void an_array_is_read_element_by_element(void **state)
     assert_stream(PATIENT_AUTO, "[\n" PRETTY("A") ",\n" PRETTY("B") "\n]\n", "A@2 B@10 .");
     assert_stream(PATIENT_AUTO, "[]", ".");
     assert_stream(PATIENT_AUTO, "\n[ ]\n", ".");
-    assert_stream(PATIENT_AUTO, "[{\"id\":\"A\",\"note\":\"],},{\\\"[\"},{\"id\":\"B\\\\\"}]", "A@1 B\\@1 .");
+    assert_stream(PATIENT_AUTO, "[{\"id\":\"A\",\"note\":\"],},{\\\"[\"},{\"id\":\"B\\\\\"}]",
+                  "A@1 B\\@1 .");
 }
 
 static void a_broken_element_is_one_error(void **state)
 {
-    assert_stream(PATIENT_AUTO, "[{\"id\":\"A\"},7,{\"id\":\"B\"},[],null]", "A@1 !R007@1 B@1 !R007@1 !R007@1 .");
+    assert_stream(PATIENT_AUTO, "[{\"id\":\"A\"},7,{\"id\":\"B\"},[],null]",
+                  "A@1 !R007@1 B@1 !R007@1 !R007@1 .");
     assert_stream(PATIENT_AUTO, "[{\"id\":\"A\"},{\"x\":01},{\"id\":\"B\"}]", "A@1 !R005@1 B@1 .");
     assert_stream(PATIENT_AUTO, "[{\"id\":\"A\"],{\"id\":\"B\"}]", "!R001@1 B@1 .");
     assert_stream(PATIENT_AUTO, "[{\"id\":\"A\"} {\"id\":\"B\"},{\"id\":\"C\"}]", "!R006@1 C@1 .");
@@ -217,7 +227,8 @@ static void memory_stays_flat_over_many_records(void **state)
 {
     StrBuf buf = { .arena = session };
     for (unsigned i = 0; i < 20000; i++)
-        buf_add_format(&buf, "{\"id\":\"P%u\",\"lesions\":[{\"size\":\"31 mm\"}],\"weeks\":\"1 d\"}\n", i);
+        buf_add_format(
+            &buf, "{\"id\":\"P%u\",\"lesions\":[{\"size\":\"31 mm\"}],\"weeks\":\"1 d\"}\n", i);
     Arena *own = arena_create(0);
     set_source(buf_get(&buf), 0, 0);
     PatientReader *reader = patient_open(own, program, 5, PATIENT_AUTO);
@@ -250,13 +261,14 @@ static void a_failure_to_read_is_told_after_the_whole_records(void **state)
 
 static void a_failure_to_read_is_never_an_end(void **state)
 {
-    const char *texts[] = { "{\"id\":\"A\"}\n{\"id\":\"B\"}\n", "[{\"id\":\"A\"},{\"id\":\"B\"}]\n", PRETTY("A") "\n",
-                            "id,lines\nA,1\nB,2\n" };
+    const char *texts[] = { "{\"id\":\"A\"}\n{\"id\":\"B\"}\n", "[{\"id\":\"A\"},{\"id\":\"B\"}]\n",
+                            PRETTY("A") "\n", "id,lines\nA,1\nB,2\n" };
     for (size_t i = 0; i < 4; i++) {
         for (size_t at = 0; at <= strlen(texts[i]); at++) {
             set_source(str_from_c(texts[i]), 0, 0);
             source.fail_at = at;
-            PatientReader *reader = patient_open(session, program, 5, i == 3 ? PATIENT_CSV : PATIENT_AUTO);
+            PatientReader *reader =
+                patient_open(session, program, 5, i == 3 ? PATIENT_CSV : PATIENT_AUTO);
             const char *got = outcomes(reader);
             assert_int_equal(got[strlen(got) - 1], 'X');
             patient_close(reader);
@@ -274,7 +286,8 @@ static void interrupted_and_short_reads_change_nothing(void **state)
 
 /* ---- memory runs out ---- */
 
-/* simdjson allocates with new: these are the operators by their C++ names. Those with a tag return NULL. */
+/* simdjson allocates with new: these are the operators by their C++ names. Those with a tag return
+ * NULL. */
 void *_Znwm(size_t size);
 void *_Znam(size_t size);
 void *_ZnamRKSt9nothrow_t(size_t size, const void *tag);
@@ -392,7 +405,7 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        CASE(simdjson_out_of_memory_is_ours_too),       /* first: its parser must still be small */
+        CASE(simdjson_out_of_memory_is_ours_too), /* first: its parser must still be small */
         CASE(each_line_is_a_record),
         CASE(blank_lines_are_no_records_but_count),
         CASE(line_ends_of_windows_and_a_byte_order_mark_are_taken),
