@@ -58,9 +58,19 @@ static bool await_message(int socket)
 
 /* ---- the worker's side ---- */
 
+/* A handler of the host would run its recovery in the worker, as if the crash were the host's own. */
+static void die_of_signals(void)
+{
+    static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTERM, SIGINT };
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+        signal(fatal[i], SIG_DFL);
+    }
+}
+
 static void serve(const Natives *natives, int socket)
 {
     Request request;
+    die_of_signals();
     while (receive_message(socket, &request, sizeof request)) {
         Reply reply;
         memset(&reply, 0, sizeof reply);
@@ -116,7 +126,9 @@ bool worker_call(Worker *worker, const Natives *natives, uint16_t index, unsigne
     }
     memset(&request, 0, sizeof request);
     request.index = index;
-    memcpy(request.arguments, arguments, count * sizeof *arguments);
+    for (unsigned i = 0; i < count; i++) {
+        request.arguments[i] = arguments[i];
+    }
     if (!send_message(worker->socket, &request, sizeof request) ||
         !await_message(worker->socket) ||
         !receive_message(worker->socket, &reply, sizeof reply)) {

@@ -1,0 +1,21 @@
+/* verify_parts.h - inside the verifier: its two halves. */
+#ifndef BYTECODE_VERIFY_PARTS_H
+#define BYTECODE_VERIFY_PARTS_H
+#include "runtime/bytecode/program.h"
+
+/* Leaves a function with false and one sentence. */
+#define REFUSE(...) return (*why = str_format(program->arena, __VA_ARGS__), false)
+
+/* Every index of every table points into its table, regions and windows are laid out as program.h says, types agree.
+ * Looks at no instruction. The reader of images calls it too. */
+bool verify_tables(const Program *program, Str *why);
+bool verify_schema(const Program *program, Str *why);   /* the part of it about fields and lists */
+
+/* Which block makes a result register or column: reg_count entries, NO_INDEX32 for others. */
+typedef struct Owners {
+    uint32_t *block;
+} Owners;
+
+/* Every instruction, given that the tables are right. Also finds the worst case. */
+bool verify_code(Program *program, const Owners *owners, Str *why);
+#endif
