@@ -76,6 +76,8 @@ typedef struct OrderClass {
     VEC(Rat) points;            /* in the common scale, ascending */
     bool stale;                 /* cuts or members came since the points were made */
     bool broken;                /* its points cannot be computed */
+    bool star;                  /* every comparison has a centre as one side */
+    VarId centres[2];           /* who that can be; equal if only one is left */
 } OrderClass;
 
 typedef struct CacheLine { uint32_t op; Node a, b, c, result; } CacheLine;

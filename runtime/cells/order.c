@@ -2,12 +2,14 @@
  *
  * The variables of a class get common points: every cut of any of them, and in each gap between two cuts one point more than
  * the class has members. Any order of the members, and any change of one of them with the others held, then appears
- * among the points. A new member or cut makes the points stale; the answer is then computed once more. */
+ * among the points. Where all comparisons share one side, as the sizes of many elements against one limit, the others
+ * do not see each other: if only the limit moves, from p to q, they stand below, at, between, at and above: five points do.
+ * A new member, comparison or cut makes the points stale; the answer is then computed once more. */
 #include "runtime/cells/engine.h"
 #include <stdlib.h>
 
-/* Larger classes cost more than they tell: their members' differences become derived variables. */
-enum { LIMIT_MEMBERS = 6 };
+/* Larger classes cost more than they tell, unless they are stars: their members' differences become derived variables. */
+enum { LIMIT_MEMBERS = 6, STAR_POINTS = 5 };
 
 static OrderClass *get_class(Cells *e, const Var *var) { return &e->classes.items[var->order_class - 1]; }
 
@@ -33,7 +35,7 @@ static uint32_t find_class(Cells *e, VarId id, Rat scale)
 {
     Var *var = var_get(e, id);
     if (!var->order_class) {
-        vec_add(e->arena, &e->classes, ((OrderClass){ .stale = true }));
+        vec_add(e->arena, &e->classes, ((OrderClass){ .stale = true, .star = true, .centres = { id, id } }));
         add_member(e, e->classes.count - 1, id, scale);
     }
     return var->order_class - 1;
@@ -71,17 +73,65 @@ static bool is_sound(Cells *e, const OrderClass *class)
     return !scaled || !is_whole_class(e, class);
 }
 
+/* The centres left when x and y are compared too. A class of one variable is the start of any star. */
+static bool stays_star(const OrderClass *class, VarId x, VarId y, VarId out[2])
+{
+    bool first = class->centres[0] == x || class->centres[0] == y, second = class->centres[1] == x || class->centres[1] == y;
+    if (!class->star || (!first && !second)) return false;
+    out[0] = first ? class->centres[0] : class->centres[1];
+    out[1] = second ? class->centres[1] : class->centres[0];
+    return true;
+}
+
+/* A comparison between two members. False if the class is too large for it. */
+static bool add_comparison(Cells *e, OrderClass *class, VarId x, VarId y)
+{
+    VarId centres[2];
+    if (!class->star) return class->members.count <= LIMIT_MEMBERS;
+    if (stays_star(class, x, y, centres)) {
+        memcpy(class->centres, centres, sizeof centres);
+        return true;
+    }
+    if (class->members.count > LIMIT_MEMBERS) return false;
+    class->star = false;
+    make_stale(e, class);
+    return true;
+}
+
+/* May two classes become one, x of the one compared with y of the other? */
+static bool may_unite(const OrderClass *a, const OrderClass *b, VarId x, VarId y, bool *star, VarId centres[2])
+{
+    VarId of_a[2], of_b[2];
+    *star = false;
+    if (a->broken || b->broken) return false;
+    if (a->members.count == 1 && b->members.count == 1) {
+        *star = true;
+        centres[0] = x;
+        centres[1] = y;
+    } else if (b->members.count == 1 && stays_star(a, x, x, of_a)) {
+        *star = true;
+        centres[0] = centres[1] = x;
+    } else if (a->members.count == 1 && stays_star(b, y, y, of_b)) {
+        *star = true;
+        centres[0] = centres[1] = y;
+    }
+    return *star || a->members.count + b->members.count <= LIMIT_MEMBERS;
+}
+
 /* Puts both into one class in which x_factor * x and y_factor * y are comparable. */
 static bool unite(Cells *e, VarId x, Rat x_factor, VarId y, Rat y_factor)
 {
     uint32_t a = find_class(e, x, x_factor), b = find_class(e, y, y_factor);
     Rat x_ratio, y_ratio, by;
+    VarId centres[2] = { x, y };
+    bool star;
     if (!rat_div(var_get(e, x)->scale, x_factor, &x_ratio) || !rat_div(var_get(e, y)->scale, y_factor, &y_ratio)) return false;
-    if (a == b) return rat_compare(x_ratio, y_ratio) == 0 && !e->classes.items[a].broken;
-    if (e->classes.items[a].members.count + e->classes.items[b].members.count > LIMIT_MEMBERS) return false;
-    if (e->classes.items[a].broken || e->classes.items[b].broken) return false;
-    if (!rat_div(x_ratio, y_ratio, &by) || !merge(e, a, b, by)) return false;
     OrderClass *class = &e->classes.items[a];
+    if (a == b) return rat_compare(x_ratio, y_ratio) == 0 && !class->broken && add_comparison(e, class, x, y);
+    if (!may_unite(class, &e->classes.items[b], x, y, &star, centres)) return false;
+    if (!rat_div(x_ratio, y_ratio, &by) || !merge(e, a, b, by)) return false;
+    class->star = star;
+    memcpy(class->centres, centres, sizeof centres);
     class->broken = !is_sound(e, class);
     make_stale(e, class);
     return !class->broken;
@@ -146,6 +196,7 @@ static bool make_points(Cells *e, OrderClass *class)
 {
     RatList cuts = { NULL, 0, 0 }, points = { NULL, 0, 0 };
     uint32_t count = class->members.count + 1, dense = 0;
+    if (class->star && count > STAR_POINTS) count = STAR_POINTS;
     for (uint32_t i = 0; i < class->members.count; i++) dense += var_get(e, class->members.items[i])->dense;
     if (!collect_cuts(e, class, &cuts)) return false;
     for (uint32_t i = 0; i < cuts.count; i++) {

@@ -385,6 +385,37 @@ static void test_latest(void **state)
     bench_close(&t);
 }
 
+/* ---- elements against a missing limit ---- */
+
+/* A size at or above the limit but below 5, and a limit of at least 5: no such lesion, however many are hidden. */
+static void test_star_of_comparisons(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    BReg limit = build_scalar(&t.b, "limit", REG_DEC, 0, GRID(30));
+    Lesions l = build_lesions(&t, 50);
+    uint32_t blocks[2];
+    for (int i = 0; i < 2; i++) {
+        blocks[i] = open_block(&t, i ? "may" : "never", REG_BOOL);
+        BReg acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_NO));
+        build_each(&t.b, l.list);
+        BReg small = build_new(&t.b, OP_LT, l.size, build_dec(&t.b, "5"), 0);
+        BReg above = build_new(&t.b, OP_LE, limit, l.size, 0);
+        build_op(&t.b, OP_ACC_ANY, acc, build_new(&t.b, OP_AND, small, above, 0), 0, 0);
+        build_next(&t.b);
+        BReg high = build_new(&t.b, OP_LE, build_dec(&t.b, i ? "4" : "5"), limit, 0);
+        set_result(&t, blocks[i], build_new(&t.b, OP_AND, acc, high, 0));
+    }
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, blocks[0]);
+    assert_settled(&answer, MASK_NO);
+    answer = bench_ask(&t, blocks[1]);
+    assert_open(&t, &answer, MASK_UNKNOWN, "limit, lesions");
+    print_message("%llu nodes\n", (unsigned long long)cells_get_node_count(t.cells));
+    bench_close(&t);
+}
+
 /* ---- gates, natives ---- */
 
 static Answer fitness = { .settled = true, .value = { .mask = MASK_YES } };
@@ -537,6 +568,7 @@ int main(void)
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_latest),
+        cmocka_unit_test(test_star_of_comparisons),
         cmocka_unit_test(test_gates),
         cmocka_unit_test(test_natives),
         cmocka_unit_test(test_over_the_limit),

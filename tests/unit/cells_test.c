@@ -338,6 +338,56 @@ static void test_orders(void **state)
     bench_close(&t);
 }
 
+/* Between two cuts there is room for any order: 1 < x < y < z < 2, and z can move past both. */
+static void test_orders_in_one_gap(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    BReg facts[4], all = 0;
+    const char *names[4] = { "x", "y", "z", "u" };
+    for (int i = 0; i < 4; i++) facts[i] = build_scalar(&t.b, names[i], REG_DEC, 0, GRID(3));
+    uint32_t d = open_bool(&t);
+    for (int i = 0; i < 4; i++) {
+        BReg above = build_new(&t.b, OP_LT, build_dec(&t.b, "1"), facts[i], 0);
+        BReg within = build_new(&t.b, OP_AND, above, build_new(&t.b, OP_LT, facts[i], build_dec(&t.b, "2"), 0), 0);
+        all = i ? build_new(&t.b, OP_AND, all, within, 0) : within;
+        if (i) all = build_new(&t.b, OP_AND, all, build_new(&t.b, OP_LT, facts[i - 1], facts[i], 0), 0);
+    }
+    set_result(&t, d, all);
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_open(&t, &answer, MASK_UNKNOWN, "x, y, z, u");
+    bench_close(&t);
+}
+
+/* Whole numbers: between 10 and 13 there are two, so three different ones do not fit. */
+static void test_orders_of_integers(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    BReg facts[3], all = 0;
+    const char *names[3] = { "l", "m", "n" };
+    for (int i = 0; i < 3; i++) facts[i] = build_scalar(&t.b, names[i], REG_INT, 0, 100000);
+    for (int k = 2; k <= 3; k++) {      /* blocks 0 and 1: two, three of them */
+        build_block(&t.b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX);
+        for (int i = 0; i < k; i++) {
+            BReg above = build_new(&t.b, OP_LT, build_int(&t.b, 10), facts[i], 0);
+            BReg within = build_new(&t.b, OP_AND, above, build_new(&t.b, OP_LT, facts[i], build_int(&t.b, 13), 0), 0);
+            all = i ? build_new(&t.b, OP_AND, all, within, 0) : within;
+            if (i) all = build_new(&t.b, OP_AND, all, build_new(&t.b, OP_LT, facts[i - 1], facts[i], 0), 0);
+        }
+        set_result(&t, (uint32_t)k - 2, all);
+    }
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, 0);
+    assert_open(&t, &answer, MASK_UNKNOWN, "l, m");
+    answer = bench_ask(&t, 1);
+    assert_settled(&answer, MASK_NO);
+    bench_close(&t);
+}
+
 /* 40 % adequate; below, in a normal liver, at least the gap's reading of 20..25 %. */
 static void test_fact_against_gap(void **state)
 {
@@ -492,6 +542,8 @@ int main(void)
         cmocka_unit_test(test_number_with_range),
         cmocka_unit_test(test_possible_numbers),
         cmocka_unit_test(test_orders),
+        cmocka_unit_test(test_orders_in_one_gap),
+        cmocka_unit_test(test_orders_of_integers),
         cmocka_unit_test(test_fact_against_gap),
         cmocka_unit_test(test_arithmetic_over_several),
         cmocka_unit_test(test_partial_date),
