@@ -25,7 +25,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static Program *finish(Builder *b)
+static inline Program *finish(Builder *b)
 {
     Str why = STR_NONE;
     Program *program = build_end(b);
@@ -36,7 +36,7 @@ static Program *finish(Builder *b)
     return program;
 }
 
-static void run(Vm *vm, Record *record)
+static inline void run(Vm *vm, Record *record)
 {
     record_finish(record, vm->program);
     vm_begin(vm, record);
