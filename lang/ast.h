@@ -259,6 +259,8 @@ struct AstRule {
     bool broken;                /* a syntax error inside: what is missing is not reported again */
     AstModule *module;          /* [resolve] */
     bool is_gate;               /* [check] marked gate */
+    bool record_gate;           /* [check] a define marked gate that looks at the record only: what it says is a constant of the
+                                   record, so rules that read it need not be gates */
     bool quotient;              /* [check] a define whose value may be an unrounded quotient */
     bool visiting, visited;     /* scratch: cycle detection */
     uint32_t index;             /* scratch for the compiler */

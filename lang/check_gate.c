@@ -1,5 +1,6 @@
 /* check_gate.c - gate words look at the record and at results, not at completions: only a rule marked `gate` may
- * use them, and it may ask about results of non-gates only. */
+ * use them, and it may ask about results of non-gates only. A `define` marked `gate` that looks at the record alone is a
+ * constant of the record: any rule may read it. */
 #include "lang/check_parts.h"
 #include "lang/diagnose.h"
 
@@ -26,7 +27,13 @@ void check_reads(Check *check, const Expr *expr)
     const AstRule *read = expr->rule;
     if (!read->gate || !check->rule) return;
     check->gate_words = true;
-    if (!check->rule->gate)
+    if (read->record_gate && !check->rule->gate) return;
+    check->result_words = true;
+    /* A define that is a gate is part of each gate that reads it: it has no answer of its own. */
+    if (check->rule->gate && read->kind == RULE_DEFINE) return;
+    if (check->rule->gate)
+        diagnose_gate_reads_gate(check->diags, expr->span, read->name.text, read->name.span);
+    else
         diagnose_reads_gate(check->diags, expr->span, read->name.text, read->name.span, check->rule->name.text);
 }
 
@@ -38,6 +45,7 @@ static bool is_result(const Expr *expr) { return expr->kind == EX_RULE || expr->
 static void check_result_subject(Check *check, const Expr *expr)
 {
     const Expr *subject = expr->args[0];
+    check->result_words = true;
     if (!is_result(subject))
         diagnose_gate_subject(check->diags, subject->span, name_word(expr), STR("a decision, a define or an advice"));
     else if (subject->rule->gate)

@@ -10,6 +10,7 @@ typedef struct Check {
     DiagList *diags;
     AstRule *rule;              /* NULL in a check or a single expression */
     bool gate_words;            /* the rule used one, or read a gate */
+    bool result_words;          /* one of them was about a result, or about a gate that has one */
 } Check;
 
 /* Types every node below; a message and TY_ERROR where that is not possible (check_expr.c). */

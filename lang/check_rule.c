@@ -101,7 +101,7 @@ static void check_points(Check *check, AstRule *rule)
 void check_rule(Check *check, AstRule *rule)
 {
     check->rule = rule;
-    check->gate_words = false;
+    check->gate_words = check->result_words = false;
     rule->is_gate = rule->gate;
     if (rule->means) check_result(check, rule, 0, rule->means);
     for (uint32_t i = 0; i < rule->cases.count; i++) {
@@ -115,5 +115,7 @@ void check_rule(Check *check, AstRule *rule)
     if (rule->when) check_condition(check, rule->when);
     for (uint32_t i = 0; i < rule->unless.count; i++) check_condition(check, rule->unless.items[i].when);
     check_lint_cases(check, rule);
+    /* The verifier of bytecode has the same rule: such a define reads no other gate. */
+    rule->record_gate = rule->gate && rule->kind == RULE_DEFINE && !check->result_words;
     if (rule->gate && !check->gate_words && !rule->broken) diagnose_gate_without_word(check->diags, rule->name.span, rule->name.text);
 }

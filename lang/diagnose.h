@@ -161,6 +161,7 @@ void diagnose_shown_is_no_figure(DiagList *list, Span span, Str id, Span declare
 void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule, Span declared);
 void diagnose_gate_about_gate(DiagList *list, Span span, const char *word, Str name, Span declared);
 void diagnose_reads_gate(DiagList *list, Span span, Str name, Span declared, Str reader);
+void diagnose_gate_reads_gate(DiagList *list, Span span, Str name, Span declared);
 void diagnose_gate_word_in_check(DiagList *list, Span span, const char *word);
 void diagnose_gate_subject(DiagList *list, Span span, const char *word, Str wanted);
 void diagnose_may_be_type(DiagList *list, Span span, Str type);

@@ -31,6 +31,12 @@ void diagnose_reads_gate(DiagList *list, Span span, Str name, Span declared, Str
                         TEXT("`%S` is a gate", name), STR("add the clause `gate`: its answer depends on what is known"));
 }
 
+void diagnose_gate_reads_gate(DiagList *list, Span span, Str name, Span declared)
+{
+    diagnose_add_second(list, D_GATE_READS_GATE, span, STR("a gate reads results of rules that are no gates"), declared,
+                        TEXT("`%S` is a gate", name), STR("put what both ask into a `define` with the clause `gate`"));
+}
+
 void diagnose_gate_word_in_check(DiagList *list, Span span, const char *word)
 {
     diagnose_add(list, D_GATE_WORD_IN_CHECK, span, TEXT("`%s` asks what is known, and here is no record to ask", word),

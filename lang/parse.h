@@ -30,6 +30,7 @@ typedef struct Parse {
     /* token stream */
     int last, last_but_one;     /* tokens before this one */
     Span last_place;
+    uint32_t previous_end;      /* where the token before that one ends */
     size_t unit_length;         /* of the unit that follows the number just read */
     unsigned open_counts;       /* `count of` without its `end` yet */
     SkipTo skip;

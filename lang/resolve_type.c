@@ -1,6 +1,7 @@
 /* resolve_type.c - written types to types: enumerations, quantities, lists, ranges, and the clauses of fields. */
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
+#include "lang/units.h"
 #include "runtime/base/limits.h"
 
 typedef struct Simple { const char *name; TypeKind kind; } Simple;
@@ -47,23 +48,10 @@ static AstEnum *make_enum_in_place(Names *names, const AstTypeRef *ref)
 
 /* ---- quantities ---- */
 
-static Str suggest_unit(Names *names, Str wrong)
-{
-    Str best = STR_NONE;
-    unsigned least = 2;
-    for (unsigned unit = 1; unit < unit_get_count(); unit++) {
-        unsigned distance = str_distance(names->arena, wrong, unit_get_code((UnitId)unit), least);
-        if (distance >= least) continue;
-        least = distance;
-        best = unit_get_code((UnitId)unit);
-    }
-    return best;
-}
-
 UnitId resolve_unit(Names *names, Name unit)
 {
     UnitId id = unit_find(unit.text);
-    if (id == UNIT_NONE) diagnose_unknown_unit(names->diags, unit.span, unit.text, suggest_unit(names, unit.text));
+    if (id == UNIT_NONE) diagnose_unknown_unit(names->diags, unit.span, unit.text, unit_suggest(names->arena, unit.text));
     return id;
 }
 

@@ -3,6 +3,7 @@
 #include "lang/diagnose.h"
 #include "lang/parser.h"
 #include "lang/text.h"
+#include "lang/units.h"
 
 typedef struct yy_buffer_state *Buffer;
 int cgl_lexlex_init_extra(Parse *parse, void **scanner);
@@ -136,7 +137,9 @@ void parse_report(Parse *parse, Span place, int found, const int *expected, int 
     if (parse->test) parse->test->broken = true;
     bool name = has(expected, count, TOK_NAME) && !(has(expected, count, TOK_ALWAYS) && starts_expression(found));
     Str text = { parse->text.ptr + place.start, place.end - place.start };
-    if (found == TOK_END && has(expected, count, TOK_DECISION)) diagnose_stray_end(parse->diags, place);
+    bool after_number = parse->last_but_one == TOK_NUMBER && found == TOK_NAME && place.start == parse->previous_end + 1;
+    if (after_number) diagnose_unknown_unit(parse->diags, place, text, unit_suggest(parse->arena, text));
+    else if (found == TOK_END && has(expected, count, TOK_DECISION)) diagnose_stray_end(parse->diags, place);
     else if (name && token_is_word(found) && found != TOK_END)
         diagnose_reserved_name(parse->diags, place, text);
     else {

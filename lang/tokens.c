@@ -225,6 +225,7 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse)
         if (parse->skip != SKIP_NOTHING && !in_count && ends_skip(parse, token)) parse->skip = SKIP_NOTHING;
         parse->last_but_one = parse->last;
         parse->last = token;
+        parse->previous_end = parse->last_place.end;
         if (token != TOK_END_OMITTED) parse->last_place = *place;
     } while (parse->skip != SKIP_NOTHING);
     if (token == TOK_STRING) value->label = read_quoted(parse, text, *place);

@@ -5,4 +5,8 @@
 
 /* Length of the longest unit that `text` begins with and that ends where a word ends; 0 if none. */
 size_t unit_measure(Str text);
+/* Length of what looks like a compound unit but is none, `mg/dl`; 0 if it does not. */
+size_t unit_measure_attempt(Str text);
+/* The unit that was meant, or STR_NONE. */
+Str unit_suggest(Arena *scratch, Str wrong);
 #endif
