@@ -114,17 +114,17 @@ JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
 SUB   := $(MAKE) --no-print-directory
 # The tests run even if some part does not build; then that counts as a failed test.
 test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|coverage for another build)
-	@$(SUB) -k -j$(JOBS) all $(UNIT) $(B)/oracle/plainrun stage && rm -f $(B)/build-failed || touch $(B)/build-failed
-	@$(SUB) test-only
+	+@$(SUB) -k -j$(JOBS) all $(UNIT) $(B)/oracle/plainrun stage && rm -f $(B)/build-failed || touch $(B)/build-failed
+	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
 	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)
 bless: all ## accept the present output of the golden tests as expected
 	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
 asan: ## every test under AddressSanitizer and UBSan
-	@$(SUB) MODE=asan test
+	+@$(SUB) MODE=asan test
 
 coverage: ## every test on an instrumented build, then lines and branches per room
-	@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
+	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
 
 # ---- everyday ----
 .PHONY: deps run bench docs format help
@@ -133,11 +133,11 @@ deps: ## install the Debian packages that are missing
 
 GUIDELINE := guidelines/seom_crlm
 run: deps ## build, compile the first guideline, report on its example patients
-	@$(SUB) -j$(JOBS) all
+	+@$(SUB) -j$(JOBS) all
 	@sh guidelines/show.sh $(B) $(GUIDELINE)
 
 bench: deps ## speed beside a program by hand, memory, compile times
-	@$(SUB) -j$(JOBS) all $(B)/bench/peer
+	+@$(SUB) -j$(JOBS) all $(B)/bench/peer
 	@BUILD=$(abspath $(B)) python3 tests/bench/bench.py
 $(B)/bench/peer: tests/bench/peer.cpp
 	@mkdir -p $(@D)
@@ -208,10 +208,10 @@ uninstall: ## remove what install copied
 # What a user of the library sees, for the embedding tests.
 stage: all
 	@rm -rf $(STAGE)
-	@$(SUB) install PREFIX=$(abspath $(STAGE)) DESTDIR=
+	+@$(SUB) install PREFIX=$(abspath $(STAGE)) DESTDIR=
 
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf build
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name stage -prune -o -type f -name '*.d' -print 2>/dev/null)
