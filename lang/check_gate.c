@@ -27,8 +27,8 @@ void check_reads(Check *check, const Expr *expr)
     const AstRule *read = expr->rule;
     if (!read->gate || !check->rule) return;
     check->gate_words = true;
-    if (read->record_gate && !check->rule->gate) return;
-    check->result_words = true;
+    check->result_words = check->result_words || !read->record_gate || check->rule->kind == RULE_DEFINE;
+    if (read->record_gate) return;
     /* A define that is a gate is part of each gate that reads it: it has no answer of its own. */
     if (check->rule->gate && read->kind == RULE_DEFINE) return;
     if (check->rule->gate)

@@ -212,7 +212,32 @@ static bool check_block_ranges(const Program *program, const BlockInfo *block, S
     return true;
 }
 
-/* Blocks read only what stands before them, and no gates. */
+static bool asks_about_result(const Program *program, const BlockInfo *block)
+{
+    for (uint32_t pc = block->code; pc < block->code_end; pc++) {
+        uint16_t op = program->code[pc].op;
+        if (op == OP_SETTLED || op == OP_MAY_BE || op == OP_NEEDS_FACTS || op == OP_KNOWN_RESULT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A define that looks at the record alone is a constant of the record: rules that are no gates may read it. */
+static bool is_record_gate(const Program *program, const BlockInfo *block)
+{
+    if (block->kind != BLOCK_DEFINE || asks_about_result(program, block)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < block->need_count; i++) {
+        if (program->blocks[program->block_refs[block->needs + i]].gate) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Blocks read only what stands before them; only gates read gates. */
 static bool check_needs(const Program *program, uint32_t index, Str *why)
 {
     const BlockInfo *block = &program->blocks[index];
@@ -221,8 +246,9 @@ static bool check_needs(const Program *program, uint32_t index, Str *why)
         if (needs[i] >= index || (i > 0 && needs[i] <= needs[i - 1])) {
             REFUSE("%S: what it reads is not listed in order before it", block->name);
         }
-        if (program->blocks[needs[i]].gate) {
-            REFUSE("%S: it reads %S, which is a gate", block->name, program->blocks[needs[i]].name);
+        const BlockInfo *need = &program->blocks[needs[i]];
+        if (need->gate && !block->gate && !is_record_gate(program, need)) {
+            REFUSE("%S: it reads %S, which is a gate", block->name, need->name);
         }
     }
     return true;
