@@ -9,28 +9,37 @@
 void stream_open(Stream *stream, Arena *arena, int fd)
 {
     *stream = (Stream){ .arena = arena, .fd = fd, .line = 1 };
-    stream->buffer = arena_alloc(arena, CHUNK + JSON_PADDING);
-    stream->capacity = CHUNK;
 }
 
-static size_t get_pending(const Stream *stream) { return stream->end - stream->start; }
+static size_t get_pending(const Stream *stream)
+{
+    return stream->end - stream->start;
+}
+
+static size_t get_larger(size_t capacity)
+{
+    if (capacity == 0)
+        return CHUNK;
+    return capacity * 2 < LIMIT_RECORD_BYTES ? capacity * 2 : LARGEST_BUFFER;
+}
 
 /* The old buffer stays in the arena: all of them together are not larger than the last. */
 static void make_room(Stream *stream)
 {
     if (stream->end < stream->capacity)
         return;
-    size_t capacity = stream->capacity;
+    size_t capacity = stream->capacity, pending = get_pending(stream);
     char *target = stream->buffer;
-    if (stream->start < capacity / 2 && capacity < LARGEST_BUFFER) {
-        capacity = capacity * 2 < LIMIT_RECORD_BYTES ? capacity * 2 : LARGEST_BUFFER;
+    if (stream->start <= capacity / 2 && capacity < LARGEST_BUFFER) {
+        capacity = get_larger(capacity);
         target = arena_alloc(stream->arena, capacity + JSON_PADDING);
     }
-    memmove(target, stream->buffer + stream->start, get_pending(stream));
+    if (pending)
+        memmove(target, stream->buffer + stream->start, pending);
     stream->buffer = target;
     stream->capacity = capacity;
-    stream->end -= stream->start;
     stream->start = 0;
+    stream->end = pending;
 }
 
 static bool read_more(Stream *stream)
@@ -49,6 +58,8 @@ static bool read_more(Stream *stream)
 
 void stream_skip(Stream *stream, size_t size)
 {
+    if (size == 0)
+        return;
     const char *at = stream->buffer + stream->start, *end = at + size;
     const char *line_end;
     while ((line_end = memchr(at, '\n', (size_t)(end - at)))) {
