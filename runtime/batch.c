@@ -14,7 +14,8 @@ enum { FLUSH_AT = 65536 };
 static volatile sig_atomic_t interrupted;
 static volatile sig_atomic_t reading_fd = -1;
 
-/* A read that waits would wait on: the end of file is put in its place, and the loop sees the flag. */
+/* A read that waits would wait on: the end of file is put in its place, and the loop sees the flag.
+ */
 static void note_interrupt(int signal_number)
 {
     (void)signal_number;
@@ -32,7 +33,7 @@ static void catch_signals(void)
 
     memset(&action, 0, sizeof action);
     action.sa_handler = note_interrupt;
-    action.sa_flags = (int)SA_RESETHAND;        /* a second one ends us at once */
+    action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -48,7 +49,7 @@ typedef struct Run {
     ReportWriter *writer;
     Summary *summary;
     StrBuf buf;
-    size_t whole;               /* bytes of buf that are whole reports */
+    size_t whole; /* bytes of buf that are whole reports */
     Out out;
     Progress progress;
 } Run;
@@ -87,7 +88,9 @@ static void add_error(Run *run, const RecordError *error)
 /* A record that needs more memory than a record may have is an error like any other. */
 static void add_exhausted(Run *run)
 {
-    RecordError error = { .line = run->record->line, .code = STR("R099"), .at = STR(""),
+    RecordError error = { .line = run->record->line,
+                          .code = STR("R099"),
+                          .at = STR(""),
                           .message = STR("the record needs more memory than a record may use") };
 
     run->buf.len = run->whole;

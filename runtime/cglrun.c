@@ -1,4 +1,5 @@
-/* cglrun.c - the hospital's program: loads verified bytecode, evaluates patients. It contains no parser. */
+/* cglrun.c - the hospital's program: loads verified bytecode, evaluates patients. It contains no
+ * parser. */
 #include "runtime/base/limits.h"
 #include "runtime/batch.h"
 #include "runtime/bytecode/image.h"
@@ -12,7 +13,12 @@
 #include <unistd.h>
 
 enum {
-    EXIT_ERRORS = 1, EXIT_USAGE = 64, EXIT_BAD_PROGRAM = 65, EXIT_NO_INPUT = 66, EXIT_BUG = 70, EXIT_IO = 74,
+    EXIT_ERRORS = 1,
+    EXIT_USAGE = 64,
+    EXIT_BAD_PROGRAM = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_BUG = 70,
+    EXIT_IO = 74,
     EXIT_INTERRUPTED = 130
 };
 enum { WIDEST = 100 };
@@ -57,12 +63,14 @@ static int load_program(Arena *arena, const char *path, Program **program)
     switch (io_read_file(arena, path, LIMIT_IMAGE_BYTES, 0, &bytes)) {
     case IO_OK: break;
     case IO_NOT_FOUND: return fail_about(arena, EXIT_NO_INPUT, path, "cannot be opened");
-    case IO_TOO_LARGE: return fail_about(arena, EXIT_BAD_PROGRAM, path, "is larger than a program may be");
+    case IO_TOO_LARGE:
+        return fail_about(arena, EXIT_BAD_PROGRAM, path, "is larger than a program may be");
     default: return fail_about(arena, EXIT_IO, path, "reading failed");
     }
     *program = image_read(arena, bytes, &why);
     if (!*program || !program_verify(*program, &why))
-        return fail(arena, EXIT_BAD_PROGRAM, str_format(arena, "%s: not a valid program: %S", path, why));
+        return fail(arena, EXIT_BAD_PROGRAM,
+                    str_format(arena, "%s: not a valid program: %S", path, why));
     return 0;
 }
 
@@ -88,7 +96,8 @@ static int set_policy(Arena *arena, const Program *program, const char *text, Po
     Str why = STR_NONE;
 
     if (!equals)
-        return fail(arena, EXIT_USAGE, str_format(arena, "--policy wants NAME=VALUE, not '%s'", text));
+        return fail(arena, EXIT_USAGE,
+                    str_format(arena, "--policy wants NAME=VALUE, not '%s'", text));
     Str name = { text, (size_t)(equals - text) };
     if (!policy_set_text(arena, program, set, name, str_from_c(equals + 1), &why))
         return fail(arena, EXIT_USAGE, why);
@@ -96,7 +105,8 @@ static int set_policy(Arena *arena, const Program *program, const char *text, Po
 }
 
 /* Files first: the command line wins. */
-static int set_policies(Arena *arena, const Program *program, const CliOptions *options, PolicySet *set)
+static int set_policies(Arena *arena, const Program *program, const CliOptions *options,
+                        PolicySet *set)
 {
     int code = 0;
 
@@ -113,8 +123,8 @@ static int set_policies(Arena *arena, const Program *program, const CliOptions *
 static int allow_native(Arena *arena, Natives *natives, const char *text)
 {
     char *path = str_to_c(arena, str_from_c(text)), *equals = strrchr(path, '=');
-    bool hashed = equals && strlen(equals + 1) == 64 &&
-                  strspn(equals + 1, "0123456789abcdefABCDEF") == 64;
+    bool hashed =
+        equals && strlen(equals + 1) == 64 && strspn(equals + 1, "0123456789abcdefABCDEF") == 64;
     Str why = STR_NONE;
 
     if (hashed)
@@ -124,8 +134,10 @@ static int allow_native(Arena *arena, Natives *natives, const char *text)
     return 0;
 }
 
-/* A native function that is not allowed ends the run before it starts: an answer without it would be another one. */
-static int allow_natives(Arena *arena, const Program *program, const CliOptions *options, Natives **natives)
+/* A native function that is not allowed ends the run before it starts: an answer without it would
+ * be another one. */
+static int allow_natives(Arena *arena, const Program *program, const CliOptions *options,
+                         Natives **natives)
 {
     Str why = STR_NONE;
     int code = 0;
@@ -137,7 +149,8 @@ static int allow_natives(Arena *arena, const Program *program, const CliOptions 
     for (uint32_t i = 0; code == 0 && i < options->natives.count; i++)
         code = allow_native(arena, *natives, options->natives.items[i]);
     if (code == 0 && !natives_check(*natives, &why))
-        code = fail(arena, EXIT_USAGE, str_format(arena, "%S; allow its library with --allow-native", why));
+        code = fail(arena, EXIT_USAGE,
+                    str_format(arena, "%S; allow its library with --allow-native", why));
     return code;
 }
 
@@ -149,7 +162,8 @@ static bool wants_color(const CliOptions *options)
 
     if (options->color != CLI_COLOR_AUTO)
         return options->color == CLI_COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
+    return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+           !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 static unsigned choose_width(const CliOptions *options)
@@ -186,7 +200,8 @@ static ReportOptions choose_report(const CliOptions *options, const PolicySet *p
 static const char *find_unreadable(const CliOptions *options)
 {
     for (uint32_t i = 0; i < options->inputs.count; i++)
-        if (strcmp(options->inputs.items[i], "-") != 0 && access(options->inputs.items[i], R_OK) != 0)
+        if (strcmp(options->inputs.items[i], "-") != 0 &&
+            access(options->inputs.items[i], R_OK) != 0)
             return options->inputs.items[i];
     return NULL;
 }
@@ -219,7 +234,10 @@ static int64_t get_milliseconds(void)
 static int run_batch(Arena *arena, const Program *program, const CliOptions *options,
                      const PolicySet *policies, Natives *natives)
 {
-    Batch batch = { .arena = arena, .program = program, .options = options, .policies = policies,
+    Batch batch = { .arena = arena,
+                    .program = program,
+                    .options = options,
+                    .policies = policies,
                     .report = choose_report(options, policies) };
 
     batch.flush_each = isatty(STDOUT_FILENO);
@@ -276,9 +294,7 @@ static int start(Arena *arena, int argc, char **argv)
 
     switch (cli_parse(arena, argc, argv, options, &message)) {
     case CLI_RUN: return run(arena, options);
-    case CLI_HELP:
-        cli_print_help(&text);
-        return print_text(arena, buf_get(&text));
+    case CLI_HELP: cli_print_help(&text); return print_text(arena, buf_get(&text));
     case CLI_VERSION: return print_text(arena, STR("cglrun " CGL_VERSION "\n"));
     case CLI_USAGE: break;
     }

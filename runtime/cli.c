@@ -52,7 +52,8 @@ static bool take_word(Parser *parser, OptionId id, Str value, const char *names,
 {
     if (find_word(value, names, index))
         return true;
-    return refuse(parser, str_format(parser->arena, "--%s must be one of: %s", infos[id].name, names));
+    return refuse(parser,
+                  str_format(parser->arena, "--%s must be one of: %s", infos[id].name, names));
 }
 
 static bool take_number(Parser *parser, OptionId id, Str value, uint64_t least, uint64_t most,
@@ -125,7 +126,8 @@ static bool take_count(Parser *parser, OptionId id, Str value)
 
     if (id == OPTION_MAX_ERRORS)
         return take_number(parser, id, value, 1, 1000000000000ull, &options->max_errors);
-    if (!take_number(parser, id, value, id == OPTION_JOBS ? 1 : 40, id == OPTION_JOBS ? 256 : 1000, &number))
+    if (!take_number(parser, id, value, id == OPTION_JOBS ? 1 : 40, id == OPTION_JOBS ? 256 : 1000,
+                     &number))
         return false;
     *(id == OPTION_JOBS ? &options->jobs : &options->width) = (unsigned)number;
     return true;
@@ -147,7 +149,8 @@ static bool take_flag(Parser *parser, OptionId id)
     case OPTION_VERSION: parser->result = CLI_VERSION; return false;
     default: break;
     }
-    return refuse(parser, str_format(parser->arena, "--%s is not in this version yet", infos[id].name));
+    return refuse(parser,
+                  str_format(parser->arena, "--%s is not in this version yet", infos[id].name));
 }
 
 static bool take_option(Parser *parser, OptionId id, const char *text)
@@ -192,7 +195,8 @@ static bool refuse_unknown(Parser *parser, Str name)
         near = infos[id].name;
     }
     if (near)
-        return refuse(parser, str_format(parser->arena, "unknown option --%S; did you mean --%s?", name, near));
+        return refuse(parser, str_format(parser->arena, "unknown option --%S; did you mean --%s?",
+                                         name, near));
     return refuse(parser, str_format(parser->arena, "unknown option --%S", name));
 }
 
@@ -213,7 +217,8 @@ static bool parse_option(Parser *parser, int argc, char **argv, int *at)
     if (equals)
         return take_option(parser, id, equals + 1);
     if (*at + 1 >= argc)
-        return refuse(parser, str_format(parser->arena, "--%S needs a value: %s", name, infos[id].argument));
+        return refuse(parser, str_format(parser->arena, "--%S needs a value: %s", name,
+                                         infos[id].argument));
     return take_option(parser, id, argv[++*at]);
 }
 
@@ -256,10 +261,11 @@ CliResult cli_parse(Arena *arena, int argc, char **argv, CliOptions *options, St
 void cli_print_help(StrBuf *out)
 {
     buf_add_c(out,
-        "usage: cglrun [OPTION...] PROGRAM.cgb [PATIENTS...]\n"
-        "\n"
-        "Evaluates a compiled guideline for each patient: JSON (one object or an array), NDJSON or CSV;\n"
-        "'-' or no file is standard input. One record in, one report out, in order.\n\n");
+              "usage: cglrun [OPTION...] PROGRAM.cgb [PATIENTS...]\n"
+              "\n"
+              "Evaluates a compiled guideline for each patient: JSON (one object or an array), "
+              "NDJSON or CSV;\n"
+              "'-' or no file is standard input. One record in, one report out, in order.\n\n");
     for (unsigned id = 0; id < OPTION_COUNT_; id++) {
         size_t start = out->len;
         buf_add_format(out, "  --%s", infos[id].name);
@@ -270,9 +276,10 @@ void cli_print_help(StrBuf *out)
         while (out->len - start < 28);
         buf_add_format(out, "%s\n", infos[id].help);
     }
-    buf_add_c(out,
-        "\n"
-        "Exit: 0 all well; 1 some records had errors, or the guideline contradicted itself; 64 usage;\n"
-        "65 bad program; 66 an input cannot be opened; 70 a bug of ours; 74 reading or writing failed;\n"
-        "130 interrupted.\n");
+    buf_add_c(out, "\n"
+                   "Exit: 0 all well; 1 some records had errors, or the guideline contradicted "
+                   "itself; 64 usage;\n"
+                   "65 bad program; 66 an input cannot be opened; 70 a bug of ours; 74 reading or "
+                   "writing failed;\n"
+                   "130 interrupted.\n");
 }

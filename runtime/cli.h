@@ -6,8 +6,8 @@
 typedef enum CliColor { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER } CliColor;
 
 typedef struct CliOptions {
-    const char *program;                        /* the .cgb */
-    VEC(const char *) inputs;                   /* none: standard input */
+    const char *program;      /* the .cgb */
+    VEC(const char *) inputs; /* none: standard input */
     VEC(const char *) policies, policy_files, natives;
     bool format_given;
     ReportFormat format;
@@ -16,8 +16,8 @@ typedef struct CliOptions {
     bool all, summary, strict, show_values, progress;
     bool has_date;
     Day as_of;
-    uint64_t max_errors;                        /* 0: no limit */
-    unsigned jobs, width;                       /* width 0: choose */
+    uint64_t max_errors;  /* 0: no limit */
+    unsigned jobs, width; /* width 0: choose */
 } CliOptions;
 
 typedef enum CliResult { CLI_RUN, CLI_HELP, CLI_VERSION, CLI_USAGE } CliResult;

@@ -23,7 +23,7 @@ void progress_begin(Progress *progress, int64_t (*get_time)(void))
 void progress_show(Progress *progress, uint64_t records, uint64_t errors)
 {
     char bytes[LINE];
-    StrBuf line = { .ptr = bytes, .cap = sizeof bytes };   /* all directives below fit */
+    StrBuf line = { .ptr = bytes, .cap = sizeof bytes }; /* all directives below fit */
 
     if (!progress->get_time || records % EVERY != 0)
         return;

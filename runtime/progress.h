@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 typedef struct Progress {
-    int64_t (*get_time)(void);  /* milliseconds; NULL: nothing is shown */
+    int64_t (*get_time)(void); /* milliseconds; NULL: nothing is shown */
     int64_t started, next;
     bool drawn;
 } Progress;

@@ -26,7 +26,8 @@ static bool caution_holds_for(const Report *report, uint32_t caution, uint16_t e
 {
     const BlockAnswer *answer = evaluation_get(report->evaluation, caution, element);
 
-    return answer->ready && collect_is_settled(&answer->main) && answer->main.value.mask == MASK_YES;
+    return answer->ready && collect_is_settled(&answer->main) &&
+           answer->main.value.mask == MASK_YES;
 }
 
 static bool caution_holds(const Report *report, uint32_t caution)
@@ -44,8 +45,8 @@ static bool caution_holds(const Report *report, uint32_t caution)
 bool collect_caution_holds(const Report *report, uint32_t caution, const Entry *advice)
 {
     const BlockInfo *block = &report->program->blocks[caution];
-    bool same_list = block->list != NO_INDEX &&
-                     block->list == report->program->blocks[advice->block].list;
+    bool same_list =
+        block->list != NO_INDEX && block->list == report->program->blocks[advice->block].list;
 
     if (same_list && advice->element < CELLS_HIDDEN)
         return caution_holds_for(report, caution, advice->element);
@@ -109,8 +110,10 @@ static Str name_place(const Collector *collector, uint32_t block, uint16_t eleme
                       info->name);
 }
 
-/* What every answer can have whatever its kind: failures, which are problems, and faults of the guideline. */
-static void note_answer(Collector *collector, uint32_t block, uint16_t element, const Answer *answer)
+/* What every answer can have whatever its kind: failures, which are problems, and faults of the
+ * guideline. */
+static void note_answer(Collector *collector, uint32_t block, uint16_t element,
+                        const Answer *answer)
 {
     Report *report = collector->report;
 
@@ -122,8 +125,10 @@ static void note_answer(Collector *collector, uint32_t block, uint16_t element, 
         .code = COLLECT_FAILED,
         .at = name_place(collector, block, element),
     };
-    problem.message = str_format(collector->arena, "%S cannot be computed from these data: an operation fails "
-                                 "(division by zero, overflow, no such value)", problem.at);
+    problem.message = str_format(collector->arena,
+                                 "%S cannot be computed from these data: an operation fails "
+                                 "(division by zero, overflow, no such value)",
+                                 problem.at);
     vec_add(collector->arena, &report->problems, problem);
 }
 
@@ -155,7 +160,8 @@ static void add_table(Collector *collector, const PlanTable *table, EntryList *r
 
     for (uint16_t element = 0; element < count; element++) {
         for (uint32_t i = 0; i < table->count; i++) {
-            Entry entry = { .block = plan->element_decisions[table->first + i], .element = element };
+            Entry entry = { .block = plan->element_decisions[table->first + i],
+                            .element = element };
             entry.answer = get_answer(collector, entry.block, element);
             vec_add(collector->arena, rows, entry);
         }
@@ -224,8 +230,9 @@ void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluati
 {
     Collector collector = { report, run_arena, evaluation, explain };
 
-    *report = (Report){ .plan = plan, .program = plan->program, .record = record,
-                        .evaluation = evaluation };
+    *report = (Report){
+        .plan = plan, .program = plan->program, .record = record, .evaluation = evaluation
+    };
     report->tables = ARENA_ARRAY(run_arena, EntryList, plan->table_count);
     for (uint32_t i = 0; i < record->problems.count; i++)
         vec_add(run_arena, &report->problems, record->problems.items[i]);

@@ -1,5 +1,5 @@
-/* collect.h - the report as data: which answers stand in it, in which order, with what belongs to each. The
- * renderers only print it. Lives in the run arena of one patient. */
+/* collect.h - the report as data: which answers stand in it, in which order, with what belongs to
+ * each. The renderers only print it. Lives in the run arena of one patient. */
 #ifndef REPORT_COLLECT_H
 #define REPORT_COLLECT_H
 #include "runtime/reason/reason.h"
@@ -8,9 +8,9 @@
 /* One answer of the report. */
 typedef struct Entry {
     uint32_t block;
-    uint16_t element;           /* NO_INDEX: about the patient. CELLS_HIDDEN: the unlisted elements */
+    uint16_t element; /* NO_INDEX: about the patient. CELLS_HIDDEN: the unlisted elements */
     const BlockAnswer *answer;
-    BecauseList because;        /* of an advice that applies or is ruled out, if asked for */
+    BecauseList because; /* of an advice that applies or is ruled out, if asked for */
 } Entry;
 typedef VEC(Entry) EntryList;
 
@@ -20,12 +20,12 @@ typedef struct Report {
     const Record *record;
     const Evaluation *evaluation;
     EntryList decisions;
-    EntryList *tables;          /* plan->table_count: rows of the listed elements, one after the other */
-    EntryList advice;           /* applies, ruled out, and not applicable ones (renderers leave those out) */
+    EntryList *tables; /* plan->table_count: rows of the listed elements, one after the other */
+    EntryList advice;  /* applies, ruled out, and not applicable ones (renderers leave those out) */
     EntryList open;
-    EntryList cautions;         /* triggers known to hold, each once */
-    VEC(Problem) problems;      /* of the data, then of answers that failed on known data */
-    bool fault;                 /* an answer met a hole or an overlap: a fault of the guideline */
+    EntryList cautions;    /* triggers known to hold, each once */
+    VEC(Problem) problems; /* of the data, then of answers that failed on known data */
+    bool fault;            /* an answer met a hole or an overlap: a fault of the guideline */
 } Report;
 
 /* An answer that failed on known data, as a problem of the report. */
@@ -39,8 +39,8 @@ bool collect_is_settled(const Answer *answer);
 Str collect_get_about(const Report *report, const Entry *entry);
 /* Does the caution block's trigger hold for what the advice is about? */
 bool collect_caution_holds(const Report *report, uint32_t caution, const Entry *advice);
-/* Bits of the block's aux that the report names: lines of the settled value of a worst-of decision that carry a
- * reason, exclusions that ruled an advice out. Each reason once. */
+/* Bits of the block's aux that the report names: lines of the settled value of a worst-of decision
+ * that carry a reason, exclusions that ruled an advice out. Each reason once. */
 uint64_t collect_get_reasons(const Program *program, const Entry *entry);
 /* "risk_group.no_case" and "risk_group.two_cases". */
 void collect_print_fault(StrBuf *out, const Program *program, uint32_t fault);

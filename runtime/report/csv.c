@@ -20,7 +20,8 @@ static void finish_cell(StrBuf *out, size_t start)
 
     if (!needs_quotes(cell))
         return;
-    /* Quoted behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay readable. */
+    /* Quoted behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay
+     * readable. */
     buf_add_char(out, '"');
     for (size_t i = 0; i < cell.len; i++) {
         if (cell.ptr[i] == '"')
@@ -113,7 +114,8 @@ static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
         say_rat(out, type, answer->range_hi, SAY_UP);
 }
 
-/* "low", what is still possible as "low|high", a range as "2..4". Numbers stand in the declared unit. */
+/* "low", what is still possible as "low|high", a range as "2..4". Numbers stand in the declared
+ * unit. */
 static void add_answer(StrBuf *out, const Program *program, const Entry *entry)
 {
     ValueType type = say_get_block_type(program, &program->blocks[entry->block]);

@@ -1,4 +1,5 @@
-/* csv.h - one row per patient: decisions and the status of each advice. RFC 4180 quoting, lines end in LF. */
+/* csv.h - one row per patient: decisions and the status of each advice. RFC 4180 quoting, lines end
+ * in LF. */
 #ifndef REPORT_CSV_H
 #define REPORT_CSV_H
 #include "runtime/patient/patient.h"

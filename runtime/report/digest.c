@@ -72,7 +72,8 @@ static void note_entries(Digester *digester, const EntryList *list)
         note_entry(digester, &list->items[i]);
 }
 
-/* More advice first, then more answers, then the order of the schema (a list's hidden part before its fields). */
+/* More advice first, then more answers, then the order of the schema (a list's hidden part before
+ * its fields). */
 static bool stands_before(const Ask *a, const Ask *b)
 {
     if (a->advice != b->advice)
@@ -103,10 +104,12 @@ static Rule *get_rule(Digester *digester, uint32_t block)
     Digest *digest = digester->digest;
 
     for (uint32_t i = 0; i < digest->rules.count; i++)
-        if (digest->rules.items[i].block == block)
+        if (digest->rules.items[i].blocks.items[0] == block)
             return &digest->rules.items[i];
-    vec_add(digester->arena, &digest->rules, (Rule){ .block = block });
-    return &digest->rules.items[digest->rules.count - 1];
+    vec_add(digester->arena, &digest->rules, (Rule){ 0 });
+    Rule *rule = &digest->rules.items[digest->rules.count - 1];
+    vec_add(digester->arena, &rule->blocks, block);
+    return rule;
 }
 
 static bool same_fact(FactRef a, FactRef b)
@@ -122,6 +125,35 @@ static void note_because(Digester *digester, const Because *because)
         if (same_fact(rule->facts.items[i], because->fact))
             return;
     vec_add(digester->arena, &rule->facts, because->fact);
+}
+
+static bool same_facts(const Rule *a, const Rule *b)
+{
+    if (a->facts.count != b->facts.count)
+        return false;
+    for (uint32_t i = 0; i < a->facts.count; i++)
+        if (!same_fact(a->facts.items[i], b->facts.items[i]))
+            return false;
+    return true;
+}
+
+/* Several rules often stand on the same facts: these are said once. */
+static void merge_rules(Digester *digester)
+{
+    Digest *digest = digester->digest;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < digest->rules.count; i++) {
+        Rule rule = digest->rules.items[i];
+        uint32_t at = 0;
+        while (at < kept && !same_facts(&digest->rules.items[at], &rule))
+            at++;
+        if (at < kept)
+            vec_add(digester->arena, &digest->rules.items[at].blocks, rule.blocks.items[0]);
+        else
+            digest->rules.items[kept++] = rule;
+    }
+    digest->rules.count = kept;
 }
 
 static void note_advice(Digester *digester, const Entry *entry)
@@ -156,4 +188,51 @@ void digest_make(Digest *digest, Arena *run_arena, const Report *report, ReportD
     sort_asks(&digest->gaps);
     for (uint32_t i = 0; i < report->advice.count; i++)
         note_advice(&digester, &report->advice.items[i]);
+    merge_rules(&digester);
+}
+
+/* ---- why, in short ---- */
+
+/* The element that a followed decision is about; false if that cannot be told. */
+static bool find_element(const Report *report, const Entry *entry, const Because *because,
+                         uint16_t *element)
+{
+    uint16_t list = report->program->blocks[because->rule].list;
+    bool of_fact = because->fact.list == list && because->fact.field != NO_INDEX;
+
+    *element = list == NO_INDEX ? NO_INDEX : of_fact ? because->fact.element : entry->element;
+    return list == NO_INDEX || of_fact || report->program->blocks[entry->block].list == list;
+}
+
+static bool is_followed(const Report *report, const Entry *entry, const Because *because,
+                        uint16_t *element)
+{
+    const BlockInfo *rule = &report->program->blocks[because->rule];
+
+    if (because->rule == entry->block || rule->kind != BLOCK_DECISION || !rule->reported)
+        return false;
+    if (!find_element(report, entry, because, element))
+        return false;
+    return collect_is_settled(&evaluation_get(report->evaluation, because->rule, *element)->main);
+}
+
+static void add_decision(WhyList *list, Arena *arena, uint32_t block, uint16_t element)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i].block == block && list->items[i].element == element)
+            return;
+    vec_add(arena, list, ((Why){ .block = block, .element = element }));
+}
+
+void digest_explain(WhyList *list, Arena *run_arena, const Report *report, const Entry *entry)
+{
+    uint16_t element;
+
+    *list = (WhyList){ 0 };
+    for (uint32_t i = 0; i < entry->because.count; i++)
+        if (is_followed(report, entry, &entry->because.items[i], &element))
+            add_decision(list, run_arena, entry->because.items[i].rule, element);
+    for (uint32_t i = 0; i < entry->because.count; i++)
+        if (!is_followed(report, entry, &entry->because.items[i], &element))
+            vec_add(run_arena, list, ((Why){ NO_INDEX32, NO_INDEX, entry->because.items[i].fact }));
 }

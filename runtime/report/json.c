@@ -56,8 +56,8 @@ static void add_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding
 /* A set of masks that says nothing (a failure, a hole) leaves everything possible. */
 static Mask get_possible_mask(const Program *program, ValueType type, const Answer *answer)
 {
-    Mask mask = type.type == REG_BOOL ? MASK_UNKNOWN
-                                      : mask_all(program->enums[type.enumeration].count);
+    Mask mask =
+        type.type == REG_BOOL ? MASK_UNKNOWN : mask_all(program->enums[type.enumeration].count);
 
     return answer->settled || answer->value.mask == 0 ? mask : answer->value.mask & mask;
 }
@@ -102,7 +102,8 @@ static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const An
             add_enum_values(out, plan, type, mask);
         else
             json_add(out, mask == MASK_UNKNOWN ? STR("false,true")
-                                               : mask == MASK_YES ? STR("true") : STR("false"));
+                          : mask == MASK_YES   ? STR("true")
+                                               : STR("false"));
         json_add_literal(out, "]");
     } else if (answer->possible_count > 0 && !answer->settled) {
         add_possible_numbers(out, type, answer);
@@ -198,7 +199,8 @@ static void add_decisions(StrBuf *out, const Report *report)
     json_add_literal(out, "}");
 }
 
-static void add_table(StrBuf *out, const Report *report, const PlanTable *table, const EntryList *rows)
+static void add_table(StrBuf *out, const Report *report, const PlanTable *table,
+                      const EntryList *rows)
 {
     const ListRecord *list = &report->record->lists[table->list];
 
@@ -297,13 +299,16 @@ static void add_advice_cautions(StrBuf *out, const Report *report, const Entry *
 
 static void add_status(StrBuf *out, uint8_t status)
 {
-    static const Str names[] = { { "\"not_applicable\"", 16 }, { "\"applies\"", 9 },
-                                 { "\"ruled_out\"", 11 }, { "\"open\"", 6 } };
+    static const Str names[] = { { "\"not_applicable\"", 16 },
+                                 { "\"applies\"", 9 },
+                                 { "\"ruled_out\"", 11 },
+                                 { "\"open\"", 6 } };
 
     json_add(out, names[status & 3]);
 }
 
-static void add_advice_entry(StrBuf *out, const Report *report, const Entry *entry, ReportDetail detail)
+static void add_advice_entry(StrBuf *out, const Report *report, const Entry *entry,
+                             ReportDetail detail)
 {
     const BlockText *text = &report->plan->blocks[entry->block];
 

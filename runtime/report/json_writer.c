@@ -2,7 +2,8 @@
 
 enum { PRETTY_WIDTH = 96 };
 
-/* Bytes that JSON wants escaped, and no others: Python's and JavaScript's writers then give the same bytes. */
+/* Bytes that JSON wants escaped, and no others: Python's and JavaScript's writers then give the
+ * same bytes. */
 static bool needs_escape(unsigned char c)
 {
     return c < 0x20 || c == '"' || c == '\\';
@@ -47,7 +48,8 @@ void json_escape_tail(StrBuf *out, size_t start)
         i++;
     if (i == out->len)
         return;
-    /* Escaped behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay readable. */
+    /* Escaped behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay
+     * readable. */
     size_t end = out->len;
     json_add_escaped(out, (Str){ out->ptr + start, end - start });
     memmove(out->ptr + start, out->ptr + end, out->len - end);

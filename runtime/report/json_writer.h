@@ -1,6 +1,6 @@
-/* json_writer.h - JSON text, compact, in the order in which it is written. There is no tree: the report's
- * order of keys is fixed, so each piece goes straight to the buffer. Indented JSON is made from the compact
- * text, so that both always hold the same bytes between the blanks. */
+/* json_writer.h - JSON text, compact, in the order in which it is written. There is no tree: the
+ * report's order of keys is fixed, so each piece goes straight to the buffer. Indented JSON is made
+ * from the compact text, so that both always hold the same bytes between the blanks. */
 #ifndef REPORT_JSON_WRITER_H
 #define REPORT_JSON_WRITER_H
 #include "runtime/base/str.h"
@@ -22,12 +22,14 @@ static inline void json_add(StrBuf *out, Str piece)
 void json_add_string(StrBuf *out, Str text);
 /* The text between the quotes. */
 void json_add_escaped(StrBuf *out, Str text);
-/* Escapes what was added since `start`, where it needs it (names in a program are hostile until looked at). */
+/* Escapes what was added since `start`, where it needs it (names in a program are hostile until
+ * looked at). */
 void json_escape_tail(StrBuf *out, size_t start);
 /* A string, or null for an empty text. */
 void json_add_string_or_null(StrBuf *out, Str text);
 /* A comma unless the last byte opened a list or an object. */
 void json_separate(StrBuf *out);
-/* The same value, indented by two blanks a level; scalar lists stay on one line while they fit. No final newline. */
+/* The same value, indented by two blanks a level; scalar lists stay on one line while they fit. No
+ * final newline. */
 void json_add_pretty(StrBuf *out, Str compact);
 #endif

@@ -84,7 +84,8 @@ static Str make_shows(const Plan *plan, Arena *arena, const BlockInfo *block)
 
     json_add_literal(&out, ",\"shows\":[");
     for (uint32_t i = 0; i < block->show_count; i++) {
-        const StatementInfo *shown = &program->statements[program->statement_refs[block->shows + i]];
+        const StatementInfo *shown =
+            &program->statements[program->statement_refs[block->shows + i]];
         json_separate(&out);
         json_add_literal(&out, "{\"statement\":");
         json_add_string(&out, shown->id);
@@ -251,7 +252,6 @@ Plan *plan_create(Arena *arena, const Program *program)
     for (uint32_t i = 0; i < program->reason_count; i++)
         plan->reasons[i] = make_quoted(arena, "", program->reasons[i].name, "");
     for (uint32_t i = 0; i < program->field_count; i++)
-        plan->facts[i] = make_quoted(arena, "{\"fact\":", program->fields[i].path,
-                                     ",\"value\":\"");
+        plan->facts[i] = make_quoted(arena, "{\"fact\":", program->fields[i].path, ",\"value\":\"");
     return plan;
 }

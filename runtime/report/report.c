@@ -7,16 +7,17 @@
 #include "runtime/report/verdict.h"
 
 struct ReportWriter {
-    Arena *arena;               /* session */
+    Arena *arena; /* session */
     const Program *program;
     ReportOptions options;
     Plan *plan;
-    Str settings;               /* JSON of as_of and policies */
-    StrBuf scratch;             /* compact report under way */
-    StrBuf first;               /* indented JSON: the first record, until it is known whether it is the only one */
+    Str settings;   /* JSON of as_of and policies */
+    StrBuf scratch; /* compact report under way */
+    StrBuf
+        first; /* indented JSON: the first record, until it is known whether it is the only one */
     HtmlPage page;
-    uint64_t records;           /* written, error records included */
-    uint64_t faults;            /* records in which an answer met a hole or an overlap */
+    uint64_t records; /* written, error records included */
+    uint64_t faults;  /* records in which an answer met a hole or an overlap */
 };
 
 ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options)
@@ -42,8 +43,8 @@ uint64_t report_get_fault_count(const ReportWriter *writer)
 
 /* ---- JSON ---- */
 
-/* The verdict is the hash of the compact full report without `verdict` and `next`, however much of it is shown.
- * Where the shown report is that one, it is hashed as it stands. */
+/* The verdict is the hash of the compact full report without `verdict` and `next`, however much of
+ * it is shown. Where the shown report is that one, it is hashed as it stands. */
 static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
 {
     const ReportOptions *options = &writer->options;
@@ -134,20 +135,13 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
     writer->faults += report.fault;
     switch (options->format) {
     case REPORT_NDJSON:
-    case REPORT_JSON:
-        add_json(writer, buf, run_arena, &report);
-        break;
+    case REPORT_JSON: add_json(writer, buf, run_arena, &report); break;
     case REPORT_TEXT:
         text_add_report(buf, run_arena, &report, options, writer->records == 0);
         break;
-    case REPORT_HTML:
-        html_add(buf, &writer->page, run_arena, &report, options);
-        break;
-    case REPORT_CSV:
-        csv_add(buf, &report);
-        break;
-    case REPORT_NONE:
-        break;
+    case REPORT_HTML: html_add(buf, &writer->page, run_arena, &report, options); break;
+    case REPORT_CSV: csv_add(buf, &report); break;
+    case REPORT_NONE: break;
     }
     writer->records++;
 }
@@ -166,17 +160,10 @@ void report_add_error(ReportWriter *writer, StrBuf *buf, const RecordError *erro
         json_add_error(compact, error);
         add_indented(writer, buf, buf_get(compact));
         break;
-    case REPORT_TEXT:
-        text_add_error(buf, error, &writer->options, writer->records == 0);
-        break;
-    case REPORT_HTML:
-        html_add_error(buf, &writer->page, error);
-        break;
-    case REPORT_CSV:
-        csv_add_error(buf, writer->plan, error);
-        break;
-    case REPORT_NONE:
-        break;
+    case REPORT_TEXT: text_add_error(buf, error, &writer->options, writer->records == 0); break;
+    case REPORT_HTML: html_add_error(buf, &writer->page, error); break;
+    case REPORT_CSV: csv_add_error(buf, writer->plan, error); break;
+    case REPORT_NONE: break;
     }
     writer->records++;
 }

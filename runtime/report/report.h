@@ -1,30 +1,41 @@
-/* report.h - the report: one patient's answers as text, JSON, CSV or HTML. Contract: keys, order, numbers. */
+/* report.h - the report: one patient's answers as text, JSON, CSV or HTML. Contract: keys, order,
+ * numbers. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 #include "runtime/base/io.h"
 #include "runtime/patient/patient.h"
 #include "runtime/reason/reason.h"
 
-typedef enum ReportFormat { REPORT_TEXT, REPORT_JSON, REPORT_NDJSON, REPORT_CSV, REPORT_HTML, REPORT_NONE } ReportFormat;
+typedef enum ReportFormat {
+    REPORT_TEXT,
+    REPORT_JSON,
+    REPORT_NDJSON,
+    REPORT_CSV,
+    REPORT_HTML,
+    REPORT_NONE
+} ReportFormat;
 typedef enum ReportDetail { REPORT_FULL, REPORT_BRIEF, REPORT_ADVICE } ReportDetail;
 
 typedef struct ReportOptions {
     ReportFormat format;
     ReportDetail detail;
-    bool all;               /* --all: advice that does not apply too */
+    bool all; /* --all: advice that does not apply too */
     bool show_values;
-    bool color;             /* text on a terminal */
-    unsigned width;         /* text: columns, 0 = 80 */
-    bool has_date; Day as_of;
+    bool color;     /* text on a terminal */
+    unsigned width; /* text: columns, 0 = 80 */
+    bool has_date;
+    Day as_of;
     const PolicySet *policies;
 } ReportOptions;
 
 typedef struct ReportWriter ReportWriter;
 ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options);
-/* Before the first, for each, after the last record; text goes to buf (the caller writes and empties it).
- * evaluation_explain and verdict are computed only where the format and detail print them. */
+/* Before the first, for each, after the last record; text goes to buf (the caller writes and
+ * empties it). evaluation_explain and verdict are computed only where the format and detail print
+ * them. */
 void report_begin(ReportWriter *writer, StrBuf *buf);
-void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation *evaluation, const Record *record);
+void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation *evaluation,
+                const Record *record);
 void report_add_error(ReportWriter *writer, StrBuf *buf, const RecordError *error);
 void report_end(ReportWriter *writer, StrBuf *buf);
 /* Records so far in which an answer met a hole or an overlap: a fault of the guideline (exit 1). */

@@ -44,8 +44,8 @@ static void add_fraction(StrBuf *out, uint64_t digits)
     buf_add(out, (Str){ text, len });
 }
 
-/* Long division by steps of one digit: rest < den, and den may be near 2^127, so ten times the rest may need
- * more bits than there are. */
+/* Long division by steps of one digit: rest < den, and den may be near 2^127, so ten times the rest
+ * may need more bits than there are. */
 static unsigned divide_digit(Wide *rest, Wide den)
 {
     unsigned digit = 0;
@@ -142,7 +142,8 @@ void say_value(StrBuf *out, const Program *program, ValueType type, Reg value, c
         add_number(out, type, value, exact);
 }
 
-void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact)
+void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value,
+                      const Rat *exact)
 {
     if (type.type == REG_ENUM) {
         const EnumInfo *info = &program->enums[type.enumeration];
@@ -163,9 +164,16 @@ void say_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
     add_unit(out, type.unit);
 }
 
+void say_answer(StrBuf *out, const Program *program, const BlockInfo *block, const Answer *answer)
+{
+    say_value_kindly(out, program, say_get_block_type(program, block), answer->value,
+                     answer->off_grid ? &answer->exact : NULL);
+}
+
 /* ---- what is possible ---- */
 
-static void say_possible_masks(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+static void say_possible_masks(StrBuf *out, const Program *program, ValueType type,
+                               const Answer *answer)
 {
     unsigned count = type.type == REG_BOOL ? 2 : program->enums[type.enumeration].count;
     Mask mask = answer->settled || answer->value.mask == 0 ? mask_all(count) : answer->value.mask;
@@ -205,7 +213,8 @@ void say_possible(StrBuf *out, const Program *program, ValueType type, const Ans
     else if (answer->possible_count > 0)
         say_between(out, type, &answer->possible[0], &answer->possible[answer->possible_count - 1]);
     else
-        say_between(out, type, answer->lo_open || answer->range_lo.den == 0 ? NULL : &answer->range_lo,
+        say_between(out, type,
+                    answer->lo_open || answer->range_lo.den == 0 ? NULL : &answer->range_lo,
                     answer->hi_open || answer->range_hi.den == 0 ? NULL : &answer->range_hi);
 }
 
@@ -242,7 +251,8 @@ static bool find_fact(const Program *program, const Record *record, FactRef fact
     return true;
 }
 
-void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact, bool kindly)
+void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact,
+                    bool kindly)
 {
     Reg value;
     uint8_t state;

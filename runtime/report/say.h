@@ -5,28 +5,35 @@
 
 /* What a value is of: enough to print it. */
 typedef struct ValueType {
-    uint8_t type;               /* RegType */
+    uint8_t type; /* RegType */
     uint16_t enumeration;
     UnitId unit;
 } ValueType;
 ValueType say_get_block_type(const Program *program, const BlockInfo *block);
 ValueType say_get_field_type(const FieldInfo *field);
 
-/* A rational on the grid is exact; one off it is rounded to 8 digits: the nearest, or outwards for a bound. */
+/* A rational on the grid is exact; one off it is rounded to 8 digits: the nearest, or outwards for
+ * a bound. */
 typedef enum SayRounding { SAY_NEAREST, SAY_DOWN, SAY_UP } SayRounding;
 /* Decimal text without exponent and trailing zeros. */
 void say_number(StrBuf *out, Rat value, SayRounding rounding);
 
-/* One settled value as CGL writes it: "yes", "resectable", "3", "2.5 mg/dL", "2026-11-23". off_grid: exact counts. */
+/* One settled value as CGL writes it: "yes", "resectable", "3", "2.5 mg/dL", "2026-11-23".
+ * off_grid: exact counts. */
 void say_value(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact);
 /* The same for people: an enumeration's wording where it has one. */
-void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact);
+void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value,
+                      const Rat *exact);
 /* One member of `possible` of a number or a bound of its range, with unit. */
 void say_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding);
-/* What an answer that is not settled may be, in words: "low or high", "from 2 to 4 cm", "unknown". */
+/* A settled answer of a block, kindly. */
+void say_answer(StrBuf *out, const Program *program, const BlockInfo *block, const Answer *answer);
+/* What an answer that is not settled may be, in words: "low or high", "from 2 to 4 cm", "unknown".
+ */
 void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer);
 /* The known value of a fact as text: "75 %", "yes", "2026-11", "3 listed". */
-void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact, bool kindly);
+void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact,
+                    bool kindly);
 
 /* Wording for people: the label, or the name with its underscores and dots as blanks. */
 void say_wording(StrBuf *out, Str label, Str name);

@@ -64,7 +64,8 @@ static void count_needs(Summary *summary, const Answer *answer)
         count_fact(summary, answer->gaps[i]);
 }
 
-static void count_decision(Summary *summary, uint32_t block, uint16_t element, const Evaluation *evaluation)
+static void count_decision(Summary *summary, uint32_t block, uint16_t element,
+                           const Evaluation *evaluation)
 {
     const Answer *answer = &evaluation_get(evaluation, block, element)->main;
     const BlockInfo *info = &summary->program->blocks[block];
@@ -84,7 +85,8 @@ static void count_decision(Summary *summary, uint32_t block, uint16_t element, c
         count->values[value]++;
 }
 
-static void count_advice(Summary *summary, uint32_t block, uint16_t element, const Evaluation *evaluation)
+static void count_advice(Summary *summary, uint32_t block, uint16_t element,
+                         const Evaluation *evaluation)
 {
     const BlockAnswer *answer = evaluation_get(evaluation, block, element);
 
@@ -141,7 +143,8 @@ void summary_add(Summary *summary, const Evaluation *evaluation, const Record *r
     for (uint32_t t = 0; t < plan->table_count; t++)
         for (uint32_t i = 0; i < plan->tables[t].count; i++)
             for (uint16_t k = 0; k < record->lists[plan->tables[t].list].count; k++)
-                count_decision(summary, plan->element_decisions[plan->tables[t].first + i], k, evaluation);
+                count_decision(summary, plan->element_decisions[plan->tables[t].first + i], k,
+                               evaluation);
     for (uint32_t i = 0; i < plan->advice_count; i++) {
         uint16_t list = summary->program->blocks[plan->advice[i]].list;
         if (list == NO_INDEX) {

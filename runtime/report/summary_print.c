@@ -10,7 +10,7 @@ typedef struct Table {
     Arena *arena;
     const Summary *summary;
     const Program *program;
-    unsigned numbers;           /* column at which numbers start */
+    unsigned numbers; /* column at which numbers start */
 } Table;
 
 /* ---- pieces ---- */
@@ -133,7 +133,8 @@ static void add_decisions(Table *table)
 
 static void add_advice(Table *table)
 {
-    static const uint8_t order[] = { STATUS_APPLIES, STATUS_RULED_OUT, STATUS_OPEN, STATUS_NOT_APPLICABLE };
+    static const uint8_t order[] = { STATUS_APPLIES, STATUS_RULED_OUT, STATUS_OPEN,
+                                     STATUS_NOT_APPLICABLE };
     static const char *const names[] = { "applies", "ruled out", "open", "not appl." };
     const Plan *plan = table->summary->plan;
 
@@ -149,7 +150,8 @@ static void add_advice(Table *table)
         const AdviceCount *count = &table->summary->advice[plan->advice[i]];
         add_title(table, 2, get_title(table, plan->advice[i]));
         for (unsigned k = 0; k < 4; k++)
-            add_number(table, k, count->status[order[k]] > 0 ? WRAP_PLAIN : WRAP_DIM, count->status[order[k]]);
+            add_number(table, k, count->status[order[k]] > 0 ? WRAP_PLAIN : WRAP_DIM,
+                       count->status[order[k]]);
     }
 }
 
@@ -233,14 +235,17 @@ static void add_head(Table *table)
     wrap_rule(wrap, "\xe2\x94\x80");
     wrap_start_line(wrap, 0, 2);
     wrap_add_c(wrap, WRAP_HEADING, "COHORT");
-    wrap_add(wrap, WRAP_STRONG, table->program->title.len > 0 ? table->program->title : table->program->name);
+    wrap_add(wrap, WRAP_STRONG,
+             table->program->title.len > 0 ? table->program->title : table->program->name);
     wrap_add(wrap, WRAP_DIM, table->program->version);
     wrap_start_line(wrap, 0, 2);
     wrap_add(wrap, WRAP_STRONG, make_number(table->arena, summary->records));
-    wrap_add_c(wrap, WRAP_PLAIN, summary->records == 1 ? "record evaluated," : "records evaluated,");
+    wrap_add_c(wrap, WRAP_PLAIN,
+               summary->records == 1 ? "record evaluated," : "records evaluated,");
     wrap_add(wrap, WRAP_PLAIN, make_number(table->arena, summary->with_problems));
     wrap_add_c(wrap, WRAP_PLAIN, "of them with problems in the data;");
-    wrap_add(wrap, summary->errors > 0 ? WRAP_BAD : WRAP_PLAIN, make_number(table->arena, summary->errors));
+    wrap_add(wrap, summary->errors > 0 ? WRAP_BAD : WRAP_PLAIN,
+             make_number(table->arena, summary->errors));
     wrap_add_c(wrap, WRAP_PLAIN, "could not be read");
     wrap_end_line(wrap);
     wrap_rule(wrap, "\xe2\x94\x80");
@@ -250,9 +255,11 @@ void summary_print(const Summary *summary, StrBuf *buf, bool color, unsigned wid
 {
     unsigned columns = width == 0 ? 96 : width < 80 ? 80 : width;
     Table table = { .wrap = { .buf = buf, .width = columns, .color = color, .parted = true },
-                    .arena = summary->arena, .summary = summary, .program = summary->program };
+                    .arena = summary->arena,
+                    .summary = summary,
+                    .program = summary->program };
 
-    table.numbers = columns - 1 - 4 * (NUMBER + 2);     /* the last column is kept for joined marks */
+    table.numbers = columns - 1 - 4 * (NUMBER + 2); /* the last column is kept for joined marks */
     table.numbers = table.numbers < TITLE_MOST ? table.numbers : TITLE_MOST;
     add_head(&table);
     add_decisions(&table);

@@ -1,5 +1,5 @@
-/* The one-shot functions of OpenSSL 3 look up the algorithm and allocate for each call; a report is a few
- * kilobytes, so that this would cost as much as the hash. The older functions do neither. */
+/* The one-shot functions of OpenSSL 3 look up the algorithm and allocate for each call; a report is
+ * a few kilobytes, so that this would cost as much as the hash. The older functions do neither. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "runtime/report/verdict.h"
 #include <openssl/sha.h>

@@ -18,8 +18,8 @@ static size_t read_code(Str text, size_t at, utf8proc_int32_t *code)
 static bool is_unsafe(utf8proc_int32_t code)
 {
     return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x200e || code == 0x200f ||
-           code == 0x61c || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0xfeff || code == 0xfffd;
+           code == 0x61c || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xfeff || code == 0xfffd;
 }
 
 static unsigned get_code_width(utf8proc_int32_t code)
@@ -105,9 +105,8 @@ void wrap_rule(Wrap *out, const char *mark)
 
 /* ---- words ---- */
 
-static const char *const styles[] = {
-    "", "\033[1;36m", "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[33m", "\033[36m"
-};
+static const char *const styles[] = { "",         "\033[1;36m", "\033[1m",  "\033[2m",
+                                      "\033[32m", "\033[31m",   "\033[33m", "\033[36m" };
 
 static void break_line(Wrap *out)
 {
@@ -117,13 +116,14 @@ static void break_line(Wrap *out)
     add_blanks(out, out->indent);
 }
 
-/* A blank before the word, or a new line if it does not fit; a word longer than a line stands as it is. The last
- * column is kept for what may be joined to the word. */
+/* A blank before the word, or a new line if it does not fit; a word longer than a line stands as it
+ * is. The last column is kept for what may be joined to the word. */
 static void add_word(Wrap *out, Str word, bool join)
 {
     unsigned width = wrap_get_width(word), blank = join || out->parted ? 0 : 1;
 
-    if (!join && out->begun && out->column != out->indent && out->column + blank + width >= out->width)
+    if (!join && out->begun && out->column != out->indent &&
+        out->column + blank + width >= out->width)
         break_line(out);
     else if (blank > 0)
         add_blanks(out, 1);

@@ -1,21 +1,29 @@
-/* wrap.h - words onto lines: wrapping by display width, hanging indents, colour. What comes from a patient or
- * a program cannot steer the terminal: control and direction characters become a replacement mark. */
+/* wrap.h - words onto lines: wrapping by display width, hanging indents, colour. What comes from a
+ * patient or a program cannot steer the terminal: control and direction characters become a
+ * replacement mark. */
 #ifndef REPORT_WRAP_H
 #define REPORT_WRAP_H
 #include "runtime/base/str.h"
 
 typedef enum WrapStyle {
-    WRAP_PLAIN, WRAP_HEADING, WRAP_STRONG, WRAP_DIM, WRAP_GOOD, WRAP_BAD, WRAP_WARN, WRAP_ASK
+    WRAP_PLAIN,
+    WRAP_HEADING,
+    WRAP_STRONG,
+    WRAP_DIM,
+    WRAP_GOOD,
+    WRAP_BAD,
+    WRAP_WARN,
+    WRAP_ASK
 } WrapStyle;
 
 typedef struct Wrap {
     StrBuf *buf;
-    unsigned width;             /* columns of a line */
+    unsigned width; /* columns of a line */
     bool color;
-    unsigned indent;            /* where wrapped lines go on */
-    unsigned column;            /* used so far on this line */
-    bool begun;                 /* a word stands on this line */
-    bool parted;                /* the next word needs no blank before it */
+    unsigned indent; /* where wrapped lines go on */
+    unsigned column; /* used so far on this line */
+    bool begun;      /* a word stands on this line */
+    bool parted;     /* the next word needs no blank before it */
 } Wrap;
 
 /* Stands for a blank at which no line is broken: "75 %". */

@@ -44,7 +44,8 @@ static void test_escapes(void **state)
     expect_quoted(STR("a\"b\\c"), "\"a\\\"b\\\\c\"");
     expect_quoted(STR("\b\f\n\r\t"), "\"\\b\\f\\n\\r\\t\"");
     expect_quoted(STR("\0\x01\x1f"), "\"\\u0000\\u0001\\u001f\"");
-    /* what need not be escaped is not: DEL, slash, letters beyond ASCII, emoji outside the first plane */
+    /* what need not be escaped is not: DEL, slash, letters beyond ASCII, emoji outside the first
+     * plane */
     expect_quoted(STR("\x7f/\xc3\xa9\xf0\x9f\x98\x80"), "\"\x7f/\xc3\xa9\xf0\x9f\x98\x80\"");
     expect_quoted(STR("\"\""), "\"\\\"\\\"\"");
 }
@@ -60,7 +61,8 @@ static void test_string_or_null(void **state)
     expect(&out, "nullnull\"x\"");
 }
 
-/* The escaped text is longer than the plain one, so it is written while it is read; also across a growing buffer. */
+/* The escaped text is longer than the plain one, so it is written while it is read; also across a
+ * growing buffer. */
 static void test_escape_tail(void **state)
 {
     (void)state;
@@ -142,7 +144,8 @@ static void test_pretty_long_list(void **state)
 static void test_pretty_keeps_bytes(void **state)
 {
     (void)state;
-    const char *compact = "{\"g\":{\"n\":\"a \\\" b\"},\"l\":[{\"k\":[1,2,[3]],\"x\":true},\"  \"],\"e\":{}}";
+    const char *compact =
+        "{\"g\":{\"n\":\"a \\\" b\"},\"l\":[{\"k\":[1,2,[3]],\"x\":true},\"  \"],\"e\":{}}";
     StrBuf out = { .arena = arena }, squeezed = { .arena = arena };
     bool inside = false;
 

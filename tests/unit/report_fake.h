@@ -1,5 +1,6 @@
-/* report_fake.h - a small guideline and answers made by hand, so that reports are tested without an engine. The test
- * that includes it defines what the reasoner would: evaluation_get and evaluation_explain read the fake. */
+/* report_fake.h - a small guideline and answers made by hand, so that reports are tested without an
+ * engine. The test that includes it defines what the reasoner would: evaluation_get and
+ * evaluation_explain read the fake. */
 #ifndef TESTS_REPORT_FAKE_H
 #define TESTS_REPORT_FAKE_H
 #include "runtime/patient/patient.h"
@@ -8,11 +9,36 @@
 #include "tests/unit/program_builder.h"
 
 enum {
-    F_ID, F_T_STAGE, F_R0, F_FLR, F_CEA, F_SEEN, F_L_ID, F_L_SIZE, F_L_CENTRAL, F_G_FACTORS, F_G_HIFU, F_AS_OF
+    F_ID,
+    F_T_STAGE,
+    F_R0,
+    F_FLR,
+    F_CEA,
+    F_SEEN,
+    F_L_ID,
+    F_L_SIZE,
+    F_L_CENTRAL,
+    F_G_FACTORS,
+    F_G_HIFU,
+    F_AS_OF
 };
 enum {
-    B_RESECTABILITY, B_RISK, B_COUNT, B_BURDEN, B_FIT, B_NEXT_VISIT, B_SLOPE, B_RF, B_SURGERY, B_CHEMO, B_ABLATION,
-    B_BIOLOGICS, B_VOLUMETRY, B_C_LEVELS, B_C_HEAT, B_END
+    B_RESECTABILITY,
+    B_RISK,
+    B_COUNT,
+    B_BURDEN,
+    B_FIT,
+    B_NEXT_VISIT,
+    B_SLOPE,
+    B_RF,
+    B_SURGERY,
+    B_CHEMO,
+    B_ABLATION,
+    B_BIOLOGICS,
+    B_VOLUMETRY,
+    B_C_LEVELS,
+    B_C_HEAT,
+    B_END
 };
 enum { FAKE_ELEMENTS = 6, FAKE_HIDDEN = FAKE_ELEMENTS, FAKE_ROWS };
 
@@ -88,8 +114,8 @@ static void fake_schema(Builder *b)
     build_as_of(b);
 }
 
-static uint32_t fake_block(Builder *b, BlockKind kind, const char *name, const char *title, RegType type,
-                           uint16_t enumeration, uint16_t list)
+static uint32_t fake_block(Builder *b, BlockKind kind, const char *name, const char *title,
+                           RegType type, uint16_t enumeration, uint16_t list)
 {
     uint32_t block = list == NO_INDEX ? build_block(b, kind, name, type, enumeration)
                                       : build_block_each(b, list, kind, name, type, enumeration);
@@ -106,13 +132,16 @@ static void fake_decisions(Builder *b)
 
     fake_block(b, BLOCK_DECISION, "resectability", "", REG_ENUM, class, NO_INDEX);
     fake_block(b, BLOCK_DECISION, "risk_group", "Risk of recurrence", REG_ENUM, risk, NO_INDEX);
-    fake_block(b, BLOCK_DECISION, "risk_factor_count", "Number of risk factors", REG_INT, 0, NO_INDEX);
-    uint32_t burden = fake_block(b, BLOCK_DECISION, "burden", "Tumour burden", REG_DEC, 0, NO_INDEX);
+    fake_block(b, BLOCK_DECISION, "risk_factor_count", "Number of risk factors", REG_INT, 0,
+               NO_INDEX);
+    uint32_t burden =
+        fake_block(b, BLOCK_DECISION, "burden", "Tumour burden", REG_DEC, 0, NO_INDEX);
     build_info_of(b, burden)->unit = unit_find(STR("cm"));
     fake_block(b, BLOCK_DECISION, "fit", "Fit for surgery", REG_BOOL, 0, NO_INDEX);
     fake_block(b, BLOCK_DECISION, "next_visit", "", REG_DATE, 0, NO_INDEX);
     fake_block(b, BLOCK_DECISION, "slope", "", REG_REAL, 0, NO_INDEX);
-    uint32_t rf = fake_block(b, BLOCK_DECISION, "rf", "Radiofrequency ablation", REG_ENUM, grade, 0);
+    uint32_t rf =
+        fake_block(b, BLOCK_DECISION, "rf", "Radiofrequency ablation", REG_ENUM, grade, 0);
     build_info_of(b, rf)->body = BODY_WORST;
     for (int i = 0; i < 4; i++)
         build_aux(b);
@@ -127,8 +156,9 @@ static void fake_decisions(Builder *b)
 
 static void fake_advice(Builder *b)
 {
-    uint32_t block = fake_block(b, BLOCK_ADVICE, "upfront_surgery",
-                                "Liver resection without neoadjuvant chemotherapy", REG_BOOL, 0, NO_INDEX);
+    uint32_t block =
+        fake_block(b, BLOCK_ADVICE, "upfront_surgery",
+                   "Liver resection without neoadjuvant chemotherapy", REG_BOOL, 0, NO_INDEX);
     BlockInfo *info = build_info_of(b, block);
 
     info->strength = 0;
@@ -147,15 +177,19 @@ static void fake_advice(Builder *b)
     b->aux.items[build_info_of(b, block)->aux + 1].statements = 3;
     b->aux.items[build_info_of(b, block)->aux + 1].statement_count = 1;
     build_info_of(b, block)->cautions = 1, build_info_of(b, block)->caution_count = 1;
-    block = fake_block(b, BLOCK_ADVICE, "biologics", "Anti-EGFR antibodies or bevacizumab", REG_BOOL, 0, NO_INDEX);
+    block = fake_block(b, BLOCK_ADVICE, "biologics", "Anti-EGFR antibodies or bevacizumab",
+                       REG_BOOL, 0, NO_INDEX);
     build_info_of(b, block)->against = true;
     build_info_of(b, block)->strength = 2;
     build_info_of(b, block)->evidence = STR("II, B");
-    block = fake_block(b, BLOCK_ADVICE, "obtain_volumetry", "Obtain liver volumetry", REG_BOOL, 0, NO_INDEX);
+    block = fake_block(b, BLOCK_ADVICE, "obtain_volumetry", "Obtain liver volumetry", REG_BOOL, 0,
+                       NO_INDEX);
     build_info_of(b, block)->gate = true;
-    block = fake_block(b, BLOCK_CAUTION, "no_levels", "Evidence levels are not in the text", REG_BOOL, 0, NO_INDEX);
+    block = fake_block(b, BLOCK_CAUTION, "no_levels", "Evidence levels are not in the text",
+                       REG_BOOL, 0, NO_INDEX);
     build_info_of(b, block)->statements = 1, build_info_of(b, block)->statement_count = 1;
-    fake_block(b, BLOCK_CAUTION, "heat", "Heat is carried away by vessels over 3 mm", REG_BOOL, 0, 0);
+    fake_block(b, BLOCK_CAUTION, "heat", "Heat is carried away by vessels over 3 mm", REG_BOOL, 0,
+               0);
 }
 
 static void fake_texts(Program *program, Arena *arena)
@@ -175,8 +209,11 @@ static void fake_texts(Program *program, Arena *arena)
     program->ref_count = 3;
     program->statements = ARENA_ARRAY(arena, StatementInfo, 3);
     program->statements[0] = (StatementInfo){ .id = STR("LOW-01"), .refs = 0, .ref_count = 1 };
-    program->statements[1] = (StatementInfo){ .id = STR("LOW-08"), .refs = 1, .ref_count = 2,
-                                              .text = STR("5-year survival 55 % after R0, \"26 %\" after R1") };
+    program->statements[1] =
+        (StatementInfo){ .id = STR("LOW-08"),
+                         .refs = 1,
+                         .ref_count = 2,
+                         .text = STR("5-year survival 55 % after R0, \"26 %\" after R1") };
     program->statements[2] = (StatementInfo){ .id = STR("ABL-13") };
     program->statement_count = 3;
     program->statement_refs = statement_refs;
@@ -184,9 +221,11 @@ static void fake_texts(Program *program, Arena *arena)
     program->block_refs = block_refs;
     program->block_ref_count = 2;
     program->reasons = ARENA_ARRAY(arena, ReasonInfo, 3);
-    program->reasons[0] = (ReasonInfo){ STR("central_location"), STR("Central: risk to the main bile ducts"), 2, 1 };
+    program->reasons[0] =
+        (ReasonInfo){ STR("central_location"), STR("Central: risk to the main bile ducts"), 2, 1 };
     program->reasons[1] = (ReasonInfo){ STR("heat_sink"), STR(""), 0, 0 };
-    program->reasons[2] = (ReasonInfo){ STR("size_over_limit"), STR("Larger than the text allows"), 0, 0 };
+    program->reasons[2] =
+        (ReasonInfo){ STR("size_over_limit"), STR("Larger than the text allows"), 0, 0 };
     program->reason_count = 3;
     program->key_field = F_ID;
     program->reads_date = true;
@@ -203,7 +242,6 @@ static Answer fake_number(int64_t value)
 {
     return (Answer){ .settled = true, .value = { .lo = value, .hi = value } };
 }
-
 
 static void fake_set_needs(Fake *fake, Answer *answer, unsigned count, const FactRef *facts)
 {
@@ -226,7 +264,9 @@ static void fake_set_status(Fake *fake, uint32_t block, unsigned row, AdviceStat
 
     answer->ready = true;
     answer->status = (uint8_t)status;
-    answer->main = fake_mask(status == STATUS_APPLIES ? MASK_YES : status == STATUS_OPEN ? MASK_UNKNOWN : MASK_NO);
+    answer->main = fake_mask(status == STATUS_APPLIES ? MASK_YES
+                             : status == STATUS_OPEN  ? MASK_UNKNOWN
+                                                      : MASK_NO);
 }
 
 static void fake_add_because(Fake *fake, uint32_t block, unsigned row, FactRef fact, uint32_t rule)

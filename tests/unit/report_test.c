@@ -1,4 +1,5 @@
-/* report_test.c - the report of answers made by hand: keys, order, statuses, reasons, verdict, all formats. */
+/* report_test.c - the report of answers made by hand: keys, order, statuses, reasons, verdict, all
+ * formats. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,12 +64,13 @@ static void assert_lacks(const char *text, const char *part)
 /* ---- JSON ---- */
 
 #define HASH "sha256:00070e151c232a31383f464d545b626970777e858c939aa1a8afb6bdc4cbd2d9"
-#define QUIET                                                                                                \
-    "{\"guideline\":{\"name\":\"seom_crlm\",\"version\":\"2020.1\",\"hash\":\"" HASH "\"},"                 \
-    "\"patient\":\"P0001\",\"as_of\":\"2026-11-23\",\"policies\":{},\"decisions\":{"                         \
-    "\"resectability\":{\"value\":\"resectable\"},\"risk_group\":{\"value\":\"low\"},"                       \
-    "\"risk_factor_count\":{\"value\":2},\"burden\":{\"value\":2.5},\"fit\":{\"value\":false},"              \
-    "\"next_visit\":{\"value\":\"2026-11-23\"},\"slope\":{\"value\":0.5}},\"each\":{\"lesions\":[]},"        \
+#define QUIET                                                                                      \
+    "{\"guideline\":{\"name\":\"seom_crlm\",\"version\":\"2020.1\",\"hash\":\"" HASH "\"},"        \
+    "\"patient\":\"P0001\",\"as_of\":\"2026-11-23\",\"policies\":{},\"decisions\":{"               \
+    "\"resectability\":{\"value\":\"resectable\"},\"risk_group\":{\"value\":\"low\"},"             \
+    "\"risk_factor_count\":{\"value\":2},\"burden\":{\"value\":2.5},\"fit\":{\"value\":false},"    \
+    "\"next_visit\":{\"value\":\"2026-11-23\"},\"slope\":{\"value\":0.5}},\"each\":{\"lesions\":[" \
+    "]},"                                                                                          \
     "\"advice\":[],\"open\":[],\"cautions\":[]"
 
 static char *get_verdict(const char *text)
@@ -92,7 +94,8 @@ static void test_every_key_in_order(void **state)
     buf_add_c(&expected, QUIET ",\"next\":null,\"problems\":[],\"verdict\":\"sha256:");
     buf_add_c(&expected, get_verdict(QUIET ",\"problems\":[]}"));
     buf_add_c(&expected, "\"}\n");
-    assert_string_equal(render(REPORT_NDJSON, REPORT_FULL), str_to_c(fake.arena, buf_get(&expected)));
+    assert_string_equal(render(REPORT_NDJSON, REPORT_FULL),
+                        str_to_c(fake.arena, buf_get(&expected)));
 }
 
 static char *cut_verdict(const char *text)
@@ -107,7 +110,9 @@ static char *cut_verdict(const char *text)
 static void test_verdict_knows_no_options(void **state)
 {
     (void)state;
-    Problem problem = { .code = "P003", .at = STR("labs.cea"), .message = STR("labs.cea is outside"),
+    Problem problem = { .code = "P003",
+                        .at = STR("labs.cea"),
+                        .message = STR("labs.cea is outside"),
                         .shown = STR("1e9") };
     ReportOptions options;
 
@@ -136,16 +141,20 @@ static void test_detail_leaves_out_keys(void **state)
     fake_know(&fake, F_R0, (Reg){ .mask = MASK_YES });
     char *full = render(REPORT_NDJSON, REPORT_FULL), *brief = render(REPORT_NDJSON, REPORT_BRIEF);
     char *advice = render(REPORT_NDJSON, REPORT_ADVICE);
-    assert_holds(full, "\"because\":[{\"fact\":\"liver.r0_feasible\",\"value\":\"yes\",\"rule\":\"resectability\"}],"
+    assert_holds(full, "\"because\":[{\"fact\":\"liver.r0_feasible\",\"value\":\"yes\",\"rule\":"
+                       "\"resectability\"}],"
                        "\"by_cases\":true,\"cautions\"");
-    assert_holds(full, "\"shows\":[{\"statement\":\"LOW-08\",\"text\":\"5-year survival 55 % after R0, \\\"26 %\\\""
+    assert_holds(full, "\"shows\":[{\"statement\":\"LOW-08\",\"text\":\"5-year survival 55 % after "
+                       "R0, \\\"26 %\\\""
                        " after R1\",\"refs\":[23,24]}],\"timing\":null}");
     assert_lacks(brief, "because");
     assert_lacks(brief, "by_cases");
     assert_lacks(brief, "shows");
     assert_holds(brief, "\"decisions\":{\"resectability\"");
     assert_lacks(advice, "\"decisions\":");
-    assert_holds(advice, "\"policies\":{},\"each\":{\"lesions\":[]},\"advice\":[{\"name\":\"upfront_surgery\"");
+    assert_holds(
+        advice,
+        "\"policies\":{},\"each\":{\"lesions\":[]},\"advice\":[{\"name\":\"upfront_surgery\"");
 }
 
 static void test_whole_advice_entry(void **state)
@@ -156,15 +165,21 @@ static void test_whole_advice_entry(void **state)
     fake_set_status(&fake, B_VOLUMETRY, 0, STATUS_APPLIES);
     e->answers[B_C_LEVELS][0].main = fake_mask(MASK_YES);
     char *text = render(REPORT_NDJSON, REPORT_BRIEF);
-    assert_holds(text, "{\"name\":\"upfront_surgery\",\"title\":\"Liver resection without neoadjuvant chemotherapy\","
-                       "\"direction\":\"for\",\"strength\":\"must\",\"status\":\"applies\",\"about\":null,"
-                       "\"evidence\":null,\"statements\":[\"LOW-01\"],\"refs\":[18],\"cautions\":[\"no_levels\"],"
-                       "\"timing\":null}");
-    assert_holds(text, "\"direction\":\"against\",\"strength\":\"not_recommended\",\"status\":\"applies\","
-                       "\"about\":null,\"evidence\":\"II, B\"");
+    assert_holds(
+        text,
+        "{\"name\":\"upfront_surgery\",\"title\":\"Liver resection without neoadjuvant "
+        "chemotherapy\","
+        "\"direction\":\"for\",\"strength\":\"must\",\"status\":\"applies\",\"about\":null,"
+        "\"evidence\":null,\"statements\":[\"LOW-01\"],\"refs\":[18],\"cautions\":[\"no_levels\"],"
+        "\"timing\":null}");
+    assert_holds(
+        text, "\"direction\":\"against\",\"strength\":\"not_recommended\",\"status\":\"applies\","
+              "\"about\":null,\"evidence\":\"II, B\"");
     assert_holds(text, "\"strength\":null,\"status\":\"applies\",\"gate\":true,\"about\":null");
-    assert_holds(text, "\"cautions\":[{\"name\":\"no_levels\",\"text\":\"Evidence levels are not in the text\","
-                       "\"statements\":[\"LOW-08\"]}],\"next\"");
+    assert_holds(
+        text,
+        "\"cautions\":[{\"name\":\"no_levels\",\"text\":\"Evidence levels are not in the text\","
+        "\"statements\":[\"LOW-08\"]}],\"next\"");
 }
 
 static void test_advice_that_does_not_apply(void **state)
@@ -175,8 +190,9 @@ static void test_advice_that_does_not_apply(void **state)
     fake_set_status(&fake, B_CHEMO, 0, STATUS_NOT_APPLICABLE);
     assert_holds(render_times(options, 1), "\"advice\":[]");
     options.all = true;
-    assert_holds(render_times(options, 1), "{\"name\":\"neoadjuvant_chemotherapy\",\"title\":null,\"direction\":\"for\","
-                                           "\"strength\":\"option\",\"status\":\"not_applicable\"");
+    assert_holds(render_times(options, 1),
+                 "{\"name\":\"neoadjuvant_chemotherapy\",\"title\":null,\"direction\":\"for\","
+                 "\"strength\":\"option\",\"status\":\"not_applicable\"");
     assert_holds(render_times(options, 1), "\"timing\":\"every 2 mo\"");
 }
 
@@ -186,10 +202,11 @@ static void test_ruled_out(void **state)
     fake_add_lesion(&fake, "L1", DEC_ONE);
     fake_set_status(&fake, B_ABLATION, 0, STATUS_RULED_OUT);
     e->answers[B_ABLATION][0].aux_holds = 3;
-    assert_holds(render(REPORT_NDJSON, REPORT_BRIEF),
-                 "\"status\":\"ruled_out\",\"about\":\"L1\",\"evidence\":null,\"statements\":[],\"refs\":[],"
-                 "\"unless\":[{\"reason\":\"central_location\",\"statements\":[\"ABL-13\"]},"
-                 "{\"reason\":\"heat_sink\",\"statements\":[\"ABL-13\"]}],\"cautions\":[]");
+    assert_holds(
+        render(REPORT_NDJSON, REPORT_BRIEF),
+        "\"status\":\"ruled_out\",\"about\":\"L1\",\"evidence\":null,\"statements\":[],\"refs\":[],"
+        "\"unless\":[{\"reason\":\"central_location\",\"statements\":[\"ABL-13\"]},"
+        "{\"reason\":\"heat_sink\",\"statements\":[\"ABL-13\"]}],\"cautions\":[]");
     e->answers[B_ABLATION][0].aux_holds = 2;
     assert_holds(render(REPORT_NDJSON, REPORT_BRIEF),
                  "\"unless\":[{\"reason\":\"heat_sink\",\"statements\":[\"ABL-13\"]}]");
@@ -205,9 +222,10 @@ static void test_each_element(void **state)
     e->answers[B_RF][0].aux_holds = 0xf;
     e->answers[B_RF][1].main = fake_mask(1);
     e->answers[B_RF][1].aux_holds = 0;
-    assert_holds(render(REPORT_NDJSON, REPORT_BRIEF),
-                 "\"each\":{\"lesions\":[{\"key\":\"L\\\"1\",\"rf\":{\"value\":\"cautioned\",\"reasons\":"
-                 "[\"heat_sink\",\"size_over_limit\"]}},{\"key\":\"2\",\"rf\":{\"value\":\"suitable\"}}]}");
+    assert_holds(
+        render(REPORT_NDJSON, REPORT_BRIEF),
+        "\"each\":{\"lesions\":[{\"key\":\"L\\\"1\",\"rf\":{\"value\":\"cautioned\",\"reasons\":"
+        "[\"heat_sink\",\"size_over_limit\"]}},{\"key\":\"2\",\"rf\":{\"value\":\"suitable\"}}]}");
 }
 
 static void test_hidden_elements(void **state)
@@ -216,9 +234,11 @@ static void test_hidden_elements(void **state)
     fake_add_lesion(&fake, "L1", DEC_ONE);
     fake_set_status(&fake, B_ABLATION, 0, STATUS_NOT_APPLICABLE);
     fake_set_status(&fake, B_ABLATION, FAKE_HIDDEN, STATUS_OPEN);
-    fake_set_needs(&fake, &e->answers[B_ABLATION][FAKE_HIDDEN].main, 1, (FactRef[]){ { NO_INDEX, 0, 0 } });
+    fake_set_needs(&fake, &e->answers[B_ABLATION][FAKE_HIDDEN].main, 1,
+                   (FactRef[]){ { NO_INDEX, 0, 0 } });
     assert_holds(render(REPORT_NDJSON, REPORT_BRIEF),
-                 "\"open\":[{\"name\":\"rf_ablation\",\"about\":\"*\",\"needs\":[\"lesions\"],\"gaps\":[]}]");
+                 "\"open\":[{\"name\":\"rf_ablation\",\"about\":\"*\",\"needs\":[\"lesions\"],"
+                 "\"gaps\":[]}]");
     e->answers[B_ABLATION][FAKE_HIDDEN].ready = false;
     assert_holds(render(REPORT_NDJSON, REPORT_BRIEF), "\"open\":[]");
 }
@@ -235,9 +255,11 @@ static void test_open_answers(void **state)
     *fit = fake_mask(3);
     fit->undecided = true;
     char *text = render(REPORT_NDJSON, REPORT_BRIEF);
-    assert_holds(text, "\"risk_group\":{\"possible\":[\"low\",\"high\"],\"needs\":[\"labs.cea\",\"lesions[1].size\"],"
+    assert_holds(text, "\"risk_group\":{\"possible\":[\"low\",\"high\"],\"needs\":[\"labs.cea\","
+                       "\"lesions[1].size\"],"
                        "\"gaps\":[\"high_risk_factor_count\"]}");
-    assert_holds(text, "\"fit\":{\"possible\":[false,true],\"needs\":[],\"gaps\":[],\"undecided\":true}");
+    assert_holds(text,
+                 "\"fit\":{\"possible\":[false,true],\"needs\":[],\"gaps\":[],\"undecided\":true}");
 }
 
 static void test_open_numbers(void **state)
@@ -259,10 +281,12 @@ static void test_open_numbers(void **state)
     burden->lo_open = true;
     assert_holds(render(REPORT_NDJSON, REPORT_BRIEF), "\"burden\":{\"range\":[null,0.66666667]");
     *visit = (Answer){ .range_lo = { 0, 1 }, .range_hi = { 1, 1 }, .hi_open = true };
-    assert_holds(render(REPORT_NDJSON, REPORT_BRIEF), "\"next_visit\":{\"range\":[\"1970-01-01\",null]");
+    assert_holds(render(REPORT_NDJSON, REPORT_BRIEF),
+                 "\"next_visit\":{\"range\":[\"1970-01-01\",null]");
 }
 
-/* An operation that fails on known data: the answer is unknown, and that is a problem of the data. */
+/* An operation that fails on known data: the answer is unknown, and that is a problem of the data.
+ */
 static void test_failures(void **state)
 {
     (void)state;
@@ -274,8 +298,11 @@ static void test_failures(void **state)
     e->answers[B_C_LEVELS][0].main = (Answer){ .settled = true, .failed = true, .value.mask = 2 };
     char *text = render(REPORT_NDJSON, REPORT_BRIEF);
     assert_holds(text, "\"risk_group\":{\"possible\":[\"low\",\"high\"],\"needs\":[],\"gaps\":[]}");
-    assert_holds(text, "\"open\":[{\"name\":\"upfront_surgery\",\"about\":null,\"needs\":[],\"gaps\":[]}],\"cautions\":[]");
-    assert_holds(text, "{\"code\":\"P090\",\"at\":\"risk_group\",\"message\":\"risk_group cannot be computed");
+    assert_holds(text, "\"open\":[{\"name\":\"upfront_surgery\",\"about\":null,\"needs\":[],"
+                       "\"gaps\":[]}],\"cautions\":[]");
+    assert_holds(
+        text,
+        "{\"code\":\"P090\",\"at\":\"risk_group\",\"message\":\"risk_group cannot be computed");
     assert_holds(text, "\"at\":\"lesions[1].rf\"");
     assert_holds(text, "\"at\":\"upfront_surgery\"");
     assert_holds(text, "\"at\":\"no_levels\"");
@@ -285,7 +312,8 @@ static void test_faults_of_the_guideline(void **state)
 {
     (void)state;
     static uint32_t faults[] = { B_RISK * 2, B_RESECTABILITY * 2 + 1 };
-    ReportWriter *writer = report_create(fake.arena, fake.program, get_options(REPORT_NDJSON, REPORT_FULL));
+    ReportWriter *writer =
+        report_create(fake.arena, fake.program, get_options(REPORT_NDJSON, REPORT_FULL));
     StrBuf buf = { .arena = fake.arena };
 
     report_add(writer, &buf, fake.run, e, fake.record);
@@ -301,14 +329,17 @@ static void test_problems_and_values(void **state)
 {
     (void)state;
     ReportOptions options = get_options(REPORT_NDJSON, REPORT_FULL);
-    Problem problem = { .code = "P003", .at = STR("labs.cea"), .message = STR("labs.cea is outside"),
+    Problem problem = { .code = "P003",
+                        .at = STR("labs.cea"),
+                        .message = STR("labs.cea is outside"),
                         .shown = STR("\"x\"") };
 
     vec_add(fake.run, &fake.record->problems, problem);
-    assert_holds(render_times(options, 1),
-                 "\"problems\":[{\"code\":\"P003\",\"at\":\"labs.cea\",\"message\":\"labs.cea is outside\"}]");
+    assert_holds(render_times(options, 1), "\"problems\":[{\"code\":\"P003\",\"at\":\"labs.cea\","
+                                           "\"message\":\"labs.cea is outside\"}]");
     options.show_values = true;
-    assert_holds(render_times(options, 1), "\"message\":\"labs.cea is outside\",\"shown\":\"\\\"x\\\"\"}]");
+    assert_holds(render_times(options, 1),
+                 "\"message\":\"labs.cea is outside\",\"shown\":\"\\\"x\\\"\"}]");
 }
 
 static void test_policies_in_declared_order(void **state)
@@ -323,8 +354,9 @@ static void test_policies_in_declared_order(void **state)
 
     options.policies = &set;
     options.has_date = false;
-    assert_holds(render_times(options, 1), "\"as_of\":null,\"policies\":{\"high_risk_factor_count\":3,"
-                                           "\"hifu_size_role\":\"contraindication\"},\"decisions\"");
+    assert_holds(render_times(options, 1),
+                 "\"as_of\":null,\"policies\":{\"high_risk_factor_count\":3,"
+                 "\"hifu_size_role\":\"contraindication\"},\"decisions\"");
 }
 
 static void test_nobody(void **state)
@@ -343,16 +375,20 @@ static void test_facts_of_all_kinds(void **state)
     fake_know(&fake, F_SEEN, (Reg){ .lo = 0, .hi = 30 });
     fake.record->states[fake.program->fields[F_SEEN].reg - fake.program->slot_first] = FACT_IN_PART;
     fake_set_status(&fake, B_SURGERY, 0, STATUS_APPLIES);
-    static const FactRef facts[] = { { F_T_STAGE, NO_INDEX, 0 }, { F_FLR, NO_INDEX, 0 }, { F_SEEN, NO_INDEX, 0 },
-                                     { NO_INDEX, 0, 0 }, { F_L_SIZE, 0, 0 } };
+    static const FactRef facts[] = { { F_T_STAGE, NO_INDEX, 0 },
+                                     { F_FLR, NO_INDEX, 0 },
+                                     { F_SEEN, NO_INDEX, 0 },
+                                     { NO_INDEX, 0, 0 },
+                                     { F_L_SIZE, 0, 0 } };
     for (int i = 0; i < 5; i++)
         fake_add_because(&fake, B_SURGERY, 0, facts[i], B_SURGERY);
-    assert_holds(render(REPORT_NDJSON, REPORT_FULL),
-                 "\"because\":[{\"fact\":\"primary.t_stage\",\"value\":\"T3\",\"rule\":\"upfront_surgery\"},"
-                 "{\"fact\":\"liver.flr\",\"value\":\"75 %\",\"rule\":\"upfront_surgery\"},"
-                 "{\"fact\":\"last_seen\",\"value\":\"1970-01\",\"rule\":\"upfront_surgery\"},"
-                 "{\"fact\":\"lesions\",\"value\":\"1 listed\",\"rule\":\"upfront_surgery\"},"
-                 "{\"fact\":\"lesions[1].size\",\"value\":\"2.5 cm\",\"rule\":\"upfront_surgery\"}]");
+    assert_holds(
+        render(REPORT_NDJSON, REPORT_FULL),
+        "\"because\":[{\"fact\":\"primary.t_stage\",\"value\":\"T3\",\"rule\":\"upfront_surgery\"},"
+        "{\"fact\":\"liver.flr\",\"value\":\"75 %\",\"rule\":\"upfront_surgery\"},"
+        "{\"fact\":\"last_seen\",\"value\":\"1970-01\",\"rule\":\"upfront_surgery\"},"
+        "{\"fact\":\"lesions\",\"value\":\"1 listed\",\"rule\":\"upfront_surgery\"},"
+        "{\"fact\":\"lesions[1].size\",\"value\":\"2.5 cm\",\"rule\":\"upfront_surgery\"}]");
 }
 
 static void test_caution_of_an_element(void **state)
@@ -364,8 +400,10 @@ static void test_caution_of_an_element(void **state)
     fake_set_status(&fake, B_ABLATION, 1, STATUS_APPLIES);
     e->answers[B_C_HEAT][1].main = fake_mask(MASK_YES);
     char *text = render(REPORT_NDJSON, REPORT_BRIEF);
-    assert_holds(text, "\"about\":\"L1\",\"evidence\":null,\"statements\":[],\"refs\":[],\"cautions\":[],");
-    assert_holds(text, "\"about\":\"L2\",\"evidence\":null,\"statements\":[],\"refs\":[],\"cautions\":[\"heat\"],");
+    assert_holds(
+        text, "\"about\":\"L1\",\"evidence\":null,\"statements\":[],\"refs\":[],\"cautions\":[],");
+    assert_holds(text, "\"about\":\"L2\",\"evidence\":null,\"statements\":[],\"refs\":[],"
+                       "\"cautions\":[\"heat\"],");
     assert_holds(text, "\"cautions\":[{\"name\":\"heat\",");
     e->answers[B_C_HEAT][1].main = fake_mask(MASK_UNKNOWN);
     assert_holds(render(REPORT_NDJSON, REPORT_BRIEF), "\"cautions\":[],\"next\"");
@@ -375,7 +413,8 @@ static void test_indented(void **state)
 {
     (void)state;
     ReportOptions options = get_options(REPORT_JSON, REPORT_ADVICE);
-    char *none = render_times(options, 0), *one = render_times(options, 1), *two = render_times(options, 2);
+    char *none = render_times(options, 0), *one = render_times(options, 1),
+         *two = render_times(options, 2);
 
     assert_string_equal(none, "[]\n");
     assert_memory_equal(one, "{\n  \"guideline\": {", 18);
@@ -388,19 +427,22 @@ static void test_indented(void **state)
 static void test_error_records(void **state)
 {
     (void)state;
-    RecordError error = { 17, STR("R001"), STR("the record is not valid JSON"), STR("column 3"), STR_NONE };
-    ReportWriter *writer = report_create(fake.arena, fake.program, get_options(REPORT_NDJSON, REPORT_FULL));
+    RecordError error = { 17, STR("R001"), STR("the record is not valid JSON"), STR("column 3"),
+                          STR_NONE };
+    ReportWriter *writer =
+        report_create(fake.arena, fake.program, get_options(REPORT_NDJSON, REPORT_FULL));
     StrBuf buf = { .arena = fake.arena };
 
     report_add_error(writer, &buf, &error);
     error.patient = STR("P\"2");
     error.at = STR("");
     report_add_error(writer, &buf, &error);
-    assert_string_equal(str_to_c(fake.arena, buf_get(&buf)),
-                        "{\"line\":17,\"error\":{\"code\":\"R001\",\"message\":\"the record is not valid JSON\","
-                        "\"at\":\"column 3\"}}\n"
-                        "{\"line\":17,\"patient\":\"P\\\"2\",\"error\":{\"code\":\"R001\",\"message\":"
-                        "\"the record is not valid JSON\",\"at\":null}}\n");
+    assert_string_equal(
+        str_to_c(fake.arena, buf_get(&buf)),
+        "{\"line\":17,\"error\":{\"code\":\"R001\",\"message\":\"the record is not valid JSON\","
+        "\"at\":\"column 3\"}}\n"
+        "{\"line\":17,\"patient\":\"P\\\"2\",\"error\":{\"code\":\"R001\",\"message\":"
+        "\"the record is not valid JSON\",\"at\":null}}\n");
 }
 
 /* Names in a program are hostile until looked at: quotes in them do not break the text. */
@@ -412,9 +454,12 @@ static void test_hostile_names(void **state)
     fake.program->blocks[B_RISK].name = STR("r\n");
     fake_add_lesion(&fake, "L1", -1);
     e->answers[B_RISK][0].main = fake_mask(3);
-    fake_set_needs(&fake, &e->answers[B_RISK][0].main, 2, (FactRef[]){ { F_CEA, NO_INDEX, 0 }, { F_L_SIZE, 0, 0 } });
+    fake_set_needs(&fake, &e->answers[B_RISK][0].main, 2,
+                   (FactRef[]){ { F_CEA, NO_INDEX, 0 }, { F_L_SIZE, 0, 0 } });
     char *text = render(REPORT_NDJSON, REPORT_FULL);
-    assert_holds(text, "\"r\\n\":{\"possible\":[\"low\",\"high\"],\"needs\":[\"a\\\"b\",\"lesions[1].s\\\\\"]");
+    assert_holds(
+        text,
+        "\"r\\n\":{\"possible\":[\"low\",\"high\"],\"needs\":[\"a\\\"b\",\"lesions[1].s\\\\\"]");
 }
 
 /* ---- CSV ---- */
@@ -423,7 +468,8 @@ static void test_csv(void **state)
 {
     (void)state;
     RecordError error = { 9, STR("R002"), STR("cut off, early"), STR(""), STR("P9") };
-    ReportWriter *writer = report_create(fake.arena, fake.program, get_options(REPORT_CSV, REPORT_FULL));
+    ReportWriter *writer =
+        report_create(fake.arena, fake.program, get_options(REPORT_CSV, REPORT_FULL));
     StrBuf buf = { .arena = fake.arena };
 
     fake.record->key = STR("P,\"1\"");
@@ -442,10 +488,13 @@ static void test_csv(void **state)
     report_end(writer, &buf);
     assert_string_equal(
         str_to_c(fake.arena, buf_get(&buf)),
-        "patient,resectability,risk_group,risk_factor_count,burden,fit,next_visit,slope,lesions.rf,upfront_surgery,"
+        "patient,resectability,risk_group,risk_factor_count,burden,fit,next_visit,slope,lesions.rf,"
+        "upfront_surgery,"
         "neoadjuvant_chemotherapy,rf_ablation,biologics,obtain_volumetry,problems,error\n"
-        "\"P,\"\"1\"\"\",resectable,low,2,0.33333333..,no,2026-11-23,0.5,a\\;b\\:c\\\\:suitable|unsuitable;L2:cautioned,"
-        "open,not_applicable,a\\;b\\:c\\\\:applies;L2:ruled_out;*:open,not_applicable,not_applicable,,\n"
+        "\"P,\"\"1\"\"\",resectable,low,2,0.33333333..,no,2026-11-23,0.5,a\\;b\\:c\\\\:suitable|"
+        "unsuitable;L2:cautioned,"
+        "open,not_applicable,a\\;b\\:c\\\\:applies;L2:ruled_out;*:open,not_applicable,not_"
+        "applicable,,\n"
         "P9,,,,,,,,,,,,,,,\"R002 line 9: cut off, early\"\n");
 }
 
@@ -471,7 +520,8 @@ static void fill_case(void)
     fake_set_status(&fake, B_ABLATION, 1, STATUS_OPEN);
     fake_set_needs(&fake, &e->answers[B_ABLATION][1].main, 1, (FactRef[]){ { F_L_SIZE, 0, 1 } });
     fake_set_status(&fake, B_CHEMO, 0, STATUS_OPEN);
-    fake_set_needs(&fake, &e->answers[B_CHEMO][0].main, 2, (FactRef[]){ { F_CEA, NO_INDEX, 0 }, { F_L_SIZE, 0, 1 } });
+    fake_set_needs(&fake, &e->answers[B_CHEMO][0].main, 2,
+                   (FactRef[]){ { F_CEA, NO_INDEX, 0 }, { F_L_SIZE, 0, 1 } });
     fake_set_gap(&fake, &e->answers[B_CHEMO][0].main, F_G_HIFU);
     e->answers[B_RISK][0].main = fake_mask(3);
     fake_set_gap(&fake, &e->answers[B_RISK][0].main, F_G_FACTORS);
@@ -486,7 +536,7 @@ static void test_text(void **state)
         strstr(render(REPORT_TEXT, REPORT_FULL), "ADVISED"),
         "ADVISED\n"
         "  Liver resection without neoadjuvant chemotherapy                         must\n"
-        "    why      Liver r0 feasible: yes\n"
+        "    why      Resectability: resectable\n"
         "    caution  Evidence levels are not in the text\n"
         "    figure   5-year survival 55 % after R0, \"26 %\" after R1 LOW-08\n"
         "    source   LOW-01; ref. 18\n"
@@ -588,14 +638,17 @@ static void test_html(void **state)
 {
     (void)state;
     fill_case();
-    char *one = render(REPORT_HTML, REPORT_FULL), *two = render_times(get_options(REPORT_HTML, REPORT_FULL), 2);
+    char *one = render(REPORT_HTML, REPORT_FULL),
+         *two = render_times(get_options(REPORT_HTML, REPORT_FULL), 2);
     assert_memory_equal(one, "<!doctype html>\n<html lang=\"en\">", 32);
     assert_string_equal(one + strlen(one) - 16, "</body>\n</html>\n");
     assert_lacks(one, "<nav");
     assert_lacks(one, "http");
     assert_holds(two, "<a href=\"#p2\">P0001</a> <span class=\"n\">2 advised, 2 open</span>");
     assert_holds(two, "<article id=\"p2\">");
-    assert_holds(one, "<h4>Liver resection without neoadjuvant chemotherapy</h4><span class=\"tag\">must</span>");
+    assert_holds(
+        one,
+        "<h4>Liver resection without neoadjuvant chemotherapy</h4><span class=\"tag\">must</span>");
     assert_holds(one, "&quot;26 %&quot; after R1 <code>LOW-08</code>");
 }
 

@@ -1,4 +1,5 @@
-/* say_test.c - numbers, values and names as text. Expected digits were worked out by hand (long division). */
+/* say_test.c - numbers, values and names as text. Expected digits were worked out by hand (long
+ * division). */
 #include "runtime/report/say.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -104,7 +105,8 @@ static Program *make_program(void)
     return program;
 }
 
-static void expect_said(ValueType type, Reg value, const Rat *exact, const char *text, const char *kind)
+static void expect_said(ValueType type, Reg value, const Rat *exact, const char *text,
+                        const char *kind)
 {
     StrBuf out = { .arena = arena }, kindly = { .arena = arena };
     Program *program = make_program();
@@ -120,7 +122,8 @@ static void test_values(void **state)
     (void)state;
     ValueType yes = { REG_BOOL, NO_INDEX, UNIT_NONE }, group = { REG_ENUM, 1, UNIT_NONE };
     ValueType count = { REG_INT, NO_INDEX, UNIT_NONE }, day = { REG_DATE, NO_INDEX, UNIT_NONE };
-    ValueType size = { REG_DEC, NO_INDEX, unit_find(STR("cm")) }, real = { REG_REAL, NO_INDEX, UNIT_NONE };
+    ValueType size = { REG_DEC, NO_INDEX, unit_find(STR("cm")) },
+              real = { REG_REAL, NO_INDEX, UNIT_NONE };
     Rat week = { 1, 7 };
 
     expect_said(yes, (Reg){ .mask = MASK_YES }, NULL, "yes", "yes");
@@ -128,8 +131,10 @@ static void test_values(void **state)
     expect_said(group, (Reg){ .mask = 1 }, NULL, "low", "low");
     expect_said(group, (Reg){ .mask = 2 }, NULL, "very_high", "Very high");
     expect_said(count, (Reg){ .lo = -3, .hi = -3 }, NULL, "-3", "-3");
-    expect_said(size, (Reg){ .lo = 5 * DEC_ONE / 2, .hi = 5 * DEC_ONE / 2 }, NULL, "2.5 cm", "2.5 cm");
-    expect_said(size, (Reg){ .lo = 14285714, .hi = 14285715 }, &week, "0.14285714 cm", "0.14285714 cm");
+    expect_said(size, (Reg){ .lo = 5 * DEC_ONE / 2, .hi = 5 * DEC_ONE / 2 }, NULL, "2.5 cm",
+                "2.5 cm");
+    expect_said(size, (Reg){ .lo = 14285714, .hi = 14285715 }, &week, "0.14285714 cm",
+                "0.14285714 cm");
     expect_said(real, (Reg){ .real = -0.125 }, NULL, "-0.125", "-0.125");
     expect_said(day, (Reg){ .lo = 0, .hi = 0 }, NULL, "1970-01-01", "1970-01-01");
     expect_said(day, (Reg){ .lo = 0, .hi = 30 }, NULL, "1970-01", "1970-01");
@@ -146,14 +151,17 @@ static void expect_possible(ValueType type, Answer answer, const char *text)
 static void test_possible(void **state)
 {
     (void)state;
-    ValueType group = { REG_ENUM, 1, UNIT_NONE }, size = { REG_DEC, NO_INDEX, unit_find(STR("cm")) };
+    ValueType group = { REG_ENUM, 1, UNIT_NONE },
+              size = { REG_DEC, NO_INDEX, unit_find(STR("cm")) };
     ValueType real = { REG_REAL, NO_INDEX, UNIT_NONE };
     Rat some[] = { { 1, 3 }, { 2, 1 }, { 8, 3 } };
 
     expect_possible(group, (Answer){ .value.mask = 3 }, "low or Very high");
     expect_possible(group, (Answer){ .settled = true, .failed = true }, "low or Very high");
-    expect_possible(size, (Answer){ .possible = some, .possible_count = 3 }, "from 0.33333333 to 2.66666667 cm");
-    expect_possible(size, (Answer){ .range_lo = { 0, 1 }, .range_hi = { 1, 3 } }, "from 0 to 0.33333334 cm");
+    expect_possible(size, (Answer){ .possible = some, .possible_count = 3 },
+                    "from 0.33333333 to 2.66666667 cm");
+    expect_possible(size, (Answer){ .range_lo = { 0, 1 }, .range_hi = { 1, 3 } },
+                    "from 0 to 0.33333334 cm");
     expect_possible(size, (Answer){ .lo_open = true, .range_hi = { 5, 1 } }, "at most 5 cm");
     expect_possible(size, (Answer){ .hi_open = true, .range_lo = { 5, 1 } }, "at least 5 cm");
     expect_possible(size, (Answer){ .lo_open = true, .hi_open = true }, "unknown");

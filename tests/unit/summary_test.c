@@ -70,7 +70,8 @@ static void test_counts(void **state)
     assert_int_equal(summary->decisions[B_FIT].values[0], 2);
     assert_int_equal(summary->advice[B_SURGERY].status[STATUS_APPLIES], 1);
     assert_int_equal(summary->advice[B_SURGERY].status[STATUS_OPEN], 1);
-    assert_int_equal(summary->facts[F_CEA].records, 1); /* two answers of one record need it: one record */
+    assert_int_equal(summary->facts[F_CEA].records,
+                     1); /* two answers of one record need it: one record */
     assert_int_equal(summary->facts[F_G_FACTORS].records, 1);
     assert_int_equal(summary->problems.items[0].count, 2);
 }
@@ -88,7 +89,8 @@ static void test_elements(void **state)
     fake_set_status(&fake, B_ABLATION, 0, STATUS_APPLIES);
     fake_set_status(&fake, B_ABLATION, 1, STATUS_RULED_OUT);
     fake_set_status(&fake, B_ABLATION, FAKE_HIDDEN, STATUS_OPEN);
-    fake_set_needs(&fake, &e->answers[B_ABLATION][FAKE_HIDDEN].main, 1, (FactRef[]){ { NO_INDEX, 0, 0 } });
+    fake_set_needs(&fake, &e->answers[B_ABLATION][FAKE_HIDDEN].main, 1,
+                   (FactRef[]){ { NO_INDEX, 0, 0 } });
     summary_add(summary, e, fake.record);
     assert_int_equal(summary->decisions[B_RF].values[2], 1);
     assert_int_equal(summary->decisions[B_RF].open, 1);
@@ -96,7 +98,8 @@ static void test_elements(void **state)
     assert_int_equal(summary->advice[B_ABLATION].status[STATUS_RULED_OUT], 1);
     assert_int_equal(summary->advice[B_ABLATION].status[STATUS_OPEN], 1);
     assert_int_equal(summary->facts[F_L_SIZE].records, 1);
-    assert_int_equal(summary->facts[fake.program->field_count].records, 1); /* the list's hidden part */
+    assert_int_equal(summary->facts[fake.program->field_count].records,
+                     1); /* the list's hidden part */
 }
 
 static void test_integers_value_by_value(void **state)
@@ -115,7 +118,8 @@ static void test_integers_value_by_value(void **state)
 static void test_merge(void **state)
 {
     (void)state;
-    Summary *whole = summary_create(fake.arena, fake.program), *one = summary_create(fake.arena, fake.program);
+    Summary *whole = summary_create(fake.arena, fake.program),
+            *one = summary_create(fake.arena, fake.program);
     Summary *two = summary_create(fake.arena, fake.program);
     Problem first = { .code = "P003" }, second = { .code = "P001" };
 
@@ -131,7 +135,8 @@ static void test_merge(void **state)
     summary_merge(one, two);
     assert_string_equal(print(one), print(whole));
     assert_holds(print(whole), "\n  P001 ");
-    assert_holds(print(whole), "2 records evaluated, 2 of them with problems in the data; 1 could not be read");
+    assert_holds(print(whole),
+                 "2 records evaluated, 2 of them with problems in the data; 1 could not be read");
 }
 
 static void test_table(void **state)
@@ -150,9 +155,10 @@ static void test_table(void **state)
     assert_holds(text, "  Risk of recurrence\n"
                        "    low                                  1,499     99.9 %\n"
                        "    open                                     1      0.1 %\n");
-    assert_holds(text, "ADVICE                                 applies  ruled out       open  not appl.\n"
-                       "  Liver resection without\n"
-                       "    neoadjuvant chemotherapy             1,499          0          0          1\n");
+    assert_holds(
+        text, "ADVICE                                 applies  ruled out       open  not appl.\n"
+              "  Liver resection without\n"
+              "    neoadjuvant chemotherapy             1,499          0          0          1\n");
     assert_holds(text, "FACTS MOST OFTEN NEEDED (records)\n"
                        "  Carcinoembryonic antigen                   1      0.1 %\n");
     assert_holds(text, "GAPS OF THE GUIDELINE MOST OFTEN OPEN (records)\n"

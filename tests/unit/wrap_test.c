@@ -85,18 +85,23 @@ static void test_display_width(void **state)
     (void)state;
     assert_int_equal(wrap_get_width(STR("")), 0);
     assert_int_equal(wrap_get_width(STR("caf\xc3\xa9")), 4);
-    assert_int_equal(wrap_get_width(STR("\xe6\xbc\xa2\xe5\xad\x97")), 4);       /* two wide letters */
-    assert_int_equal(wrap_get_width(STR("e\xcc\x81")), 1);                      /* a combining accent */
-    assert_int_equal(wrap_get_width(STR("a\x1b" "b")), 3);                      /* shown as a mark */
-    assert_int_equal(wrap_get_width(STR("\xff\xfe")), 2);                       /* not UTF-8: a mark each */
+    assert_int_equal(wrap_get_width(STR("\xe6\xbc\xa2\xe5\xad\x97")), 4); /* two wide letters */
+    assert_int_equal(wrap_get_width(STR("e\xcc\x81")), 1);                /* a combining accent */
+    assert_int_equal(wrap_get_width(STR("a\x1b"
+                                        "b")),
+                     3);                                  /* shown as a mark */
+    assert_int_equal(wrap_get_width(STR("\xff\xfe")), 2); /* not UTF-8: a mark each */
 }
 
 static void test_nothing_steers_the_terminal(void **state)
 {
     (void)state;
     wrap_add_c(&wrap, WRAP_PLAIN, "\033[2J");
-    wrap_add(&wrap, WRAP_PLAIN, STR("\xe2\x80\xae" "ab\xc2\x9b"));
-    expect_text("\xef\xbf\xbd[2J \xef\xbf\xbd" "ab\xef\xbf\xbd");
+    wrap_add(&wrap, WRAP_PLAIN,
+             STR("\xe2\x80\xae"
+                 "ab\xc2\x9b"));
+    expect_text("\xef\xbf\xbd[2J \xef\xbf\xbd"
+                "ab\xef\xbf\xbd");
 }
 
 static void test_colour(void **state)
@@ -121,9 +126,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_hanging_lines), TEST(test_joined_marks_fit), TEST(test_long_word),
-        TEST(test_glued_words_stay_together), TEST(test_columns), TEST(test_display_width),
-        TEST(test_nothing_steers_the_terminal), TEST(test_colour), TEST(test_blanks_and_rules),
+        TEST(test_hanging_lines),
+        TEST(test_joined_marks_fit),
+        TEST(test_long_word),
+        TEST(test_glued_words_stay_together),
+        TEST(test_columns),
+        TEST(test_display_width),
+        TEST(test_nothing_steers_the_terminal),
+        TEST(test_colour),
+        TEST(test_blanks_and_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
