@@ -115,6 +115,19 @@ static IrNode *chain_ways(Compilation *c, IrBlock *b, const WayList *ways, IrNod
     return value;
 }
 
+/* Constants differ by being two nodes; other values are compared in each patient. NULL: they differ. */
+static IrNode *compare_values(Compilation *c, IrBlock *b, IrNode *x, IrNode *y)
+{
+    if (x->kind == IR_CONST && y->kind == IR_CONST) return NULL;
+    switch (x->type) {
+    case REG_BOOL: return ir_or(c, b, ir_and(c, b, x, ir_not(c, b, y)), ir_and(c, b, ir_not(c, b, x), y));
+    case REG_ENUM: return ir_not(c, b, ir_op(c, b, OP_SAME, REG_BOOL, NO_INDEX, x, y, NULL, 0));
+    case REG_REAL: return ir_or(c, b, ir_op(c, b, OP_REAL_LT, REG_BOOL, NO_INDEX, x, y, NULL, 0),
+                                ir_op(c, b, OP_REAL_LT, REG_BOOL, NO_INDEX, y, x, NULL, 0));
+    default: return ir_not(c, b, ir_op(c, b, OP_EQ, REG_BOOL, NO_INDEX, x, y, NULL, 0));
+    }
+}
+
 /* yes where two ways with different results hold; NULL if their form excludes that. */
 static IrNode *find_overlap(Compilation *c, IrBlock *b, const WayList *ways)
 {
@@ -123,7 +136,8 @@ static IrNode *find_overlap(Compilation *c, IrBlock *b, const WayList *ways)
         for (uint32_t k = i + 1; k < ways->count; k++) {
             const Way *x = &ways->items[i], *y = &ways->items[k];
             if (x->value == y->value || conditions_exclude(x->when, y->when)) continue;
-            two = ir_or(c, b, two, ir_and(c, b, x->when, y->when));
+            IrNode *both = ir_and(c, b, x->when, y->when);
+            two = ir_or(c, b, two, ir_and(c, b, both, compare_values(c, b, x->value, y->value)));
         }
     return two;
 }

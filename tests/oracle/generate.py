@@ -82,7 +82,7 @@ class Maker:
         if kind == 4:
             return self.pick(f"n {op} m", f"n + 1 {op} m", f"width {op} depth")
         if kind == 5:
-            return f"grade {op} {self.pick('s0', 's1', 's2', 's3')}"
+            return f"grade {self.pick('<', '<=', '>=', '>')} {self.pick('s0', 's1', 's2', 's3')}"
         if kind == 6:
             return f"n * {self.random.randrange(1, 4)} {op} {self.random.randrange(0, 12)}"
         if kind == 7:

@@ -396,11 +396,12 @@ typedef struct PlainWay { Plain when, value; } PlainWay;
 /* unique: two that hold with different results are a fault; first: the first that holds. */
 static Plain choose(AstRule *rule, uint32_t result, const PlainWay *ways, uint32_t count, bool unique, const Plain *otherwise)
 {
+    Plain two = plain_bool(false);
     for (uint32_t i = 0; unique && i < count; i++)
         for (uint32_t k = i + 1; k < count; k++)
-            if (plain_equal(ways[i].when, plain_bool(true)) && plain_equal(ways[k].when, plain_bool(true)) &&
-                !plain_equal(ways[i].value, ways[k].value))
-                return fault(rule, result, PL_TWO);
+            if (!plain_equal(ways[i].value, ways[k].value)) two = plain_or(two, plain_and(ways[i].when, ways[k].when));
+    if (two.kind != PL_BOOL) return two;
+    if (two.i) return fault(rule, result, PL_TWO);
     for (uint32_t i = 0; i < count; i++) {
         if (ways[i].when.kind != PL_BOOL) return ways[i].when;
         if (ways[i].when.i) return ways[i].value;
@@ -408,16 +409,17 @@ static Plain choose(AstRule *rule, uint32_t result, const PlainWay *ways, uint32
     return otherwise ? *otherwise : fault(rule, result, PL_HOLE);
 }
 
-static Plain choose_worst(const PlainWay *ways, uint32_t count, const Plain *otherwise)
+/* The later a value is declared, the worse it is. */
+static Plain choose_worst(const AstRule *rule, const PlainWay *ways, uint32_t count, const Plain *otherwise)
 {
-    Plain worst = otherwise ? *otherwise : plain_fail();
-    bool found = false;
-    for (uint32_t i = 0; i < count; i++)
-        if (ways[i].when.kind == PL_BOOL && ways[i].when.i && (!found || ways[i].value.i > worst.i)) {
-            worst = ways[i].value;
-            found = true;
-        }
-    return worst;
+    for (uint32_t v = rule->results.items[0].type_ref.type.enumeration->values.count; v-- > 0;) {
+        Plain any = plain_bool(false);
+        for (uint32_t i = 0; i < count; i++)
+            if (ways[i].value.i == v) any = plain_or(any, ways[i].when);
+        if (any.kind != PL_BOOL) return any;
+        if (any.i) return (Plain){ .kind = PL_ENUM, .i = v };
+    }
+    return otherwise ? *otherwise : plain_fail();
 }
 
 static Plain eval_cases(PlainScope *scope, AstRule *rule, uint32_t result)
@@ -429,7 +431,7 @@ static Plain eval_cases(PlainScope *scope, AstRule *rule, uint32_t result)
     }
     Plain otherwise = plain_fail();
     if (rule->otherwise) otherwise = eval_result(scope, rule, result, rule->otherwise[result]);
-    if (rule->mode == CASES_WORST) return choose_worst(ways, rule->cases.count, rule->otherwise ? &otherwise : NULL);
+    if (rule->mode == CASES_WORST) return choose_worst(rule, ways, rule->cases.count, rule->otherwise ? &otherwise : NULL);
     return choose(rule, result, ways, rule->cases.count, rule->mode == CASES_UNIQUE, rule->otherwise ? &otherwise : NULL);
 }
 

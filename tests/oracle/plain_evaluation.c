@@ -272,6 +272,22 @@ static uint32_t row_of(const Evaluation *e, uint32_t block, uint16_t element)
     return element == CELLS_HIDDEN ? e->program->lists[info->list].most : element;
 }
 
+/* Which elements there are is always part of what is asked about elements that are not listed. */
+static void add_need(Evaluation *e, Answer *answer, uint32_t fact)
+{
+    uint32_t *needs = ARENA_ARRAY(e->oracle.arena, uint32_t, answer->need_count + 1);
+    uint32_t n = 0;
+    bool placed = false;
+    for (uint32_t i = 0; i < answer->need_count; i++) {
+        if (answer->needs[i] == fact) return;
+        if (!placed && answer->needs[i] > fact) { needs[n++] = fact; placed = true; }
+        needs[n++] = answer->needs[i];
+    }
+    if (!placed) needs[n++] = fact;
+    answer->needs = needs;
+    answer->need_count = n;
+}
+
 static void fill_hidden(Evaluation *e, Ask ask, BlockAnswer *out)
 {
     const ListRecord *list = &e->oracle.record->lists[ask.rule->list->index];
@@ -280,11 +296,7 @@ static void fill_hidden(Evaluation *e, Ask ask, BlockAnswer *out)
     answer_ask(e, &ask, &out->main);
     out->ready = !(out->main.settled && out->main.value.mask == MASK_NO);
     out->status = STATUS_OPEN;
-    if (!out->ready || out->main.need_count) return;
-    /* It applies to every element that is not listed: which they are is what is asked. */
-    out->main.needs = ARENA_ARRAY(e->oracle.arena, uint32_t, 1);
-    out->main.needs[0] = fact_get_id(e->program, (FactRef){ NO_INDEX, (uint16_t)ask.rule->list->index, 0 });
-    out->main.need_count = 1;
+    if (out->ready) add_need(e, &out->main, fact_get_id(e->program, (FactRef){ NO_INDEX, (uint16_t)ask.rule->list->index, 0 }));
 }
 
 static const BlockAnswer *get_block(Evaluation *e, uint32_t block, uint16_t element)
