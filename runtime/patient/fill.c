@@ -79,8 +79,10 @@ static uint64_t get_list_order(const Fill *fill, uint16_t list)
 /* Of a group: its first field. */
 static uint64_t get_entry_order(const Fill *fill, const Place *place, const FormEntry *entry)
 {
-    while (entry->kind == ENTRY_GROUP)
+    while (entry->kind == ENTRY_GROUP && entry->level->entries.count)
         entry = &entry->level->entries.items[0];
+    if (entry->kind == ENTRY_GROUP)
+        return get_order(fill, place, ORDER_UNKNOWN);
     return entry->kind == ENTRY_LIST ? get_list_order(fill, entry->index)
                                      : get_order(fill, place, entry->index);
 }
