@@ -312,6 +312,19 @@ void answer_drop_sizes(Cells *e, Node root, Answer *answer)
     answer->need_count = kept;
 }
 
+/* ---- elements that are not listed ---- */
+
+void answer_add_list(Cells *e, uint16_t list, Answer *answer)
+{
+    uint32_t id = fact_get_id(e->program, (FactRef){ NO_INDEX, list, 0 });
+    uint32_t *needs = ARENA_ARRAY(e->arena, uint32_t, (size_t)answer->need_count + 1);
+    if (answer->settled && answer->value.mask == MASK_NO) return;
+    if (answer->need_count) memcpy(needs, answer->needs, answer->need_count * sizeof *needs);
+    needs[answer->need_count] = id;
+    answer->needs = needs;
+    answer->need_count = sort_ids(needs, answer->need_count + 1);
+}
+
 /* ---- over the limit ---- */
 
 typedef struct Missing { Needs needs; bool *hidden; } Missing;

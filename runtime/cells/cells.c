@@ -139,20 +139,27 @@ static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element
     forget_registers(e);
 }
 
-void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
-    prepare(e);
-    if (e->rows.count > LIMIT_NODES) forget_all(e);
-    memset(answer, 0, sizeof *answer);
     e->answer_rows = e->rows.count;
     e->depth = 0;
     Node root = compute(e, block, reg, element);
     if (!e->over) answer_extract(e, root, reg, answer);
     if (!e->over && !answer->settled && list_may_move_sizes(e)) check_sizes(e, block, reg, element, answer);
-    if (!e->over) return;
-    uint32_t own = element == CELLS_HIDDEN ? e->record->lists[e->program->blocks[block].list].count : element;
-    answer_give_up(e, block, reg, own, answer);
-    forget_all(e);
+    return !e->over;
+}
+
+void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+{
+    uint16_t list = e->program->blocks[block].list;
+    prepare(e);
+    if (e->rows.count > LIMIT_NODES) forget_all(e);
+    memset(answer, 0, sizeof *answer);
+    if (!answer_exactly(e, block, reg, element, answer)) {
+        answer_give_up(e, block, reg, element == CELLS_HIDDEN ? e->record->lists[list].count : element, answer);
+        forget_all(e);
+    }
+    if (element == CELLS_HIDDEN) answer_add_list(e, list, answer);
 }
 
 uint64_t cells_get_node_count(const Cells *e) { return e->made; }

@@ -12,7 +12,7 @@ typedef struct Cells Cells;
 /* Gate instructions and results already known are asked from the owner of the evaluation. */
 typedef struct CellsHost {
     void *context;
-    /* Fast-path value of a result register for this record (element from 0; hidden elements: NO_INDEX), if it is
+    /* Fast-path value of a result register for this record (element from 0; for hidden elements the number listed), if it is
      * settled there; then the diagram of that result is a constant and its cone is not entered. */
     bool (*settled)(void *context, uint16_t reg, uint16_t element, Reg *value);
     /* The answer of a result register (for SETTLED, MAY_BE, NEEDS_FACTS, KNOWN_RESULT in gates). */
@@ -25,7 +25,8 @@ Cells *cells_create(Arena *session_arena, const Program *program);
 /* Forget the previous record. */
 void cells_begin(Cells *cells, Arena *run_arena, const Record *record, CellsHost host);
 /* The exact answer of result register `reg` of block `block`. element: 0.. for a listed element of a for-each block;
- * for hidden ones use CELLS_HIDDEN: the answer "applies to an element that exists but is not listed".
+ * for hidden ones use CELLS_HIDDEN: the answer "applies to an element that exists but is not listed"; unless that is no for
+ * sure, the list is among its needs, even if it is settled yes.
  * Settled answers come back too (by_cases = true). Over LIMIT_NODES: undecided = true and needs lists every
  * missing fact of the cone. */
 #define CELLS_HIDDEN 0xfffeu

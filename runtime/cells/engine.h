@@ -268,5 +268,7 @@ Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf);    /* of the va
 void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer);
 /* Drops listed sizes that in no two allowed completions make the difference; root: computed under raw_sizes. */
 void answer_drop_sizes(Cells *e, Node root, Answer *answer);
+/* Whether an advice applies to an element that is not listed depends on the list at least: there may be none. */
+void answer_add_list(Cells *e, uint16_t list, Answer *answer);
 void answer_give_up(Cells *e, uint32_t block, uint16_t reg, uint32_t element, Answer *answer);
 #endif

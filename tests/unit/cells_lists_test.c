@@ -317,6 +317,22 @@ static void test_columns(void **state)
     bench_begin(&t);
     answer = bench_ask_at(&t, both, CELLS_HIDDEN);
     assert_settled(&answer, MASK_NO);
+    build_give_bool(&t.b, t.record, blocked, false);
+    build_give_number(&t.b, t.record, l.count, 3);              /* one that is not listed, and by the summary small and central? */
+    build_give_number(&t.b, t.record, l.largest, GRID(4));
+    bench_begin(&t);
+    answer = bench_ask_at(&t, fit, CELLS_HIDDEN);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    t.record->lists[l.list].count = 1;                          /* two hidden: one has 4 cm, the other may have 3 */
+    bench_begin(&t);
+    answer = bench_ask_at(&t, fit, CELLS_HIDDEN);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    build_give_number(&t.b, t.record, l.largest, GRID(3));
+    bench_begin(&t);
+    answer = bench_ask_at(&t, fit, CELLS_HIDDEN);
+    assert_true(answer.settled);                                /* whichever: fits; still an entry about the list */
+    assert_int_equal(answer.value.mask, MASK_YES);
+    assert_string_equal(bench_show_needs(&t, &answer), "lesions");
     bench_close(&t);
 }
 
