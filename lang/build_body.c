@@ -15,6 +15,7 @@ static bool set_body(Parse *parse, RuleBody body, Span span)
                        (1u << CLAUSE_POINTS);
     if ((parse->rule_clauses & started) && rule->body != body) {
         diagnose_two_bodies(parse->diags, span, body_names[body], body_names[rule->body]);
+        rule->broken = true;
         return false;
     }
     rule->body = body;

@@ -4,12 +4,15 @@
 #include "lang/diagnose.h"
 #include "runtime/base/limits.h"
 
+static void note_declaration(Parse *parse, Span span)
+{
+    if (!parse->has_declaration) parse->first_declaration = span;
+    parse->has_declaration = true;
+}
+
 void build_decl(Parse *parse, DeclKind kind, void *node, Span span)
 {
-    if (!parse->has_header) {
-        diagnose_header_missing(parse->diags, span);
-        parse->has_header = true;
-    }
+    note_declaration(parse, span);
     vec_add(parse->arena, &parse->module->decls, ((AstDecl){ kind, node, span }));
     parse->rule = NULL;
     parse->statement = NULL;
@@ -17,15 +20,16 @@ void build_decl(Parse *parse, DeclKind kind, void *node, Span span)
     parse->test = NULL;
 }
 
-void build_missing_end(Parse *parse, Span opening)
+void build_missing_end(Parse *parse)
 {
     Span here = { parse->file, parse->last_place.end, parse->last_place.end };
-    diagnose_missing_end(parse->diags, opening, here);
+    diagnose_missing_end(parse->diags, parse->block_place, here);
 }
 
 void build_block_end(Parse *parse, bool ended, Span span)
 {
-    if (!ended) build_missing_end(parse, (Span){ span.file, span.start, span.start + 1 });
+    (void)span;
+    if (!ended) build_missing_end(parse);
 }
 
 NameList *build_names(Parse *parse, NameList *list, Name name)
@@ -41,7 +45,7 @@ void build_header(Parse *parse, bool guideline, Name name, Label version, Span s
 {
     AstModule *module = parse->module;
     if (module->name.text.len) diagnose_header_twice(parse->diags, span, module->name.span);
-    else if (parse->has_header) diagnose_header_late(parse->diags, span);
+    else if (parse->has_declaration) diagnose_header_late(parse->diags, span, parse->first_declaration);
     parse->has_header = true;
     if (module->name.text.len) return;
     module->is_guideline = guideline;
@@ -68,8 +72,7 @@ void build_review(Parse *parse, Name date)
 
 void build_import(Parse *parse, Name path, Label version, Span span)
 {
-    if (!parse->has_header) diagnose_header_missing(parse->diags, span);
-    parse->has_header = true;
+    note_declaration(parse, span);
     vec_add(parse->arena, &parse->module->imports, ((AstImport){ .path = path, .version = version, .span = span }));
 }
 
@@ -164,7 +167,10 @@ void build_field_complete(Parse *parse, Name field, bool negated, const Expr *va
 {
     Name name = value->name;
     if (value->kind == EX_YES_NO) name = (Name){ value->value.flag ? STR("yes") : STR("no"), value->span };
-    else if (value->kind != EX_NAME) diagnose_complete_value(parse->diags, value->span);
+    else if (value->kind != EX_NAME) {
+        diagnose_complete_value(parse->diags, value->span);
+        return;
+    }
     parse->field->complete_field = field;
     parse->field->complete_value = name;
     parse->field->complete_negated = negated;

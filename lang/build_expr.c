@@ -60,6 +60,7 @@ Expr *build_node(Parse *parse, ExprKind kind, Expr *const *args, uint32_t count,
 Expr *build_number(Parse *parse, Name digits, const Name *unit, Span span)
 {
     Expr *expr = make(parse, EX_NUMBER, span, 0);
+    parse->last_number = expr;
     bool point = memchr(digits.text.ptr, '.', digits.text.len) != NULL;
     int64_t whole = 0;
     Dec dec = 0;

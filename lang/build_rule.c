@@ -175,10 +175,11 @@ void build_rule_end(Parse *parse, bool ended, Span span)
     bool one_expression = rule->kind == RULE_DEFINE && (parse->rule_clauses & BIT(MEANS));
     rule->span = span;
     rule->ended = ended;
-    if (!ended && !one_expression) build_missing_end(parse, rule->head);
+    if (!ended && !one_expression && !(rule->broken && rule->kind == RULE_DEFINE)) build_missing_end(parse);
     if (!has_body(parse, rule) && !rule->broken)
-        diagnose_body_missing(parse->diags, rule->head, kind_names[rule->kind], rule->name.text);
-    if ((parse->rule_clauses & BIT(OTHERWISE)) && (parse->rule_clauses & BIT(MEANS)))
+        diagnose_body_missing(parse->diags, rule->head, rule->kind == RULE_ADVISE ? "advice" : kind_names[rule->kind],
+                              rule->name.text);
+    if (!rule->broken && (parse->rule_clauses & BIT(OTHERWISE)) && (parse->rule_clauses & BIT(MEANS)))
         diagnose_two_bodies(parse->diags, rule->otherwise_span, "otherwise", "means");
     if (rule->mode == CASES_WORST && rule->body == RULE_CASES && (parse->rule_clauses & BIT(CASE)))
         diagnose_two_bodies(parse->diags, rule->head, "case", "worst of");

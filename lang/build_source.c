@@ -110,7 +110,7 @@ void build_gap_end(Parse *parse, bool ended, Span span)
 {
     AstGap *gap = parse->gap;
     parse->gap = NULL;
-    if (!ended) build_missing_end(parse, gap->name.span);
+    if (!ended) build_missing_end(parse);
     if (!gap->broken && !gap->text.text.ptr) diagnose_label_missing(parse->diags, gap->name.span, "gap", gap->name.text);
     gap->span = span;
 }
@@ -128,7 +128,7 @@ void build_native(Parse *parse, Name name, const ParameterList *parameters, AstT
     native->library = library;
     native->symbol = symbol;
     native->span = span;
-    if (!ended) build_missing_end(parse, name.span);
+    if (!ended) build_missing_end(parse);
     build_decl(parse, DECL_NATIVE, native, span);
 }
 
@@ -139,6 +139,6 @@ void build_check(Parse *parse, Label text, Expr *never, Expr *always, bool ended
     check->never = never;
     check->always = always;
     check->span = span;
-    if (!ended) build_missing_end(parse, text.span);
+    if (!ended) build_missing_end(parse);
     build_decl(parse, DECL_CHECK, check, span);
 }

@@ -17,7 +17,7 @@ void build_test_end(Parse *parse, bool ended, Span span)
 {
     AstTest *test = parse->test;
     parse->test = NULL;
-    if (!ended) build_missing_end(parse, test->name.span);
+    if (!ended) build_missing_end(parse);
     if (!test->expect.count && !test->broken) diagnose_test_expects_nothing(parse->diags, test->name.span);
     test->span = span;
 }
@@ -126,7 +126,9 @@ void build_expect_bare(Parse *parse, Expr *value)
     case EXPECT_NOT_NEEDS: vec_add(parse->arena, &last->not_needs, value->name); return;
     case EXPECT_GAPS: vec_add(parse->arena, &last->gaps, value->name); return;
     case EXPECT_REASONS: vec_add(parse->arena, &last->reasons, value->name); return;
-    default: diagnose_bare_expectation(parse->diags, value->span); return;
+    default:
+        parse->test->broken = true;
+        diagnose_bare_expectation(parse->diags, value->span);
     }
 }
 

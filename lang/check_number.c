@@ -26,6 +26,11 @@ void check_number(Check *check, Expr *expr)
 
 /* ---- may they meet? ---- */
 
+static bool is_duration(const Type *type)
+{
+    return type->kind == TY_DECIMAL && type->dim != DIM_NONE && dim_accepts(STR("duration"), type->dim);
+}
+
 static void report_dimensions(Check *check, Expr *a, Expr *b, const char *what, Span span)
 {
     Str left = check_describe(check, &a->type), right = check_describe(check, &b->type);
@@ -36,12 +41,12 @@ static void report_dimensions(Check *check, Expr *a, Expr *b, const char *what, 
         diagnose_missing_unit(check->diags, b->span, b->name.text, unit_get_code(a->type.unit));
     else
         diagnose_dimension_mismatch(check->diags, span, left, right, what,
-                                    str_equal(dim_get_name(da), STR("duration")) || str_equal(dim_get_name(db), STR("duration")));
+                                    is_duration(&a->type) && is_duration(&b->type));
 }
 
 bool check_same_kind(Check *check, Expr *a, Expr *b, const char *what, Span span)
 {
-    if (!check_scalar(check, a) | !check_scalar(check, b)) return false;
+    if (!check_scalar(check, a) || !check_scalar(check, b)) return false;
     bool numbers = check_is_number(&a->type) && check_is_number(&b->type);
     if (numbers && dim_of(&a->type) != dim_of(&b->type)) {
         report_dimensions(check, a, b, what, span);
@@ -61,11 +66,6 @@ static Type join_numbers(const Type *a, const Type *b)
     if (a->kind == TY_INTEGER && b->kind == TY_INTEGER) return *a;
     if (a->kind == TY_DECIMAL) return *a;
     return (Type){ .kind = TY_DECIMAL };
-}
-
-static bool is_duration(const Type *type)
-{
-    return type->kind == TY_DECIMAL && type->dim != DIM_NONE && dim_accepts(STR("duration"), type->dim);
 }
 
 /* date + duration, date - duration, date - date. */
@@ -186,7 +186,7 @@ static bool fits(const Type *type, const Type *declared)
 
 bool check_fits(Check *check, Expr *expr, const Type *declared, const char *what, Span declared_at)
 {
-    if (!check_scalar(check, expr) || declared->kind == TY_ERROR) return false;
+    if (declared->kind == TY_ERROR || !check_scalar(check, expr)) return false;
     if (fits(&expr->type, declared)) return true;
     bool unit = declared->kind == TY_DECIMAL && declared->dim != DIM_NONE && expr->kind == EX_NUMBER && dim_of(&expr->type) == DIM_NONE;
     if (unit)

@@ -26,6 +26,7 @@ Str resolve_describe(Arena *arena, const Type *type)
     case TY_INTEGER: return STR("integer");
     case TY_DECIMAL:
         if (type->dim == DIM_NONE) return STR("decimal");
+        if (dim_accepts(STR("duration"), type->dim)) return str_format(arena, "duration in %S", unit_get_code(type->unit));
         return str_format(arena, "%S in %S", dim_get_name(type->dim), unit_get_code(type->unit));
     case TY_ROOT: return STR("square root");
     case TY_REAL: return STR("real");

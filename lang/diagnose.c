@@ -18,5 +18,6 @@ void diagnose_add(DiagList *list, Diagnostic id, Span span, Str message, Str hel
 
 void diagnose_add_second(DiagList *list, Diagnostic id, Span span, Str message, Span second, Str note, Str help)
 {
+    if (second.file == UINT32_MAX) note = STR_NONE;
     diag_add(list, (Diag){ entries[id].severity, entries[id].code, span, message, second, note, help });
 }

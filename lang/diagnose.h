@@ -30,7 +30,8 @@ void diagnose_foreign_operator(DiagList *list, Span span, Str found);
 void diagnose_bad_date(DiagList *list, Span span, Str date);
 
 /* ---- its shape (diagnose_shape.c) ---- */
-void diagnose_syntax(DiagList *list, Span span, Str expected, Str found);
+void diagnose_syntax(DiagList *list, Span span, Str expected, Str found, Str did_you_mean);
+void diagnose_stray_word(DiagList *list, Span span, Str word, Str did_you_mean);
 void diagnose_reserved_name(DiagList *list, Span span, Str word);
 void diagnose_missing_end(DiagList *list, Span opening, Span here);
 void diagnose_stray_end(DiagList *list, Span span);
@@ -47,7 +48,7 @@ void diagnose_line_without_worst(DiagList *list, Span span, Str value);
 void diagnose_result_count(DiagList *list, Span span, uint32_t found, uint32_t wanted);
 void diagnose_because_after_otherwise(DiagList *list, Span span);
 void diagnose_header_missing(DiagList *list, Span span);
-void diagnose_header_late(DiagList *list, Span span);
+void diagnose_header_late(DiagList *list, Span span, Span first);
 void diagnose_header_twice(DiagList *list, Span span, Span first);
 void diagnose_version_missing(DiagList *list, Span span);
 void diagnose_statement_without_text(DiagList *list, Span span, Str id);

@@ -2,9 +2,19 @@
 #include "lang/diagnose_add.h"
 #include "runtime/base/limits.h"
 
-void diagnose_syntax(DiagList *list, Span span, Str expected, Str found)
+static Str mean(DiagList *list, Str did_you_mean)
 {
-    diagnose_add(list, D_SYNTAX, span, TEXT("expected %S, found %S", expected, found), STR_NONE);
+    return did_you_mean.ptr ? TEXT("did you mean `%S`?", did_you_mean) : STR_NONE;
+}
+
+void diagnose_syntax(DiagList *list, Span span, Str expected, Str found, Str did_you_mean)
+{
+    diagnose_add(list, D_SYNTAX, span, TEXT("expected %S, found %S", expected, found), mean(list, did_you_mean));
+}
+
+void diagnose_stray_word(DiagList *list, Span span, Str word, Str did_you_mean)
+{
+    diagnose_add(list, D_SYNTAX, span, TEXT("expected an operator or a clause, found `%S`", word), mean(list, did_you_mean));
 }
 
 void diagnose_reserved_name(DiagList *list, Span span, Str word)
@@ -107,9 +117,10 @@ void diagnose_header_missing(DiagList *list, Span span)
                  STR("begin with `guideline NAME version \"1.0\" ... end` or `module NAME ... end`"));
 }
 
-void diagnose_header_late(DiagList *list, Span span)
+void diagnose_header_late(DiagList *list, Span span, Span first)
 {
-    diagnose_add(list, D_HEADER_LATE, span, STR("the header is the first declaration of a file"), STR("move it up"));
+    diagnose_add_second(list, D_HEADER_LATE, span, STR("the header is the first declaration of a file"), first,
+                        STR("this stands before it"), STR("move the header up"));
 }
 
 void diagnose_header_twice(DiagList *list, Span span, Span first)

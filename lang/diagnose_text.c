@@ -13,7 +13,7 @@ static Str print_hex(DiagList *list, uint32_t code, unsigned digits)
 void diagnose_bad_character(DiagList *list, Span span, unsigned char byte)
 {
     Str message = byte < 0x80 ? TEXT("`%c` is no part of the language", byte)
-                              : STR("this character may stand only in quoted text and comments");
+                              : STR("letters outside ASCII may stand only in quoted text and comments");
     Str help = byte == '\'' ? STR("texts are quoted with \"")
              : byte == '#' ? STR("a comment begins with --")
              : byte == ';' ? STR("nothing separates declarations; remove it")

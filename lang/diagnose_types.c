@@ -145,7 +145,7 @@ void diagnose_result_column(DiagList *list, Span span, Str found, Str wanted, Sp
 
 void diagnose_given_type(DiagList *list, Span span, Str path, Str type)
 {
-    diagnose_add(list, D_GIVEN_TYPE, span, TEXT("`%S` is %S", path, type), STR_NONE);
+    diagnose_add(list, D_GIVEN_TYPE, span, TEXT("this is no value of `%S`, which is %S", path, type), STR_NONE);
 }
 
 void diagnose_list_in_record(DiagList *list, Span span, Str name)

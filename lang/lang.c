@@ -39,7 +39,8 @@ static AstModule *read_module(Ast *ast, Str path, Str text, bool builtin)
     Parse parse = make_parse(ast, file, TOK_START_TEXT);
     parse.module->file = file;
     parse_text(&parse);
-    if (!parse.has_header && !ast->diags->errors) diagnose_header_missing(ast->diags, (Span){ file, 0, 0 });
+    Span start = parse.has_declaration ? parse.first_declaration : (Span){ file, 0, 0 };
+    if (!parse.has_header && !parse.header_failed) diagnose_header_missing(ast->diags, start);
     return parse.module;
 }
 
@@ -107,6 +108,10 @@ static AstModule *load_import(Loader *loader, AstImport *import, const AstModule
 static void load_imports(Loader *loader, AstModule *module)
 {
     module->visiting = true;
+    if (module->imports.count > LIMIT_IMPORTS) {
+        diagnose_too_many_modules(loader->ast->diags, module->imports.items[LIMIT_IMPORTS].span);
+        module->imports.count = 0;      /* and not one message for each */
+    }
     for (uint32_t i = 0; i < module->imports.count; i++) {
         AstImport *import = &module->imports.items[i];
         import->module = load_import(loader, import, module);

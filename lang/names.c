@@ -196,6 +196,14 @@ Str names_suggest_value(Names *names, const AstEnum *enumeration, Str wrong)
     return best.name;
 }
 
+Str names_suggest_field(Names *names, const AstRecord *record, Str wrong)
+{
+    Best best = start_search(wrong);
+    for (uint32_t i = 0; i < record->fields.count; i++)
+        try_name(names, &best, wrong, record->fields.items[i]->path.text);
+    return best.name;
+}
+
 /* ---- finding ---- */
 
 uint16_t names_find_value(const AstEnum *enumeration, Str name)

@@ -30,7 +30,8 @@ typedef struct Parse {
     /* token stream */
     int last, last_but_one;     /* tokens before this one */
     Span last_place;
-    uint32_t previous_end;      /* where the token before that one ends */
+    Span previous_place;        /* of the token before that one */
+    Expr *last_number;          /* the number just built: what follows may be its unknown unit */
     size_t unit_length;         /* of the unit that follows the number just read */
     unsigned open_counts;       /* `count of` without its `end` yet */
     SkipTo skip;
@@ -54,7 +55,9 @@ typedef struct Parse {
     uint32_t row_results;       /* result cells of the row being read */
     AstTest *test;
     ExpectList expect_list;     /* the list that a bare value continues */
-    bool has_header;
+    bool has_header, has_declaration;
+    bool header_failed;         /* a syntax error before any header: it is not missing, it is wrong */
+    Span first_declaration;
 } Parse;
 
 /* The flex half: the next token as it stands in the text. */
@@ -69,6 +72,10 @@ void parse_text(Parse *parse);
 Str token_describe(int token);
 /* The token of a keyword, 0 for any other word. */
 int token_find_word(Str word);
+/* The keyword among these that was meant, or STR_NONE. */
+Str token_suggest(Arena *scratch, Str wrong, const int *tokens, int count);
+/* The keyword that opens a clause of a rule. */
+Str token_suggest_clause(Arena *scratch, Str wrong);
 bool token_is_word(int token);
 bool token_is_soft(int token);
 bool token_is_declaration(int token);

@@ -83,10 +83,10 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
 %type <names> values names ids because_opt
 %type <from> from
 %type <refs> refs
-%type <exprs> expressions items value_items cell_items
+%type <exprs> expressions results items value_items cell_items
 %type <expr> expression conjunction negation comparison fallback sum term unary primary item literal bound cell_item
-%type <expr> constant test_value list_argument filter_opt list_name number
-%type <name> each_opt test_word
+%type <expr> result constant test_value list_argument filter_opt list_name number
+%type <name> each_opt test_word gate_value
 %type <cell> cell
 %type <given> given_item element
 %type <givens> given_items
@@ -305,9 +305,9 @@ rule_clause
     | UNIQUE                                        { build_rule_mode(parse, CASES_UNIQUE, @$); }
     | FIRST                                         { build_rule_mode(parse, CASES_FIRST, @$); }
     | WORST OF                                      { build_rule_mode(parse, CASES_WORST, @$); }
-    | CASE items WHEN expression because_opt        { build_rule_case(parse, $2, $4, $5, @$); }
+    | CASE results WHEN expression because_opt      { build_rule_case(parse, $2, $4, $5, @$); }
     | line_value WHEN expression because_opt        { build_rule_line(parse, $1, $3, $4, @$); }
-    | OTHERWISE items because_opt                   { build_rule_otherwise(parse, $2, $3, @$); }
+    | OTHERWISE results because_opt                 { build_rule_otherwise(parse, $2, $3, @$); }
     | TABLE                                         { build_table(parse, @$); }
     | COLUMNS columns
     | row_start cells                               { build_row_end(parse, @$); }
@@ -329,7 +329,7 @@ cell
     | cell_items                                    { $$ = build_cell_values(parse, $1, false, @$); }
     | NOT cell_items                                { $$ = build_cell_values(parse, $2, true, @$); }
     | comparison_sign sum                           { $$ = build_cell_compare(parse, $1, $2, @$); }
-    | ARROW expression                              { $$ = build_cell_result(parse, $2, @$); }
+    | ARROW result                                  { $$ = build_cell_result(parse, $2, @$); }
     ;
 cell_items
     : cell_item                                     { $$ = build_list(parse, NULL, $1); }
@@ -444,7 +444,8 @@ value_items
     : item                                          { $$ = build_list(parse, NULL, $1); }
     | value_items COMMA item                        { $$ = build_list(parse, $1, $3); }
     ;
-item: sum | sum RANGE sum                           { $$ = build_pair(parse, EX_RANGE, $1, $3, @$); } ;
+item: sum | gate_value                              { $$ = build_name(parse, $1, @$); }
+    | sum RANGE sum                           { $$ = build_pair(parse, EX_RANGE, $1, $3, @$); } ;
 fallback: sum | fallback ELSE sum                   { $$ = build_pair(parse, EX_ELSE, $1, $3, @$); } ;
 sum
     : term
@@ -488,6 +489,13 @@ primary
 list_name: path_name                                { $$ = build_name(parse, $1, @$); } ;
 filter_opt: %empty { $$ = NULL; } | WHERE PAREN_L expression PAREN_R { $$ = $3; } ;
 list_argument: path_name filter_opt                 { $$ = build_list_argument(parse, $1, $2, @$); } ;
+/* `partial` and `open` are gate words only after `is`. */
+results
+    : result                                        { $$ = build_items(parse, build_list(parse, NULL, $1)); }
+    | results COMMA result                          { $$ = build_items(parse, build_list(parse, $1, $3)); }
+    ;
+result: expression | gate_value                     { $$ = build_name(parse, $1, @$); } ;
+gate_value: PARTIAL | OPEN ;
 /* Commas separate these; the builder asks for brackets around `a in b, c`. */
 items: expressions                                  { $$ = build_items(parse, $1); } ;
 expressions

@@ -50,6 +50,13 @@ static void resolve_native(Names *names, AstNative *native)
     resolve_type(names, &native->result);
 }
 
+/* Results in the wrong columns have had their message. */
+static void silence_results(AstTable *table, uint32_t count)
+{
+    for (uint32_t i = 0; i < table->rows.count; i++)
+        for (uint32_t j = 0; j < count; j++) table->rows.items[i].results[j]->kind = EX_ERROR;
+}
+
 /* Result columns stand in the order of the rule's results. */
 static void resolve_result_columns(Names *names, AstRule *rule)
 {
@@ -61,8 +68,11 @@ static void resolve_result_columns(Names *names, AstRule *rule)
     }
     for (uint32_t i = 0; i < rule->results.count; i++)
         if (!str_equal(table->result_columns.items[i].text, rule->results.items[i].name.text))
+        {
             diagnose_result_column(names->diags, table->result_columns.items[i].span, table->result_columns.items[i].text,
                                    rule->results.items[i].name.text, rule->results.items[i].name.span);
+            silence_results(rule->table, rule->results.count);
+        }
 }
 
 void resolve_program(Ast *ast)

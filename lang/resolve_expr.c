@@ -189,7 +189,8 @@ static bool take_list_path(Walk *walk, Expr *expr)
     if (names_find_field(record, field.text))
         diagnose_list_value_as_scalar(walk->names->diags, expr->span, path, record->name.text, list.text, field.text);
     else
-        diagnose_unknown_element_field(walk->names->diags, expr->span, field.text, record->name.text, STR_NONE);
+        diagnose_unknown_element_field(walk->names->diags, expr->span, field.text, record->name.text,
+                                       names_suggest_field(walk->names, record, field.text));
     make_error(expr);
     return true;
 }
@@ -223,11 +224,8 @@ static const Name *find_value_elsewhere(const Walk *walk, Str name)
 static Str suggest_name(Walk *walk, Str wrong)
 {
     for (unsigned i = walk->depth; i-- > 0;) {
-        const AstRecord *record = walk->lists[i]->type_ref.type.record;
-        for (uint32_t j = 0; j < record->fields.count; j++) {
-            Str name = record->fields.items[j]->path.text;
-            if (str_distance(walk->names->arena, wrong, name, 2) <= (wrong.len > 3 ? 2u : 1u)) return name;
-        }
+        Str name = names_suggest_field(walk->names, walk->lists[i]->type_ref.type.record, wrong);
+        if (name.ptr) return name;
     }
     return names_suggest(walk->names, &walk->names->values, wrong);
 }
@@ -239,6 +237,11 @@ static void report_unknown(Walk *walk, Expr *expr, const AstEnum *expected)
     AstField *elsewhere = find_field_elsewhere(walk, name);
     const Symbol *advice = names_find(&names->advice, name), *caution = names_find(&names->cautions, name);
     const Name *value = find_value_elsewhere(walk, name);
+    bool without_list = walk->rule && walk->rule->list_name.text.len && !walk->rule->list;
+    if (without_list) {
+        make_error(expr);       /* the record had its message */
+        return;
+    }
     if (expected) {
         Type type = { .kind = TY_ENUM, .enumeration = (AstEnum *)expected };
         diagnose_not_a_value(names->diags, expr->span, name, resolve_describe(names->arena, &type),
@@ -291,7 +294,9 @@ static void walk_name(Walk *walk, Expr *expr, const AstEnum *expected)
 /* A name beside something that already had its message: no second one. */
 static bool beside_error(const Walk *walk, Expr *expr, const Expr *beside)
 {
-    if (beside->kind != EX_ERROR || expr->kind != EX_NAME) return false;
+    TypeKind kind = beside->kind == EX_FIELD ? beside->field->type_ref.type.kind : TY_YES_NO;
+    bool bad = beside->kind == EX_ERROR || kind == TY_TEXT || kind == TY_KEY || kind == TY_ERROR;
+    if (!bad || expr->kind != EX_NAME) return false;
     if (names_find(&walk->names->values, strip_patient(expr->name.text)) || find_loop_field(walk, expr->name.text)) return false;
     make_error(expr);
     return true;
@@ -348,6 +353,19 @@ static const char *name_list_word(ExprKind kind)
     }
 }
 
+/* The FIELD of LIST.FIELD and of `latest`: of the element and nothing else. */
+static void walk_element_field(Walk *walk, Expr *expr, const AstRecord *record)
+{
+    AstField *field = names_find_field(record, expr->name.text);
+    if (field) {
+        make_element_field(walk, expr, field, true);
+        return;
+    }
+    diagnose_unknown_element_field(walk->names->diags, expr->span, expr->name.text, record->name.text,
+                                   names_suggest_field(walk->names, record, expr->name.text));
+    make_error(expr);
+}
+
 /* args[0] is the list; what is inside its loop depends on the word. */
 static void walk_list_word(Walk *walk, Expr *expr)
 {
@@ -360,8 +378,11 @@ static void walk_list_word(Walk *walk, Expr *expr)
         make_error(expr);
         return;
     }
-    for (uint32_t i = 1; i < inside; i++)
-        if (expr->args[i]) walk_expr(walk, &expr->args[i], NULL);
+    for (uint32_t i = 1; i < inside; i++) {
+        bool field = (extreme && i == 1) || (expr->kind == EX_LATEST && i != 2);
+        if (field) walk_element_field(walk, expr->args[i], list->type_ref.type.record);
+        else if (expr->args[i]) walk_expr(walk, &expr->args[i], NULL);
+    }
     walk->depth--;
 }
 
@@ -475,7 +496,10 @@ static bool take_gate_word_as_value(Walk *walk, Expr *expr)
     bool about_results = expr->kind == EX_OPEN || expr->kind == EX_SETTLED;
     walk_expr(walk, &expr->args[0], NULL);
     if (about_results && subject->kind == EX_RULE)
+    {
         diagnose_ambiguous_word(walk->names->diags, expr->span, expr->name.text, enumeration->values.items[index].span);
+        if (walk->rule) walk->rule->broken = true;
+    }
     make_is(walk, expr, enumeration, index);
     return true;
 }

@@ -35,7 +35,8 @@ static void resolve_element(Names *names, const AstRecord *record, const AstElem
         const AstGiven *given = &element->fields.items[i];
         AstField *field = names_find_field(record, given->path.text);
         if (!field)
-            diagnose_unknown_element_field(names->diags, given->path.span, given->path.text, record->name.text, STR_NONE);
+            diagnose_unknown_element_field(names->diags, given->path.span, given->path.text, record->name.text,
+                                           names_suggest_field(names, record, given->path.text));
         else if (given->kind == GIVEN_FIELD)
             check_value(names, given->path, &field->type_ref.type, given->value);
     }
@@ -139,7 +140,8 @@ static void expect_paths(Names *names, const NameList *list)
         if (!dot || type.kind != TY_LIST) continue;
         Str field = { dot + 1, (size_t)(path.text.ptr + path.text.len - dot - 1) };
         if (!names_find_field(type.record, field))
-            diagnose_unknown_element_field(names->diags, path.span, field, type.record->name.text, STR_NONE);
+            diagnose_unknown_element_field(names->diags, path.span, field, type.record->name.text,
+                                           names_suggest_field(names, type.record, field));
     }
 }
 

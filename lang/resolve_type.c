@@ -237,7 +237,8 @@ static void resolve_largest(Names *names, AstField *list)
     AstField *field = find_patient_field(names, list->largest_field);
     list->largest_field_ref = of;
     list->largest_ref = field;
-    if (!of) diagnose_unknown_element_field(names->diags, list->largest_by.span, list->largest_by.text, record->name.text, STR_NONE);
+    if (!of) diagnose_unknown_element_field(names->diags, list->largest_by.span, list->largest_by.text, record->name.text,
+                                            names_suggest_field(names, record, list->largest_by.text));
     if (!of || !field) return;
     Type a = of->type_ref.type, b = field->type_ref.type;
     if (a.kind == TY_ERROR || b.kind == TY_ERROR) return;

@@ -39,7 +39,7 @@ static Expected group_expected(const int *tokens, int count)
     return (Expected){
         .tokens = tokens, .count = count,
         .expression = has(tokens, count, TOK_ALWAYS) && has(tokens, count, TOK_PAREN_L),
-        .operator = has(tokens, count, TOK_AND) && has(tokens, count, TOK_OR),
+        .operator = has(tokens, count, TOK_OR),
         .value = has(tokens, count, TOK_YES) && has(tokens, count, TOK_NAME),
         .name = has(tokens, count, TOK_NAME) || has(tokens, count, TOK_NEW_NAME),
     };
@@ -129,24 +129,76 @@ static Str join_phrases(Arena *arena, const Phrases *phrases)
     return buf_get(&buf);
 }
 
-void parse_report(Parse *parse, Span place, int found, const int *expected, int count)
+/* ---- which message ---- */
+
+static Str text_at(const Parse *parse, Span place)
+{
+    return (Str){ parse->text.ptr + place.start, place.end - place.start };
+}
+
+/* A text that this line opens and does not close is reported by the lexer; its words are no second mistake. */
+static bool is_in_open_text(const Parse *parse, Span place)
+{
+    bool open = false;
+    for (size_t at = place.start; at < parse->text.len && parse->text.ptr[at] != '\n'; at++) {
+        char c = parse->text.ptr[at];
+        if (!open && c == '-' && at + 1 < parse->text.len && parse->text.ptr[at + 1] == '-') break;
+        if (open && c == '\\') at++;
+        else if (c == '"') open = !open;
+    }
+    return open;
+}
+
+/* `3 foo`: a name one space after a number. */
+static bool is_after_number(const Parse *parse, Span place)
+{
+    if (place.start < 2 || parse->text.ptr[place.start - 1] != ' ') return false;
+    char before = parse->text.ptr[place.start - 2];
+    return before >= '0' && before <= '9';
+}
+
+static void report_unit(Parse *parse, Span place)
+{
+    Str text = text_at(parse, place);
+    diagnose_unknown_unit(parse->diags, place, text, unit_suggest(parse->arena, text));
+    if (parse->last_number) parse->last_number->kind = EX_ERROR;
+}
+
+static void mark_broken(Parse *parse)
 {
     if (parse->rule) parse->rule->broken = true;
     if (parse->statement) parse->statement->broken = true;
     if (parse->gap) parse->gap->broken = true;
     if (parse->test) parse->test->broken = true;
-    bool name = has(expected, count, TOK_NAME) && !(has(expected, count, TOK_ALWAYS) && starts_expression(found));
-    Str text = { parse->text.ptr + place.start, place.end - place.start };
-    bool after_number = parse->last_but_one == TOK_NUMBER && found == TOK_NAME && place.start == parse->previous_end + 1;
-    if (after_number) diagnose_unknown_unit(parse->diags, place, text, unit_suggest(parse->arena, text));
-    else if (found == TOK_END && has(expected, count, TOK_DECISION)) diagnose_stray_end(parse->diags, place);
-    else if (name && token_is_word(found) && found != TOK_END)
-        diagnose_reserved_name(parse->diags, place, text);
+}
+
+/* A word after an expression was taken for a line of `worst of`: that word is the mistake. */
+static bool report_stray_word(Parse *parse, const int *expected, int count)
+{
+    Span word = parse->previous_place;
+    Str text = text_at(parse, word);
+    if (count > 2 || !has(expected, count, TOK_WHEN) || !parse->rule || word.start >= word.end) return false;
+    if (parse->rule->mode == CASES_WORST) return false;
+    if (is_after_number(parse, word)) report_unit(parse, word);
+    else diagnose_stray_word(parse->diags, word, text, token_suggest_clause(parse->arena, text));
+    return true;
+}
+
+void parse_report(Parse *parse, Span place, int found, const int *expected, int count)
+{
+    mark_broken(parse);
+    if (!parse->has_header && !parse->has_declaration) parse->header_failed = true;
+    Str text = text_at(parse, place);
+    bool name = has(expected, count, TOK_NAME) && !has(expected, count, TOK_YES);
+    bool ends = found == 0 || found == TOK_END_OMITTED;
+    if (is_in_open_text(parse, place) || report_stray_word(parse, expected, count)) return;
+    if (found == TOK_END && has(expected, count, TOK_DECISION)) diagnose_stray_end(parse->diags, place);
+    else if (found == TOK_NAME && is_after_number(parse, place)) report_unit(parse, place);
+    else if (name && token_is_word(found) && found != TOK_END) diagnose_reserved_name(parse->diags, place, text);
     else {
         Phrases phrases = phrase_expected(expected, count);
-        Str wanted = join_phrases(parse->arena, &phrases);
-        Str what = found == 0 || found == TOK_END_OMITTED ? token_describe(found)
-                                                          : str_format(parse->arena, "`%S`", text);
-        diagnose_syntax(parse->diags, place, wanted, what);
+        Str what = ends ? token_describe(found) : str_format(parse->arena, "`%S`", text);
+        Str meant = found == TOK_NAME ? token_suggest(parse->arena, text, expected, count) : STR_NONE;
+        diagnose_syntax(parse->diags, place, join_phrases(parse->arena, &phrases), what, meant);
     }
 }

@@ -41,6 +41,38 @@ bool token_is_declaration(int token)
     return word && word->declaration && token != TOK_END;
 }
 
+static bool is_among(int token, const int *tokens, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (tokens[i] == token) return true;
+    return false;
+}
+
+Str token_suggest(Arena *scratch, Str wrong, const int *tokens, int count)
+{
+    unsigned least = wrong.len > 4 ? 3 : 2;
+    Str best = STR_NONE;
+    for (size_t i = 0; i < WORD_COUNT; i++) {
+        Str word = { words[i].text, words[i].length };
+        if (!is_among(words[i].token, tokens, count)) continue;
+        unsigned distance = str_distance(scratch, wrong, word, least);
+        if (distance >= least) continue;
+        least = distance;
+        best = word;
+    }
+    return best;
+}
+
+Str token_suggest_clause(Arena *scratch, Str wrong)
+{
+    static const int clauses[] = {
+        TOK_FROM, TOK_GATE, TOK_STRENGTH, TOK_EVIDENCE, TOK_REFS, TOK_TIMING, TOK_SHOWS, TOK_MEANS, TOK_WHEN, TOK_UNLESS,
+        TOK_CASE, TOK_OTHERWISE, TOK_FIRST, TOK_UNIQUE, TOK_WORST, TOK_TABLE, TOK_COLUMNS, TOK_ROW, TOK_BECAUSE,
+        TOK_END, TOK_AND, TOK_OR, TOK_APPLIES,
+    };
+    return token_suggest(scratch, wrong, clauses, sizeof clauses / sizeof clauses[0]);
+}
+
 Str token_describe(int token)
 {
     switch (token) {
@@ -130,6 +162,13 @@ void parse_recover(Parse *parse, SkipTo skip, int lookahead)
 
 /* ---- the stream ---- */
 
+/* After these a name stands, whatever the word means elsewhere. */
+static bool names_something(int token)
+{
+    return token == TOK_DEFINE || token == TOK_DECISION || token == TOK_SCORE || token == TOK_ADVISE || token == TOK_AGAINST ||
+           token == TOK_CAUTION || token == TOK_REASON || token == TOK_RECORD;
+}
+
 static int scan(Parse *parse, Str *text, Span *place)
 {
     int token = lexer_scan(text, place, parse, parse->scanner);
@@ -139,6 +178,10 @@ static int scan(Parse *parse, Str *text, Span *place)
         *text = STR_NONE;
     }
     bool named = token == TOK_NAME || token == TOK_PATH || token_is_soft(token);
+    if (token_is_declaration(token) && names_something(parse->last)) {
+        diagnose_reserved_name(parse->diags, *place, *text);
+        return TOK_NAME;
+    }
     if (named && is_before_colon(parse, place->end)) return TOK_NEW_NAME;
     if (token_is_word(token) && is_before_colon(parse, place->end)) {
         diagnose_reserved_name(parse->diags, *place, *text);
@@ -225,7 +268,7 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse)
         if (parse->skip != SKIP_NOTHING && !in_count && ends_skip(parse, token)) parse->skip = SKIP_NOTHING;
         parse->last_but_one = parse->last;
         parse->last = token;
-        parse->previous_end = parse->last_place.end;
+        parse->previous_place = parse->last_place;
         if (token != TOK_END_OMITTED) parse->last_place = *place;
     } while (parse->skip != SKIP_NOTHING);
     if (token == TOK_STRING) value->label = read_quoted(parse, text, *place);
