@@ -7,6 +7,19 @@ void source_init(SourceSet *set, Arena *arena)
     *set = (SourceSet){ .arena = arena };
 }
 
+/* Listings ask for the line of every instruction, so a place must not cost a walk through the file. */
+static void index_lines(Arena *arena, SourceFile *file)
+{
+    uint32_t count = 1;
+    for (size_t i = 0; i < file->text.len; i++)
+        count += file->text.ptr[i] == '\n';
+    file->line_starts = ARENA_ARRAY(arena, uint32_t, count);
+    file->line_starts[file->line_count++] = 0;
+    for (size_t i = 0; i < file->text.len; i++)
+        if (file->text.ptr[i] == '\n')
+            file->line_starts[file->line_count++] = (uint32_t)i + 1;
+}
+
 uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)
 {
     size_t size;
@@ -16,7 +29,8 @@ uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)
     char *copy = arena_alloc(set->arena, size);
     if (text.len)
         memcpy(copy, text.ptr, text.len);
-    SourceFile file = { str_copy(set->arena, path), { copy, text.len }, builtin };
+    SourceFile file = { str_copy(set->arena, path), { copy, text.len }, builtin, NULL, 0 };
+    index_lines(set->arena, &file);
     vec_add(set->arena, &set->files, file);
     return set->files.count - 1;
 }
@@ -39,19 +53,29 @@ static Str get_line(Str text, size_t start)
     return (Str){ text.ptr + start, len };
 }
 
+/* Index of the last line that starts at or before the offset. */
+static uint32_t find_line(const SourceFile *file, size_t at)
+{
+    uint32_t low = 0, high = file->line_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (file->line_starts[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 SourcePlace source_locate(const SourceSet *set, Span span)
 {
     if (span.file >= set->files.count)
         return (SourcePlace){ 0 };
-    Str text = set->files.items[span.file].text;
+    const SourceFile *file = &set->files.items[span.file];
+    Str text = file->text;
     size_t at = span.start < text.len ? span.start : text.len;
-    SourcePlace place = { .line = 1 };
-    for (size_t i = 0; i < at; i++) {
-        if (text.ptr[i] == '\n') {
-            place.line++;
-            place.line_start = (uint32_t)i + 1;
-        }
-    }
+    uint32_t line = find_line(file, at);
+    SourcePlace place = { .line = line + 1, .line_start = file->line_starts[line] };
     place.column = 1 + count_code_points(text.ptr + place.line_start, at - place.line_start);
     place.line_text = get_line(text, place.line_start);
     return place;

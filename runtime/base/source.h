@@ -15,6 +15,8 @@ typedef struct SourceFile {
     Str path;               /* as the user wrote it, or as found by an import */
     Str text;               /* whole file, UTF-8, followed by two NUL bytes outside len (flex wants them) */
     bool builtin;           /* a module of the standard library built into the program */
+    uint32_t *line_starts;  /* byte offsets, ascending; the first is 0 */
+    uint32_t line_count;
 } SourceFile;
 
 typedef struct SourceSet {

@@ -356,7 +356,7 @@ class Report {
     // `unless` counts only where `when` holds; about: a lesion, or null.
     void say(const Advice &what, const Answer &when, const Answer &unless = known(false), const Lesion *about = nullptr)
     {
-        if (when.truth == NO) return;
+        if (when.truth == NO || (when.truth == UNKNOWN && unless.truth == YES)) return;
         if (when.truth == UNKNOWN || unless.truth == UNKNOWN) {
             say_open(what, when.needs | unless.needs, about);
             return;
