@@ -287,15 +287,16 @@ static void interrupted_and_short_reads_change_nothing(void **state)
 
 /* ---- memory runs out ---- */
 
-/* simdjson allocates with new: these are the operators by their C++ names. Those with a tag return
- * NULL. */
-void *_Znwm(size_t size);
-void *_Znam(size_t size);
-void *_ZnamRKSt9nothrow_t(size_t size, const void *tag);
-void *_ZnwmRKSt9nothrow_t(size_t size, const void *tag);
-void _ZdaPv(void *memory);
-void _ZdlPv(void *memory);
-void _ZdlPvm(void *memory, size_t size);
+/* simdjson allocates with new: these are the operators by their C++ names, visible so that the
+ * library takes them. Those with a tag return NULL. */
+#define VISIBLE __attribute__((visibility("default")))
+VISIBLE void *_Znwm(size_t size);
+VISIBLE void *_Znam(size_t size);
+VISIBLE void *_ZnamRKSt9nothrow_t(size_t size, const void *tag);
+VISIBLE void *_ZnwmRKSt9nothrow_t(size_t size, const void *tag);
+VISIBLE void _ZdaPv(void *memory);
+VISIBLE void _ZdlPv(void *memory);
+VISIBLE void _ZdlPvm(void *memory, size_t size);
 static long news_left = -1;
 
 static void *take_new(size_t size)
