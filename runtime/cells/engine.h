@@ -172,6 +172,7 @@ static inline Rat cut_get_rat(const Cells *e, CutId cut) { return e->rats.items[
 enum {
     APPLY_ACC_MIN = OP_COUNT_, APPLY_ACC_MAX,   /* the accumulator may be none */
     APPLY_LATER, APPLY_SAME_DAY,                /* the latest date so far may be none */
+    APPLY_SAME_VALUE,                           /* of two elements on one day; no if either fails */
     APPLY_STRICT_AND, APPLY_STRICT_OR,          /* a failure is never covered */
     APPLY_SPLIT,
     APPLY_DIFFER                                /* two results of which neither is NONE and that are not the same */

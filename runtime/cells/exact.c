@@ -153,7 +153,7 @@ static void accumulate(Run *run, const Insn *insn)
     write_reg(run, insn->dst, result);
 }
 
-/* Two elements on the latest day: which of them is meant nobody can say. */
+/* Two elements on the latest day with different values: which of them is meant nobody can say. */
 static void take_latest(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
@@ -163,7 +163,8 @@ static void take_latest(Run *run, const Insn *insn)
     hold(run, insn->dst);
     hold(run, state);
     Node later = apply2(e, APPLY_LATER, 0, latest, day), same = apply2(e, APPLY_SAME_DAY, 0, latest, day);
-    Node taken = apply_select(e, later, own, apply_select(e, same, NODE_FAIL, value));
+    Node both = apply_select(e, apply2(e, APPLY_SAME_VALUE, 0, value, own), value, NODE_FAIL);
+    Node taken = apply_select(e, later, own, apply_select(e, same, both, value));
     write_reg(run, insn->dst, apply_select(e, holds, taken, value));
     write_reg(run, state, apply_select(e, holds, apply_select(e, later, day, latest), latest));
 }

@@ -137,12 +137,27 @@ static Node compare_dates(Cells *e, unsigned op, Node a, Node b)
     return compare(e, op == APPLY_LATER ? OP_LT : OP_EQ, a, b);
 }
 
+/* Of two elements that are both not listed nobody can say that their values are the same, nor would it settle anything. */
+static bool is_of_hidden(Cells *e, Node leaf)
+{
+    VarId var = leaf_get_kind(e, leaf) == LEAF_TERM ? e->terms.items[leaf_get_term(e, leaf)].var : VAR_NONE;
+    return var < VAR_MANY && var_get(e, var)->field == NO_INDEX;
+}
+
+static Node compare_values(Cells *e, Node a, Node b)
+{
+    LeafKind kind = leaf_get_kind(e, a);
+    if (leaf_is_failure(e, a) || leaf_is_failure(e, b) || (is_of_hidden(e, a) && is_of_hidden(e, b))) return NODE_NO;
+    return kind == LEAF_VALUE || kind == LEAF_REAL ? node_from_bool(a == b) : compare(e, OP_EQ, a, b);
+}
+
 Node leaf_apply2(Cells *e, unsigned op, unsigned extra, Node a, Node b)
 {
     switch (op) {
     case OP_AND: case OP_OR: return apply_bool(e, op, a, b);
     case APPLY_ACC_MIN: case APPLY_ACC_MAX: return accumulate_extreme(e, op, a, b);
     case APPLY_LATER: case APPLY_SAME_DAY: return compare_dates(e, op, a, b);
+    case APPLY_SAME_VALUE: return compare_values(e, a, b);
     case APPLY_DIFFER: return node_from_bool(a != b && a != NODE_NONE && b != NODE_NONE);
     default: break;
     }

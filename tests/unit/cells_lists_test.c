@@ -381,7 +381,7 @@ static void test_latest(void **state)
     assert_settled(&answer, MASK_NO);
     give_lab(&t, l, 0, 2);                      /* date unknown: low as well, but it may be the same day */
     bench_begin(&t);
-    answer = bench_ask(&t, l.block);
+    answer = bench_ask(&t, l.block);            /* on day 200 it contradicts, on no other */
     assert_open(&t, &answer, MASK_UNKNOWN, "labs[4].date");
     record_clear(t.record, t.program);
     give_lab(&t, l, 100, 7);
@@ -389,6 +389,19 @@ static void test_latest(void **state)
     bench_begin(&t);
     answer = bench_ask(&t, l.block);
     assert_true(answer.failed);
+    t.record->lists[l.list].count = 1;
+    give_lab(&t, l, 100, 7);                    /* twice the same value is no contradiction */
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_settled(&answer, MASK_YES);
+    t.record->lists[l.list].count = 1;
+    give_lab(&t, l, 100, -1);                   /* its value is missing: if it is 7, yes, else a contradiction */
+    t.record->lists[l.list].states[3] = FACT_MISSING;
+    t.record->lists[l.list].rows[3] = (Reg){ .lo = 0, .hi = GRID(100) };
+    bench_begin(&t);
+    answer = bench_ask(&t, l.block);
+    assert_open(&t, &answer, MASK_UNKNOWN, "labs[2].value");
+    assert_false(answer.failed);
     give_lab(&t, l, 101, 1);                    /* a later day makes the two days before irrelevant */
     bench_begin(&t);
     answer = bench_ask(&t, l.block);
