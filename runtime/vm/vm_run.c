@@ -156,113 +156,133 @@ static Reg make_none(RegType type)
     return (Reg){ .lo = 1, .hi = 0 };
 }
 
-/* ---- the loop ---- */
+/* A value has often just been written in two halves; a load of both at once would have to wait for them. */
+static inline void copy_reg(Reg *to, const Reg *from)
+{
+    int64_t lo = from->lo;
+    __asm__("" : "+r"(lo));
+    to->hi = from->hi;
+    to->lo = lo;
+}
+
+static Interval count_elements(const ListRecord *list)
+{
+    return (Interval){ list->count + list->hidden_least, list->count + list->hidden_most };
+}
+
+/* ---- the loop: each instruction jumps to the next one's place, which branch predictors follow best ---- */
 
 #define A regs[insn->a]
 #define B regs[insn->b]
 #define IA get_interval(regs[insn->a])
 #define IB get_interval(regs[insn->b])
-#define NUMBER(expression) regs[insn->dst] = make_number(expression); break
-#define REAL(expression) regs[insn->dst].real = keep_finite(expression); break
+#define GO_ON                                                                                  \
+    do {                                                                                       \
+        if (++pc >= end) {                                                                     \
+            return;                                                                            \
+        }                                                                                      \
+        insn = &code[pc];                                                                      \
+        goto *places[insn->op];                                                                \
+    } while (0)
+#define NUMBER(expression) regs[insn->dst] = make_number(expression); GO_ON
+#define REAL(expression) regs[insn->dst].real = keep_finite(expression); GO_ON
 
 static void run_code(Frame *frame, uint32_t start, uint32_t end)
 {
+    static const void *const places[OP_COUNT_] = {
+#define OP(NAME, signature, synopsis, sentence) &&op_##NAME,
+#include "runtime/bytecode/opcodes.def"
+#undef OP
+    };
     Vm *vm = frame->vm;
-    const Insn *code = vm->program->code;
+    const Insn *code = vm->program->code, *insn;
     const Reg *whole = vm->plan->whole;
     Reg *regs = vm->regs;
-    for (uint32_t pc = start; pc < end; pc++) {
-        const Insn *insn = &code[pc];
-        switch ((Opcode)insn->op) {
-        case OP_MOVE: regs[insn->dst] = A; break;
-        case OP_NOT: regs[insn->dst] = (Reg){ .mask = logic_not(A.mask), .may_fail = A.may_fail }; break;
-        case OP_AND: regs[insn->dst] = and_masks(A, B); break;
-        case OP_OR: regs[insn->dst] = or_masks(A, B); break;
-        case OP_IN: regs[insn->dst] = test_membership(A, B); break;
-        case OP_SAME: regs[insn->dst] = test_sameness(A, B); break;
-        case OP_LT: regs[insn->dst] = compare_less(IA, IB); break;
-        case OP_LE: regs[insn->dst] = compare_at_most(IA, IB); break;
-        case OP_EQ: regs[insn->dst] = compare_equal(IA, IB); break;
-        case OP_REAL_LT: regs[insn->dst] = compare_less_real(A.real, B.real); break;
-        case OP_REAL_LE: regs[insn->dst] = compare_at_most_real(A.real, B.real); break;
-        case OP_SELECT: regs[insn->dst] = select_value(vm, insn); break;
-        case OP_ADD_INT:
-        case OP_ADD: NUMBER(combine(interval_add, A, B));
-        case OP_SUB_INT:
-        case OP_SUB: NUMBER(combine(interval_sub, A, B));
-        case OP_MUL_INT: NUMBER(combine(interval_mul_int, A, B));
-        case OP_MUL: NUMBER(combine(interval_mul, A, B));
-        case OP_DIV: NUMBER(combine(interval_div, A, B));
-        case OP_MIN: regs[insn->dst] = take_extreme(A, B, whole[insn->dst], false); break;
-        case OP_MAX: regs[insn->dst] = take_extreme(A, B, whole[insn->dst], true); break;
-        case OP_TO_DEC: NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_from_int(IA));
-        case OP_TO_REAL: REAL(convert_to_real(IA));
-        case OP_ORDINAL: NUMBER(A.may_fail ? INTERVAL_WHOLE : get_ordinal(A.mask));
-        case OP_BIT: NUMBER(A.may_fail ? INTERVAL_WHOLE : get_ordinal(A.mask));
-        case OP_ROUND:
-            NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_round(IA, insn->imm));
-        case OP_ROUND_INT:
-            NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_round_int(IA));
-        case OP_ROUND_SQRT: NUMBER(interval_round_sqrt(IA, insn->imm));
-        case OP_ROUND_REAL: NUMBER(round_real(A.real, insn->imm));
-        case OP_REAL_ADD: REAL(A.real + B.real);
-        case OP_REAL_SUB: REAL(A.real - B.real);
-        case OP_REAL_MUL: REAL(A.real * B.real);
-        case OP_REAL_DIV: REAL(A.real / B.real);
-        case OP_REAL_SQRT: REAL(real_sqrt(A.real));
-        case OP_REAL_LN: REAL(real_ln(A.real));
-        case OP_REAL_EXP: REAL(real_exp(A.real));
-        case OP_REAL_POW: REAL(real_power(A.real, B.real));
-        case OP_ADD_DAYS: regs[insn->dst] = add_days(IA, IB, whole[insn->dst]); break;
-        case OP_ADD_MONTHS: regs[insn->dst] = add_months(IA, IB, whole[insn->dst]); break;
-        case OP_DAYS: NUMBER(count_days(IA, IB));
-        case OP_MONTHS: NUMBER(count_months(IA, IB));
-        case OP_LENGTH: {
-            const ListRecord *list = &vm->record->lists[insn->a];
-            NUMBER(((Interval){ list->count + list->hidden_least, list->count + list->hidden_most }));
-        }
-        case OP_EACH: pc = open_loop(frame, insn, pc) ? pc : insn->imm; break;
-        case OP_NEXT: pc = step_loop(frame) ? frame->loops[frame->depth - 1].body - 1 : pc; break;
-        case OP_ACC_ANY:
-        case OP_ACC_ALL:
-        case OP_ACC_COUNT:
-        case OP_ACC_SUM:
-        case OP_ACC_MIN:
-        case OP_ACC_MAX:
-        case OP_ACC_LATEST: fold(frame, insn); break;
-        case OP_NONE:
-            regs[insn->dst] = make_none((RegType)vm->program->regs[insn->dst].type);
-            break;
-        case OP_SOME: regs[insn->dst] = keep_some(vm, insn); break;
-        case OP_FAIL:
-        case OP_HOLE:
-        case OP_TWO: regs[insn->dst] = whole[insn->dst]; break;
-        case OP_MISSING:
-        case OP_NO_LIST:
-        case OP_PARTIAL:
-        case OP_SETTLED:
-        case OP_MAY_BE:
-        case OP_NEEDS_FACTS:
-        case OP_KNOWN_FACT:
-        case OP_KNOWN_RESULT: regs[insn->dst] = ask_gate(frame, insn); break;
-        case OP_NATIVE: regs[insn->dst] = call_native(vm, insn); break;
-        case OP_SKIP_NO: pc += A.mask == MASK_NO ? insn->imm : 0u; break;
-        case OP_SKIP_YES: pc += A.mask == MASK_YES ? insn->imm : 0u; break;
-        case OP_COUNT_: break;
-        }
-    }
+    uint32_t pc = start - 1;
+    GO_ON;
+op_MOVE: copy_reg(&regs[insn->dst], &A); GO_ON;
+op_NOT: regs[insn->dst] = (Reg){ .mask = logic_not(A.mask), .may_fail = A.may_fail }; GO_ON;
+op_AND: regs[insn->dst] = and_masks(A, B); GO_ON;
+op_OR: regs[insn->dst] = or_masks(A, B); GO_ON;
+op_IN: regs[insn->dst] = test_membership(A, B); GO_ON;
+op_SAME: regs[insn->dst] = test_sameness(A, B); GO_ON;
+op_LT: regs[insn->dst] = compare_less(IA, IB); GO_ON;
+op_LE: regs[insn->dst] = compare_at_most(IA, IB); GO_ON;
+op_EQ: regs[insn->dst] = compare_equal(IA, IB); GO_ON;
+op_REAL_LT: regs[insn->dst] = compare_less_real(A.real, B.real); GO_ON;
+op_REAL_LE: regs[insn->dst] = compare_at_most_real(A.real, B.real); GO_ON;
+op_SELECT: regs[insn->dst] = select_value(vm, insn); GO_ON;
+op_ADD_INT:
+op_ADD: NUMBER(interval_add(IA, IB));
+op_SUB_INT:
+op_SUB: NUMBER(interval_sub(IA, IB));
+op_MUL_INT: NUMBER(combine(interval_mul_int, A, B));
+op_MUL: NUMBER(combine(interval_mul, A, B));
+op_DIV: NUMBER(combine(interval_div, A, B));
+op_MIN: regs[insn->dst] = take_extreme(A, B, whole[insn->dst], false); GO_ON;
+op_MAX: regs[insn->dst] = take_extreme(A, B, whole[insn->dst], true); GO_ON;
+op_TO_DEC: NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_from_int(IA));
+op_TO_REAL: REAL(convert_to_real(IA));
+op_ORDINAL:
+op_BIT: NUMBER(A.may_fail ? INTERVAL_WHOLE : get_ordinal(A.mask));
+op_ROUND: NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_round(IA, insn->imm));
+op_ROUND_INT: NUMBER(same_bits(A, whole[insn->a]) ? INTERVAL_WHOLE : interval_round_int(IA));
+op_ROUND_SQRT: NUMBER(interval_round_sqrt(IA, insn->imm));
+op_ROUND_REAL: NUMBER(round_real(A.real, insn->imm));
+op_REAL_ADD: REAL(A.real + B.real);
+op_REAL_SUB: REAL(A.real - B.real);
+op_REAL_MUL: REAL(A.real * B.real);
+op_REAL_DIV: REAL(A.real / B.real);
+op_REAL_SQRT: REAL(real_sqrt(A.real));
+op_REAL_LN: REAL(real_ln(A.real));
+op_REAL_EXP: REAL(real_exp(A.real));
+op_REAL_POW: REAL(real_power(A.real, B.real));
+op_ADD_DAYS: regs[insn->dst] = add_days(IA, IB, whole[insn->dst]); GO_ON;
+op_ADD_MONTHS: regs[insn->dst] = add_months(IA, IB, whole[insn->dst]); GO_ON;
+op_DAYS: NUMBER(count_days(IA, IB));
+op_MONTHS: NUMBER(count_months(IA, IB));
+op_LENGTH: NUMBER(count_elements(&vm->record->lists[insn->a]));
+op_EACH: pc = open_loop(frame, insn, pc) ? pc : insn->imm; GO_ON;
+op_NEXT: pc = step_loop(frame) ? frame->loops[frame->depth - 1].body - 1 : pc; GO_ON;
+op_ACC_ANY:
+op_ACC_ALL:
+op_ACC_COUNT:
+op_ACC_SUM:
+op_ACC_MIN:
+op_ACC_MAX:
+op_ACC_LATEST: fold(frame, insn); GO_ON;
+op_NONE: regs[insn->dst] = make_none((RegType)vm->program->regs[insn->dst].type); GO_ON;
+op_SOME: regs[insn->dst] = keep_some(vm, insn); GO_ON;
+op_FAIL:
+op_HOLE:
+op_TWO: regs[insn->dst] = whole[insn->dst]; GO_ON;
+op_MISSING:
+op_NO_LIST:
+op_PARTIAL:
+op_SETTLED:
+op_MAY_BE:
+op_NEEDS_FACTS:
+op_KNOWN_FACT:
+op_KNOWN_RESULT: regs[insn->dst] = ask_gate(frame, insn); GO_ON;
+op_NATIVE: regs[insn->dst] = call_native(vm, insn); GO_ON;
+op_SKIP_NO: pc += A.mask == MASK_NO ? insn->imm : 0u; GO_ON;
+op_SKIP_YES: pc += A.mask == MASK_YES ? insn->imm : 0u; GO_ON;
 }
 
 void vm_run_block(Vm *vm, uint32_t block)
 {
-    Frame frame = { .vm = vm };
+    Frame frame;
+    frame.vm = vm;
+    frame.depth = 0;
     run_code(&frame, vm->program->blocks[block].code, vm->program->blocks[block].code_end);
 }
 
 void vm_run_element(Vm *vm, uint32_t each, uint16_t element)
 {
-    Frame frame = { .vm = vm };
+    Frame frame;
     const Insn *insn = &vm->program->code[each];
+    frame.vm = vm;
+    frame.depth = 0;
     if (!open_loop(&frame, insn, each)) {
         return;
     }
