@@ -6,7 +6,8 @@
     ```cgl wrong E0312    a complete file (or, `part wrong`, more declarations) that gives this diagnostic
     ```cgl expr           lines `EXPRESSION  -- VALUE`: what `cglc eval` prints
     ```WORD file=NAME     any file; it stands in the page's scratch folder for the blocks after it
-    ```console            lines `$ COMMAND` and exactly what they print; a line `...` stands for any lines
+    ```console            lines `$ COMMAND` and exactly what they print; a line `...` stands for any lines,
+                          `[...]` within a line for anything
 
 Links between pages resolve. A block that compiles nothing is fenced with another word.
 """
@@ -40,9 +41,9 @@ def check_source(source, folder):
 
 
 def same_output(wanted, got):
-    """Equal line by line; a line `...` in wanted stands for any number of lines."""
-    pattern = "".join(r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n"
-                      for line in wanted.splitlines())
+    """Equal line by line, but for the places that the page leaves open."""
+    pattern = "".join(r"(?:.*\n)*?" if line.strip() == "..." else
+                      ".*".join(re.escape(part) for part in line.rstrip().split("[...]")) + r"[ ]*\n" for line in wanted.splitlines())
     return re.fullmatch(pattern, got) is not None
 
 
@@ -141,6 +142,7 @@ def self_tests(report):
         report.check("accepts a right one", Page(folder).findings("cgl expr", "1 + 1 -- 2\n"))
         report.rejects("an expected mistake that is none", Page(folder).findings("cgl wrong E0001", complete))
         report.rejects("a transcript that is not so", Page(folder).findings("console", "$ echo yes\nno\n"))
+        report.check("accepts an open place", Page(folder).findings("console", "$ echo a b c\na [...] c\n"))
         report.check("accepts a transcript", Page(folder).findings("console", "$ printf 'a\\nb\\nc\\n'\na\n...\nc\n"))
     report.rejects("a dead link", link_findings("docs/a.md", "see [x](nowhere.md)"))
     report.rejects("a dead anchor", link_findings("docs/a.md", "# Here\n[x](#there)"))
