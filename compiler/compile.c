@@ -2,7 +2,6 @@
 #include "compiler/compile.h"
 #include "compiler/ir.h"
 #include "runtime/base/limits.h"
-#include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
 
 static void add_plain_error(DiagList *diags, const char *code, Str message, Str help)
@@ -23,7 +22,7 @@ static bool check_size(const Compilation *c, DiagList *diags)
     return false;
 }
 
-Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump, Str *image)
+Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump)
 {
     Compilation c = { .arena = arena, .ast = ast, .diags = diags, .program = ARENA_NEW(arena, Program) };
     tables_build(&c);
@@ -37,6 +36,5 @@ Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *d
                         STR("this is a bug of the compiler; please report it with the guideline"));
         return NULL;
     }
-    *image = image_write(arena, c.program);
     return c.program;
 }

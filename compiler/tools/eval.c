@@ -45,7 +45,7 @@ bool eval_expression(SourceProgram *sp, Arena *arena, const char *text, StrBuf *
         return true;
     }
     add_rule(sp->ast, expr);
-    sp->program = compile_program(arena, sp->ast, &sp->diags, NULL, &sp->image);
+    sp->program = compile_program(arena, sp->ast, &sp->diags, NULL);
     if (!sp->program) return false;
     Record *record = record_create(arena, arena, sp->program);
     record_clear(record, sp->program);

@@ -10,7 +10,8 @@ typedef struct SourceProgram {
     DiagList diags;
     Ast *ast;                   /* NULL if the file could not be read */
     Program *program;           /* NULL if there were errors */
-    Str image;
+    Str image;                  /* of program, once its bound is known */
+    uint64_t most_nodes;        /* diagram nodes of the worst record */
     IoStatus status;
     Str main_path;
 } SourceProgram;

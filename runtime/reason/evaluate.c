@@ -180,20 +180,6 @@ static BlockAnswer *fill_block(Evaluation *e, uint32_t b, uint16_t element)
     return out;
 }
 
-/* Which elements there are is always part of what is asked about elements that are not listed. */
-static void add_need(Evaluation *e, Answer *answer, uint32_t fact)
-{
-    uint32_t at = 0;
-    while (at < answer->need_count && answer->needs[at] < fact) at++;
-    if (at < answer->need_count && answer->needs[at] == fact) return;
-    uint32_t *needs = ARENA_ARRAY(e->run_arena, uint32_t, answer->need_count + 1);
-    if (at) memcpy(needs, answer->needs, at * sizeof *needs);
-    needs[at] = fact;
-    if (answer->need_count > at) memcpy(needs + at + 1, answer->needs + at, (answer->need_count - at) * sizeof *needs);
-    answer->needs = needs;
-    answer->need_count++;
-}
-
 /* Advice about elements that the record does not list: open unless it cannot apply to any of them. */
 static void fill_hidden(Evaluation *e, uint32_t b)
 {
@@ -210,8 +196,6 @@ static void fill_hidden(Evaluation *e, uint32_t b)
     answer_by_cells(e, b, block->result, CELLS_HIDDEN, &out->main);
     out->ready = !(out->main.settled && out->main.value.mask == MASK_NO);
     out->status = STATUS_OPEN;
-    if (out->ready)
-        add_need(e, &out->main, fact_get_id(e->program, (FactRef){ .field = NO_INDEX, .list = block->list }));
 }
 
 static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t element)
