@@ -1,5 +1,6 @@
 #!/bin/sh
-# show.sh BUILD GUIDELINE_FOLDER - compile a guideline and report on the patients in its examples/ folder.
+# show.sh BUILD GUIDELINE_FOLDER - compile a guideline and report on the patients in its examples/ folder: the first one
+# at length, the others with their advice alone, all of them as a table and as a page for the browser.
 set -eu
 build=$1 folder=$2
 name=$(basename "$folder")
@@ -8,10 +9,13 @@ program=$build/$name.cgb
 "$build/cglc" "$folder/$name.cgl" -o "$program"
 set -- "$folder"/examples/*.json
 [ -e "$1" ] || { echo "no example patients in $folder/examples" >&2; exit 1; }
+detail=full
 for patient; do
-    printf '\n======== %s %s\n\n' "cglrun $program $patient" "(--report brief --format text)"
-    "$build/cglrun" "$program" "$patient" --report brief --format text
+    printf '\n======== cglrun %s %s --report %s\n\n' "$program" "$patient" "$detail"
+    "$build/cglrun" "$program" "$patient" --format text --report "$detail"
+    detail=advice
 done
-printf '\n======== %s\n\n' "the same patients as a cohort: cglrun --format none --summary"
-cat "$folder"/examples/*.json | "$build/cglrun" "$program" --format none --summary
-printf '\nMore: %s %s PATIENTS --report full, --format html|json|csv, --help\n' "$build/cglrun" "$program"
+printf '\n======== cglrun %s %s/examples/*.json --format none --summary\n\n' "$program" "$folder"
+"$build/cglrun" "$program" "$@" --format none --summary
+"$build/cglrun" "$program" "$@" --format html > "$build/$name.html"
+printf '\nThe same reports as a page for the browser: %s\nMore: %s --help\n' "$build/$name.html" "$build/cglrun"
