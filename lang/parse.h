@@ -66,7 +66,9 @@ int lexer_scan(Str *text, Span *place, Parse *parse, void *scanner);
 void parse_recover(Parse *parse, SkipTo skip, int lookahead);
 /* The one message of a syntax error. expected: symbol kinds that could stand here. */
 void parse_report(Parse *parse, Span place, int found, const int *expected, int count);
-/* Reads parse->text into parse->module or parse->expression. */
+/* Checks the bytes and opens the token stream. */
+void parse_begin(Parse *parse);
+/* The whole: reads parse->text into parse->module or parse->expression. */
 void parse_text(Parse *parse);
 /* What messages call a token. */
 Str token_describe(int token);

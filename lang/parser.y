@@ -446,7 +446,7 @@ value_items
     ;
 item: sum | gate_value                              { $$ = build_name(parse, $1, @$); }
     | sum RANGE sum                           { $$ = build_pair(parse, EX_RANGE, $1, $3, @$); } ;
-fallback: sum | fallback ELSE sum                   { $$ = build_pair(parse, EX_ELSE, $1, $3, @$); } ;
+fallback: sum | sum ELSE fallback                   { $$ = build_pair(parse, EX_ELSE, $1, $3, @$); } ;
 sum
     : term
     | sum PLUS term                                 { $$ = build_pair(parse, EX_ADD, $1, $3, @$); }

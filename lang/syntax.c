@@ -9,7 +9,7 @@ typedef struct yy_buffer_state *Buffer;
 int cgl_lexlex_init_extra(Parse *parse, void **scanner);
 Buffer cgl_lex_scan_buffer(char *base, size_t size, void *scanner);
 
-void parse_text(Parse *parse)
+void parse_begin(Parse *parse)
 {
     /* flex marks the end of each token in its buffer: it gets a copy */
     char *buffer = arena_alloc(parse->arena, parse->text.len + 2);
@@ -19,6 +19,11 @@ void parse_text(Parse *parse)
     text_check(parse->diags, parse->file, parse->text, buffer);
     if (cgl_lexlex_init_extra(parse, &parse->scanner) != 0) arena_fail(parse->arena);
     if (!cgl_lex_scan_buffer(buffer, parse->text.len + 2, parse->scanner)) arena_fail(parse->arena);
+}
+
+void parse_text(Parse *parse)
+{
+    parse_begin(parse);
     cgl_yyparse(parse);
 }
 
