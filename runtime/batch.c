@@ -1,201 +1,170 @@
 #include "runtime/batch.h"
-#include "runtime/base/hooks.h"
 #include "runtime/base/limits.h"
-#include "runtime/progress.h"
-#include <fcntl.h>
-#include <signal.h>
-#include <string.h>
+#include "runtime/crew.h"
 #include <unistd.h>
 
 enum { FLUSH_AT = 65536 };
 
-/* ---- interruption ---- */
+/* ---- one record ---- */
 
-static volatile sig_atomic_t interrupted;
-static volatile sig_atomic_t reading_fd = -1;
-
-/* A read that waits would wait on: the end of file is put in its place, and the loop sees the flag.
- */
-static void note_interrupt(int signal_number)
+void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena)
 {
-    (void)signal_number;
-    interrupted = 1;
-    if (reading_fd >= 0) {
-        int nothing = hooks.open("/dev/null", O_RDONLY, 0);
-        if (nothing >= 0)
-            dup2(nothing, reading_fd);
+    const Program *program = batch->program;
+
+    *engine = (Engine){ .batch = batch, .session = session_arena };
+    engine->run = arena_create(LIMIT_RUN_BYTES);
+    if (!engine->run)
+        arena_fail(session_arena);
+    engine->evaluation = evaluation_create(session_arena, program);
+    if (batch->native)
+        evaluation_set_natives(engine->evaluation, batch->native_context, batch->native);
+    engine->writer = report_create(session_arena, program, batch->report);
+    engine->summary = batch->options->summary ? summary_create(session_arena, program) : NULL;
+}
+
+void batch_destroy_engine(Engine *engine)
+{
+    arena_destroy(engine->run);
+}
+
+Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error)
+{
+    if (engine->summary)
+        summary_add_error(engine->summary);
+    report_add_error(engine->writer, buf, error);
+    return (Outcome){ .error = true };
+}
+
+static Outcome evaluate(Engine *engine, StrBuf *buf, Record *record)
+{
+    const Batch *batch = engine->batch;
+    uint64_t faults = report_get_fault_count(engine->writer);
+
+    policy_apply(batch->policies, batch->program, record);
+    if (batch->program->reads_date)
+        record_set_date(record, batch->program, batch->options->as_of);
+    evaluation_run(engine->evaluation, engine->run, record);
+    report_add(engine->writer, buf, engine->run, engine->evaluation, record);
+    if (engine->summary)
+        summary_add(engine->summary, engine->evaluation, record);
+    return (Outcome){ .fault = report_get_fault_count(engine->writer) > faults,
+                      .problem = record->problems.count > 0 };
+}
+
+static Outcome add_exhausted(Engine *engine, StrBuf *buf, const Record *record)
+{
+    RecordError error = { .line = record->line, .code = STR("R099"), .at = STR("") };
+
+    error.message = STR("the record needs more memory than a record may use");
+    error.patient = record->key;
+    return batch_add_error(engine, buf, &error);
+}
+
+Outcome batch_add_record(Engine *engine, StrBuf *buf, Record *record)
+{
+    jmp_buf exhausted;
+    jmp_buf *owner = arena_get_recovery(record->arena);
+    size_t start = buf->len;
+    Outcome outcome;
+
+    arena_reset(engine->run);
+    arena_set_recovery(engine->run, &exhausted);
+    arena_set_recovery(record->arena, &exhausted);
+    if (setjmp(exhausted) == 0) {
+        outcome = evaluate(engine, buf, record);
+    } else {
+        buf->len = start;
+        outcome = add_exhausted(engine, buf, record);
     }
+    arena_set_recovery(record->arena, owner);
+    return outcome;
 }
 
-static void catch_signals(void)
+bool batch_count(Batch *batch, Outcome outcome)
 {
-    struct sigaction action;
+    const CliOptions *options = batch->options;
 
-    memset(&action, 0, sizeof action);
-    action.sa_handler = note_interrupt;
-    action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    batch->records++;
+    batch->errors += outcome.error;
+    batch->faults += outcome.fault;
+    batch->problems += outcome.problem;
+    progress_show(&batch->progress, batch->records, batch->errors);
+    if (options->strict && (outcome.error || outcome.problem))
+        return false;
+    return options->max_errors == 0 || batch->errors < options->max_errors;
 }
 
-/* ---- one run ---- */
+/* ---- one after the other ---- */
 
 typedef struct Run {
     Batch *batch;
-    Arena *file_arena, *run_arena;
+    Engine engine;
+    Arena *record_arena;
     Record *record;
-    Evaluation *evaluation;
-    ReportWriter *writer;
-    Summary *summary;
     StrBuf buf;
-    size_t whole; /* bytes of buf that are whole reports */
-    Out out;
-    Progress progress;
 } Run;
 
 static void flush(Run *run, bool all)
 {
-    out_write(&run->out, buf_get(&run->buf));
+    out_write(&run->batch->out, buf_get(&run->buf));
     run->buf.len = 0;
-    run->whole = 0;
     if (all)
-        out_flush(&run->out);
+        out_flush(&run->batch->out);
 }
 
-static void add_report(Run *run)
-{
-    Batch *batch = run->batch;
-
-    policy_apply(batch->policies, batch->program, run->record);
-    if (batch->program->reads_date)
-        record_set_date(run->record, batch->program, batch->options->as_of);
-    evaluation_run(run->evaluation, run->run_arena, run->record);
-    if (run->summary)
-        summary_add(run->summary, run->evaluation, run->record);
-    report_add(run->writer, &run->buf, run->run_arena, run->evaluation, run->record);
-    batch->problems += run->record->problems.count > 0;
-}
-
-static void add_error(Run *run, const RecordError *error)
-{
-    run->batch->errors++;
-    if (run->summary)
-        summary_add_error(run->summary);
-    report_add_error(run->writer, &run->buf, error);
-}
-
-/* A record that needs more memory than a record may have is an error like any other. */
-static void add_exhausted(Run *run)
-{
-    RecordError error = { .line = run->record->line,
-                          .code = STR("R099"),
-                          .at = STR(""),
-                          .message = STR("the record needs more memory than a record may use") };
-
-    run->buf.len = run->whole;
-    arena_reset(run->run_arena);
-    add_error(run, &error);
-}
-
-/* One record in, one outcome out. False at the end of the file. */
-static bool step(Run *run, PatientReader *reader)
+/* One record in, one outcome out. False at the end. */
+static bool step(Run *run)
 {
     RecordError error = { 0 };
     jmp_buf exhausted;
+    Outcome outcome;
 
-    arena_reset(run->run_arena);
-    arena_set_recovery(run->run_arena, &exhausted);
-    if (setjmp(exhausted)) {
-        add_exhausted(run);
-        run->batch->records++;
-        return true;
-    }
-    PatientNext next = patient_next(reader, run->record, &error);
-    if (interrupted || next == PATIENT_END || next == PATIENT_READ_FAILED) {
-        run->batch->read_failed |= next == PATIENT_READ_FAILED && !interrupted;
+    arena_reset(run->record_arena);
+    arena_set_recovery(run->record_arena, &exhausted);
+    if (setjmp(exhausted))
+        return batch_count(run->batch, add_exhausted(&run->engine, &run->buf, run->record));
+    PatientNext next = intake_next(&run->batch->intake, run->record, &error);
+    if (next == PATIENT_END)
         return false;
-    }
     if (next == PATIENT_ERROR)
-        add_error(run, &error);
+        outcome = batch_add_error(&run->engine, &run->buf, &error);
     else
-        add_report(run);
-    run->batch->records++;
-    return true;
+        outcome = batch_add_record(&run->engine, &run->buf, run->record);
+    return batch_count(run->batch, outcome);
 }
 
-static bool must_stop(const Run *run)
-{
-    const Batch *batch = run->batch;
-    const CliOptions *options = batch->options;
-
-    if (run->out.status != IO_OK || interrupted)
-        return true;
-    if (options->strict && (batch->errors > 0 || batch->problems > 0))
-        return true;
-    return options->max_errors > 0 && batch->errors >= options->max_errors;
-}
-
-static void run_file(Run *run, int fd, PatientFormat format)
+static void run_alone(Run *run)
 {
     Batch *batch = run->batch;
 
-    arena_reset(run->file_arena);
-    PatientReader *reader = patient_open(run->file_arena, batch->program, fd, format);
-    reading_fd = fd;
-    while (!must_stop(run) && step(run, reader)) {
-        run->whole = run->buf.len;
+    run->record_arena = arena_create(LIMIT_RUN_BYTES);
+    if (!run->record_arena)
+        arena_fail(batch->arena);
+    run->record = record_create(batch->arena, run->record_arena, batch->program);
+    while (batch->out.status == IO_OK && step(run))
         if (batch->flush_each || run->buf.len >= FLUSH_AT)
             flush(run, batch->flush_each);
-        progress_show(&run->progress, batch->records, batch->errors);
-    }
-    reading_fd = -1;
-    patient_close(reader);
+    arena_destroy(run->record_arena);
 }
 
-static PatientFormat choose_format(const char *path)
-{
-    size_t len = strlen(path);
-
-    if (len > 4 && (strcmp(path + len - 4, ".csv") == 0 || strcmp(path + len - 4, ".CSV") == 0))
-        return PATIENT_CSV;
-    if (len > 7 && strcmp(path + len - 7, ".ndjson") == 0)
-        return PATIENT_NDJSON;
-    return PATIENT_AUTO;
-}
-
-static const char *run_files(Run *run)
-{
-    const CliOptions *options = run->batch->options;
-    uint32_t count = options->inputs.count > 0 ? options->inputs.count : 1;
-
-    for (uint32_t i = 0; i < count && !must_stop(run) && !run->batch->read_failed; i++) {
-        const char *path = options->inputs.count > 0 ? options->inputs.items[i] : "-";
-        int fd = io_open_read(path);
-        if (fd < 0)
-            return path;
-        run_file(run, fd, choose_format(path));
-        io_close(fd);
-    }
-    return NULL;
-}
+/* ---- the whole ---- */
 
 /* The table stands after the reports where people read them, else beside them on standard error. */
 static void print_summary(Run *run)
 {
-    Batch *batch = run->batch;
-    bool beside = batch->report.format != REPORT_TEXT && batch->report.format != REPORT_NONE;
+    const Batch *batch = run->batch;
+    const ReportOptions *report = &batch->report;
 
-    if (!run->summary)
+    if (!run->engine.summary)
         return;
-    if (!beside) {
-        if (batch->report.format == REPORT_TEXT && batch->records > 0)
+    if (report->format == REPORT_TEXT || report->format == REPORT_NONE) {
+        if (report->format == REPORT_TEXT && batch->records > 0)
             buf_add_char(&run->buf, '\n');
-        summary_print(run->summary, &run->buf, batch->report.color, batch->report.width);
+        summary_print(run->engine.summary, &run->buf, report->color, report->width);
         return;
     }
     StrBuf table = { .arena = batch->arena };
-    summary_print(run->summary, &table, false, batch->report.width);
+    summary_print(run->engine.summary, &table, false, report->width);
     flush(run, true);
     Out *error = ARENA_NEW(batch->arena, Out);
     out_init(error, STDERR_FILENO);
@@ -203,38 +172,42 @@ static void print_summary(Run *run)
     out_flush(error);
 }
 
-const char *batch_run(Batch *batch)
+/* Text, pages and indented JSON know what stood before: one writer makes them. A run that may stop
+ * early must not count records that were evaluated ahead. */
+static bool can_share(const Batch *batch)
+{
+    ReportFormat format = batch->report.format;
+    bool may_stop = batch->options->strict || batch->options->max_errors > 0;
+
+    return batch->options->jobs > 1 && !batch->native && !batch->flush_each &&
+           (format == REPORT_NDJSON || format == REPORT_CSV || format == REPORT_NONE) &&
+           !(may_stop && batch->options->summary);
+}
+
+void batch_run(Batch *batch)
 {
     Run *run = ARENA_NEW(batch->arena, Run);
-    const char *missing;
 
-    catch_signals();
     run->batch = batch;
-    run->file_arena = arena_create(0);
-    run->run_arena = arena_create(LIMIT_RUN_BYTES);
-    if (!run->file_arena || !run->run_arena)
-        arena_fail(batch->arena);
-    arena_set_recovery(run->file_arena, arena_get_recovery(batch->arena));
-    run->record = record_create(batch->arena, run->run_arena, batch->program);
-    run->evaluation = evaluation_create(batch->arena, batch->program);
-    if (batch->native)
-        evaluation_set_natives(run->evaluation, batch->native_context, batch->native);
-    run->writer = report_create(batch->arena, batch->program, batch->report);
-    run->summary = batch->options->summary ? summary_create(batch->arena, batch->program) : NULL;
     run->buf.arena = batch->arena;
-    out_init(&run->out, STDOUT_FILENO);
-    progress_begin(&run->progress, batch->get_time);
-    report_begin(run->writer, &run->buf);
-    missing = run_files(run);
-    report_end(run->writer, &run->buf);
-    progress_end(&run->progress);
+    batch_create_engine(&run->engine, batch, batch->arena);
+    intake_begin(&batch->intake, batch->arena, batch->program, batch->options);
+    out_init(&batch->out, STDOUT_FILENO);
+    progress_begin(&batch->progress, batch->get_time);
+    report_begin(run->engine.writer, &run->buf);
+    if (can_share(batch)) {
+        flush(run, false);
+        crew_run(batch, run->engine.summary);
+    } else {
+        run_alone(run);
+    }
+    report_end(run->engine.writer, &run->buf);
+    progress_end(&batch->progress);
     print_summary(run);
     flush(run, true);
-    batch->faults = report_get_fault_count(run->writer);
-    batch->interrupted = interrupted;
-    batch->stopped = must_stop(run);
-    batch->written = run->out.status;
-    arena_destroy(run->run_arena);
-    arena_destroy(run->file_arena);
-    return missing;
+    batch->written = batch->out.status;
+    batch->read_failed = batch->intake.read_failed;
+    batch->missing = batch->intake.missing;
+    intake_end(&batch->intake);
+    batch_destroy_engine(&run->engine);
 }

@@ -1,7 +1,8 @@
 /* batch.h - the run: records in, reports out, one for one and in order. */
 #ifndef RUNTIME_BATCH_H
 #define RUNTIME_BATCH_H
-#include "runtime/cli.h"
+#include "runtime/intake.h"
+#include "runtime/progress.h"
 
 typedef struct Batch {
     Arena *arena; /* session */
@@ -14,12 +15,39 @@ typedef struct Batch {
     int64_t (*get_time)(void); /* milliseconds, for progress; NULL: none is shown */
     bool flush_each;           /* standard output is a terminal: every report at once */
     /* results */
-    uint64_t records, errors, faults, problems;
-    bool interrupted, read_failed, stopped;
+    uint64_t records, errors, faults,
+        problems; /* errors, faults, problems: records that have them */
     IoStatus written;
+    bool read_failed;
+    const char *missing; /* an input that could not be opened */
+    /* under way */
+    Intake intake;
+    Out out;
+    Progress progress;
 } Batch;
 
-/* All inputs, then the table. Results are in the batch. The first input that cannot be opened ends
- * the run: its name is returned, else NULL. */
-const char *batch_run(Batch *batch);
+/* All inputs, then the table. */
+void batch_run(Batch *batch);
+
+/* ---- for the crew ---- */
+
+/* One engine: what evaluates and writes one record at a time. */
+typedef struct Engine {
+    Batch *batch;
+    Arena *session, *run; /* run: forgotten after each record */
+    Evaluation *evaluation;
+    ReportWriter *writer;
+    Summary *summary; /* NULL unless asked for */
+} Engine;
+
+void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena);
+void batch_destroy_engine(Engine *engine);
+/* The record's report or, if it needs too much memory, its error, behind what is in the buffer. */
+typedef struct Outcome {
+    bool error, fault, problem;
+} Outcome;
+Outcome batch_add_record(Engine *engine, StrBuf *buf, Record *record);
+Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error);
+/* Counts a written record; false if the run must stop after it. */
+bool batch_count(Batch *batch, Outcome outcome);
 #endif

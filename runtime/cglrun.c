@@ -206,16 +206,16 @@ static const char *find_unreadable(const CliOptions *options)
     return NULL;
 }
 
-static int report_result(Arena *arena, const Batch *batch, const char *missing)
+static int report_result(Arena *arena, const Batch *batch)
 {
     if (batch->written == IO_WRITE_FAILED)
         return fail(arena, EXIT_IO, STR("writing failed"));
     if (batch->written == IO_READER_GONE)
         return 0; /* whoever read us has seen enough */
-    if (batch->interrupted)
+    if (intake_is_interrupted())
         return EXIT_INTERRUPTED;
-    if (missing)
-        return fail_about(arena, EXIT_NO_INPUT, missing, "cannot be opened");
+    if (batch->missing)
+        return fail_about(arena, EXIT_NO_INPUT, batch->missing, "cannot be opened");
     if (batch->read_failed)
         return fail(arena, EXIT_IO, STR("reading failed"));
     if (batch->errors > 0 || batch->faults > 0)
@@ -234,21 +234,23 @@ static int64_t get_milliseconds(void)
 static int run_batch(Arena *arena, const Program *program, const CliOptions *options,
                      const PolicySet *policies, Natives *natives)
 {
-    Batch batch = { .arena = arena,
-                    .program = program,
-                    .options = options,
-                    .policies = policies,
-                    .report = choose_report(options, policies) };
+    Batch *batch =
+        ARENA_NEW(arena, Batch); /* it holds the output's buffer: too large for a stack */
 
-    batch.flush_each = isatty(STDOUT_FILENO);
-    if (options->progress || (isatty(STDERR_FILENO) && !batch.flush_each))
-        batch.get_time = get_milliseconds;
+    batch->arena = arena;
+    batch->program = program;
+    batch->options = options;
+    batch->policies = policies;
+    batch->report = choose_report(options, policies);
+    batch->flush_each = isatty(STDOUT_FILENO);
+    if (options->progress || (isatty(STDERR_FILENO) && !batch->flush_each))
+        batch->get_time = get_milliseconds;
     if (natives) {
-        batch.native_context = natives;
-        batch.native = native_call;
+        batch->native_context = natives;
+        batch->native = native_call;
     }
-    const char *missing = batch_run(&batch);
-    return report_result(arena, &batch, missing);
+    batch_run(batch);
+    return report_result(arena, batch);
 }
 
 static int run(Arena *arena, const CliOptions *options)

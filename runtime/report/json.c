@@ -297,6 +297,11 @@ static void add_advice_cautions(StrBuf *out, const Report *report, const Entry *
     json_add_literal(out, "]");
 }
 
+static void note_cut(JsonCuts *cuts, size_t start, size_t end, ReportDetail detail)
+{
+    vec_add(cuts->arena, &cuts->items, ((JsonCut){ start, end, detail }));
+}
+
 static void add_status(StrBuf *out, uint8_t status)
 {
     static const Str names[] = { { "\"not_applicable\"", 16 },
@@ -307,8 +312,7 @@ static void add_status(StrBuf *out, uint8_t status)
     json_add(out, names[status & 3]);
 }
 
-static void add_advice_entry(StrBuf *out, const Report *report, const Entry *entry,
-                             ReportDetail detail)
+static void add_advice_entry(StrBuf *out, const Report *report, const Entry *entry, JsonCuts *cuts)
 {
     const BlockText *text = &report->plan->blocks[entry->block];
 
@@ -318,17 +322,19 @@ static void add_advice_entry(StrBuf *out, const Report *report, const Entry *ent
     json_add_literal(out, ",\"about\":");
     add_about(out, report, entry);
     json_add(out, text->sources);
-    if (detail == REPORT_FULL)
-        add_because(out, report, &entry->because);
+    size_t start = out->len;
+    add_because(out, report, &entry->because);
+    note_cut(cuts, start, out->len, REPORT_BRIEF);
     if (entry->answer->status == STATUS_RULED_OUT)
         add_unless(out, report->plan, entry);
     add_advice_cautions(out, report, entry);
-    if (detail == REPORT_FULL)
-        json_add(out, text->shows);
+    start = out->len;
+    json_add(out, text->shows);
+    note_cut(cuts, start, out->len, REPORT_BRIEF);
     json_add(out, text->timing);
 }
 
-static void add_advice(StrBuf *out, const Report *report, ReportDetail detail, bool all)
+static void add_advice(StrBuf *out, const Report *report, bool all, JsonCuts *cuts)
 {
     json_add_literal(out, ",\"advice\":[");
     for (uint32_t i = 0; i < report->advice.count; i++) {
@@ -336,7 +342,7 @@ static void add_advice(StrBuf *out, const Report *report, ReportDetail detail, b
         if (entry->answer->status == STATUS_NOT_APPLICABLE && !all)
             continue;
         json_separate(out);
-        add_advice_entry(out, report, entry, detail);
+        add_advice_entry(out, report, entry, cuts);
     }
     json_add_literal(out, "]");
 }
@@ -368,7 +374,7 @@ static void add_cautions(StrBuf *out, const Report *report)
 
 /* ---- the whole ---- */
 
-void json_add_body(StrBuf *out, const Report *report, Str settings, ReportDetail detail, bool all)
+void json_add_body(StrBuf *out, const Report *report, Str settings, bool all, JsonCuts *cuts)
 {
     json_add(out, report->plan->guideline);
     if (report->record->key.ptr == NULL)
@@ -376,12 +382,28 @@ void json_add_body(StrBuf *out, const Report *report, Str settings, ReportDetail
     else
         json_add_string(out, report->record->key);
     json_add(out, settings);
-    if (detail != REPORT_ADVICE)
-        add_decisions(out, report);
+    cuts->items.count = 0;
+    size_t start = out->len;
+    add_decisions(out, report);
+    note_cut(cuts, start, out->len, REPORT_ADVICE);
     add_tables(out, report);
-    add_advice(out, report, detail, all);
+    add_advice(out, report, all, cuts);
     add_open(out, report);
     add_cautions(out, report);
+}
+
+void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail detail)
+{
+    size_t at = 0;
+
+    for (uint32_t i = 0; i < cuts->items.count; i++) {
+        const JsonCut *cut = &cuts->items.items[i];
+        if (cut->detail > detail)
+            continue;
+        json_add(out, (Str){ body.ptr + at, cut->start - at });
+        at = cut->end;
+    }
+    json_add(out, (Str){ body.ptr + at, body.len - at });
 }
 
 void json_add_problems(StrBuf *out, const Report *report, bool show_values)

@@ -6,8 +6,22 @@
 
 /* ,"as_of":...,"policies":{...}: the same for every patient of a session. */
 Str json_make_settings(Arena *session_arena, const Plan *plan, const ReportOptions *options);
-/* From the opening brace to the cautions. */
-void json_add_body(StrBuf *out, const Report *report, Str settings, ReportDetail detail, bool all);
+/* A part of the text that a shorter report leaves out: decisions (from `advice` on), because and
+ * shows (from `brief` on). */
+typedef struct JsonCut {
+    size_t start, end;
+    ReportDetail detail;
+} JsonCut;
+typedef struct JsonCuts {
+    Arena *arena; /* session arena */
+    VEC(JsonCut) items;
+} JsonCuts;
+
+/* From the opening brace to the cautions, with everything in it; *cuts says where a shorter report
+ * has less. */
+void json_add_body(StrBuf *out, const Report *report, Str settings, bool all, JsonCuts *cuts);
+/* The body as far as the detail shows it. */
+void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail detail);
 /* ,"problems":[...] */
 void json_add_problems(StrBuf *out, const Report *report, bool show_values);
 /* {"line":17,"error":{...}} */

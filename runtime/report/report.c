@@ -11,10 +11,11 @@ struct ReportWriter {
     const Program *program;
     ReportOptions options;
     Plan *plan;
-    Str settings;   /* JSON of as_of and policies */
+    Str settings; /* JSON of as_of and policies */
+    StrBuf wider; /* the same with advice that does not apply */
+    JsonCuts cuts;
     StrBuf scratch; /* compact report under way */
-    StrBuf
-        first; /* indented JSON: the first record, until it is known whether it is the only one */
+    StrBuf first;   /* indented JSON: the first record waits until a second one comes */
     HtmlPage page;
     uint64_t records; /* written, error records included */
     uint64_t faults;  /* records in which an answer met a hole or an overlap */
@@ -30,6 +31,8 @@ ReportWriter *report_create(Arena *session_arena, const Program *program, Report
     writer->plan = plan_create(session_arena, program);
     writer->settings = json_make_settings(session_arena, writer->plan, &options);
     writer->scratch.arena = session_arena;
+    writer->wider.arena = session_arena;
+    writer->cuts.arena = session_arena;
     writer->first.arena = session_arena;
     writer->page.arena = session_arena;
     writer->page.contents.arena = session_arena;
@@ -44,7 +47,8 @@ uint64_t report_get_fault_count(const ReportWriter *writer)
 /* ---- JSON ---- */
 
 /* The verdict is the hash of the compact full report without `verdict` and `next`, however much of
- * it is shown. Where the shown report is that one, it is hashed as it stands. */
+ * it is shown. So the full report is made in any case, and a shorter one is what remains of its
+ * text. */
 static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
 {
     const ReportOptions *options = &writer->options;
@@ -52,16 +56,19 @@ static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
     uint8_t hash[32];
 
     whole->len = 0;
-    json_add_body(whole, report, writer->settings, REPORT_FULL, false);
+    json_add_body(whole, report, writer->settings, false, &writer->cuts);
     size_t body = whole->len;
     json_add_problems(whole, report, false);
     size_t problems = whole->len;
     json_add_literal(whole, "}");
     verdict_make(buf_get(whole), hash);
-    if (options->detail == REPORT_FULL && !options->all)
-        json_add(out, (Str){ whole->ptr, body });
-    else
-        json_add_body(out, report, writer->settings, options->detail, options->all);
+    if (options->all) {
+        writer->wider.len = 0;
+        json_add_body(&writer->wider, report, writer->settings, true, &writer->cuts);
+        json_add_shown(out, buf_get(&writer->wider), &writer->cuts, options->detail);
+    } else {
+        json_add_shown(out, (Str){ whole->ptr, body }, &writer->cuts, options->detail);
+    }
     json_add_literal(out, ",\"next\":null");
     if (options->show_values)
         json_add_problems(out, report, true);

@@ -1,0 +1,117 @@
+#include "runtime/intake.h"
+#include "runtime/base/hooks.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- interruption ---- */
+
+static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t reading_fd = -1;
+
+/* A read that waits would wait on: the end of file is put in its place, and the loop sees the flag.
+ */
+static void note_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+    if (reading_fd >= 0) {
+        int nothing = hooks.open("/dev/null", O_RDONLY, 0);
+        if (nothing >= 0)
+            dup2(nothing, reading_fd);
+    }
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note_interrupt;
+    action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+bool intake_is_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+/* ---- inputs ---- */
+
+static PatientFormat choose_format(const char *path)
+{
+    size_t len = strlen(path);
+
+    if (len > 4 && (strcmp(path + len - 4, ".csv") == 0 || strcmp(path + len - 4, ".CSV") == 0))
+        return PATIENT_CSV;
+    if (len > 7 && strcmp(path + len - 7, ".ndjson") == 0)
+        return PATIENT_NDJSON;
+    return PATIENT_AUTO;
+}
+
+/* The next input; false if there is none or it cannot be opened. */
+static bool open_next(Intake *intake)
+{
+    const CliOptions *options = intake->options;
+    uint32_t count = options->inputs.count > 0 ? options->inputs.count : 1;
+
+    if (intake->next >= count)
+        return false;
+    const char *path = options->inputs.count > 0 ? options->inputs.items[intake->next] : "-";
+    intake->next++;
+    intake->fd = io_open_read(path);
+    if (intake->fd < 0) {
+        intake->missing = path;
+        return false;
+    }
+    arena_reset(intake->arena);
+    intake->reader = patient_open(intake->arena, intake->program, intake->fd, choose_format(path));
+    reading_fd = intake->fd;
+    return true;
+}
+
+static void close_input(Intake *intake)
+{
+    if (!intake->reader)
+        return;
+    reading_fd = -1;
+    patient_close(intake->reader);
+    io_close(intake->fd);
+    intake->reader = NULL;
+}
+
+void intake_begin(Intake *intake, Arena *session_arena, const Program *program,
+                  const CliOptions *options)
+{
+    *intake = (Intake){ .program = program, .options = options, .arena = arena_create(0) };
+    if (!intake->arena)
+        arena_fail(session_arena);
+    arena_set_recovery(intake->arena, arena_get_recovery(session_arena));
+    catch_signals();
+}
+
+PatientNext intake_next(Intake *intake, Record *record, RecordError *error)
+{
+    while (!interrupted && (intake->reader || open_next(intake))) {
+        PatientNext next = patient_next(intake->reader, record, error);
+        if (interrupted)
+            break; /* what was read may have been cut off by us */
+        if (next == PATIENT_RECORD || next == PATIENT_ERROR)
+            return next;
+        close_input(intake);
+        intake->read_failed = next == PATIENT_READ_FAILED;
+        if (intake->read_failed)
+            break;
+    }
+    return PATIENT_END;
+}
+
+void intake_end(Intake *intake)
+{
+    close_input(intake);
+    arena_destroy(intake->arena);
+}

@@ -1,0 +1,27 @@
+/* intake.h - all inputs of a run as one row of records; and the signal that ends it early. */
+#ifndef RUNTIME_INTAKE_H
+#define RUNTIME_INTAKE_H
+#include "runtime/cli.h"
+
+typedef struct Intake {
+    const Program *program;
+    const CliOptions *options;
+    Arena *arena; /* one input's reader; forgotten with it */
+    PatientReader *reader;
+    int fd;
+    uint32_t next; /* input to open next */
+    /* how it ended */
+    const char *missing; /* an input that cannot be opened */
+    bool read_failed;
+} Intake;
+
+/* From now on SIGINT and SIGTERM end the run between two records, and a reader that goes away is an
+ * error of writing. */
+void intake_begin(Intake *intake, Arena *session_arena, const Program *program,
+                  const CliOptions *options);
+/* PATIENT_RECORD, PATIENT_ERROR or PATIENT_END. May leave by the recovery point of the record's
+ * arena; the next call then goes on behind that record. */
+PatientNext intake_next(Intake *intake, Record *record, RecordError *error);
+void intake_end(Intake *intake);
+bool intake_is_interrupted(void);
+#endif
