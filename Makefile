@@ -56,7 +56,8 @@ $(B)/libcgl.so: $(RUNTIME_O)
 $(B)/cglc: $(B)/compiler/cglc.o $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
-$(B)/cglrun: $(B)/runtime/cglrun.o $(CGLRUN_O) $(B)/libcgl.a
+$(B)/libcglrun.a: $(CGLRUN_O)
+$(B)/cglrun: $(B)/runtime/cglrun.o $(B)/libcglrun.a $(B)/libcgl.a
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 
@@ -96,7 +97,7 @@ $(B)/gen/stdlib_modules.o: $(GEN)/stdlib_modules.c
 SUPPORT_C := $(sort $(wildcard tests/support/*.c))
 SUPPORT_O := $(SUPPORT_C:%.c=$(B)/%.o)
 .SECONDARY:
-$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(CGLRUN_O) $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcglrun.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
 	@echo "  LD    $@"

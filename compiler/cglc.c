@@ -32,12 +32,10 @@ typedef struct Command {
 
 static int write_to(int fd, Str text)
 {
-    Out *out = malloc(sizeof *out);
-    if (!out) return EXIT_IO;
-    out_init(out, fd);
-    out_write(out, text);
-    IoStatus status = out_flush(out);
-    free(out);
+    static Out out;     /* its buffer is too large for the stack */
+    out_init(&out, fd);
+    out_write(&out, text);
+    IoStatus status = out_flush(&out);
     return status == IO_OK || status == IO_READER_GONE ? EXIT_OK : EXIT_IO;
 }
 
