@@ -61,11 +61,6 @@ void build_row_end(Parse *parse, Span span)
     if (row->cells.count != table->columns.count || parse->row_results != table->result_columns.count)
         diagnose_row_cells(parse->diags, span, row->cells.count, parse->row_results, table->columns.count,
                            table->result_columns.count, table->columns.count ? table->columns.items[0]->span : table->span);
-    while (row->cells.count < table->columns.count)
-        vec_add(parse->arena, &row->cells, ((AstCell){ .any = true, .span = span }));
-    row->cells.count = table->columns.count;
-    for (uint32_t i = 0; i < parse->rule->results.count; i++)
-        if (!row->results[i]) row->results[i] = build_leaf(parse, EX_ERROR, span);
 }
 
 void build_cell(Parse *parse, AstCell *cell)

@@ -50,6 +50,24 @@ static void resolve_native(Names *names, AstNative *native)
     resolve_type(names, &native->result);
 }
 
+/* A row with a mistake in it may lack cells and results, or have too many. */
+static void complete_row(Arena *arena, AstRow *row, uint32_t cells, uint32_t results)
+{
+    while (row->cells.count < cells) vec_add(arena, &row->cells, ((AstCell){ .any = true, .span = row->span }));
+    row->cells.count = cells;
+    for (uint32_t i = 0; i < results; i++) {
+        if (row->results[i]) continue;
+        row->results[i] = ARENA_NEW(arena, Expr);
+        *row->results[i] = (Expr){ .kind = EX_ERROR, .span = row->span, .depth = 1 };
+    }
+}
+
+static void complete_rows(Arena *arena, AstRule *rule)
+{
+    for (uint32_t i = 0; rule->table && i < rule->table->rows.count; i++)
+        complete_row(arena, &rule->table->rows.items[i], rule->table->columns.count, rule->results.count);
+}
+
 /* Results in the wrong columns have had their message. */
 static void silence_results(AstTable *table, uint32_t count)
 {
@@ -86,6 +104,7 @@ void resolve_program(Ast *ast)
     for (uint32_t i = 0; i < ast->natives.count; i++) resolve_native(names, ast->natives.items[i]);
     resolve_sources(names);
     for (uint32_t i = 0; i < ast->rules.count; i++) {
+        complete_rows(ast->arena, ast->rules.items[i]);
         resolve_result_columns(names, ast->rules.items[i]);
         resolve_rule(names, ast->rules.items[i]);
     }
