@@ -1,4 +1,5 @@
-/* build.h - the nodes that the parser's actions make. Shape only: names are linked by resolve, types by check. */
+/* build.h - the nodes that the parser's actions make. Shape only: names are linked by resolve,
+ * types by check. */
 #ifndef LANG_BUILD_H
 #define LANG_BUILD_H
 #include "lang/parser.h"
@@ -19,7 +20,8 @@ Expr *build_is(Parse *parse, Expr *a, Expr *b, bool negated, Span span);
 Expr *build_in(Parse *parse, Expr *a, const ExprList *items, bool negated, Span span);
 Expr *build_may_be(Parse *parse, Expr *a, const ExprList *items, Span span);
 Expr *build_within(Parse *parse, int op, Expr *date, Expr *duration, Expr *anchor, Span span);
-Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool not_word, Name word, Span span);
+Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool not_word, Name word,
+                      Span span);
 Expr *build_applies(Parse *parse, Name advice, Span span);
 ExprList *build_list(Parse *parse, ExprList *list, Expr *item);
 /* The items of a list whose commas separate expressions: asks for brackets around `a in b, c`. */
@@ -32,7 +34,8 @@ Expr *build_count_of(Parse *parse, const ExprList *items, Span span);
 Expr *build_list_argument(Parse *parse, Name path, Expr *filter, Span span);
 Expr *build_list_value(Parse *parse, ExprKind kind, Expr *argument, Expr *floor, Span span);
 Expr *build_extreme(Parse *parse, ExprKind kind, const ExprList *arguments, Span span);
-Expr *build_extreme_where(Parse *parse, ExprKind kind, Name path, Expr *filter, Expr *floor, Span span);
+Expr *build_extreme_where(Parse *parse, ExprKind kind, Name path, Expr *filter, Expr *floor,
+                          Span span);
 Expr *build_latest(Parse *parse, Expr *list, Name key, Expr *filter, Name field, Span span);
 /* `lesions.size` -> `lesions` and `size`: false without a dot. */
 bool build_split_path(Name path, Name *list, Name *field);
@@ -76,8 +79,8 @@ void build_reason(Parse *parse, Name name, Span span);
 void build_reason_end(Parse *parse, Span span);
 void build_gap(Parse *parse, Name name, AstTypeRef *type, Span span);
 void build_gap_end(Parse *parse, bool ended, Span span);
-void build_native(Parse *parse, Name name, const ParameterList *parameters, AstTypeRef *result, Label library,
-                  Label symbol, bool ended, Span span);
+void build_native(Parse *parse, Name name, const ParameterList *parameters, AstTypeRef *result,
+                  Label library, Label symbol, bool ended, Span span);
 void build_check(Parse *parse, Label text, Expr *never, Expr *always, bool ended, Span span);
 
 /* rules (build_rule.c) */
@@ -100,9 +103,11 @@ void build_rule_means(Parse *parse, Expr *expr, Span span);
 void build_rule_when(Parse *parse, Expr *expr, Span span);
 void build_rule_unless(Parse *parse, Expr *expr, const NameList *because, Span span);
 void build_rule_mode(Parse *parse, CaseMode mode, Span span);
-void build_rule_case(Parse *parse, const ExprList *results, Expr *when, const NameList *because, Span span);
+void build_rule_case(Parse *parse, const ExprList *results, Expr *when, const NameList *because,
+                     Span span);
 void build_rule_line(Parse *parse, Name value, Expr *when, const NameList *because, Span span);
-void build_rule_otherwise(Parse *parse, const ExprList *results, const NameList *because, Span span);
+void build_rule_otherwise(Parse *parse, const ExprList *results, const NameList *because,
+                          Span span);
 void build_points(Parse *parse, Name points, Expr *when, Span span);
 /* tables (build_table.c) */
 void build_table(Parse *parse, Span span);
@@ -118,9 +123,23 @@ AstCell *build_cell_result(Parse *parse, Expr *value, Span span);
 
 /* Which clauses a rule has had: a second one, and one of another kind of rule, are messages. */
 typedef enum RuleClause {
-    CLAUSE_FROM, CLAUSE_GATE, CLAUSE_STRENGTH, CLAUSE_EVIDENCE, CLAUSE_REFS, CLAUSE_TIMING, CLAUSE_SHOWS,
-    CLAUSE_MEANS, CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_MODE, CLAUSE_CASE, CLAUSE_LINE, CLAUSE_OTHERWISE,
-    CLAUSE_TABLE, CLAUSE_POINTS, CLAUSE_COUNT
+    CLAUSE_FROM,
+    CLAUSE_GATE,
+    CLAUSE_STRENGTH,
+    CLAUSE_EVIDENCE,
+    CLAUSE_REFS,
+    CLAUSE_TIMING,
+    CLAUSE_SHOWS,
+    CLAUSE_MEANS,
+    CLAUSE_WHEN,
+    CLAUSE_UNLESS,
+    CLAUSE_MODE,
+    CLAUSE_CASE,
+    CLAUSE_LINE,
+    CLAUSE_OTHERWISE,
+    CLAUSE_TABLE,
+    CLAUSE_POINTS,
+    CLAUSE_COUNT
 } RuleClause;
 /* Notes the clause; false if the rule cannot have it (a message was given). */
 bool build_clause(Parse *parse, RuleClause clause, Span span);

@@ -1,18 +1,20 @@
-/* build_body.c - the bodies of rules: an expression, cases, lines of `worst of`, points, exclusions. */
+/* build_body.c - the bodies of rules: an expression, cases, lines of `worst of`, points,
+ * exclusions. */
 #include "lang/build.h"
 #include "lang/build_node.h"
 #include "lang/diagnose.h"
 
 static const char *const body_names[] = {
-    [RULE_MEANS] = "means", [RULE_CASES] = "case", [RULE_TABLE] = "table", [RULE_POINTS] = "points", [RULE_WHEN] = "when",
+    [RULE_MEANS] = "means",   [RULE_CASES] = "case", [RULE_TABLE] = "table",
+    [RULE_POINTS] = "points", [RULE_WHEN] = "when",
 };
 
 /* A rule has one kind of body; false after a message. */
 static bool set_body(Parse *parse, RuleBody body, Span span)
 {
     AstRule *rule = parse->rule;
-    uint32_t started = (1u << CLAUSE_MEANS) | (1u << CLAUSE_CASE) | (1u << CLAUSE_LINE) | (1u << CLAUSE_TABLE) |
-                       (1u << CLAUSE_POINTS);
+    uint32_t started = (1u << CLAUSE_MEANS) | (1u << CLAUSE_CASE) | (1u << CLAUSE_LINE) |
+                       (1u << CLAUSE_TABLE) | (1u << CLAUSE_POINTS);
     if ((parse->rule_clauses & started) && rule->body != body) {
         diagnose_two_bodies(parse->diags, span, body_names[body], body_names[rule->body]);
         rule->broken = true;
@@ -32,7 +34,8 @@ static AstBecause make_because(const NameList *names)
 static Expr **copy_results(Parse *parse, const ExprList *results, Span span)
 {
     uint32_t wanted = parse->rule->results.count;
-    Expr **copy = ARENA_ARRAY(parse->arena, Expr *, wanted > results->count ? wanted : results->count);
+    Expr **copy =
+        ARENA_ARRAY(parse->arena, Expr *, wanted > results->count ? wanted : results->count);
     if (results->count != wanted) diagnose_result_count(parse->diags, span, results->count, wanted);
     for (uint32_t i = 0; i < wanted; i++)
         copy[i] = i < results->count ? results->items[i] : build_leaf(parse, EX_ERROR, span);
@@ -62,7 +65,8 @@ void build_rule_mode(Parse *parse, CaseMode mode, Span span)
 {
     AstRule *rule = parse->rule;
     if (!build_clause(parse, CLAUSE_MODE, span)) return;
-    if (rule->table && rule->table->rows.count == 0 && mode != CASES_WORST) rule->table->first = mode == CASES_FIRST;
+    if (rule->table && rule->table->rows.count == 0 && mode != CASES_WORST)
+        rule->table->first = mode == CASES_FIRST;
     rule->mode = mode;
 }
 
@@ -70,10 +74,12 @@ static void add_case(Parse *parse, AstCase item)
 {
     AstRule *rule = parse->rule;
     vec_add(parse->arena, &rule->cases, item);
-    if (item.because.names.count) parse->because = &rule->cases.items[rule->cases.count - 1].because;
+    if (item.because.names.count)
+        parse->because = &rule->cases.items[rule->cases.count - 1].because;
 }
 
-void build_rule_case(Parse *parse, const ExprList *results, Expr *when, const NameList *because, Span span)
+void build_rule_case(Parse *parse, const ExprList *results, Expr *when, const NameList *because,
+                     Span span)
 {
     if (!set_body(parse, RULE_CASES, span) || !build_clause(parse, CLAUSE_CASE, span)) return;
     Expr **copy = copy_results(parse, results, results->items[0]->span);
@@ -89,7 +95,8 @@ void build_rule_line(Parse *parse, Name value, Expr *when, const NameList *becau
     }
     ExprList results = { 0 };
     vec_add(parse->arena, &results, build_name(parse, value, value.span));
-    add_case(parse, (AstCase){ copy_results(parse, &results, value.span), when, make_because(because), span });
+    add_case(parse, (AstCase){ copy_results(parse, &results, value.span), when,
+                               make_because(because), span });
 }
 
 void build_rule_otherwise(Parse *parse, const ExprList *results, const NameList *because, Span span)

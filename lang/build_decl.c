@@ -45,7 +45,8 @@ void build_header(Parse *parse, bool guideline, Name name, Label version, Span s
 {
     AstModule *module = parse->module;
     if (module->name.text.len) diagnose_header_twice(parse->diags, span, module->name.span);
-    else if (parse->has_declaration) diagnose_header_late(parse->diags, span, parse->first_declaration);
+    else if (parse->has_declaration)
+        diagnose_header_late(parse->diags, span, parse->first_declaration);
     parse->has_header = true;
     if (module->name.text.len) return;
     module->is_guideline = guideline;
@@ -61,7 +62,8 @@ void build_source(Parse *parse, Name name, Label title)
 
 void build_strengths(Parse *parse, const NameList *names)
 {
-    for (uint32_t i = 0; i < names->count; i++) vec_add(parse->arena, &parse->module->strengths, names->items[i]);
+    for (uint32_t i = 0; i < names->count; i++)
+        vec_add(parse->arena, &parse->module->strengths, names->items[i]);
 }
 
 void build_review(Parse *parse, Name date)
@@ -73,7 +75,8 @@ void build_review(Parse *parse, Name date)
 void build_import(Parse *parse, Name path, Label version, Span span)
 {
     note_declaration(parse, span);
-    vec_add(parse->arena, &parse->module->imports, ((AstImport){ .path = path, .version = version, .span = span }));
+    vec_add(parse->arena, &parse->module->imports,
+            ((AstImport){ .path = path, .version = version, .span = span }));
 }
 
 /* ---- enumerations ---- */
@@ -166,7 +169,8 @@ void build_field_cost(Parse *parse, Name cost)
 void build_field_complete(Parse *parse, Name field, bool negated, const Expr *value)
 {
     Name name = value->name;
-    if (value->kind == EX_YES_NO) name = (Name){ value->value.flag ? STR("yes") : STR("no"), value->span };
+    if (value->kind == EX_YES_NO)
+        name = (Name){ value->value.flag ? STR("yes") : STR("no"), value->span };
     else if (value->kind != EX_NAME) {
         diagnose_complete_value(parse->diags, value->span);
         return;

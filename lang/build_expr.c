@@ -1,5 +1,5 @@
-/* build_expr.c - nodes of expressions. Each knows the depth of the tree below it: past the limit it becomes
- * EX_ERROR, so no later walk needs a check of its own. */
+/* build_expr.c - nodes of expressions. Each knows the depth of the tree below it: past the limit it
+ * becomes EX_ERROR, so no later walk needs a check of its own. */
 #include "lang/build.h"
 #include "lang/build_node.h"
 #include "lang/diagnose.h"
@@ -140,7 +140,8 @@ Expr *build_is(Parse *parse, Expr *a, Expr *b, bool negated, Span span)
     return expr;
 }
 
-static Expr *build_with_items(Parse *parse, ExprKind kind, Expr *a, const ExprList *items, Span span)
+static Expr *build_with_items(Parse *parse, ExprKind kind, Expr *a, const ExprList *items,
+                              Span span)
 {
     Expr *expr = make(parse, kind, span, items->count + 1);
     expr->args[0] = a;
@@ -168,12 +169,14 @@ Expr *build_within(Parse *parse, int op, Expr *date, Expr *duration, Expr *ancho
 }
 
 /* `x is not missing` has another spelling, `x is known`: there is one way to say it. */
-Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool not_word, Name word, Span span)
+Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool not_word, Name word,
+                      Span span)
 {
     Expr *expr = build_single(parse, kind, a, span);
     expr->name = word;
     expr->negated = negated;
-    if (not_word && kind != EX_PARTIAL && expr->kind != EX_ERROR) expr->op = 1;   /* check decides: value or gate word */
+    if (not_word && kind != EX_PARTIAL && expr->kind != EX_ERROR)
+        expr->op = 1; /* check decides: value or gate word */
     if (not_word && kind == EX_PARTIAL) return build_single(parse, EX_NOT, expr, span);
     return expr;
 }
@@ -198,7 +201,8 @@ ExprList *build_list(Parse *parse, ExprList *list, Expr *item)
 static const Expr *find_open_values(const Expr *expr)
 {
     while (!expr->parens) {
-        if (expr->kind == EX_IN || expr->kind == EX_MAY_BE) return expr->arg_count > 2 ? expr : NULL;
+        if (expr->kind == EX_IN || expr->kind == EX_MAY_BE)
+            return expr->arg_count > 2 ? expr : NULL;
         if (expr->kind != EX_AND && expr->kind != EX_OR && expr->kind != EX_NOT) return NULL;
         expr = expr->args[expr->arg_count - 1];
     }

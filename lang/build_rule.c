@@ -1,4 +1,5 @@
-/* build_rule.c - the five kinds of rules: head, the clauses they share, and what each kind may have. */
+/* build_rule.c - the five kinds of rules: head, the clauses they share, and what each kind may
+ * have. */
 #include "lang/build.h"
 #include "lang/build_node.h"
 #include "lang/diagnose.h"
@@ -17,11 +18,22 @@ static const uint32_t allowed[] = {
     [RULE_CAUTION] = ORIGIN | BIT(STRENGTH) | BIT(SHOWS) | BIT(WHEN),
 };
 static const char *const clause_names[CLAUSE_COUNT] = {
-    [CLAUSE_FROM] = "from", [CLAUSE_GATE] = "gate", [CLAUSE_STRENGTH] = "strength", [CLAUSE_EVIDENCE] = "evidence",
-    [CLAUSE_REFS] = "refs", [CLAUSE_TIMING] = "timing", [CLAUSE_SHOWS] = "shows", [CLAUSE_MEANS] = "means",
-    [CLAUSE_WHEN] = "when", [CLAUSE_UNLESS] = "unless", [CLAUSE_MODE] = "unique`, `first` or `worst of",
-    [CLAUSE_CASE] = "case", [CLAUSE_LINE] = "VALUE when", [CLAUSE_OTHERWISE] = "otherwise",
-    [CLAUSE_TABLE] = "table", [CLAUSE_POINTS] = "points",
+    [CLAUSE_FROM] = "from",
+    [CLAUSE_GATE] = "gate",
+    [CLAUSE_STRENGTH] = "strength",
+    [CLAUSE_EVIDENCE] = "evidence",
+    [CLAUSE_REFS] = "refs",
+    [CLAUSE_TIMING] = "timing",
+    [CLAUSE_SHOWS] = "shows",
+    [CLAUSE_MEANS] = "means",
+    [CLAUSE_WHEN] = "when",
+    [CLAUSE_UNLESS] = "unless",
+    [CLAUSE_MODE] = "unique`, `first` or `worst of",
+    [CLAUSE_CASE] = "case",
+    [CLAUSE_LINE] = "VALUE when",
+    [CLAUSE_OTHERWISE] = "otherwise",
+    [CLAUSE_TABLE] = "table",
+    [CLAUSE_POINTS] = "points",
 };
 static const char *const kind_names[] = {
     [RULE_DEFINE] = "define", [RULE_DECISION] = "decision", [RULE_SCORE] = "score",
@@ -45,8 +57,8 @@ bool build_clause(Parse *parse, RuleClause clause, Span span)
     parse->because = NULL;
     if (!(allowed[rule->kind] & bit)) {
         if (!rule->broken)
-            diagnose_clause_not_allowed(parse->diags, span, kind_names[rule->kind], clause_names[clause],
-                                        list_allowed(parse, rule->kind));
+            diagnose_clause_not_allowed(parse->diags, span, kind_names[rule->kind],
+                                        clause_names[clause], list_allowed(parse, rule->kind));
         return false;
     }
     if ((parse->rule_clauses & bit) && !(REPEATED & bit)) {
@@ -86,10 +98,13 @@ void build_rule_parameters(Parse *parse, const ParameterList *parameters)
 void build_rule_result(Parse *parse, const Name *name, AstTypeRef *type, Label label)
 {
     AstRule *rule = parse->rule;
-    AstResult result = { .name = name ? *name : rule->name, .label = label, .has_type = type != NULL };
+    AstResult result = { .name = name ? *name : rule->name,
+                         .label = label,
+                         .has_type = type != NULL };
     if (type) result.type_ref = *type;
     if (!type && rule->kind == RULE_SCORE) {
-        result.type_ref = *build_type(parse, (Name){ STR("integer"), rule->name.span }, NULL, NULL, NULL, rule->name.span);
+        result.type_ref = *build_type(parse, (Name){ STR("integer"), rule->name.span }, NULL, NULL,
+                                      NULL, rule->name.span);
         result.has_type = true;
     }
     if (!name) rule->label = label;
@@ -140,7 +155,8 @@ void build_rule_refs(Parse *parse, const Refs *refs, Span span)
 {
     if (!build_clause(parse, CLAUSE_REFS, span)) return;
     parse->rule->has_refs = true;
-    for (uint32_t i = 0; i < refs->items.count; i++) vec_add(parse->arena, &parse->rule->refs, refs->items.items[i]);
+    for (uint32_t i = 0; i < refs->items.count; i++)
+        vec_add(parse->arena, &parse->rule->refs, refs->items.items[i]);
 }
 
 void build_rule_timing(Parse *parse, Label label, Span span)
@@ -152,7 +168,9 @@ void build_rule_timing_every(Parse *parse, const Expr *number, Span span)
 {
     if (!build_clause(parse, CLAUSE_TIMING, span)) return;
     if (!number->unit.text.len) diagnose_timing_unit(parse->diags, number->span);
-    parse->rule->timing = (Label){ str_format(parse->arena, "every %S %S", number->name.text, number->unit.text), span };
+    parse->rule->timing =
+        (Label){ str_format(parse->arena, "every %S %S", number->name.text, number->unit.text),
+                 span };
 }
 
 void build_rule_shows(Parse *parse, const NameList *ids, Span span)
@@ -165,7 +183,8 @@ void build_rule_shows(Parse *parse, const NameList *ids, Span span)
 static bool has_body(const Parse *parse, const AstRule *rule)
 {
     uint32_t bodies = rule->kind == RULE_ADVISE || rule->kind == RULE_CAUTION
-                          ? BIT(WHEN) : BIT(MEANS) | BIT(CASE) | BIT(LINE) | BIT(TABLE) | BIT(POINTS);
+                          ? BIT(WHEN)
+                          : BIT(MEANS) | BIT(CASE) | BIT(LINE) | BIT(TABLE) | BIT(POINTS);
     return (parse->rule_clauses & bodies) != 0;
 }
 
@@ -175,11 +194,14 @@ void build_rule_end(Parse *parse, bool ended, Span span)
     bool one_expression = rule->kind == RULE_DEFINE && (parse->rule_clauses & BIT(MEANS));
     rule->span = span;
     rule->ended = ended;
-    if (!ended && !one_expression && !(rule->broken && rule->kind == RULE_DEFINE)) build_missing_end(parse);
+    if (!ended && !one_expression && !(rule->broken && rule->kind == RULE_DEFINE))
+        build_missing_end(parse);
     if (!has_body(parse, rule) && !rule->broken)
-        diagnose_body_missing(parse->diags, rule->head, rule->kind == RULE_ADVISE ? "advice" : kind_names[rule->kind],
+        diagnose_body_missing(parse->diags, rule->head,
+                              rule->kind == RULE_ADVISE ? "advice" : kind_names[rule->kind],
                               rule->name.text);
-    if (!rule->broken && (parse->rule_clauses & BIT(OTHERWISE)) && (parse->rule_clauses & BIT(MEANS)))
+    if (!rule->broken && (parse->rule_clauses & BIT(OTHERWISE)) &&
+        (parse->rule_clauses & BIT(MEANS)))
         diagnose_two_bodies(parse->diags, rule->otherwise_span, "otherwise", "means");
     if (rule->mode == CASES_WORST && rule->body == RULE_CASES && (parse->rule_clauses & BIT(CASE)))
         diagnose_two_bodies(parse->diags, rule->head, "case", "worst of");

@@ -1,4 +1,5 @@
-/* build_source.c - statements of the source and what rests on them: reasons, gaps, natives, checks. */
+/* build_source.c - statements of the source and what rests on them: reasons, gaps, natives, checks.
+ */
 #include "lang/build.h"
 #include "lang/build_node.h"
 #include "lang/diagnose.h"
@@ -24,7 +25,8 @@ void build_statement_place(Parse *parse, Name source, Label place)
 void build_statement_refs(Parse *parse, const Refs *refs)
 {
     AstStatement *statement = parse->statement;
-    for (uint32_t i = 0; i < refs->items.count; i++) vec_add(parse->arena, &statement->refs, refs->items.items[i]);
+    for (uint32_t i = 0; i < refs->items.count; i++)
+        vec_add(parse->arena, &statement->refs, refs->items.items[i]);
 }
 
 void build_statement_text(Parse *parse, Label text)
@@ -51,7 +53,8 @@ enum { MOST_REF = 100000, MOST_REFS_IN_RANGE = 1000 };
 Refs *build_refs(Parse *parse, Refs *refs, Name first, Name last)
 {
     int64_t lo = 0, hi = 0;
-    bool read = number_parse_int(first.text, &lo) == NUMBER_OK && number_parse_int(last.text, &hi) == NUMBER_OK;
+    bool read = number_parse_int(first.text, &lo) == NUMBER_OK &&
+                number_parse_int(last.text, &hi) == NUMBER_OK;
     if (!refs) refs = ARENA_NEW(parse->arena, Refs);
     if (!read || lo < 1 || hi > MOST_REF || lo > hi || hi - lo > MOST_REFS_IN_RANGE) {
         diagnose_bad_refs(parse->diags, span_join(first.span, last.span));
@@ -93,7 +96,8 @@ void build_reason_end(Parse *parse, Span span)
 {
     AstReason *reason = parse->reason;
     reason->span = span;
-    if (!reason->label.text.ptr) diagnose_label_missing(parse->diags, reason->name.span, "reason", reason->name.text);
+    if (!reason->label.text.ptr)
+        diagnose_label_missing(parse->diags, reason->name.span, "reason", reason->name.text);
 }
 
 void build_gap(Parse *parse, Name name, AstTypeRef *type, Span span)
@@ -111,14 +115,15 @@ void build_gap_end(Parse *parse, bool ended, Span span)
     AstGap *gap = parse->gap;
     parse->gap = NULL;
     if (!ended) build_missing_end(parse);
-    if (!gap->broken && !gap->text.text.ptr) diagnose_label_missing(parse->diags, gap->name.span, "gap", gap->name.text);
+    if (!gap->broken && !gap->text.text.ptr)
+        diagnose_label_missing(parse->diags, gap->name.span, "gap", gap->name.text);
     gap->span = span;
 }
 
 /* ---- natives and checks ---- */
 
-void build_native(Parse *parse, Name name, const ParameterList *parameters, AstTypeRef *result, Label library,
-                  Label symbol, bool ended, Span span)
+void build_native(Parse *parse, Name name, const ParameterList *parameters, AstTypeRef *result,
+                  Label library, Label symbol, bool ended, Span span)
 {
     AstNative *native = ARENA_NEW(parse->arena, AstNative);
     native->name = name;

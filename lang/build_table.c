@@ -1,5 +1,5 @@
-/* build_table.c - decision tables: columns, rows, cells. Result cells are marked `=>` and may stand anywhere,
- * but in the order of the result columns. */
+/* build_table.c - decision tables: columns, rows, cells. Result cells are marked `=>` and may stand
+ * anywhere, but in the order of the result columns. */
 #include "lang/build.h"
 #include "lang/build_node.h"
 #include "lang/diagnose.h"
@@ -7,9 +7,11 @@
 void build_table(Parse *parse, Span span)
 {
     AstRule *rule = parse->rule;
-    uint32_t started = (1u << CLAUSE_MEANS) | (1u << CLAUSE_CASE) | (1u << CLAUSE_LINE) | (1u << CLAUSE_POINTS);
+    uint32_t started =
+        (1u << CLAUSE_MEANS) | (1u << CLAUSE_CASE) | (1u << CLAUSE_LINE) | (1u << CLAUSE_POINTS);
     if (parse->rule_clauses & started) {
-        diagnose_two_bodies(parse->diags, span, "table", rule->body == RULE_MEANS ? "means" : "case");
+        diagnose_two_bodies(parse->diags, span, "table",
+                            rule->body == RULE_MEANS ? "means" : "case");
         return;
     }
     if (!build_clause(parse, CLAUSE_TABLE, span)) return;
@@ -58,9 +60,11 @@ void build_row_end(Parse *parse, Span span)
     if (!table) return;
     AstRow *row = &table->rows.items[table->rows.count - 1];
     row->span = span;
-    if (row->cells.count != table->columns.count || parse->row_results != table->result_columns.count)
-        diagnose_row_cells(parse->diags, span, row->cells.count, parse->row_results, table->columns.count,
-                           table->result_columns.count, table->columns.count ? table->columns.items[0]->span : table->span);
+    if (row->cells.count != table->columns.count ||
+        parse->row_results != table->result_columns.count)
+        diagnose_row_cells(parse->diags, span, row->cells.count, parse->row_results,
+                           table->columns.count, table->result_columns.count,
+                           table->columns.count ? table->columns.items[0]->span : table->span);
 }
 
 void build_cell(Parse *parse, AstCell *cell)
@@ -69,7 +73,8 @@ void build_cell(Parse *parse, AstCell *cell)
     if (!rule->table) return;
     AstRow *row = &rule->table->rows.items[rule->table->rows.count - 1];
     if (cell->result) {
-        if (parse->row_results < rule->results.count) row->results[parse->row_results] = cell->written;
+        if (parse->row_results < rule->results.count)
+            row->results[parse->row_results] = cell->written;
         parse->row_results++;
     } else {
         vec_add(parse->arena, &row->cells, *cell);
@@ -100,7 +105,8 @@ AstCell *build_cell_values(Parse *parse, const ExprList *items, bool negated, Sp
 
 AstCell *build_cell_compare(Parse *parse, int op, Expr *value, Span span)
 {
-    return make_cell(parse, build_compare(parse, op, build_leaf(parse, EX_ERROR, span), value, span), span);
+    return make_cell(
+        parse, build_compare(parse, op, build_leaf(parse, EX_ERROR, span), value, span), span);
 }
 
 AstCell *build_cell_result(Parse *parse, Expr *value, Span span)

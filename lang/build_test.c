@@ -1,5 +1,5 @@
-/* build_test.c - tests. In `expect` commas separate expectations and also the values of one of them; a bare
- * value goes on with the list before it. */
+/* build_test.c - tests. In `expect` commas separate expectations and also the values of one of
+ * them; a bare value goes on with the list before it. */
 #include "lang/build.h"
 #include "lang/build_node.h"
 #include "lang/diagnose.h"
@@ -18,7 +18,8 @@ void build_test_end(Parse *parse, bool ended, Span span)
     AstTest *test = parse->test;
     parse->test = NULL;
     if (!ended) build_missing_end(parse);
-    if (!test->expect.count && !test->broken) diagnose_test_expects_nothing(parse->diags, test->name.span);
+    if (!test->expect.count && !test->broken)
+        diagnose_test_expects_nothing(parse->diags, test->name.span);
     test->span = span;
 }
 
@@ -31,7 +32,8 @@ void build_test_policy(Parse *parse, Name name, Expr *value)
 
 void build_test_given(Parse *parse, const GivenList *items)
 {
-    for (uint32_t i = 0; i < items->count; i++) vec_add(parse->arena, &parse->test->given, items->items[i]);
+    for (uint32_t i = 0; i < items->count; i++)
+        vec_add(parse->arena, &parse->test->given, items->items[i]);
 }
 
 static AstGiven *make_given(Parse *parse, GivenKind kind, Name path, Span span)
@@ -54,12 +56,16 @@ GivenList *build_given(Parse *parse, GivenList *list, AstGiven *item)
     }
     AstGiven *last = list->count ? &list->items[list->count - 1] : NULL;
     if (!last || last->kind != GIVEN_LIST) diagnose_element_without_list(parse->diags, item->span);
-    else if (!last->elements.count || !item->elements.count) diagnose_empty_element(parse->diags, item->span);
+    else if (!last->elements.count || !item->elements.count)
+        diagnose_empty_element(parse->diags, item->span);
     else vec_add(parse->arena, &last->elements, item->elements.items[0]);
     return list;
 }
 
-AstGiven *build_given_like(Parse *parse, Name name, Span span) { return make_given(parse, GIVEN_LIKE, name, span); }
+AstGiven *build_given_like(Parse *parse, Name name, Span span)
+{
+    return make_given(parse, GIVEN_LIKE, name, span);
+}
 
 AstGiven *build_given_value(Parse *parse, Name path, Expr *value, Span span)
 {
@@ -68,7 +74,10 @@ AstGiven *build_given_value(Parse *parse, Name path, Expr *value, Span span)
     return given;
 }
 
-AstGiven *build_given_missing(Parse *parse, Name path, Span span) { return make_given(parse, GIVEN_MISSING, path, span); }
+AstGiven *build_given_missing(Parse *parse, Name path, Span span)
+{
+    return make_given(parse, GIVEN_MISSING, path, span);
+}
 
 AstGiven *build_given_list(Parse *parse, Name path, AstGiven *element, Span span)
 {
@@ -90,7 +99,8 @@ AstGiven *build_element(Parse *parse, const GivenList *fields, Span span)
     AstGiven *given = make_given(parse, GIVEN_LIST, (Name){ .text = STR_NONE }, span);
     if (!fields) return given;
     AstElement element = { .span = span };
-    for (uint32_t i = 0; i < fields->count; i++) vec_add(parse->arena, &element.fields, fields->items[i]);
+    for (uint32_t i = 0; i < fields->count; i++)
+        vec_add(parse->arena, &element.fields, fields->items[i]);
     vec_add(parse->arena, &given->elements, element);
     return given;
 }
@@ -105,7 +115,8 @@ Name build_path(Parse *parse, Span span)
 static AstExpect *add_expect(Parse *parse, ExpectKind kind, Name name, Label of, Span span)
 {
     AstTest *test = parse->test;
-    vec_add(parse->arena, &test->expect, ((AstExpect){ .kind = kind, .name = name, .of = of, .span = span }));
+    vec_add(parse->arena, &test->expect,
+            ((AstExpect){ .kind = kind, .name = name, .of = of, .span = span }));
     parse->expect_list = EXPECT_NO_LIST;
     return &test->expect.items[test->expect.count - 1];
 }
@@ -138,7 +149,8 @@ void build_expect_value(Parse *parse, Name name, Label of, Expr *value, Span spa
     AstExpect *expect = add_expect(parse, EXPECT_VALUE, name, of, span);
     vec_add(parse->arena, &expect->values, value);
     for (size_t i = 0; i < 3; i++)
-        if (value->kind == EX_NAME && str_equal(value->name.text, statuses[i])) expect->status = value->name;
+        if (value->kind == EX_NAME && str_equal(value->name.text, statuses[i]))
+            expect->status = value->name;
 }
 
 void build_expect_status(Parse *parse, Name name, Label of, Name status, Span span)

@@ -1,5 +1,5 @@
-/* check_compare.c - comparison signs, `is`, `in`, `within`. Signs are for what has an order, `is` for what has
- * names: one spelling each. */
+/* check_compare.c - comparison signs, `is`, `in`, `within`. Signs are for what has an order, `is`
+ * for what has names: one spelling each. */
 #include "lang/check_parts.h"
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
@@ -9,7 +9,8 @@ static const Type yes_no = { .kind = TY_YES_NO };
 void check_late_value(Check *check, Expr *item, const Type *type)
 {
     if (type->kind != TY_ENUM) return;
-    bool name = item->kind == EX_NAME || item->kind == EX_RULE || item->kind == EX_GAP || item->kind == EX_FIELD;
+    bool name = item->kind == EX_NAME || item->kind == EX_RULE || item->kind == EX_GAP ||
+                item->kind == EX_FIELD;
     uint16_t index = name ? names_find_value(type->enumeration, item->name.text) : NO_VALUE;
     if (index != NO_VALUE) {
         item->kind = EX_VALUE;
@@ -28,9 +29,11 @@ static void check_enum_compare(Check *check, Expr *expr)
 {
     const AstEnum *enumeration = expr->args[0]->type.enumeration;
     if (expr->op == CMP_EQ || expr->op == CMP_NE)
-        diagnose_sign_for_is(check->diags, expr->span, expr->op == CMP_NE, check_describe(check, &expr->args[0]->type));
+        diagnose_sign_for_is(check->diags, expr->span, expr->op == CMP_NE,
+                             check_describe(check, &expr->args[0]->type));
     else if (!enumeration->ordered)
-        diagnose_unordered_enum(check->diags, expr->span, resolve_list_values(check->arena, enumeration), enumeration->span);
+        diagnose_unordered_enum(check->diags, expr->span,
+                                resolve_list_values(check->arena, enumeration), enumeration->span);
 }
 
 void check_compare_typed(Check *check, Expr *expr)
@@ -41,7 +44,9 @@ void check_compare_typed(Check *check, Expr *expr)
     if (!check_same_kind(check, a, b, "compared", expr->span)) return;
     switch (a->type.kind) {
     case TY_ENUM: check_enum_compare(check, expr); break;
-    case TY_YES_NO: diagnose_sign_for_is(check->diags, expr->span, expr->op == CMP_NE, STR("yes_no")); break;
+    case TY_YES_NO:
+        diagnose_sign_for_is(check->diags, expr->span, expr->op == CMP_NE, STR("yes_no"));
+        break;
     default: check_lint_compare(check, expr); break;
     }
 }
@@ -66,7 +71,8 @@ void check_is(Check *check, Expr *expr)
     if (!check_scalar(check, a) | !check_scalar(check, b)) return;
     bool named = a->type.kind == TY_ENUM || a->type.kind == TY_YES_NO;
     if (!named)
-        diagnose_is_for_sign(check->diags, expr->span, expr->negated, check_describe(check, &a->type));
+        diagnose_is_for_sign(check->diags, expr->span, expr->negated,
+                             check_describe(check, &a->type));
     else
         check_same_kind(check, a, b, "compared", expr->span);
 }
@@ -78,7 +84,9 @@ static void check_range(Check *check, Expr *range, const Type *type)
     Expr *lo = range->args[0], *hi = range->args[1];
     if (type->kind == TY_ENUM) {
         if (!type->enumeration->ordered)
-            diagnose_unordered_enum(check->diags, range->span, resolve_list_values(check->arena, type->enumeration), type->enumeration->span);
+            diagnose_unordered_enum(check->diags, range->span,
+                                    resolve_list_values(check->arena, type->enumeration),
+                                    type->enumeration->span);
         else if (lo->kind == EX_VALUE && hi->kind == EX_VALUE && lo->value.index > hi->value.index)
             diagnose_range_reversed(check->diags, range->span);
         return;
@@ -87,13 +95,17 @@ static void check_range(Check *check, Expr *range, const Type *type)
     if (lo->kind == EX_DATE && hi->kind == EX_DATE && lo->value.day_lo > hi->value.day_hi)
         diagnose_range_reversed(check->diags, range->span);
     if (lo->kind != EX_NUMBER || hi->kind != EX_NUMBER) return;
-    if (hi->type.unit != lo->type.unit && !unit_convert(upper, hi->type.unit, lo->type.unit, &upper)) return;
-    if (rat_compare(lo->value.number, upper) > 0) diagnose_range_reversed(check->diags, range->span);
+    if (hi->type.unit != lo->type.unit &&
+        !unit_convert(upper, hi->type.unit, lo->type.unit, &upper))
+        return;
+    if (rat_compare(lo->value.number, upper) > 0)
+        diagnose_range_reversed(check->diags, range->span);
 }
 
 static bool is_constant(const Expr *item)
 {
-    return item->kind == EX_NUMBER || item->kind == EX_DATE || item->kind == EX_VALUE || item->kind == EX_YES_NO;
+    return item->kind == EX_NUMBER || item->kind == EX_DATE || item->kind == EX_VALUE ||
+           item->kind == EX_YES_NO;
 }
 
 static void check_item(Check *check, Expr *subject, Expr *item, bool cell)
@@ -107,12 +119,18 @@ static void check_item(Check *check, Expr *subject, Expr *item, bool cell)
         return;
     }
     bool number = check_is_number(type) && check_is_number(&item->type);
-    bool same = number || (type->kind == item->type.kind && type->enumeration == item->type.enumeration);
+    bool same =
+        number || (type->kind == item->type.kind && type->enumeration == item->type.enumeration);
     if (cell && !same)
-        diagnose_cell_type(check->diags, item->span, check_describe(check, &item->type), check_describe(check, type), subject->span);
+        diagnose_cell_type(check->diags, item->span, check_describe(check, &item->type),
+                           check_describe(check, type), subject->span);
     else if (check_same_kind(check, subject, item, "compared", item->span))
-        check_lint_compare(check, &(Expr){ .kind = EX_COMPARE, .op = CMP_EQ, .span = item->span, .type = yes_no,
-                                           .args = (Expr *[]){ subject, item }, .arg_count = 2 });
+        check_lint_compare(check, &(Expr){ .kind = EX_COMPARE,
+                                           .op = CMP_EQ,
+                                           .span = item->span,
+                                           .type = yes_no,
+                                           .args = (Expr *[]){ subject, item },
+                                           .arg_count = 2 });
 }
 
 void check_in_typed(Check *check, Expr *expr, bool cell)
@@ -145,7 +163,8 @@ static void check_part(Check *check, Expr *part, bool date)
 {
     check_expr(check, part);
     if (!check_scalar(check, part)) return;
-    bool duration = part->type.kind == TY_DECIMAL && part->type.dim != DIM_NONE && dim_accepts(STR("duration"), part->type.dim);
+    bool duration = part->type.kind == TY_DECIMAL && part->type.dim != DIM_NONE &&
+                    dim_accepts(STR("duration"), part->type.dim);
     if (date ? part->type.kind != TY_DATE : !duration)
         diagnose_within_part(check->diags, part->span, check_describe(check, &part->type), date);
 }

@@ -28,7 +28,8 @@ bool check_scalar(Check *check, Expr *expr)
 
 void check_condition_type(Check *check, const Expr *expr)
 {
-    if (expr->type.kind != TY_YES_NO) diagnose_condition_expected(check->diags, expr->span, check_describe(check, &expr->type));
+    if (expr->type.kind != TY_YES_NO)
+        diagnose_condition_expected(check->diags, expr->span, check_describe(check, &expr->type));
 }
 
 void check_condition(Check *check, Expr *expr)
@@ -51,7 +52,8 @@ static void check_count_of(Check *check, Expr *expr)
 
 static void check_rule_read(Check *check, Expr *expr)
 {
-    if (expr->kind == EX_RULE) expr->type = expr->rule->results.items[expr->value.index].type_ref.type;
+    if (expr->kind == EX_RULE)
+        expr->type = expr->rule->results.items[expr->value.index].type_ref.type;
     else expr->type = yes_no;
     check_reads(check, expr);
 }
@@ -100,8 +102,12 @@ void check_expr(Check *check, Expr *expr)
         check_list_word(check, expr);
         break;
     case EX_COUNT_OF: check_count_of(check, expr); break;
-    case EX_MISSING: case EX_PARTIAL: case EX_SETTLED: case EX_OPEN: case EX_MAY_BE: case EX_NEEDS_FACTS: case EX_ELSE:
-        check_gate_word(check, expr);
-        break;
+    case EX_MISSING:
+    case EX_PARTIAL:
+    case EX_SETTLED:
+    case EX_OPEN:
+    case EX_MAY_BE:
+    case EX_NEEDS_FACTS:
+    case EX_ELSE: check_gate_word(check, expr); break;
     }
 }

@@ -1,5 +1,5 @@
-/* check_lint.c - warnings: comparisons that never or always hold, literals outside a declared range, cases that
- * cannot be reached. */
+/* check_lint.c - warnings: comparisons that never or always hold, literals outside a declared
+ * range, cases that cannot be reached. */
 #include "lang/check_parts.h"
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
@@ -10,8 +10,10 @@ typedef struct Declared { const AstTypeRef *ref; Str name; Span at; } Declared;
 static Declared find_declared(const Expr *expr)
 {
     switch (expr->kind) {
-    case EX_FIELD: return (Declared){ &expr->field->type_ref, expr->field->path.text, expr->field->path.span };
-    case EX_GAP: return (Declared){ &expr->gap->type_ref, expr->gap->name.text, expr->gap->name.span };
+    case EX_FIELD:
+        return (Declared){ &expr->field->type_ref, expr->field->path.text, expr->field->path.span };
+    case EX_GAP:
+        return (Declared){ &expr->gap->type_ref, expr->gap->name.text, expr->gap->name.span };
     case EX_RULE: {
         const AstResult *result = &expr->rule->results.items[expr->value.index];
         return (Declared){ &result->type_ref, result->name.text, result->name.span };
@@ -20,7 +22,10 @@ static Declared find_declared(const Expr *expr)
     }
 }
 
-static bool has_range(const AstTypeRef *ref) { return ref && ref->range_lo && ref->lo <= ref->hi && ref->lo != INT64_MIN; }
+static bool has_range(const AstTypeRef *ref)
+{
+    return ref && ref->range_lo && ref->lo <= ref->hi && ref->lo != INT64_MIN;
+}
 
 static Rat to_rat(const Type *type, int64_t grid)
 {
@@ -31,13 +36,15 @@ static Rat to_rat(const Type *type, int64_t grid)
 static bool read_literal(const Expr *literal, const Type *type, Rat *value)
 {
     *value = literal->value.number;
-    if (literal->kind != EX_NUMBER || (type->kind != TY_DECIMAL && type->kind != TY_INTEGER)) return false;
+    if (literal->kind != EX_NUMBER || (type->kind != TY_DECIMAL && type->kind != TY_INTEGER))
+        return false;
     if (literal->type.kind == TY_DECIMAL && literal->type.dim != DIM_NONE)
         return unit_convert(*value, literal->type.unit, type->unit, value);
     return true;
 }
 
-void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Str name, Span declared_at)
+void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Str name,
+                      Span declared_at)
 {
     Rat value;
     if (!has_range(declared) || !read_literal(literal, &declared->type, &value)) return;
@@ -65,7 +72,8 @@ static int mirror(int op)
     return table[op];
 }
 
-static void lint_literal(Check *check, const Expr *expr, const Expr *subject, const Expr *literal, int op)
+static void lint_literal(Check *check, const Expr *expr, const Expr *subject, const Expr *literal,
+                         int op)
 {
     Declared declared = find_declared(subject);
     Rat value;
@@ -77,13 +85,15 @@ static void lint_literal(Check *check, const Expr *expr, const Expr *subject, co
         return;
     }
     int always = decide(op, lo, hi);
-    if (always >= 0) diagnose_decided_comparison(check->diags, expr->span, always, declared.name, declared.at);
+    if (always >= 0)
+        diagnose_decided_comparison(check->diags, expr->span, always, declared.name, declared.at);
 }
 
 void check_lint_compare(Check *check, const Expr *expr)
 {
     const Expr *a = expr->args[0], *b = expr->args[1];
-    if (a->type.kind == TY_REAL || b->type.kind == TY_REAL) diagnose_real_compared(check->diags, expr->span);
+    if (a->type.kind == TY_REAL || b->type.kind == TY_REAL)
+        diagnose_real_compared(check->diags, expr->span);
     if (b->kind == EX_NUMBER) lint_literal(check, expr, a, b, expr->op);
     else if (a->kind == EX_NUMBER) lint_literal(check, expr, b, a, mirror(expr->op));
 }
@@ -102,7 +112,8 @@ void check_lint_cases(Check *check, const AstRule *rule)
         const AstCase *item = &rule->cases.items[i];
         if (!is_always(item->when)) continue;
         if (rule->mode == CASES_FIRST && i + 1 < rule->cases.count)
-            diagnose_unreachable(check->diags, rule->cases.items[i + 1].span, "this case", item->span);
+            diagnose_unreachable(check->diags, rule->cases.items[i + 1].span, "this case",
+                                 item->span);
         else if (rule->otherwise)
             diagnose_unreachable(check->diags, rule->otherwise_span, "`otherwise`", item->span);
         return;

@@ -20,7 +20,8 @@ static Type check_value(Check *check, Expr *expr)
     }
     if (!floor) return value->type;
     check_expr(check, floor);
-    if (!check_same_kind(check, value, floor, "compared", floor->span)) return (Type){ .kind = TY_ERROR };
+    if (!check_same_kind(check, value, floor, "compared", floor->span))
+        return (Type){ .kind = TY_ERROR };
     if (value->type.kind == TY_INTEGER && floor->type.kind == TY_DECIMAL) return floor->type;
     return value->type;
 }
@@ -58,7 +59,8 @@ void check_list_word(Check *check, Expr *expr)
 
 void check_call(Check *check, Expr *expr)
 {
-    AstParameter *const *parameters = expr->kind == EX_CALL ? expr->rule->parameters.items : expr->native->parameters.items;
+    AstParameter *const *parameters =
+        expr->kind == EX_CALL ? expr->rule->parameters.items : expr->native->parameters.items;
     for (uint32_t i = 0; i < expr->arg_count; i++) {
         const Type *type = &parameters[i]->type_ref.type;
         check_late_value(check, expr->args[i], type);

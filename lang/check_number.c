@@ -1,5 +1,5 @@
-/* check_number.c - numbers, quantities, dates: which may meet, and what comes out. A plain number and a quantity
- * never mix; two quantities mix if their dimensions do. */
+/* check_number.c - numbers, quantities, dates: which may meet, and what comes out. A plain number
+ * and a quantity never mix; two quantities mix if their dimensions do. */
 #include "lang/check_parts.h"
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
@@ -8,7 +8,8 @@ static const Type none = { .kind = TY_ERROR };
 
 bool check_is_number(const Type *type)
 {
-    return type->kind == TY_INTEGER || type->kind == TY_DECIMAL || type->kind == TY_ROOT || type->kind == TY_REAL;
+    return type->kind == TY_INTEGER || type->kind == TY_DECIMAL || type->kind == TY_ROOT ||
+           type->kind == TY_REAL;
 }
 
 static bool is_real(const Type *type) { return type->kind == TY_REAL || type->kind == TY_ROOT; }
@@ -21,14 +22,17 @@ void check_number(Check *check, Expr *expr)
         return;
     }
     UnitId unit = resolve_unit(check->names, expr->unit);
-    expr->type = unit == UNIT_NONE ? none : (Type){ .kind = TY_DECIMAL, .dim = unit_get_dim(unit), .unit = unit };
+    expr->type = unit == UNIT_NONE
+                     ? none
+                     : (Type){ .kind = TY_DECIMAL, .dim = unit_get_dim(unit), .unit = unit };
 }
 
 /* ---- may they meet? ---- */
 
 static bool is_duration(const Type *type)
 {
-    return type->kind == TY_DECIMAL && type->dim != DIM_NONE && dim_accepts(STR("duration"), type->dim);
+    return type->kind == TY_DECIMAL && type->dim != DIM_NONE &&
+           dim_accepts(STR("duration"), type->dim);
 }
 
 static void report_dimensions(Check *check, Expr *a, Expr *b, const char *what, Span span)
@@ -52,9 +56,11 @@ bool check_same_kind(Check *check, Expr *a, Expr *b, const char *what, Span span
         report_dimensions(check, a, b, what, span);
         return false;
     }
-    bool same = numbers || (a->type.kind == b->type.kind && a->type.enumeration == b->type.enumeration);
+    bool same =
+        numbers || (a->type.kind == b->type.kind && a->type.enumeration == b->type.enumeration);
     if (!same)
-        diagnose_kind_mismatch(check->diags, span, check_describe(check, &a->type), check_describe(check, &b->type), what);
+        diagnose_kind_mismatch(check->diags, span, check_describe(check, &a->type),
+                               check_describe(check, &b->type), what);
     return same;
 }
 
@@ -76,7 +82,8 @@ static Type check_dates(Check *check, Expr *expr)
     if (expr->kind == EX_SUB && a->kind == TY_DATE && b->kind == TY_DATE)
         return (Type){ .kind = TY_DECIMAL, .dim = unit_get_dim(day), .unit = day };
     if (a->kind == TY_DATE && is_duration(b)) return *a;
-    diagnose_date_arithmetic(check->diags, expr->span, check_describe(check, a), check_describe(check, b));
+    diagnose_date_arithmetic(check->diags, expr->span, check_describe(check, a),
+                             check_describe(check, b));
     return none;
 }
 
@@ -85,8 +92,13 @@ static Type check_sum(Check *check, Expr *expr)
     Expr *a = expr->args[0], *b = expr->args[1];
     bool extreme = expr->kind == EX_MIN2 || expr->kind == EX_MAX2;
     if (!check_scalar(check, a) | !check_scalar(check, b)) return none;
-    if (!extreme && (a->type.kind == TY_DATE || b->type.kind == TY_DATE)) return check_dates(check, expr);
-    if (!check_same_kind(check, a, b, extreme ? "compared" : expr->kind == EX_ADD ? "added" : "subtracted", expr->span))
+    if (!extreme && (a->type.kind == TY_DATE || b->type.kind == TY_DATE))
+        return check_dates(check, expr);
+    if (!check_same_kind(check, a, b,
+                         extreme                ? "compared"
+                         : expr->kind == EX_ADD ? "added"
+                                                : "subtracted",
+                         expr->span))
         return none;
     if (check_is_number(&a->type)) return join_numbers(&a->type, &b->type);
     if (extreme && a->type.kind == TY_DATE) return a->type;
@@ -125,9 +137,14 @@ static Type check_product(Check *check, Expr *expr)
     if (!real && db == DIM_NONE) return *a;
     if (!real && da == DIM_NONE && !divide) return *b;
     if (!real && da == db && divide) return (Type){ .kind = TY_DECIMAL };
-    bool known = !real && da != DIM_NONE && (divide ? dim_divide(da, db, &dim) : dim_multiply(da, db, &dim));
-    if (known) return (Type){ .kind = TY_DECIMAL, .dim = dim, .unit = dim == DIM_NONE ? UNIT_NONE : dim_get_base(dim) };
-    diagnose_no_dimension(check->diags, expr->span, check_describe(check, a), check_describe(check, b), divide);
+    bool known =
+        !real && da != DIM_NONE && (divide ? dim_divide(da, db, &dim) : dim_multiply(da, db, &dim));
+    if (known)
+        return (Type){ .kind = TY_DECIMAL,
+                       .dim = dim,
+                       .unit = dim == DIM_NONE ? UNIT_NONE : dim_get_base(dim) };
+    diagnose_no_dimension(check->diags, expr->span, check_describe(check, a),
+                          check_describe(check, b), divide);
     return none;
 }
 
@@ -137,7 +154,9 @@ void check_arithmetic(Check *check, Expr *expr)
     if (expr->kind == EX_MUL || expr->kind == EX_DIV) expr->type = check_product(check, expr);
     else if (expr->kind != EX_NEG) expr->type = check_sum(check, expr);
     else if (!check_factors(check, expr)) expr->type = none;
-    else expr->type = is_real(&expr->args[0]->type) ? (Type){ .kind = TY_REAL } : expr->args[0]->type;
+    else
+        expr->type =
+            is_real(&expr->args[0]->type) ? (Type){ .kind = TY_REAL } : expr->args[0]->type;
 }
 
 /* ---- functions ---- */
@@ -166,7 +185,8 @@ void check_function(Check *check, Expr *expr)
     for (uint32_t i = 0; i < expr->arg_count; i++) {
         Expr *arg = expr->args[i];
         if (dim_of(&arg->type) == DIM_NONE) continue;
-        diagnose_plain_number_expected(check->diags, arg->span, check_describe(check, &arg->type), unit_get_code(arg->type.unit));
+        diagnose_plain_number_expected(check->diags, arg->span, check_describe(check, &arg->type),
+                                       unit_get_code(arg->type.unit));
         return;
     }
     bool root = expr->kind == EX_SQRT && !is_real(&expr->args[0]->type);
@@ -179,7 +199,8 @@ static bool fits(const Type *type, const Type *declared)
 {
     if (declared->kind == TY_INTEGER) return type->kind == TY_INTEGER;
     if (declared->kind == TY_DECIMAL)
-        return (type->kind == TY_DECIMAL || type->kind == TY_INTEGER) && dim_of(type) == declared->dim;
+        return (type->kind == TY_DECIMAL || type->kind == TY_INTEGER) &&
+               dim_of(type) == declared->dim;
     if (declared->kind == TY_REAL) return check_is_number(type) && dim_of(type) == DIM_NONE;
     return type->kind == declared->kind && type->enumeration == declared->enumeration;
 }
@@ -188,9 +209,11 @@ bool check_fits(Check *check, Expr *expr, const Type *declared, const char *what
 {
     if (declared->kind == TY_ERROR || !check_scalar(check, expr)) return false;
     if (fits(&expr->type, declared)) return true;
-    bool unit = declared->kind == TY_DECIMAL && declared->dim != DIM_NONE && expr->kind == EX_NUMBER && dim_of(&expr->type) == DIM_NONE;
+    bool unit = declared->kind == TY_DECIMAL && declared->dim != DIM_NONE &&
+                expr->kind == EX_NUMBER && dim_of(&expr->type) == DIM_NONE;
     if (unit)
-        diagnose_missing_unit(check->diags, expr->span, expr->name.text, unit_get_code(declared->unit));
+        diagnose_missing_unit(check->diags, expr->span, expr->name.text,
+                              unit_get_code(declared->unit));
     else if (expr->type.kind == TY_ROOT)
         diagnose_root_unrounded(check->diags, expr->span);
     else

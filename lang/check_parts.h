@@ -27,7 +27,8 @@ void check_round(Check *check, Expr *expr);
 void check_function(Check *check, Expr *expr);          /* sqrt ln exp power */
 void check_number(Check *check, Expr *expr);
 bool check_is_number(const Type *type);
-/* May these two be compared, added or stand for each other? A message if not. what: "compared", "added" ... */
+/* May these two be compared, added or stand for each other? A message if not. what: "compared",
+ * "added" ... */
 bool check_same_kind(Check *check, Expr *a, Expr *b, const char *what, Span span);
 /* Is the value of this type where that one is declared? A message if not. */
 bool check_fits(Check *check, Expr *expr, const Type *declared, const char *what, Span declared_at);
@@ -55,7 +56,8 @@ void check_reads(Check *check, const Expr *expr);       /* a rule that reads a g
 void check_lint_compare(Check *check, const Expr *expr);
 void check_lint_cases(Check *check, const AstRule *rule);
 /* A literal result or bound outside the declared range. */
-void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Str name, Span declared_at);
+void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Str name,
+                      Span declared_at);
 
 /* rules (check_rule.c) */
 void check_rule(Check *check, AstRule *rule);

@@ -4,7 +4,8 @@
 
 static const char *name_kind(const AstRule *rule)
 {
-    static const char *const names[] = { "the define", "the decision", "the score", "the advice", "the caution" };
+    static const char *const names[] = { "the define", "the decision", "the score", "the advice",
+                                         "the caution" };
     return names[rule->kind];
 }
 
@@ -14,7 +15,8 @@ static void check_quotient(Check *check, AstRule *rule, const Expr *expr)
 {
     if (expr->type.kind != TY_DECIMAL || !check_may_be_quotient(expr)) return;
     rule->quotient = true;
-    if (rule->kind == RULE_DECISION) diagnose_quotient_unrounded(check->diags, expr->span, rule->name.text);
+    if (rule->kind == RULE_DECISION)
+        diagnose_quotient_unrounded(check->diags, expr->span, rule->name.text);
 }
 
 /* Without a declared type the first result gives it. */
@@ -48,7 +50,8 @@ static void check_result(Check *check, AstRule *rule, uint32_t index, Expr *expr
 
 static void check_results(Check *check, AstRule *rule, Expr **results)
 {
-    for (uint32_t i = 0; results && i < rule->results.count; i++) check_result(check, rule, i, results[i]);
+    for (uint32_t i = 0; results && i < rule->results.count; i++)
+        check_result(check, rule, i, results[i]);
 }
 
 /* ---- tables ---- */
@@ -72,7 +75,8 @@ static void check_table(Check *check, AstRule *rule, AstTable *table)
     }
     for (uint32_t i = 0; i < table->rows.count; i++) {
         AstRow *row = &table->rows.items[i];
-        for (uint32_t j = 0; j < row->cells.count; j++) check_cell(check, &row->cells.items[j], table->columns.items[j]);
+        for (uint32_t j = 0; j < row->cells.count; j++)
+            check_cell(check, &row->cells.items[j], table->columns.items[j]);
         check_results(check, rule, row->results);
     }
 }
@@ -83,7 +87,8 @@ static void check_table(Check *check, AstRule *rule, AstTable *table)
 static void check_worst(Check *check, AstRule *rule)
 {
     const Type *type = &rule->results.items[0].type_ref.type;
-    if (rule->mode == CASES_WORST && rule->body == RULE_CASES && type->kind != TY_ENUM && type->kind != TY_ERROR)
+    if (rule->mode == CASES_WORST && rule->body == RULE_CASES && type->kind != TY_ENUM &&
+        type->kind != TY_ERROR)
         diagnose_worst_of_type(check->diags, rule->name.span, check_describe(check, type));
 }
 
@@ -114,9 +119,11 @@ void check_rule(Check *check, AstRule *rule)
     if (rule->results.count) check_worst(check, rule);
     if (rule->points.count) check_points(check, rule);
     if (rule->when) check_condition(check, rule->when);
-    for (uint32_t i = 0; i < rule->unless.count; i++) check_condition(check, rule->unless.items[i].when);
+    for (uint32_t i = 0; i < rule->unless.count; i++)
+        check_condition(check, rule->unless.items[i].when);
     check_lint_cases(check, rule);
     /* The verifier of bytecode has the same rule: such a define reads no other gate. */
     rule->record_gate = rule->gate && rule->kind == RULE_DEFINE && !check->result_words;
-    if (rule->gate && !check->gate_words && !rule->broken) diagnose_gate_without_word(check->diags, rule->name.span, rule->name.text);
+    if (rule->gate && !check->gate_words && !rule->broken)
+        diagnose_gate_without_word(check->diags, rule->name.span, rule->name.text);
 }

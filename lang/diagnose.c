@@ -16,8 +16,10 @@ void diagnose_add(DiagList *list, Diagnostic id, Span span, Str message, Str hel
     diagnose_add_second(list, id, span, message, SPAN_NOWHERE, STR_NONE, help);
 }
 
-void diagnose_add_second(DiagList *list, Diagnostic id, Span span, Str message, Span second, Str note, Str help)
+void diagnose_add_second(DiagList *list, Diagnostic id, Span span, Str message, Span second,
+                         Str note, Str help)
 {
     if (second.file == UINT32_MAX) note = STR_NONE;
-    diag_add(list, (Diag){ entries[id].severity, entries[id].code, span, message, second, note, help });
+    diag_add(list,
+             (Diag){ entries[id].severity, entries[id].code, span, message, second, note, help });
 }

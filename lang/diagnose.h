@@ -1,4 +1,5 @@
-/* diagnose.h - one constructor for each diagnostic of diagnostics.def. The wording is here and nowhere else. */
+/* diagnose.h - one constructor for each diagnostic of diagnostics.def. The wording is here and
+ * nowhere else. */
 #ifndef LANG_DIAGNOSE_H
 #define LANG_DIAGNOSE_H
 #include "lang/ast.h"
@@ -36,12 +37,13 @@ void diagnose_reserved_name(DiagList *list, Span span, Str word);
 void diagnose_missing_end(DiagList *list, Span opening, Span here);
 void diagnose_stray_end(DiagList *list, Span span);
 void diagnose_nested_too_deep(DiagList *list, Span span);
-void diagnose_clause_not_allowed(DiagList *list, Span span, const char *kind, const char *clause, Str allowed);
+void diagnose_clause_not_allowed(DiagList *list, Span span, const char *kind, const char *clause,
+                                 Str allowed);
 void diagnose_clause_twice(DiagList *list, Span span, const char *clause);
 void diagnose_body_missing(DiagList *list, Span span, const char *kind, Str name);
 void diagnose_two_bodies(DiagList *list, Span span, const char *second, const char *first);
-void diagnose_row_cells(DiagList *list, Span row, uint32_t cells, uint32_t results, uint32_t columns,
-                        uint32_t result_columns, Span header);
+void diagnose_row_cells(DiagList *list, Span row, uint32_t cells, uint32_t results,
+                        uint32_t columns, uint32_t result_columns, Span header);
 void diagnose_row_without_table(DiagList *list, Span span);
 void diagnose_brackets_needed(DiagList *list, Span span);
 void diagnose_line_without_worst(DiagList *list, Span span, Str value);
@@ -58,7 +60,8 @@ void diagnose_bad_refs(DiagList *list, Span span);
 void diagnose_bad_cost(DiagList *list, Span span);
 void diagnose_bad_points(DiagList *list, Span span);
 void diagnose_timing_unit(DiagList *list, Span span);
-void diagnose_builtin_arguments(DiagList *list, Span span, Str name, uint32_t found, const char *use);
+void diagnose_builtin_arguments(DiagList *list, Span span, Str name, uint32_t found,
+                                const char *use);
 void diagnose_round_digits(DiagList *list, Span span);
 void diagnose_list_field_expected(DiagList *list, Span span, Str name);
 void diagnose_complete_value(DiagList *list, Span span);
@@ -70,7 +73,8 @@ void diagnose_test_expects_nothing(DiagList *list, Span span);
 /* ---- modules (diagnose_modules.c) ---- */
 void diagnose_import_not_found(DiagList *list, Span span, Str module);
 void diagnose_import_cycle(DiagList *list, Span span, Str way, Span second);
-void diagnose_version_mismatch(DiagList *list, Span span, Str module, Str wanted, Str found, Span second);
+void diagnose_version_mismatch(DiagList *list, Span span, Str module, Str wanted, Str found,
+                               Span second);
 void diagnose_module_name(DiagList *list, Span span, Str name, Str imported_as, Span import);
 void diagnose_too_many_modules(DiagList *list, Span span);
 
@@ -90,10 +94,13 @@ void diagnose_unknown_test(DiagList *list, Span span, Str name, Str did_you_mean
 void diagnose_unknown_gap(DiagList *list, Span span, Str name, Str did_you_mean);
 void diagnose_unknown_caution(DiagList *list, Span span, Str name, Str did_you_mean);
 void diagnose_unknown_field(DiagList *list, Span span, Str name, Str did_you_mean);
-void diagnose_unknown_element_field(DiagList *list, Span span, Str field, Str record, Str did_you_mean);
+void diagnose_unknown_element_field(DiagList *list, Span span, Str field, Str record,
+                                    Str did_you_mean);
 void diagnose_hidden_name(DiagList *list, Span span, Str name, Str record, Span other, bool field);
-void diagnose_element_field_outside(DiagList *list, Span span, Str name, Str record, Str of, Span declared);
-void diagnose_element_rule_outside(DiagList *list, Span span, Str name, Str record, Str of, Span declared);
+void diagnose_element_field_outside(DiagList *list, Span span, Str name, Str record, Str of,
+                                    Span declared);
+void diagnose_element_rule_outside(DiagList *list, Span span, Str name, Str record, Str of,
+                                   Span declared);
 void diagnose_record_in_no_list(DiagList *list, Span span, Str record, Span declared);
 void diagnose_two_lists(DiagList *list, Span span, Str record, Span first);
 void diagnose_advice_as_value(DiagList *list, Span span, Str name, Span declared);
@@ -102,7 +109,8 @@ void diagnose_value_alone(DiagList *list, Span span, Str name, Span declared);
 void diagnose_not_advice(DiagList *list, Span span, Str name, Span declared);
 void diagnose_not_a_function(DiagList *list, Span span, Str name, Span declared);
 void diagnose_function_without_call(DiagList *list, Span span, Str name);
-void diagnose_argument_count(DiagList *list, Span span, Str name, uint32_t found, uint32_t wanted, Span declared);
+void diagnose_argument_count(DiagList *list, Span span, Str name, uint32_t found, uint32_t wanted,
+                             Span declared);
 void diagnose_reserved_value(DiagList *list, Span span, Str name);
 void diagnose_record_as_type(DiagList *list, Span span, Str name);
 void diagnose_rule_cycle(DiagList *list, Span span, Str way, Span start, Str places);
@@ -114,7 +122,8 @@ void diagnose_not_a_status(DiagList *list, Span span);
 void diagnose_condition_expected(DiagList *list, Span span, Str type);
 void diagnose_kind_mismatch(DiagList *list, Span span, Str left, Str right, const char *what);
 void diagnose_list_as_scalar(DiagList *list, Span span, Str name);
-void diagnose_list_value_as_scalar(DiagList *list, Span span, Str path, Str record, Str of, Str field);
+void diagnose_list_value_as_scalar(DiagList *list, Span span, Str path, Str record, Str of,
+                                   Str field);
 void diagnose_not_a_list(DiagList *list, Span span, Str name, const char *word, Span declared);
 void diagnose_text_in_logic(DiagList *list, Span span, Str type);
 void diagnose_unordered_enum(DiagList *list, Span span, Str values, Span declared);
@@ -123,7 +132,8 @@ void diagnose_is_for_sign(DiagList *list, Span span, bool negated, Str type);
 void diagnose_cell_type(DiagList *list, Span span, Str cell, Str column, Span column_at);
 void diagnose_number_expected(DiagList *list, Span span, Str type);
 void diagnose_date_expected(DiagList *list, Span span, Str type);
-void diagnose_result_type(DiagList *list, Span span, Str found, const char *what, Str declared, Span declared_at);
+void diagnose_result_type(DiagList *list, Span span, Str found, const char *what, Str declared,
+                          Span declared_at);
 void diagnose_result_type_missing(DiagList *list, Span span, Str name);
 void diagnose_result_of_text(DiagList *list, Span span, Str type);
 void diagnose_quotient_unrounded(DiagList *list, Span span, Str name);
@@ -145,9 +155,11 @@ void diagnose_error_on_type(DiagList *list, Span span);
 
 /* ---- units and numbers (diagnose_units.c) ---- */
 void diagnose_unknown_unit(DiagList *list, Span span, Str unit, Str did_you_mean);
-void diagnose_dimension_mismatch(DiagList *list, Span span, Str left, Str right, const char *what, bool time);
+void diagnose_dimension_mismatch(DiagList *list, Span span, Str left, Str right, const char *what,
+                                 bool time);
 void diagnose_missing_unit(DiagList *list, Span span, Str number, Str unit);
-void diagnose_unit_of_other_dimension(DiagList *list, Span span, Str unit, Str dimension, Str wanted);
+void diagnose_unit_of_other_dimension(DiagList *list, Span span, Str unit, Str dimension,
+                                      Str wanted);
 void diagnose_unit_on_type(DiagList *list, Span span, Str type);
 void diagnose_type_without_unit(DiagList *list, Span span, Str type, Str unit);
 void diagnose_no_dimension(DiagList *list, Span span, Str left, Str right, bool divide);
@@ -159,7 +171,8 @@ void diagnose_bound_not_exact(DiagList *list, Span span, Str unit);
 /* ---- where rules come from, gates, warnings (diagnose_rules.c) ---- */
 void diagnose_rule_without_source(DiagList *list, Span span, const char *kind, Str name);
 void diagnose_shown_is_no_figure(DiagList *list, Span span, Str id, Span declared);
-void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule, Span declared);
+void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule,
+                                     Span declared);
 void diagnose_gate_about_gate(DiagList *list, Span span, const char *word, Str name, Span declared);
 void diagnose_reads_gate(DiagList *list, Span span, Str name, Span declared, Str reader);
 void diagnose_gate_reads_gate(DiagList *list, Span span, Str name, Span declared);

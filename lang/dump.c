@@ -1,19 +1,60 @@
-/* dump.c - the tree as indented text, for developers and for the tests of the parser. One declaration or
- * clause a line; expressions in prefix form, so that every grouping is visible. */
+/* dump.c - the tree as indented text, for developers and for the tests of the parser. One
+ * declaration or clause a line; expressions in prefix form, so that every grouping is visible. */
 #include "lang/lang.h"
 
 static const char *const kinds[] = {
-    [EX_ERROR] = "error", [EX_YES_NO] = "yes_no", [EX_NUMBER] = "number", [EX_DATE] = "date", [EX_TEXT] = "text",
-    [EX_VALUE] = "value", [EX_ALWAYS] = "always", [EX_NAME] = "name", [EX_FIELD] = "field", [EX_LIST] = "list",
-    [EX_RULE] = "rule", [EX_GAP] = "gap", [EX_PARAMETER] = "parameter", [EX_AS_OF] = "as_of", [EX_NOT] = "not",
-    [EX_AND] = "and", [EX_OR] = "or", [EX_COMPARE] = "compare", [EX_IS] = "is", [EX_IN] = "in", [EX_RANGE] = "..",
-    [EX_WITHIN] = "within", [EX_ADD] = "+", [EX_SUB] = "-", [EX_MUL] = "*", [EX_DIV] = "/", [EX_NEG] = "neg",
-    [EX_ROUND] = "round", [EX_MIN2] = "min2", [EX_MAX2] = "max2", [EX_SQRT] = "sqrt", [EX_LN] = "ln",
-    [EX_EXP] = "exp", [EX_POWER] = "power", [EX_CALL] = "call", [EX_NATIVE] = "native", [EX_ANY] = "any",
-    [EX_ALL] = "all", [EX_COUNT] = "count", [EX_SUM] = "sum", [EX_MIN] = "min", [EX_MAX] = "max",
-    [EX_LATEST] = "latest", [EX_COUNT_OF] = "count_of", [EX_APPLIES] = "applies", [EX_MISSING] = "missing",
-    [EX_PARTIAL] = "partial", [EX_SETTLED] = "settled", [EX_OPEN] = "open", [EX_MAY_BE] = "may_be",
-    [EX_NEEDS_FACTS] = "needs_facts", [EX_ELSE] = "else",
+    [EX_ERROR] = "error",
+    [EX_YES_NO] = "yes_no",
+    [EX_NUMBER] = "number",
+    [EX_DATE] = "date",
+    [EX_TEXT] = "text",
+    [EX_VALUE] = "value",
+    [EX_ALWAYS] = "always",
+    [EX_NAME] = "name",
+    [EX_FIELD] = "field",
+    [EX_LIST] = "list",
+    [EX_RULE] = "rule",
+    [EX_GAP] = "gap",
+    [EX_PARAMETER] = "parameter",
+    [EX_AS_OF] = "as_of",
+    [EX_NOT] = "not",
+    [EX_AND] = "and",
+    [EX_OR] = "or",
+    [EX_COMPARE] = "compare",
+    [EX_IS] = "is",
+    [EX_IN] = "in",
+    [EX_RANGE] = "..",
+    [EX_WITHIN] = "within",
+    [EX_ADD] = "+",
+    [EX_SUB] = "-",
+    [EX_MUL] = "*",
+    [EX_DIV] = "/",
+    [EX_NEG] = "neg",
+    [EX_ROUND] = "round",
+    [EX_MIN2] = "min2",
+    [EX_MAX2] = "max2",
+    [EX_SQRT] = "sqrt",
+    [EX_LN] = "ln",
+    [EX_EXP] = "exp",
+    [EX_POWER] = "power",
+    [EX_CALL] = "call",
+    [EX_NATIVE] = "native",
+    [EX_ANY] = "any",
+    [EX_ALL] = "all",
+    [EX_COUNT] = "count",
+    [EX_SUM] = "sum",
+    [EX_MIN] = "min",
+    [EX_MAX] = "max",
+    [EX_LATEST] = "latest",
+    [EX_COUNT_OF] = "count_of",
+    [EX_APPLIES] = "applies",
+    [EX_MISSING] = "missing",
+    [EX_PARTIAL] = "partial",
+    [EX_SETTLED] = "settled",
+    [EX_OPEN] = "open",
+    [EX_MAY_BE] = "may_be",
+    [EX_NEEDS_FACTS] = "needs_facts",
+    [EX_ELSE] = "else",
 };
 static const char *const signs[] = { "<", "<=", "=", "!=", ">=", ">" };
 
@@ -54,8 +95,10 @@ static void dump_expr(StrBuf *out, const Expr *expr)
     if (expr->kind == EX_COMPARE) buf_add_c(out, signs[expr->op]);
     else buf_add_c(out, kinds[expr->kind]);
     if (expr->kind == EX_WITHIN) buf_add_c(out, expr->op == OP_BEFORE ? " before" : " after");
-    if (expr->kind == EX_CALL || expr->kind == EX_NATIVE) buf_add_format(out, " %S", expr->name.text);
-    if (expr->kind == EX_ROUND && expr->digits != ROUND_TO_INTEGER) buf_add_format(out, " %u", expr->digits);
+    if (expr->kind == EX_CALL || expr->kind == EX_NATIVE)
+        buf_add_format(out, " %S", expr->name.text);
+    if (expr->kind == EX_ROUND && expr->digits != ROUND_TO_INTEGER)
+        buf_add_format(out, " %u", expr->digits);
     for (uint32_t i = 0; i < expr->arg_count; i++) {
         buf_add_char(out, ' ');
         dump_expr(out, expr->args[i]);
@@ -76,7 +119,8 @@ static void dump_names(StrBuf *out, const char *word, const NameList *names)
 {
     if (!names->count) return;
     buf_add_format(out, " %s", word);
-    for (uint32_t i = 0; i < names->count; i++) buf_add_format(out, "%s %S", i ? "," : "", names->items[i].text);
+    for (uint32_t i = 0; i < names->count; i++)
+        buf_add_format(out, "%s %S", i ? "," : "", names->items[i].text);
 }
 
 static void dump_label(StrBuf *out, const char *word, Label label)
@@ -99,10 +143,12 @@ static void dump_type(StrBuf *out, const AstTypeRef *type)
 
 static void dump_from(StrBuf *out, const char *indent, const AstFrom *from)
 {
-    if (from->outside) buf_add_format(out, "%sfrom outside \"%S\"\n", indent, from->outside_text.text);
+    if (from->outside)
+        buf_add_format(out, "%sfrom outside \"%S\"\n", indent, from->outside_text.text);
     if (!from->ids.count) return;
     buf_add_format(out, "%sfrom", indent);
-    for (uint32_t i = 0; i < from->ids.count; i++) buf_add_format(out, " %S", from->ids.items[i].text);
+    for (uint32_t i = 0; i < from->ids.count; i++)
+        buf_add_format(out, " %S", from->ids.items[i].text);
     buf_add_char(out, '\n');
 }
 
@@ -149,13 +195,15 @@ static void dump_field(StrBuf *out, const AstField *field)
     if (field->modifiable) buf_add_c(out, " modifiable");
     if (field->has_cost) buf_add_format(out, " cost %u", (unsigned)field->cost);
     for (uint32_t i = 0; i < field->codes.count; i++)
-        buf_add_format(out, " %S \"%S\"", field->codes.items[i].system.text, field->codes.items[i].code.text);
+        buf_add_format(out, " %S \"%S\"", field->codes.items[i].system.text,
+                       field->codes.items[i].code.text);
     if (field->complete_field.text.len)
         buf_add_format(out, " complete unless %S is %s%S", field->complete_field.text,
                        field->complete_negated ? "not " : "", field->complete_value.text);
     if (field->counted_by.text.len) buf_add_format(out, " counted by %S", field->counted_by.text);
     if (field->largest_by.text.len)
-        buf_add_format(out, " largest by %S = %S", field->largest_by.text, field->largest_field.text);
+        buf_add_format(out, " largest by %S = %S", field->largest_by.text,
+                       field->largest_field.text);
     buf_add_char(out, '\n');
 }
 
@@ -170,10 +218,12 @@ static void dump_statement(StrBuf *out, const AstStatement *node)
 {
     buf_add_format(out, "statement %S", node->id.text);
     if (node->role.text.len) buf_add_format(out, " %S", node->role.text);
-    if (node->source.text.len) buf_add_format(out, " at %S \"%S\"", node->source.text, node->place.text);
+    if (node->source.text.len)
+        buf_add_format(out, " at %S \"%S\"", node->source.text, node->place.text);
     dump_label(out, "section ", node->section);
     if (node->refs.count) buf_add_c(out, " refs");
-    for (uint32_t i = 0; i < node->refs.count; i++) buf_add_format(out, " %d", (int)node->refs.items[i]);
+    for (uint32_t i = 0; i < node->refs.count; i++)
+        buf_add_format(out, " %d", (int)node->refs.items[i]);
     if (node->strength.text.len) buf_add_format(out, " strength %S", node->strength.text);
     dump_label(out, "evidence ", node->evidence);
     dump_label(out, "", node->text);
@@ -184,7 +234,8 @@ static void dump_gap(StrBuf *out, const AstGap *gap)
 {
     buf_add_format(out, "gap %S :", gap->name.text);
     dump_type(out, &gap->type_ref);
-    if (gap->source.text.len) buf_add_format(out, " at %S \"%S\"", gap->source.text, gap->place.text);
+    if (gap->source.text.len)
+        buf_add_format(out, " at %S \"%S\"", gap->source.text, gap->place.text);
     dump_label(out, "", gap->text);
     if (gap->policy) dump_label(out, "policy ", gap->policy_text);
     buf_add_char(out, '\n');
@@ -196,7 +247,8 @@ static void dump_gap(StrBuf *out, const AstGap *gap)
 static void dump_table(StrBuf *out, const AstTable *table, uint32_t results)
 {
     buf_add_format(out, "  table %s\n", table->first ? "first" : "unique");
-    for (uint32_t i = 0; i < table->columns.count; i++) dump_line_expr(out, "    ", "column", table->columns.items[i]);
+    for (uint32_t i = 0; i < table->columns.count; i++)
+        dump_line_expr(out, "    ", "column", table->columns.items[i]);
     for (uint32_t i = 0; i < table->result_columns.count; i++)
         buf_add_format(out, "    column => %S\n", table->result_columns.items[i].text);
     for (uint32_t i = 0; i < table->rows.count; i++) {
@@ -254,7 +306,8 @@ static void dump_body(StrBuf *out, const AstRule *rule)
 static void dump_rule_head(StrBuf *out, const AstRule *rule)
 {
     static const char *const words[] = { "define", "decision", "score", "advise", "caution" };
-    buf_add_format(out, "%s%s %S", words[rule->kind], rule->against ? " against" : "", rule->name.text);
+    buf_add_format(out, "%s%s %S", words[rule->kind], rule->against ? " against" : "",
+                   rule->name.text);
     for (uint32_t i = 0; i < rule->parameters.count; i++) {
         buf_add_format(out, "%s%S :", i ? ", " : "(", rule->parameters.items[i]->name.text);
         dump_type(out, &rule->parameters.items[i]->type_ref);
@@ -282,7 +335,8 @@ static void dump_rule(StrBuf *out, const AstRule *rule)
     if (rule->evidence.text.ptr) buf_add_format(out, "  evidence \"%S\"\n", rule->evidence.text);
     if (rule->has_refs) {
         buf_add_c(out, "  refs");
-        for (uint32_t i = 0; i < rule->refs.count; i++) buf_add_format(out, " %d", (int)rule->refs.items[i]);
+        for (uint32_t i = 0; i < rule->refs.count; i++)
+            buf_add_format(out, " %d", (int)rule->refs.items[i]);
         buf_add_char(out, '\n');
     }
     dump_body(out, rule);
@@ -303,7 +357,8 @@ static void dump_native(StrBuf *out, const AstNative *native)
     }
     buf_add_c(out, ") :");
     dump_type(out, &native->result);
-    buf_add_format(out, " library \"%S\" symbol \"%S\"\n", native->library.text, native->symbol.text);
+    buf_add_format(out, " library \"%S\" symbol \"%S\"\n", native->library.text,
+                   native->symbol.text);
 }
 
 /* ---- tests ---- */
@@ -332,7 +387,8 @@ static void dump_given(StrBuf *out, const AstGiven *given)
 
 static void dump_expect(StrBuf *out, const AstExpect *expect)
 {
-    static const char *const words[] = { "value", "status", "possible", "caution", "no caution", "problem" };
+    static const char *const words[] = { "value",   "status",     "possible",
+                                         "caution", "no caution", "problem" };
     buf_add_format(out, "  expect %s %S", words[expect->kind], expect->name.text);
     dump_label(out, "of ", expect->of);
     if (expect->status.text.len) buf_add_format(out, " status %S", expect->status.text);
@@ -404,7 +460,8 @@ static void dump_header(StrBuf *out, const AstModule *module)
     dump_label(out, "title ", module->title);
     dump_label(out, "issued_by ", module->issued_by);
     for (uint32_t i = 0; i < module->sources.count; i++)
-        buf_add_format(out, " source %S \"%S\"", module->sources.items[i].name.text, module->sources.items[i].title.text);
+        buf_add_format(out, " source %S \"%S\"", module->sources.items[i].name.text,
+                       module->sources.items[i].title.text);
     dump_names(out, "strength", &module->strengths);
     if (module->review_by.text.ptr) buf_add_format(out, " review_by %S", module->review_by.text);
     buf_add_char(out, '\n');

@@ -46,14 +46,16 @@ static AstModule *read_module(Ast *ast, Str path, Str text, bool builtin)
 
 /* ---- imports ---- */
 
-/* Where an import of a module that is being read closes a circle: the way round, from its first step. */
+/* Where an import of a module that is being read closes a circle: the way round, from its first
+ * step. */
 static void report_cycle(Loader *loader, const AstImport *import)
 {
     StrBuf way = { .arena = loader->ast->arena };
     uint32_t first = 0;
     for (uint32_t i = 0; i < loader->path.count; i++)
         if (str_equal(loader->path.items[i]->path.text, import->path.text)) first = i;
-    for (uint32_t i = first; i < loader->path.count; i++) buf_add_format(&way, "%S -> ", loader->path.items[i]->path.text);
+    for (uint32_t i = first; i < loader->path.count; i++)
+        buf_add_format(&way, "%S -> ", loader->path.items[i]->path.text);
     if (way.len == 0) buf_add_format(&way, "%S -> ", import->path.text);
     buf_add(&way, import->path.text);
     Span second = loader->path.count ? loader->path.items[first]->span : SPAN_NOWHERE;
@@ -64,7 +66,8 @@ static void check_version(Loader *loader, const AstImport *import, const AstModu
 {
     DiagList *diags = loader->ast->diags;
     if (!str_equal(import->path.text, module->name.text) && module->name.text.len)
-        diagnose_module_name(diags, module->name.span, module->name.text, import->path.text, import->span);
+        diagnose_module_name(diags, module->name.span, module->name.text, import->path.text,
+                             import->span);
     if (!import->version.text.ptr || str_equal(import->version.text, module->version.text)) return;
     Span second = module->version.text.ptr ? module->version.span : module->name.span;
     diagnose_version_mismatch(diags, import->version.span, import->path.text, import->version.text,
@@ -88,9 +91,11 @@ static AstModule *load_import(Loader *loader, AstImport *import, const AstModule
     }
     Str path = STR_NONE;
     bool builtin = false;
-    Str text = loader->finder.find ? loader->finder.find(loader->finder.context, ast->arena, import->path.text,
-                                                         ast->sources->files.items[importer->file].path, &path, &builtin)
-                                   : STR_NONE;
+    Str text =
+        loader->finder.find
+            ? loader->finder.find(loader->finder.context, ast->arena, import->path.text,
+                                  ast->sources->files.items[importer->file].path, &path, &builtin)
+            : STR_NONE;
     if (!text.ptr) {
         diagnose_import_not_found(ast->diags, import->path.span, import->path.text);
         return NULL;
@@ -115,7 +120,8 @@ static void load_imports(Loader *loader, AstModule *module)
     for (uint32_t i = 0; i < module->imports.count; i++) {
         AstImport *import = &module->imports.items[i];
         import->module = load_import(loader, import, module);
-        if (import->module && import->module != module) check_version(loader, import, import->module);
+        if (import->module && import->module != module)
+            check_version(loader, import, import->module);
     }
     module->visiting = false;
     module->visited = true;
@@ -124,7 +130,8 @@ static void load_imports(Loader *loader, AstModule *module)
 
 /* ---- the door ---- */
 
-Ast *lang_read(Arena *arena, SourceSet *sources, DiagList *diags, Str path, Str text, ModuleFinder finder)
+Ast *lang_read(Arena *arena, SourceSet *sources, DiagList *diags, Str path, Str text,
+               ModuleFinder finder)
 {
     Ast *ast = make_ast(arena, sources, diags);
     Loader loader = { .ast = ast, .finder = finder };
@@ -140,7 +147,8 @@ Ast *lang_read(Arena *arena, SourceSet *sources, DiagList *diags, Str path, Str 
     return ast;
 }
 
-Expr *lang_read_expression(Arena *arena, SourceSet *sources, DiagList *diags, Str text, Ast **out, ModuleFinder finder)
+Expr *lang_read_expression(Arena *arena, SourceSet *sources, DiagList *diags, Str text, Ast **out,
+                           ModuleFinder finder)
 {
     Ast *ast = make_ast(arena, sources, diags);
     uint32_t file = source_add(sources, STR("expression"), text, false);

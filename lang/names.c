@@ -37,7 +37,8 @@ static void add_symbol(Names *names, Namespace *space, Symbol symbol)
 {
     const Symbol *first = names_find(space, symbol.name.text);
     if (first) {
-        diagnose_duplicate(names->diags, symbol.name.span, space->noun, symbol.name.text, first->name.span);
+        diagnose_duplicate(names->diags, symbol.name.span, space->noun, symbol.name.text,
+                           first->name.span);
         return;
     }
     map_add(&space->map, symbol.name.text, space->symbols.count);
@@ -81,7 +82,8 @@ static void collect_rule(Names *names, AstRule *rule)
         add_symbol(names, &names->values, (Symbol){ SYM_FUNCTION, rule->name, rule, 0 });
     } else {
         for (uint32_t i = 0; i < rule->results.count; i++)
-            add_symbol(names, &names->values, (Symbol){ SYM_RULE, rule->results.items[i].name, rule, (uint16_t)i });
+            add_symbol(names, &names->values,
+                       (Symbol){ SYM_RULE, rule->results.items[i].name, rule, (uint16_t)i });
     }
 }
 
@@ -122,7 +124,8 @@ static void collect_native(Names *names, AstNative *native)
 static void collect_test(Names *names, AstTest *test)
 {
     vec_add(names->arena, &names->ast->tests, test);
-    add_symbol(names, &names->tests, (Symbol){ SYM_OTHER, { test->name.text, test->name.span }, test, 0 });
+    add_symbol(names, &names->tests,
+               (Symbol){ SYM_OTHER, { test->name.text, test->name.span }, test, 0 });
 }
 
 static void collect_decl(Names *names, const AstDecl *decl)
@@ -154,12 +157,14 @@ static void collect_module(Names *names, AstModule *module)
 static void choose_strengths(Ast *ast)
 {
     for (uint32_t i = 0; i < ast->modules.count; i++)
-        if (ast->modules.items[i]->strengths.count) ast->strengths = ast->modules.items[i]->strengths;
+        if (ast->modules.items[i]->strengths.count)
+            ast->strengths = ast->modules.items[i]->strengths;
 }
 
 void names_collect(Names *names)
 {
-    for (uint32_t i = 0; i < names->ast->modules.count; i++) collect_module(names, names->ast->modules.items[i]);
+    for (uint32_t i = 0; i < names->ast->modules.count; i++)
+        collect_module(names, names->ast->modules.items[i]);
     choose_strengths(names->ast);
 }
 
@@ -184,7 +189,8 @@ static void try_name(Names *names, Best *best, Str wrong, Str candidate)
 Str names_suggest(Names *names, const Namespace *space, Str wrong)
 {
     Best best = start_search(wrong);
-    for (uint32_t i = 0; i < space->symbols.count; i++) try_name(names, &best, wrong, space->symbols.items[i].name.text);
+    for (uint32_t i = 0; i < space->symbols.count; i++)
+        try_name(names, &best, wrong, space->symbols.items[i].name.text);
     return best.name;
 }
 
@@ -225,7 +231,9 @@ Type names_get_type(const Symbol *symbol)
     switch (symbol->kind) {
     case SYM_FIELD: return ((AstField *)symbol->node)->type_ref.type;
     case SYM_GAP: return ((AstGap *)symbol->node)->type_ref.type;
-    case SYM_RULE: case SYM_FUNCTION: return ((AstRule *)symbol->node)->results.items[symbol->result].type_ref.type;
+    case SYM_RULE:
+    case SYM_FUNCTION:
+        return ((AstRule *)symbol->node)->results.items[symbol->result].type_ref.type;
     case SYM_NATIVE: return ((AstNative *)symbol->node)->result.type;
     default: return (Type){ .kind = TY_ERROR };
     }
@@ -235,7 +243,8 @@ AstField *names_find_list(const Names *names, const AstRecord *record)
 {
     for (uint32_t i = 0; i < names->ast->patient.count; i++) {
         AstField *field = names->ast->patient.items[i];
-        if (field->type_ref.type.kind == TY_LIST && field->type_ref.type.record == record) return field;
+        if (field->type_ref.type.kind == TY_LIST && field->type_ref.type.record == record)
+            return field;
     }
     return NULL;
 }

@@ -1,14 +1,19 @@
-/* names.h - what each name stands for, by namespace. Everything of every module is visible everywhere: one name,
- * one meaning. Inside this room only. */
+/* names.h - what each name stands for, by namespace. Everything of every module is visible
+ * everywhere: one name, one meaning. Inside this room only. */
 #ifndef LANG_NAMES_H
 #define LANG_NAMES_H
 #include "lang/ast.h"
 #include "runtime/base/map.h"
 
 typedef enum SymbolKind {
-    SYM_FIELD, SYM_RULE, SYM_FUNCTION, SYM_GAP, SYM_NATIVE,     /* values */
-    SYM_ENUM, SYM_RECORD,                                       /* types */
-    SYM_OTHER                                                   /* the other namespaces have one kind each */
+    SYM_FIELD,
+    SYM_RULE,
+    SYM_FUNCTION,
+    SYM_GAP,
+    SYM_NATIVE, /* values */
+    SYM_ENUM,
+    SYM_RECORD, /* types */
+    SYM_OTHER   /* the other namespaces have one kind each */
 } SymbolKind;
 
 typedef struct Symbol {
@@ -32,7 +37,8 @@ typedef struct Names {
 } Names;
 
 Names *names_create(Ast *ast);
-/* Fills the namespaces and the program's lists from every module; reports what is declared twice. */
+/* Fills the namespaces and the program's lists from every module; reports what is declared twice.
+ */
 void names_collect(Names *names);
 const Symbol *names_find(const Namespace *space, Str name);
 /* The closest name for "did you mean", or STR_NONE. */

@@ -56,7 +56,7 @@ typedef struct Parse {
     AstTest *test;
     ExpectList expect_list;     /* the list that a bare value continues */
     bool has_header, has_declaration;
-    bool header_failed;         /* a syntax error before any header: it is not missing, it is wrong */
+    bool header_failed; /* a syntax error before any header: it is not missing, it is wrong */
     Span first_declaration;
 } Parse;
 

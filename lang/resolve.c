@@ -9,8 +9,8 @@ static void resolve_parameters(Names *names, AstParameter *const *parameters, ui
         resolve_type(names, &parameters[i]->type_ref);
         for (uint32_t j = 0; j < i; j++)
             if (str_equal(parameters[j]->name.text, parameters[i]->name.text))
-                diagnose_duplicate(names->diags, parameters[i]->name.span, "parameter", parameters[i]->name.text,
-                                   parameters[j]->name.span);
+                diagnose_duplicate(names->diags, parameters[i]->name.span, "parameter",
+                                   parameters[i]->name.text, parameters[j]->name.span);
     }
 }
 
@@ -20,12 +20,15 @@ static void resolve_each(Names *names, AstRule *rule)
     if (!name.text.len) return;
     const Symbol *symbol = names_find(&names->types, name.text);
     if (!symbol || symbol->kind != SYM_RECORD) {
-        diagnose_unknown_record(names->diags, name.span, name.text, names_suggest(names, &names->types, name.text));
+        diagnose_unknown_record(names->diags, name.span, name.text,
+                                names_suggest(names, &names->types, name.text));
         return;
     }
     rule->list = names_find_list(names, symbol->node);
-    if (!rule->list) diagnose_record_in_no_list(names->diags, name.span, name.text, symbol->name.span);
-    if (rule->parameters.count) diagnose_function_for_each(names->diags, name.span, rule->name.text);
+    if (!rule->list)
+        diagnose_record_in_no_list(names->diags, name.span, name.text, symbol->name.span);
+    if (rule->parameters.count)
+        diagnose_function_for_each(names->diags, name.span, rule->name.text);
 }
 
 static void resolve_head(Names *names, AstRule *rule)
@@ -36,7 +39,8 @@ static void resolve_head(Names *names, AstRule *rule)
         resolve_type(names, &result->type_ref);
         TypeKind kind = result->type_ref.type.kind;
         if (kind == TY_TEXT || kind == TY_KEY || kind == TY_LIST) {
-            diagnose_result_of_text(names->diags, result->type_ref.span, resolve_describe(names->arena, &result->type_ref.type));
+            diagnose_result_of_text(names->diags, result->type_ref.span,
+                                    resolve_describe(names->arena, &result->type_ref.type));
             result->type_ref.type = (Type){ .kind = TY_ERROR };
         }
     }
@@ -53,7 +57,8 @@ static void resolve_native(Names *names, AstNative *native)
 /* A row with a mistake in it may lack cells and results, or have too many. */
 static void complete_row(Arena *arena, AstRow *row, uint32_t cells, uint32_t results)
 {
-    while (row->cells.count < cells) vec_add(arena, &row->cells, ((AstCell){ .any = true, .span = row->span }));
+    while (row->cells.count < cells)
+        vec_add(arena, &row->cells, ((AstCell){ .any = true, .span = row->span }));
     row->cells.count = cells;
     for (uint32_t i = 0; i < results; i++) {
         if (row->results[i]) continue;
@@ -65,7 +70,8 @@ static void complete_row(Arena *arena, AstRow *row, uint32_t cells, uint32_t res
 static void complete_rows(Arena *arena, AstRule *rule)
 {
     for (uint32_t i = 0; rule->table && i < rule->table->rows.count; i++)
-        complete_row(arena, &rule->table->rows.items[i], rule->table->columns.count, rule->results.count);
+        complete_row(arena, &rule->table->rows.items[i], rule->table->columns.count,
+                     rule->results.count);
 }
 
 /* Results in the wrong columns have had their message. */
@@ -81,14 +87,17 @@ static void resolve_result_columns(Names *names, AstRule *rule)
     const AstTable *table = rule->table;
     if (!table || rule->broken) return;
     if (table->result_columns.count != rule->results.count) {
-        diagnose_result_columns(names->diags, table->span, table->result_columns.count, rule->results.count);
+        diagnose_result_columns(names->diags, table->span, table->result_columns.count,
+                                rule->results.count);
         return;
     }
     for (uint32_t i = 0; i < rule->results.count; i++)
         if (!str_equal(table->result_columns.items[i].text, rule->results.items[i].name.text))
         {
-            diagnose_result_column(names->diags, table->result_columns.items[i].span, table->result_columns.items[i].text,
-                                   rule->results.items[i].name.text, rule->results.items[i].name.span);
+            diagnose_result_column(names->diags, table->result_columns.items[i].span,
+                                   table->result_columns.items[i].text,
+                                   rule->results.items[i].name.text,
+                                   rule->results.items[i].name.span);
             silence_results(rule->table, rule->results.count);
         }
 }
@@ -97,9 +106,11 @@ void resolve_program(Ast *ast)
 {
     Names *names = names_create(ast);
     names_collect(names);
-    for (uint32_t i = 0, named = ast->enums.count; i < named; i++) resolve_enum(names, ast->enums.items[i]);
+    for (uint32_t i = 0, named = ast->enums.count; i < named; i++)
+        resolve_enum(names, ast->enums.items[i]);
     resolve_fields(names);
-    for (uint32_t i = 0; i < ast->gaps.count; i++) resolve_type(names, &ast->gaps.items[i]->type_ref);
+    for (uint32_t i = 0; i < ast->gaps.count; i++)
+        resolve_type(names, &ast->gaps.items[i]->type_ref);
     for (uint32_t i = 0; i < ast->rules.count; i++) resolve_head(names, ast->rules.items[i]);
     for (uint32_t i = 0; i < ast->natives.count; i++) resolve_native(names, ast->natives.items[i]);
     resolve_sources(names);

@@ -8,7 +8,8 @@ static AstField *walk_list(Walk *walk, Expr *list, const char *word)
 {
     const Symbol *symbol = names_find(&walk->names->values, resolve_strip_patient(list->name.text));
     DiagList *diags = walk->names->diags;
-    if (symbol && symbol->kind == SYM_FIELD && ((AstField *)symbol->node)->type_ref.type.kind == TY_LIST) {
+    if (symbol && symbol->kind == SYM_FIELD &&
+        ((AstField *)symbol->node)->type_ref.type.kind == TY_LIST) {
         list->kind = EX_LIST;
         list->field = symbol->node;
         list->field->read = true;
@@ -17,7 +18,8 @@ static AstField *walk_list(Walk *walk, Expr *list, const char *word)
     if (symbol && names_get_type(symbol).kind != TY_ERROR)
         diagnose_not_a_list(diags, list->span, list->name.text, word, symbol->name.span);
     else if (!symbol)
-        diagnose_unknown_name(diags, list->span, list->name.text, names_suggest(walk->names, &walk->names->values, list->name.text));
+        diagnose_unknown_name(diags, list->span, list->name.text,
+                              names_suggest(walk->names, &walk->names->values, list->name.text));
     resolve_make_error(list);
     return NULL;
 }
@@ -53,7 +55,8 @@ static void walk_element_field(Walk *walk, Expr *expr, const AstRecord *record)
         resolve_element_field(walk, expr, field, true);
         return;
     }
-    diagnose_unknown_element_field(walk->names->diags, expr->span, expr->name.text, record->name.text,
+    diagnose_unknown_element_field(walk->names->diags, expr->span, expr->name.text,
+                                   record->name.text,
                                    names_suggest_field(walk->names, record, expr->name.text));
     resolve_make_error(expr);
 }
@@ -82,16 +85,22 @@ void resolve_list_word(Walk *walk, Expr *expr)
 bool resolve_list_extreme(Walk *walk, Expr *expr)
 {
     Expr *first = expr->args[0];
-    const Symbol *whole = first->kind == EX_NAME ? names_find(&walk->names->values, resolve_strip_patient(first->name.text)) : NULL;
-    if (first->kind != EX_NAME || whole || resolve_find_loop_field(walk, first->name.text)) return false;
+    const Symbol *whole =
+        first->kind == EX_NAME
+            ? names_find(&walk->names->values, resolve_strip_patient(first->name.text))
+            : NULL;
+    if (first->kind != EX_NAME || whole || resolve_find_loop_field(walk, first->name.text))
+        return false;
     bool spelt = false;
     if (resolve_find_spelt_field(walk, first->name.text, &spelt)) return false;
     Str path = first->name.text;
     size_t dot = path.len;
     while (dot > 0 && path.ptr[dot - 1] != '.') dot--;
     if (dot == 0) return false;
-    const Symbol *symbol = names_find(&walk->names->values, resolve_strip_patient((Str){ path.ptr, dot - 1 }));
-    if (!symbol || names_get_type(symbol).kind != TY_LIST || str_equal((Str){ path.ptr + dot, path.len - dot }, STR("count")))
+    const Symbol *symbol =
+        names_find(&walk->names->values, resolve_strip_patient((Str){ path.ptr, dot - 1 }));
+    if (!symbol || names_get_type(symbol).kind != TY_LIST ||
+        str_equal((Str){ path.ptr + dot, path.len - dot }, STR("count")))
         return false;
     Expr **args = ARENA_ARRAY(walk->names->arena, Expr *, 4);
     Expr *value = ARENA_NEW(walk->names->arena, Expr), *list = ARENA_NEW(walk->names->arena, Expr);
@@ -127,13 +136,18 @@ void resolve_call(Walk *walk, Expr *expr)
         wanted = expr->native->parameters.count;
         parameters = expr->native->parameters.items;
     } else {
-        if (symbol) diagnose_not_a_function(names->diags, expr->name.span, expr->name.text, symbol->name.span);
-        else diagnose_unknown_name(names->diags, expr->name.span, expr->name.text, names_suggest(names, &names->values, expr->name.text));
+        if (symbol)
+            diagnose_not_a_function(names->diags, expr->name.span, expr->name.text,
+                                    symbol->name.span);
+        else
+            diagnose_unknown_name(names->diags, expr->name.span, expr->name.text,
+                                  names_suggest(names, &names->values, expr->name.text));
         resolve_make_error(expr);
         return;
     }
     if (expr->arg_count != wanted) {
-        diagnose_argument_count(names->diags, expr->span, expr->name.text, expr->arg_count, wanted, symbol->name.span);
+        diagnose_argument_count(names->diags, expr->span, expr->name.text, expr->arg_count, wanted,
+                                symbol->name.span);
         resolve_make_error(expr);
         return;
     }
@@ -154,9 +168,13 @@ bool resolve_advice(Walk *walk, Expr *expr)
     }
     const Symbol *caution = names_find(&names->cautions, expr->name.text);
     const Symbol *value = names_find(&names->values, expr->name.text);
-    if (caution) diagnose_caution_as_value(names->diags, expr->span, expr->name.text, caution->name.span);
-    else if (value) diagnose_not_advice(names->diags, expr->span, expr->name.text, value->name.span);
-    else diagnose_unknown_advice(names->diags, expr->span, expr->name.text, names_suggest(names, &names->advice, expr->name.text));
+    if (caution)
+        diagnose_caution_as_value(names->diags, expr->span, expr->name.text, caution->name.span);
+    else if (value)
+        diagnose_not_advice(names->diags, expr->span, expr->name.text, value->name.span);
+    else
+        diagnose_unknown_advice(names->diags, expr->span, expr->name.text,
+                                names_suggest(names, &names->advice, expr->name.text));
     resolve_make_error(expr);
     return false;
 }

@@ -1,5 +1,5 @@
-/* resolve_name.c - what one name stands for where it stands: a value of the enumeration beside it, a parameter, a
- * field of the element, something of the program. */
+/* resolve_name.c - what one name stands for where it stands: a value of the enumeration beside it,
+ * a parameter, a field of the element, something of the program. */
 #include "lang/diagnose.h"
 #include "lang/resolve_walk.h"
 
@@ -21,7 +21,8 @@ AstField *resolve_find_spelt_field(const Walk *walk, Str path, bool *known_recor
     for (unsigned i = walk->depth; i-- > 0;) {
         const AstRecord *record = walk->lists[i]->type_ref.type.record;
         Str name = record->name.text;
-        if (path.len <= name.len || !str_starts_with(path, name) || path.ptr[name.len] != '.') continue;
+        if (path.len <= name.len || !str_starts_with(path, name) || path.ptr[name.len] != '.')
+            continue;
         *known_record = true;
         return names_find_field(record, (Str){ path.ptr + name.len + 1, path.len - name.len - 1 });
     }
@@ -31,14 +32,16 @@ AstField *resolve_find_spelt_field(const Walk *walk, Str path, bool *known_recor
 AstParameter *resolve_find_parameter(const Walk *walk, Str name)
 {
     for (uint32_t i = 0; walk->rule && i < walk->rule->parameters.count; i++)
-        if (str_equal(walk->rule->parameters.items[i]->name.text, name)) return walk->rule->parameters.items[i];
+        if (str_equal(walk->rule->parameters.items[i]->name.text, name))
+            return walk->rule->parameters.items[i];
     return NULL;
 }
 
 Str resolve_strip_patient(Str path)
 {
     Str prefix = STR("patient.");
-    return str_starts_with(path, prefix) ? (Str){ path.ptr + prefix.len, path.len - prefix.len } : path;
+    return str_starts_with(path, prefix) ? (Str){ path.ptr + prefix.len, path.len - prefix.len }
+                                         : path;
 }
 
 static Type find_type_of_name(const Walk *walk, Str name)
@@ -57,12 +60,15 @@ const AstEnum *resolve_find_enum(const Walk *walk, const Expr *expr)
 {
     Type type = { .kind = TY_ERROR };
     if (expr->kind == EX_ELSE) return resolve_find_enum(walk, expr->args[0]);
-    if (expr->kind == EX_NAME || expr->kind == EX_CALL) type = find_type_of_name(walk, expr->name.text);
+    if (expr->kind == EX_NAME || expr->kind == EX_CALL)
+        type = find_type_of_name(walk, expr->name.text);
     else if (expr->kind == EX_FIELD) type = expr->field->type_ref.type;
     else if (expr->kind == EX_GAP) type = expr->gap->type_ref.type;
     else if (expr->kind == EX_PARAMETER) type = expr->parameter->type_ref.type;
-    else if (expr->kind == EX_RULE) type = expr->rule->results.items[expr->value.index].type_ref.type;
-    else if (expr->kind == EX_LATEST && expr->args[3]->kind == EX_FIELD) type = expr->args[3]->field->type_ref.type;
+    else if (expr->kind == EX_RULE)
+        type = expr->rule->results.items[expr->value.index].type_ref.type;
+    else if (expr->kind == EX_LATEST && expr->args[3]->kind == EX_FIELD)
+        type = expr->args[3]->field->type_ref.type;
     return type.kind == TY_ENUM ? type.enumeration : NULL;
 }
 
@@ -97,7 +103,8 @@ bool resolve_element_rule(Walk *walk, Expr *expr, AstRule *rule)
         return true;
     }
     if (rule->list)
-        diagnose_element_rule_outside(walk->names->diags, expr->span, rule->name.text, rule->list->type_ref.type.record->name.text,
+        diagnose_element_rule_outside(walk->names->diags, expr->span, rule->name.text,
+                                      rule->list->type_ref.type.record->name.text,
                                       rule->list->path.text, rule->name.span);
     resolve_make_error(expr);
     return false;
@@ -107,8 +114,8 @@ void resolve_element_field(Walk *walk, Expr *expr, AstField *field, bool spelt)
 {
     const Symbol *hidden = spelt ? NULL : names_find(&walk->names->values, field->path.text);
     if (hidden) {
-        diagnose_hidden_name(walk->names->diags, expr->span, field->path.text, field->owner->name.text, hidden->name.span,
-                             hidden->kind == SYM_FIELD);
+        diagnose_hidden_name(walk->names->diags, expr->span, field->path.text,
+                             field->owner->name.text, hidden->name.span, hidden->kind == SYM_FIELD);
         resolve_make_error(expr);
         return;
     }
@@ -176,9 +183,11 @@ static bool take_list_path(Walk *walk, Expr *expr)
         return true;
     }
     if (names_find_field(record, field.text))
-        diagnose_list_value_as_scalar(walk->names->diags, expr->span, path, record->name.text, list.text, field.text);
+        diagnose_list_value_as_scalar(walk->names->diags, expr->span, path, record->name.text,
+                                      list.text, field.text);
     else
-        diagnose_unknown_element_field(walk->names->diags, expr->span, field.text, record->name.text,
+        diagnose_unknown_element_field(walk->names->diags, expr->span, field.text,
+                                       record->name.text,
                                        names_suggest_field(walk->names, record, field.text));
     resolve_make_error(expr);
     return true;
@@ -224,7 +233,8 @@ static void report_unknown(Walk *walk, Expr *expr, const AstEnum *expected)
     Names *names = walk->names;
     Str name = expr->name.text;
     AstField *elsewhere = find_field_elsewhere(walk, name);
-    const Symbol *advice = names_find(&names->advice, name), *caution = names_find(&names->cautions, name);
+    const Symbol *advice = names_find(&names->advice, name),
+                 *caution = names_find(&names->cautions, name);
     const Name *value = find_value_elsewhere(walk, name);
     bool without_list = walk->rule && walk->rule->list_name.text.len && !walk->rule->list;
     if (without_list) {
@@ -236,8 +246,8 @@ static void report_unknown(Walk *walk, Expr *expr, const AstEnum *expected)
         diagnose_not_a_value(names->diags, expr->span, name, resolve_describe(names->arena, &type),
                              names_suggest_value(names, expected, name));
     } else if (elsewhere) {
-        diagnose_element_field_outside(names->diags, expr->span, name, elsewhere->owner->name.text, elsewhere->list->path.text,
-                                       elsewhere->path.span);
+        diagnose_element_field_outside(names->diags, expr->span, name, elsewhere->owner->name.text,
+                                       elsewhere->list->path.text, elsewhere->path.span);
     } else if (advice) {
         diagnose_advice_as_value(names->diags, expr->span, name, advice->name.span);
     } else if (caution) {
@@ -286,7 +296,9 @@ bool resolve_is_beside_error(const Walk *walk, Expr *expr, const Expr *beside)
     TypeKind kind = beside->kind == EX_FIELD ? beside->field->type_ref.type.kind : TY_YES_NO;
     bool bad = beside->kind == EX_ERROR || kind == TY_TEXT || kind == TY_KEY || kind == TY_ERROR;
     if (!bad || expr->kind != EX_NAME) return false;
-    if (names_find(&walk->names->values, resolve_strip_patient(expr->name.text)) || resolve_find_loop_field(walk, expr->name.text)) return false;
+    if (names_find(&walk->names->values, resolve_strip_patient(expr->name.text)) ||
+        resolve_find_loop_field(walk, expr->name.text))
+        return false;
     resolve_make_error(expr);
     return true;
 }
@@ -294,7 +306,8 @@ bool resolve_is_beside_error(const Walk *walk, Expr *expr, const Expr *beside)
 /* A name beside something whose type is not declared: perhaps a value of it. check decides. */
 bool resolve_may_be_value(const Walk *walk, const Expr *expr, const Expr *beside)
 {
-    bool untyped = beside->kind == EX_RULE && !beside->rule->results.items[beside->value.index].has_type;
+    bool untyped =
+        beside->kind == EX_RULE && !beside->rule->results.items[beside->value.index].has_type;
     return untyped && expr->kind == EX_NAME && !names_find(&walk->names->values, expr->name.text) &&
            !resolve_find_loop_field(walk, expr->name.text);
 }

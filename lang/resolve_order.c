@@ -1,6 +1,6 @@
-/* resolve_order.c - no recursion of anything: rules are put in an order in which each stands after those it
- * reads; where there is none, the message shows the circle with its places. Explicit stack: chains of rules are
- * as long as the author likes. */
+/* resolve_order.c - no recursion of anything: rules are put in an order in which each stands after
+ * those it reads; where there is none, the message shows the circle with its places. Explicit
+ * stack: chains of rules are as long as the author likes. */
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
 #include "lang/visit.h"
@@ -10,7 +10,8 @@ typedef struct Collector { Names *names; Reads *reads; } Collector;
 static void collect_read(void *context, Expr *expr)
 {
     Collector *collector = context;
-    if (!expr->rule || (expr->kind != EX_RULE && expr->kind != EX_APPLIES && expr->kind != EX_CALL)) return;
+    if (!expr->rule || (expr->kind != EX_RULE && expr->kind != EX_APPLIES && expr->kind != EX_CALL))
+        return;
     vec_add(collector->names->arena, &collector->reads->items, ((Read){ expr->rule, expr->span }));
 }
 
@@ -25,16 +26,19 @@ static void report_cycle(Names *names, const Steps *steps, const Read *closing)
     StrBuf way = { .arena = names->arena };
     uint32_t first = steps->count - 1;
     while (first > 0 && steps->items[first].rule != closing->rule) first--;
-    for (uint32_t i = first; i < steps->count; i++) buf_add_format(&way, "%S -> ", steps->items[i].rule->name.text);
+    for (uint32_t i = first; i < steps->count; i++)
+        buf_add_format(&way, "%S -> ", steps->items[i].rule->name.text);
     buf_add(&way, closing->rule->name.text);
     AstRule *start = steps->items[first].rule;
     StrBuf places = { .arena = names->arena };
     for (uint32_t i = first + 1; i < steps->count; i++) {
         SourcePlace place = source_locate(names->ast->sources, steps->items[i].span);
-        buf_add_format(&places, "%s%S reads %S in line %u", i > first + 1 ? "; " : "", steps->items[i - 1].rule->name.text,
-                       steps->items[i].rule->name.text, (unsigned)place.line);
+        buf_add_format(&places, "%s%S reads %S in line %u", i > first + 1 ? "; " : "",
+                       steps->items[i - 1].rule->name.text, steps->items[i].rule->name.text,
+                       (unsigned)place.line);
     }
-    diagnose_rule_cycle(names->diags, closing->span, buf_get(&way), start->name.span, buf_get(&places));
+    diagnose_rule_cycle(names->diags, closing->span, buf_get(&way), start->name.span,
+                        buf_get(&places));
 }
 
 static void push_step(Names *names, Steps *steps, AstRule *rule, Span span)

@@ -8,7 +8,8 @@ void resolve_enum(Names *names, const AstEnum *enumeration);
 void resolve_type(Names *names, AstTypeRef *ref);
 void resolve_fields(Names *names);
 UnitId resolve_unit(Names *names, Name unit);
-/* A literal of this type on its grid; false after a message. upper: the last day of a partial date. */
+/* A literal of this type on its grid; false after a message. upper: the last day of a partial date.
+ */
 bool resolve_literal(Names *names, Expr *literal, const Type *type, int64_t *grid, bool upper);
 
 /* What a message calls a type: "length", "yes_no", "one of low, high". (describe.c) */

@@ -1,4 +1,5 @@
-/* resolve_source.c - law 2: every rule names the statements it rests on; statements know that they are used. */
+/* resolve_source.c - law 2: every rule names the statements it rests on; statements know that they
+ * are used. */
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
 
@@ -8,7 +9,8 @@ static void resolve_ids(Names *names, AstFrom *from)
         Name id = from->ids.items[i];
         const Symbol *symbol = names_find(&names->statements, id.text);
         if (!symbol) {
-            diagnose_unknown_statement(names->diags, id.span, id.text, names_suggest(names, &names->statements, id.text));
+            diagnose_unknown_statement(names->diags, id.span, id.text,
+                                       names_suggest(names, &names->statements, id.text));
             continue;
         }
         AstStatement *statement = symbol->node;
@@ -20,7 +22,8 @@ static void resolve_ids(Names *names, AstFrom *from)
 static void resolve_source(Names *names, Name source)
 {
     if (source.text.len && !names_find(&names->sources, source.text))
-        diagnose_unknown_source(names->diags, source.span, source.text, names_suggest(names, &names->sources, source.text));
+        diagnose_unknown_source(names->diags, source.span, source.text,
+                                names_suggest(names, &names->sources, source.text));
 }
 
 static uint16_t resolve_strength(Names *names, Name strength)
@@ -43,7 +46,9 @@ static void resolve_because(Names *names, AstBecause *because)
         Name name = because->names.items[i];
         const Symbol *symbol = names_find(&names->reasons, name.text);
         if (symbol) vec_add(names->arena, &because->reasons, (AstReason *)symbol->node);
-        else diagnose_unknown_reason(names->diags, name.span, name.text, names_suggest(names, &names->reasons, name.text));
+        else
+            diagnose_unknown_reason(names->diags, name.span, name.text,
+                                    names_suggest(names, &names->reasons, name.text));
     }
     resolve_ids(names, &because->from);
 }
@@ -54,7 +59,8 @@ static void resolve_shows(Names *names, AstRule *rule)
         Name id = rule->shows.items[i];
         const Symbol *symbol = names_find(&names->statements, id.text);
         if (!symbol) {
-            diagnose_unknown_statement(names->diags, id.span, id.text, names_suggest(names, &names->statements, id.text));
+            diagnose_unknown_statement(names->diags, id.span, id.text,
+                                       names_suggest(names, &names->statements, id.text));
             continue;
         }
         AstStatement *statement = symbol->node;
@@ -73,8 +79,10 @@ static void resolve_rule_source(Names *names, AstRule *rule)
     bool without = !rule->from.ids.count && !rule->from.outside;
     if (without && rule->kind != RULE_DEFINE && !rule->broken)
         diagnose_rule_without_source(names->diags, rule->head, kinds[rule->kind], rule->name.text);
-    for (uint32_t i = 0; i < rule->cases.count; i++) resolve_because(names, &rule->cases.items[i].because);
-    for (uint32_t i = 0; i < rule->unless.count; i++) resolve_because(names, &rule->unless.items[i].because);
+    for (uint32_t i = 0; i < rule->cases.count; i++)
+        resolve_because(names, &rule->cases.items[i].because);
+    for (uint32_t i = 0; i < rule->unless.count; i++)
+        resolve_because(names, &rule->unless.items[i].because);
     resolve_shows(names, rule);
 }
 
@@ -94,10 +102,12 @@ void resolve_sources(Names *names)
         resolve_source(names, statement->source);
         statement->strength_index = resolve_strength(names, statement->strength);
     }
-    for (uint32_t i = 0; i < ast->reasons.count; i++) resolve_ids(names, &ast->reasons.items[i]->from);
+    for (uint32_t i = 0; i < ast->reasons.count; i++)
+        resolve_ids(names, &ast->reasons.items[i]->from);
     for (uint32_t i = 0; i < ast->gaps.count; i++) resolve_gap_source(names, ast->gaps.items[i]);
     for (uint32_t i = 0; i < ast->rules.count; i++) resolve_rule_source(names, ast->rules.items[i]);
-    /* Context and figures need no rule; a statement that no rule rests on is the author's to-do list. */
+    /* Context and figures need no rule; a statement that no rule rests on is the author's to-do
+     * list. */
     for (uint32_t i = 0; i < ast->statements.count; i++) {
         AstStatement *statement = ast->statements.items[i];
         if (!statement->used && !statement->role.text.len)

@@ -1,4 +1,5 @@
-/* resolve_test.c - tests: the names they use exist. Their values are read by the test runner against the program. */
+/* resolve_test.c - tests: the names they use exist. Their values are read by the test runner
+ * against the program. */
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
 
@@ -9,7 +10,8 @@ static void check_value(Names *names, Name path, const Type *type, const Expr *v
     if (type->kind == TY_ERROR || value->kind == EX_ERROR) return;
     if (type->kind == TY_ENUM && value->kind == EX_NAME) {
         if (names_find_value(type->enumeration, value->name.text) == NO_VALUE)
-            diagnose_not_a_value(names->diags, value->span, value->name.text, resolve_describe(names->arena, type),
+            diagnose_not_a_value(names->diags, value->span, value->name.text,
+                                 resolve_describe(names->arena, type),
                                  names_suggest_value(names, type->enumeration, value->name.text));
         return;
     }
@@ -19,14 +21,19 @@ static void check_value(Names *names, Name path, const Type *type, const Expr *v
                 (type->kind == TY_INTEGER && value->kind == EX_NUMBER && value->is_integer) ||
                 ((type->kind == TY_DECIMAL || type->kind == TY_REAL) && value->kind == EX_NUMBER);
     if (!fits) {
-        diagnose_given_type(names->diags, value->span, path.text, resolve_describe(names->arena, type));
+        diagnose_given_type(names->diags, value->span, path.text,
+                            resolve_describe(names->arena, type));
         return;
     }
     if (type->kind != TY_DECIMAL) return;
     DimId dim = value->unit.text.len ? unit_get_dim(unit_find(value->unit.text)) : DIM_NONE;
     if (dim == type->dim) return;
-    if (dim == DIM_NONE) diagnose_missing_unit(names->diags, value->span, value->name.text, unit_get_code(type->unit));
-    else diagnose_given_type(names->diags, value->span, path.text, resolve_describe(names->arena, type));
+    if (dim == DIM_NONE)
+        diagnose_missing_unit(names->diags, value->span, value->name.text,
+                              unit_get_code(type->unit));
+    else
+        diagnose_given_type(names->diags, value->span, path.text,
+                            resolve_describe(names->arena, type));
 }
 
 static void resolve_element(Names *names, const AstRecord *record, const AstElement *element)
@@ -35,7 +42,8 @@ static void resolve_element(Names *names, const AstRecord *record, const AstElem
         const AstGiven *given = &element->fields.items[i];
         AstField *field = names_find_field(record, given->path.text);
         if (!field)
-            diagnose_unknown_element_field(names->diags, given->path.span, given->path.text, record->name.text,
+            diagnose_unknown_element_field(names->diags, given->path.span, given->path.text,
+                                           record->name.text,
                                            names_suggest_field(names, record, given->path.text));
         else if (given->kind == GIVEN_FIELD)
             check_value(names, given->path, &field->type_ref.type, given->value);
@@ -47,33 +55,40 @@ static void resolve_given(Names *names, const AstGiven *given)
     if (given->kind == GIVEN_JSON) return;
     if (given->kind == GIVEN_LIKE) {
         if (!names_find(&names->tests, given->path.text))
-            diagnose_unknown_test(names->diags, given->path.span, given->path.text, names_suggest(names, &names->tests, given->path.text));
+            diagnose_unknown_test(names->diags, given->path.span, given->path.text,
+                                  names_suggest(names, &names->tests, given->path.text));
         return;
     }
     const Symbol *symbol = names_find(&names->values, given->path.text);
     if (!symbol || symbol->kind != SYM_FIELD) {
-        diagnose_unknown_field(names->diags, given->path.span, given->path.text, names_suggest(names, &names->values, given->path.text));
+        diagnose_unknown_field(names->diags, given->path.span, given->path.text,
+                               names_suggest(names, &names->values, given->path.text));
         return;
     }
     Type type = names_get_type(symbol);
     if (given->kind == GIVEN_FIELD) check_value(names, given->path, &type, given->value);
     if (given->kind != GIVEN_LIST || type.kind == TY_ERROR) return;
     if (type.kind != TY_LIST) {
-        diagnose_not_a_list(names->diags, given->path.span, given->path.text, "[ ... ]", symbol->name.span);
+        diagnose_not_a_list(names->diags, given->path.span, given->path.text, "[ ... ]",
+                            symbol->name.span);
         return;
     }
-    for (uint32_t i = 0; i < given->elements.count; i++) resolve_element(names, type.record, &given->elements.items[i]);
+    for (uint32_t i = 0; i < given->elements.count; i++)
+        resolve_element(names, type.record, &given->elements.items[i]);
 }
 
 static void resolve_policy(Names *names, const AstPolicy *policy)
 {
     const Symbol *symbol = names_find(&names->values, policy->name.text);
     if (!symbol || symbol->kind != SYM_GAP) {
-        diagnose_unknown_gap(names->diags, policy->name.span, policy->name.text, names_suggest(names, &names->values, policy->name.text));
+        diagnose_unknown_gap(names->diags, policy->name.span, policy->name.text,
+                             names_suggest(names, &names->values, policy->name.text));
         return;
     }
     const AstGap *gap = symbol->node;
-    if (!gap->policy) diagnose_gap_without_policy(names->diags, policy->name.span, policy->name.text, gap->name.span);
+    if (!gap->policy)
+        diagnose_gap_without_policy(names->diags, policy->name.span, policy->name.text,
+                                    gap->name.span);
     check_value(names, policy->name, &gap->type_ref.type, policy->value);
 }
 
@@ -81,8 +96,8 @@ static void resolve_policy(Names *names, const AstPolicy *policy)
 
 static bool is_status(Str word)
 {
-    return str_equal(word, STR("applies")) || str_equal(word, STR("not_applicable")) || str_equal(word, STR("ruled_out")) ||
-           str_equal(word, STR("open"));
+    return str_equal(word, STR("applies")) || str_equal(word, STR("not_applicable")) ||
+           str_equal(word, STR("ruled_out")) || str_equal(word, STR("open"));
 }
 
 static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
@@ -93,21 +108,24 @@ static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
         return;
     }
     /* `open` of a decision: not settled, whatever is possible */
-    bool open = expect->status.text.len && str_equal(expect->status.text, STR("open")) &&
-                !(type.kind == TY_ENUM && names_find_value(type.enumeration, STR("open")) != NO_VALUE);
+    bool open =
+        expect->status.text.len && str_equal(expect->status.text, STR("open")) &&
+        !(type.kind == TY_ENUM && names_find_value(type.enumeration, STR("open")) != NO_VALUE);
     if (open) {
         expect->kind = EXPECT_STATUS;
         return;
     }
     expect->status.text = STR_NONE;
-    for (uint32_t i = 0; i < expect->values.count; i++) check_value(names, expect->name, &type, expect->values.items[i]);
+    for (uint32_t i = 0; i < expect->values.count; i++)
+        check_value(names, expect->name, &type, expect->values.items[i]);
 }
 
 static void expect_advice(Names *names, AstExpect *expect)
 {
     for (uint32_t i = 0; i < expect->values.count; i++) {
         const Expr *value = expect->values.items[i];
-        if (value->kind != EX_NAME || !is_status(value->name.text)) diagnose_not_a_status(names->diags, value->span);
+        if (value->kind != EX_NAME || !is_status(value->name.text))
+            diagnose_not_a_status(names->diags, value->span);
     }
     if (expect->kind == EXPECT_VALUE && expect->status.text.len) expect->kind = EXPECT_STATUS;
 }
@@ -132,7 +150,8 @@ static void expect_paths(Names *names, const NameList *list)
         Str head = bracket ? (Str){ path.text.ptr, (size_t)(bracket - path.text.ptr) } : path.text;
         const Symbol *symbol = names_find(&names->values, head);
         if (!symbol || symbol->kind != SYM_FIELD) {
-            diagnose_unknown_field(names->diags, path.span, head, names_suggest(names, &names->values, head));
+            diagnose_unknown_field(names->diags, path.span, head,
+                                   names_suggest(names, &names->values, head));
             continue;
         }
         Type type = names_get_type(symbol);
@@ -155,7 +174,8 @@ static void resolve_expect(Names *names, AstExpect *expect)
     if (expect->kind == EXPECT_PROBLEM) return;
     if (expect->kind == EXPECT_CAUTION || expect->kind == EXPECT_NO_CAUTION) {
         if (!names_find(&names->cautions, name.text))
-            diagnose_unknown_caution(names->diags, name.span, name.text, names_suggest(names, &names->cautions, name.text));
+            diagnose_unknown_caution(names->diags, name.span, name.text,
+                                     names_suggest(names, &names->cautions, name.text));
         return;
     }
     const Symbol *value = names_find(&names->values, name.text);
@@ -163,15 +183,21 @@ static void resolve_expect(Names *names, AstExpect *expect)
     bool status = expect->kind == EXPECT_STATUS || expect->status.text.len;
     if (advice && (status || !value)) expect_advice(names, expect);
     else if (value) expect_value(names, expect, value);
-    else diagnose_unknown_name(names->diags, name.span, name.text, names_suggest(names, status ? &names->advice : &names->values, name.text));
+    else
+        diagnose_unknown_name(
+            names->diags, name.span, name.text,
+            names_suggest(names, status ? &names->advice : &names->values, name.text));
 }
 
 void resolve_tests(Names *names)
 {
     for (uint32_t i = 0; i < names->ast->tests.count; i++) {
         AstTest *test = names->ast->tests.items[i];
-        for (uint32_t j = 0; j < test->policies.count; j++) resolve_policy(names, &test->policies.items[j]);
-        for (uint32_t j = 0; j < test->given.count; j++) resolve_given(names, &test->given.items[j]);
-        for (uint32_t j = 0; j < test->expect.count; j++) resolve_expect(names, &test->expect.items[j]);
+        for (uint32_t j = 0; j < test->policies.count; j++)
+            resolve_policy(names, &test->policies.items[j]);
+        for (uint32_t j = 0; j < test->given.count; j++)
+            resolve_given(names, &test->given.items[j]);
+        for (uint32_t j = 0; j < test->expect.count; j++)
+            resolve_expect(names, &test->expect.items[j]);
     }
 }

@@ -1,4 +1,5 @@
-/* resolve_type.c - written types to types: enumerations, quantities, lists, ranges, and the clauses of fields. */
+/* resolve_type.c - written types to types: enumerations, quantities, lists, ranges, and the clauses
+ * of fields. */
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
 #include "lang/units.h"
@@ -6,8 +7,9 @@
 
 typedef struct Simple { const char *name; TypeKind kind; } Simple;
 static const Simple simple_types[] = {
-    { "yes_no", TY_YES_NO }, { "integer", TY_INTEGER }, { "decimal", TY_DECIMAL }, { "real", TY_REAL },
-    { "date", TY_DATE }, { "text", TY_TEXT }, { "key", TY_KEY },
+    { "yes_no", TY_YES_NO }, { "integer", TY_INTEGER }, { "decimal", TY_DECIMAL },
+    { "real", TY_REAL },     { "date", TY_DATE },       { "text", TY_TEXT },
+    { "key", TY_KEY },
 };
 
 /* ---- enumerations ---- */
@@ -26,8 +28,10 @@ void resolve_enum(Names *names, const AstEnum *enumeration)
         Name value = enumeration->values.items[i];
         uint16_t first = names_find_value(enumeration, value.text);
         if (first < i)
-            diagnose_duplicate(names->diags, value.span, "value", value.text, enumeration->values.items[first].span);
-        if (is_reserved_value(value.text)) diagnose_reserved_value(names->diags, value.span, value.text);
+            diagnose_duplicate(names->diags, value.span, "value", value.text,
+                               enumeration->values.items[first].span);
+        if (is_reserved_value(value.text))
+            diagnose_reserved_value(names->diags, value.span, value.text);
     }
 }
 
@@ -51,7 +55,9 @@ static AstEnum *make_enum_in_place(Names *names, const AstTypeRef *ref)
 UnitId resolve_unit(Names *names, Name unit)
 {
     UnitId id = unit_find(unit.text);
-    if (id == UNIT_NONE) diagnose_unknown_unit(names->diags, unit.span, unit.text, unit_suggest(names->arena, unit.text));
+    if (id == UNIT_NONE)
+        diagnose_unknown_unit(names->diags, unit.span, unit.text,
+                              unit_suggest(names->arena, unit.text));
     return id;
 }
 
@@ -64,7 +70,8 @@ static Type resolve_quantity(Names *names, const AstTypeRef *ref, bool plain_dec
     if (unit == UNIT_NONE) return make_error();
     DimId dim = unit_get_dim(unit);
     if (!plain_decimal && !dim_accepts(ref->name.text, dim)) {
-        diagnose_unit_of_other_dimension(names->diags, ref->unit.span, ref->unit.text, dim_get_name(dim), ref->name.text);
+        diagnose_unit_of_other_dimension(names->diags, ref->unit.span, ref->unit.text,
+                                         dim_get_name(dim), ref->name.text);
         return make_error();
     }
     return (Type){ .kind = TY_DECIMAL, .dim = dim, .unit = unit };
@@ -82,8 +89,10 @@ static Type resolve_dimension(Names *names, const AstTypeRef *ref, DimId dim)
 {
     if (ref->unit.text.len) return resolve_quantity(names, ref, false);
     UnitId percent = unit_find(STR("%"));
-    if (dim == unit_get_dim(percent)) return (Type){ .kind = TY_DECIMAL, .dim = dim, .unit = percent };
-    diagnose_type_without_unit(names->diags, ref->name.span, ref->name.text, unit_get_code(dim_get_base(dim)));
+    if (dim == unit_get_dim(percent))
+        return (Type){ .kind = TY_DECIMAL, .dim = dim, .unit = percent };
+    diagnose_type_without_unit(names->diags, ref->name.span, ref->name.text,
+                               unit_get_code(dim_get_base(dim)));
     return make_error();
 }
 
@@ -118,7 +127,9 @@ static Type resolve_named(Names *names, const AstTypeRef *ref)
     DimId dim = dim_find(ref->name.text);
     if (dim != DIM_NONE) return resolve_dimension(names, ref, dim);
     if (symbol) diagnose_record_as_type(names->diags, ref->name.span, ref->name.text);
-    else diagnose_unknown_type(names->diags, ref->name.span, ref->name.text, suggest_type(names, ref->name.text));
+    else
+        diagnose_unknown_type(names->diags, ref->name.span, ref->name.text,
+                              suggest_type(names, ref->name.text));
     return make_error();
 }
 
@@ -145,16 +156,22 @@ bool resolve_literal(Names *names, Expr *literal, const Type *type, int64_t *gri
         *grid = upper ? literal->value.day_hi : literal->value.day_lo;
         return true;
     }
-    if (type->kind == TY_INTEGER && literal->kind == EX_NUMBER && literal->is_integer) return rat_to_int(value, grid);
+    if (type->kind == TY_INTEGER && literal->kind == EX_NUMBER && literal->is_integer)
+        return rat_to_int(value, grid);
     if (type->kind != TY_DECIMAL || literal->kind != EX_NUMBER) {
-        diagnose_bound_of_other_type(names->diags, literal->span, resolve_describe(names->arena, type));
+        diagnose_bound_of_other_type(names->diags, literal->span,
+                                     resolve_describe(names->arena, type));
         return false;
     }
     UnitId unit = literal->unit.text.len ? resolve_unit(names, literal->unit) : UNIT_NONE;
     if (literal->unit.text.len && unit == UNIT_NONE) return false;
     if ((unit == UNIT_NONE ? DIM_NONE : unit_get_dim(unit)) != type->dim) {
-        if (unit == UNIT_NONE) diagnose_missing_unit(names->diags, literal->span, literal->name.text, unit_get_code(type->unit));
-        else diagnose_bound_of_other_type(names->diags, literal->span, resolve_describe(names->arena, type));
+        if (unit == UNIT_NONE)
+            diagnose_missing_unit(names->diags, literal->span, literal->name.text,
+                                  unit_get_code(type->unit));
+        else
+            diagnose_bound_of_other_type(names->diags, literal->span,
+                                         resolve_describe(names->arena, type));
         return false;
     }
     if (unit != UNIT_NONE && !unit_convert(value, unit, type->unit, &value)) return false;
@@ -185,7 +202,8 @@ static void resolve_range(Names *names, AstTypeRef *ref)
 
 void resolve_type(Names *names, AstTypeRef *ref)
 {
-    if (ref->values.count) ref->type = (Type){ .kind = TY_ENUM, .enumeration = make_enum_in_place(names, ref) };
+    if (ref->values.count)
+        ref->type = (Type){ .kind = TY_ENUM, .enumeration = make_enum_in_place(names, ref) };
     else if (ref->record.text.len) ref->type = resolve_list(names, ref);
     else ref->type = resolve_named(names, ref);
     resolve_range(names, ref);
@@ -197,7 +215,8 @@ static AstField *find_patient_field(Names *names, Name name)
 {
     const Symbol *symbol = names_find(&names->values, name.text);
     if (symbol && symbol->kind == SYM_FIELD) return symbol->node;
-    diagnose_unknown_field(names->diags, name.span, name.text, names_suggest(names, &names->values, name.text));
+    diagnose_unknown_field(names->diags, name.span, name.text,
+                           names_suggest(names, &names->values, name.text));
     return NULL;
 }
 
@@ -218,7 +237,8 @@ static void resolve_complete(Names *names, AstField *list)
         index = !index;         /* `is not yes` of two values is `is no` */
         list->complete_negated = false;
     }
-    if (list->complete_negated && type.kind == TY_ENUM) diagnose_complete_value(names->diags, list->complete_value.span);
+    if (list->complete_negated && type.kind == TY_ENUM)
+        diagnose_complete_value(names->diags, list->complete_value.span);
     list->complete_index = index;
 }
 
@@ -227,7 +247,8 @@ static void resolve_counted(Names *names, AstField *list)
     AstField *field = find_patient_field(names, list->counted_by);
     list->counted_ref = field;
     if (field && field->type_ref.type.kind != TY_INTEGER && field->type_ref.type.kind != TY_ERROR)
-        diagnose_clause_type(names->diags, list->counted_by.span, list->counted_by.text, STR("an integer"));
+        diagnose_clause_type(names->diags, list->counted_by.span, list->counted_by.text,
+                             STR("an integer"));
 }
 
 static void resolve_largest(Names *names, AstField *list)
@@ -237,22 +258,27 @@ static void resolve_largest(Names *names, AstField *list)
     AstField *field = find_patient_field(names, list->largest_field);
     list->largest_field_ref = of;
     list->largest_ref = field;
-    if (!of) diagnose_unknown_element_field(names->diags, list->largest_by.span, list->largest_by.text, record->name.text,
-                                            names_suggest_field(names, record, list->largest_by.text));
+    if (!of)
+        diagnose_unknown_element_field(names->diags, list->largest_by.span, list->largest_by.text,
+                                       record->name.text,
+                                       names_suggest_field(names, record, list->largest_by.text));
     if (!of || !field) return;
     Type a = of->type_ref.type, b = field->type_ref.type;
     if (a.kind == TY_ERROR || b.kind == TY_ERROR) return;
     bool number = a.kind == TY_DECIMAL || a.kind == TY_INTEGER;
     if (!number || a.kind != b.kind || a.dim != b.dim)
-        diagnose_clause_type(names->diags, list->largest_field.span, list->largest_field.text, resolve_describe(names->arena, &a));
+        diagnose_clause_type(names->diags, list->largest_field.span, list->largest_field.text,
+                             resolve_describe(names->arena, &a));
 }
 
 /* AstField.largest_field is the patient's field (`= F`), largest_by the element's. */
 static void resolve_list_clauses(Names *names, AstField *field)
 {
-    bool clauses = field->complete_field.text.len || field->counted_by.text.len || field->largest_by.text.len;
+    bool clauses =
+        field->complete_field.text.len || field->counted_by.text.len || field->largest_by.text.len;
     if (field->type_ref.type.kind != TY_LIST) {
-        if (clauses && field->type_ref.type.kind != TY_ERROR) diagnose_list_clause(names->diags, field->path.span, field->path.text);
+        if (clauses && field->type_ref.type.kind != TY_ERROR)
+            diagnose_list_clause(names->diags, field->path.span, field->path.text);
         return;
     }
     if (field->complete_field.text.len) resolve_complete(names, field);
@@ -268,7 +294,8 @@ static void resolve_error(Names *names, AstField *field)
         diagnose_error_on_type(names->diags, field->error->span);
         return;
     }
-    if (resolve_literal(names, field->error, &type, &field->error_grid, true) && field->error_grid < 0)
+    if (resolve_literal(names, field->error, &type, &field->error_grid, true) &&
+        field->error_grid < 0)
         diagnose_error_on_type(names->diags, field->error->span);
 }
 
@@ -295,7 +322,10 @@ void resolve_fields(Names *names)
         if (list->type_ref.type.kind != TY_LIST) continue;
         AstRecord *record = list->type_ref.type.record;
         AstField *first = names_find_list(names, record);
-        if (first != list) diagnose_two_lists(names->diags, list->path.span, record->name.text, first->path.span);
-        else for (uint32_t j = 0; j < record->fields.count; j++) record->fields.items[j]->list = list;
+        if (first != list)
+            diagnose_two_lists(names->diags, list->path.span, record->name.text, first->path.span);
+        else
+            for (uint32_t j = 0; j < record->fields.count; j++)
+                record->fields.items[j]->list = list;
     }
 }

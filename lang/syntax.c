@@ -37,7 +37,11 @@ static bool has(const int *tokens, int count, int token)
 }
 
 /* Words for groups of tokens, so that the message names three things and not forty. */
-typedef struct Expected { const int *tokens; int count; bool expression, operator, name, value; } Expected;
+typedef struct Expected {
+    const int *tokens;
+    int count;
+    bool expression, operator, name, value;
+} Expected;
 
 static Expected group_expected(const int *tokens, int count)
 {
@@ -53,8 +57,20 @@ static Expected group_expected(const int *tokens, int count)
 static bool starts_expression(int token)
 {
     switch (token) {
-    case TOK_NOT: case TOK_ANY: case TOK_ALL: case TOK_COUNT: case TOK_SUM: case TOK_MIN: case TOK_MAX:
-    case TOK_YES: case TOK_NO: case TOK_ALWAYS: case TOK_AS_OF: case TOK_MINUS: case TOK_PAREN_L: case TOK_PATH:
+    case TOK_NOT:
+    case TOK_ANY:
+    case TOK_ALL:
+    case TOK_COUNT:
+    case TOK_SUM:
+    case TOK_MIN:
+    case TOK_MAX:
+    case TOK_YES:
+    case TOK_NO:
+    case TOK_ALWAYS:
+    case TOK_AS_OF:
+    case TOK_MINUS:
+    case TOK_PAREN_L:
+    case TOK_PATH:
     case TOK_NUMBER: case TOK_DATE: case TOK_STRING: case TOK_LATEST:
         return true;
     default:
@@ -65,9 +81,29 @@ static bool starts_expression(int token)
 static bool continues_expression(int token)
 {
     switch (token) {
-    case TOK_AND: case TOK_OR: case TOK_NOT: case TOK_IS: case TOK_IN: case TOK_APPLIES: case TOK_WITHIN: case TOK_MAY:
-    case TOK_NEEDS: case TOK_ELSE: case TOK_LT: case TOK_LE: case TOK_EQ: case TOK_NE: case TOK_GE: case TOK_GT:
-    case TOK_PLUS: case TOK_MINUS: case TOK_TIMES: case TOK_DIVIDE: case TOK_PAREN_L: case TOK_RANGE: case TOK_UNIT:
+    case TOK_AND:
+    case TOK_OR:
+    case TOK_NOT:
+    case TOK_IS:
+    case TOK_IN:
+    case TOK_APPLIES:
+    case TOK_WITHIN:
+    case TOK_MAY:
+    case TOK_NEEDS:
+    case TOK_ELSE:
+    case TOK_LT:
+    case TOK_LE:
+    case TOK_EQ:
+    case TOK_NE:
+    case TOK_GE:
+    case TOK_GT:
+    case TOK_PLUS:
+    case TOK_MINUS:
+    case TOK_TIMES:
+    case TOK_DIVIDE:
+    case TOK_PAREN_L:
+    case TOK_RANGE:
+    case TOK_UNIT:
     case TOK_WHERE:
         return true;
     default:
@@ -77,7 +113,8 @@ static bool continues_expression(int token)
 
 static bool is_gate_value(int token)
 {
-    return token == TOK_PARTIAL || token == TOK_OPEN || token == TOK_MISSING || token == TOK_KNOWN || token == TOK_SETTLED;
+    return token == TOK_PARTIAL || token == TOK_OPEN || token == TOK_MISSING ||
+           token == TOK_KNOWN || token == TOK_SETTLED;
 }
 
 /* Is this token covered by the words for a group? */
@@ -95,7 +132,8 @@ static bool is_grouped(const Expected *expected, int token)
 
 static bool has_declaration(const Expected *expected)
 {
-    return has(expected->tokens, expected->count, TOK_DECISION) && has(expected->tokens, expected->count, TOK_ENUM);
+    return has(expected->tokens, expected->count, TOK_DECISION) &&
+           has(expected->tokens, expected->count, TOK_ENUM);
 }
 
 typedef struct Phrases { Str items[8]; unsigned count; } Phrases;
@@ -141,7 +179,8 @@ static Str text_at(const Parse *parse, Span place)
     return (Str){ parse->text.ptr + place.start, place.end - place.start };
 }
 
-/* A text that this line opens and does not close is reported by the lexer; its words are no second mistake. */
+/* A text that this line opens and does not close is reported by the lexer; its words are no second
+ * mistake. */
 static bool is_in_open_text(const Parse *parse, Span place)
 {
     bool open = false;
@@ -182,7 +221,8 @@ static bool report_stray_word(Parse *parse, const int *expected, int count)
 {
     Span word = parse->previous_place;
     Str text = text_at(parse, word);
-    if (count > 2 || !has(expected, count, TOK_WHEN) || !parse->rule || word.start >= word.end) return false;
+    if (count > 2 || !has(expected, count, TOK_WHEN) || !parse->rule || word.start >= word.end)
+        return false;
     if (parse->rule->mode == CASES_WORST) return false;
     if (is_after_number(parse, word)) report_unit(parse, word);
     else diagnose_stray_word(parse->diags, word, text, token_suggest_clause(parse->arena, text));
@@ -197,13 +237,16 @@ void parse_report(Parse *parse, Span place, int found, const int *expected, int 
     bool name = has(expected, count, TOK_NAME) && !has(expected, count, TOK_YES);
     bool ends = found == 0 || found == TOK_END_OMITTED;
     if (is_in_open_text(parse, place) || report_stray_word(parse, expected, count)) return;
-    if (found == TOK_END && has(expected, count, TOK_DECISION)) diagnose_stray_end(parse->diags, place);
+    if (found == TOK_END && has(expected, count, TOK_DECISION))
+        diagnose_stray_end(parse->diags, place);
     else if (found == TOK_NAME && is_after_number(parse, place)) report_unit(parse, place);
-    else if (name && token_is_word(found) && found != TOK_END) diagnose_reserved_name(parse->diags, place, text);
+    else if (name && token_is_word(found) && found != TOK_END)
+        diagnose_reserved_name(parse->diags, place, text);
     else {
         Phrases phrases = phrase_expected(expected, count);
         Str what = ends ? token_describe(found) : str_format(parse->arena, "`%S`", text);
-        Str meant = found == TOK_NAME ? token_suggest(parse->arena, text, expected, count) : STR_NONE;
+        Str meant =
+            found == TOK_NAME ? token_suggest(parse->arena, text, expected, count) : STR_NONE;
         diagnose_syntax(parse->diags, place, join_phrases(parse->arena, &phrases), what, meant);
     }
 }

@@ -6,8 +6,11 @@ static unsigned read_code_point(Str text, size_t at, uint32_t *code)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
     unsigned char first = (unsigned char)text.ptr[at];
-    unsigned length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3
-                    : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+    unsigned length = first < 0x80                    ? 1
+                      : first >= 0xC2 && first < 0xE0 ? 2
+                      : first >= 0xE0 && first < 0xF0 ? 3
+                      : first >= 0xF0 && first < 0xF5 ? 4
+                                                      : 0;
     if (length == 0 || text.len - at < length) return 0;
     uint32_t value = length == 1 ? first : first & (0x7Fu >> length);
     for (unsigned i = 1; i < length; i++) {
@@ -23,8 +26,8 @@ static unsigned read_code_point(Str text, size_t at, uint32_t *code)
 /* Characters that make a reader see another order than the compiler. */
 static bool is_bidi_control(uint32_t code)
 {
-    return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
-           (code >= 0x2066 && code <= 0x2069);
+    return code == 0x061C || code == 0x200E || code == 0x200F ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
 static bool is_control(uint32_t code)

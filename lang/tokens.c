@@ -1,5 +1,5 @@
-/* tokens.c - the token stream between lexer and parser: keywords, names before a colon, the omitted `end`,
- * and what is skipped after a mistake. */
+/* tokens.c - the token stream between lexer and parser: keywords, names before a colon, the omitted
+ * `end`, and what is skipped after a mistake. */
 #include "lang/build.h"
 #include "lang/diagnose.h"
 #include "lang/parser.h"
@@ -8,7 +8,8 @@ typedef struct Word { const char *text; size_t length; int token; bool soft, dec
 
 enum { DECLARATION, CLAUSE, OPERATOR, LIST, GATE, CONSTANT };
 static const Word words[] = {
-#define WORD(id, text, class, soft) { text, sizeof(text) - 1, TOK_##id, soft, class == DECLARATION },
+#define WORD(id, text, class, soft)                                                                \
+    { text, sizeof(text) - 1, TOK_##id, soft, class == DECLARATION },
 #include "lang/tokens.def"
 };
 enum { WORD_COUNT = sizeof words / sizeof words[0] };
@@ -16,7 +17,8 @@ enum { WORD_COUNT = sizeof words / sizeof words[0] };
 int token_find_word(Str word)
 {
     for (size_t i = 0; i < WORD_COUNT; i++)
-        if (words[i].length == word.len && memcmp(words[i].text, word.ptr, word.len) == 0) return words[i].token;
+        if (words[i].length == word.len && memcmp(words[i].text, word.ptr, word.len) == 0)
+            return words[i].token;
     return 0;
 }
 
@@ -66,9 +68,10 @@ Str token_suggest(Arena *scratch, Str wrong, const int *tokens, int count)
 Str token_suggest_clause(Arena *scratch, Str wrong)
 {
     static const int clauses[] = {
-        TOK_FROM, TOK_GATE, TOK_STRENGTH, TOK_EVIDENCE, TOK_REFS, TOK_TIMING, TOK_SHOWS, TOK_MEANS, TOK_WHEN, TOK_UNLESS,
-        TOK_CASE, TOK_OTHERWISE, TOK_FIRST, TOK_UNIQUE, TOK_WORST, TOK_TABLE, TOK_COLUMNS, TOK_ROW, TOK_BECAUSE,
-        TOK_END, TOK_AND, TOK_OR, TOK_APPLIES,
+        TOK_FROM,    TOK_GATE,   TOK_STRENGTH, TOK_EVIDENCE, TOK_REFS,    TOK_TIMING,
+        TOK_SHOWS,   TOK_MEANS,  TOK_WHEN,     TOK_UNLESS,   TOK_CASE,    TOK_OTHERWISE,
+        TOK_FIRST,   TOK_UNIQUE, TOK_WORST,    TOK_TABLE,    TOK_COLUMNS, TOK_ROW,
+        TOK_BECAUSE, TOK_END,    TOK_AND,      TOK_OR,       TOK_APPLIES,
     };
     return token_suggest(scratch, wrong, clauses, sizeof clauses / sizeof clauses[0]);
 }
@@ -88,7 +91,8 @@ Str token_describe(int token)
 
 static bool is_before_colon(const Parse *parse, uint32_t at)
 {
-    while (at < parse->text.len && (parse->text.ptr[at] == ' ' || parse->text.ptr[at] == '\t')) at++;
+    while (at < parse->text.len && (parse->text.ptr[at] == ' ' || parse->text.ptr[at] == '\t'))
+        at++;
     return at < parse->text.len && parse->text.ptr[at] == ':';
 }
 
@@ -110,7 +114,9 @@ static Label read_quoted(Parse *parse, Str token, Span place)
         if (token.ptr[at] == '\\' && at + 1 < end) {
             at++;
             if (token.ptr[at] != '"' && token.ptr[at] != '\\')
-                diagnose_bad_escape(parse->diags, (Span){ place.file, place.start + (uint32_t)at - 1, place.start + (uint32_t)at + 1 });
+                diagnose_bad_escape(parse->diags,
+                                    (Span){ place.file, place.start + (uint32_t)at - 1,
+                                            place.start + (uint32_t)at + 1 });
         }
         text[length++] = token.ptr[at];
     }
@@ -122,9 +128,24 @@ static Label read_quoted(Parse *parse, Str token, Span place)
 static bool starts_clause(int token)
 {
     switch (token) {
-    case TOK_FROM: case TOK_MEANS: case TOK_WHEN: case TOK_UNLESS: case TOK_CASE: case TOK_OTHERWISE:
-    case TOK_STRENGTH: case TOK_EVIDENCE: case TOK_REFS: case TOK_TIMING: case TOK_SHOWS: case TOK_TABLE:
-    case TOK_COLUMNS: case TOK_ROW: case TOK_POLICY: case TOK_GIVEN: case TOK_EXPECT: case TOK_TITLE:
+    case TOK_FROM:
+    case TOK_MEANS:
+    case TOK_WHEN:
+    case TOK_UNLESS:
+    case TOK_CASE:
+    case TOK_OTHERWISE:
+    case TOK_STRENGTH:
+    case TOK_EVIDENCE:
+    case TOK_REFS:
+    case TOK_TIMING:
+    case TOK_SHOWS:
+    case TOK_TABLE:
+    case TOK_COLUMNS:
+    case TOK_ROW:
+    case TOK_POLICY:
+    case TOK_GIVEN:
+    case TOK_EXPECT:
+    case TOK_TITLE:
     case TOK_ISSUED_BY: case TOK_SOURCE: case TOK_REVIEW_BY:
         return true;
     default:
@@ -155,7 +176,8 @@ void parse_recover(Parse *parse, SkipTo skip, int lookahead)
     parse->skip = skip;
     /* Stop at the offending token if it can go on there, but never twice at the same one. */
     bool again = parse->last_place.start == parse->recovered_at;
-    if (!again && lookahead != TOK_CGL_YYEMPTY && ends_skip(parse, lookahead)) parse->skip = SKIP_NOTHING;
+    if (!again && lookahead != TOK_CGL_YYEMPTY && ends_skip(parse, lookahead))
+        parse->skip = SKIP_NOTHING;
     if (lookahead == 0) parse->skip = SKIP_NOTHING;
     parse->recovered_at = parse->last_place.start;
 }
@@ -165,8 +187,9 @@ void parse_recover(Parse *parse, SkipTo skip, int lookahead)
 /* After these a name stands, whatever the word means elsewhere. */
 static bool names_something(int token)
 {
-    return token == TOK_DEFINE || token == TOK_DECISION || token == TOK_SCORE || token == TOK_ADVISE || token == TOK_AGAINST ||
-           token == TOK_CAUTION || token == TOK_REASON || token == TOK_RECORD;
+    return token == TOK_DEFINE || token == TOK_DECISION || token == TOK_SCORE ||
+           token == TOK_ADVISE || token == TOK_AGAINST || token == TOK_CAUTION ||
+           token == TOK_REASON || token == TOK_RECORD;
 }
 
 static int scan(Parse *parse, Str *text, Span *place)
@@ -208,8 +231,8 @@ static bool ends_count(Parse *parse, int token)
 /* Blocks that need `end`; the others are statement, reason, enum, import. */
 static bool opens_block(int token)
 {
-    return token_is_declaration(token) && token != TOK_STATEMENT && token != TOK_REASON && token != TOK_ENUM &&
-           token != TOK_IMPORT;
+    return token_is_declaration(token) && token != TOK_STATEMENT && token != TOK_REASON &&
+           token != TOK_ENUM && token != TOK_IMPORT;
 }
 
 static int next_token(Parse *parse, Str *text, Span *place)
@@ -223,7 +246,8 @@ static int next_token(Parse *parse, Str *text, Span *place)
     return scan(parse, text, place);
 }
 
-/* Hold back the token that opens the next declaration (or ends the file) and end the open block first. */
+/* Hold back the token that opens the next declaration (or ends the file) and end the open block
+ * first. */
 static int omit_end(Parse *parse, int token, Str *text, Span *place)
 {
     parse->has_held = true;
@@ -265,7 +289,8 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse)
         in_count = token == TOK_END && parse->open_counts > 0;
         follow_counts(parse, token);
         token = follow_blocks(parse, token, &text, place);
-        if (parse->skip != SKIP_NOTHING && !in_count && ends_skip(parse, token)) parse->skip = SKIP_NOTHING;
+        if (parse->skip != SKIP_NOTHING && !in_count && ends_skip(parse, token))
+            parse->skip = SKIP_NOTHING;
         parse->last_but_one = parse->last;
         parse->last = token;
         parse->previous_place = parse->last_place;

@@ -28,9 +28,12 @@ static bool ends_here(Str text, size_t length)
 {
     if (length == text.len) return true;
     bool word = is_word_character(text.ptr[length - 1]) && is_word_character(text.ptr[length]);
-    bool call = is_word_character(text.ptr[length - 1]) && text.ptr[length] == '(';       /* 2 /min(a, b) */
-    bool more = text.ptr[length] == '/' && length + 1 < text.len && is_word_character(text.ptr[length + 1]);
-    return !word && !more && !call && !is_name_of_field((Str){ text.ptr + length, text.len - length });
+    bool call =
+        is_word_character(text.ptr[length - 1]) && text.ptr[length] == '('; /* 2 /min(a, b) */
+    bool more =
+        text.ptr[length] == '/' && length + 1 < text.len && is_word_character(text.ptr[length + 1]);
+    return !word && !more && !call &&
+           !is_name_of_field((Str){ text.ptr + length, text.len - length });
 }
 
 /* Characters that may belong to a unit, up to a range sign. */
@@ -48,7 +51,8 @@ size_t unit_measure_attempt(Str text)
 {
     size_t run = measure_run(text), slash = 0;
     for (size_t at = 1; at + 1 < run; at++)
-        if (text.ptr[at] == '/' && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at + 1])) slash = at;
+        if (text.ptr[at] == '/' && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at + 1]))
+            slash = at;
     return slash ? run : 0;
 }
 
@@ -69,8 +73,9 @@ size_t unit_measure(Str text)
 
 typedef struct Word { const char *word, *unit; } Word;
 static const Word words[] = {
-    { "day", "d" }, { "week", "wk" }, { "month", "mo" }, { "year", "a" }, { "yr", "a" }, { "hour", "h" },
-    { "minute", "min" }, { "percent", "%" }, { "mcg", "ug" }, { "IU", "[IU]" }, { "cc", "mL" }, { "inch", "[in_i]" },
+    { "day", "d" },       { "week", "wk" },       { "month", "mo" },      { "year", "a" },
+    { "yr", "a" },        { "hour", "h" },        { "minute", "min" },    { "percent", "%" },
+    { "mcg", "ug" },      { "IU", "[IU]" },       { "cc", "mL" },         { "inch", "[in_i]" },
     { "mmHg", "mm[Hg]" }, { "centimeter", "cm" }, { "millimeter", "mm" },
 };
 
@@ -90,7 +95,8 @@ static Str find_word(Str wrong)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         Str word = str_from_c(words[i].word);
         bool plural = wrong.len == word.len + 1 && wrong.ptr[word.len] == 's';
-        if (is_same_letters(plural ? (Str){ wrong.ptr, word.len } : wrong, word)) return str_from_c(words[i].unit);
+        if (is_same_letters(plural ? (Str){ wrong.ptr, word.len } : wrong, word))
+            return str_from_c(words[i].unit);
     }
     return STR_NONE;
 }

@@ -1,4 +1,5 @@
-/* units.h - where a unit ends in the text. Units are a closed table, so this is a look-up, not a grammar. */
+/* units.h - where a unit ends in the text. Units are a closed table, so this is a look-up, not a
+ * grammar. */
 #ifndef LANG_UNITS_H
 #define LANG_UNITS_H
 #include "runtime/base/str.h"

@@ -8,13 +8,15 @@ static void visit_optional(Expr *expr, ExprVisit visit, void *context)
 
 static void visit_results(const AstRule *rule, Expr **results, ExprVisit visit, void *context)
 {
-    for (uint32_t i = 0; results && i < rule->results.count; i++) visit_optional(results[i], visit, context);
+    for (uint32_t i = 0; results && i < rule->results.count; i++)
+        visit_optional(results[i], visit, context);
 }
 
 /* A cell's test begins with its column, which is visited once for the whole table. */
 static void visit_cell(const AstCell *cell, ExprVisit visit, void *context)
 {
-    for (uint32_t i = 1; !cell->any && i < cell->written->arg_count; i++) visit(context, cell->written->args[i]);
+    for (uint32_t i = 1; !cell->any && i < cell->written->arg_count; i++)
+        visit(context, cell->written->args[i]);
 }
 
 static void visit_table(const AstRule *rule, AstTable *table, ExprVisit visit, void *context)
@@ -22,7 +24,8 @@ static void visit_table(const AstRule *rule, AstTable *table, ExprVisit visit, v
     for (uint32_t i = 0; i < table->columns.count; i++) visit(context, table->columns.items[i]);
     for (uint32_t i = 0; i < table->rows.count; i++) {
         AstRow *row = &table->rows.items[i];
-        for (uint32_t j = 0; j < row->cells.count; j++) visit_cell(&row->cells.items[j], visit, context);
+        for (uint32_t j = 0; j < row->cells.count; j++)
+            visit_cell(&row->cells.items[j], visit, context);
         visit_results(rule, row->results, visit, context);
     }
 }

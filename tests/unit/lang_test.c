@@ -1,5 +1,6 @@
-/* Text to tree: how expressions group, what names stand for, the types that come out; whole files against their
- * dumps in tests/lang/ast (BLESS=1 accepts the present ones); every allocation that fails. */
+/* Text to tree: how expressions group, what names stand for, the types that come out; whole files
+ * against their dumps in tests/lang/ast (BLESS=1 accepts the present ones); every allocation that
+ * fails. */
 #include "lang/lang.h"
 #include "tests/unit/faulty_hooks.h"
 #include <setjmp.h>
@@ -22,10 +23,12 @@ static Str read_file(Arena *arena, const char *path)
 }
 
 /* Modules of these tests lie in tests/lang/modules. */
-static Str find_module(void *context, Arena *arena, Str dotted, Str importing, Str *path, bool *builtin)
+static Str find_module(void *context, Arena *arena, Str dotted, Str importing, Str *path,
+                       bool *builtin)
 {
     char name[300];
-    int length = snprintf(name, sizeof name, "tests/lang/modules/%.*s.cgl", (int)dotted.len, dotted.ptr);
+    int length =
+        snprintf(name, sizeof name, "tests/lang/modules/%.*s.cgl", (int)dotted.len, dotted.ptr);
     (void)context;
     (void)importing;
     for (int i = (int)strlen("tests/lang/modules/"); i < length - 4; i++)
@@ -46,7 +49,8 @@ static Reading start(Arena *arena)
 static Reading read_text(Arena *arena, Str text)
 {
     Reading reading = start(arena);
-    reading.ast = lang_read(arena, &reading.sources, &reading.diags, STR("t.cgl"), text, (ModuleFinder){ find_module, NULL });
+    reading.ast = lang_read(arena, &reading.sources, &reading.diags, STR("t.cgl"), text,
+                            (ModuleFinder){ find_module, NULL });
     return reading;
 }
 
@@ -61,9 +65,12 @@ static const char *print_diags(Reading *reading)
 static const char prelude[] =
     "guideline t version \"1\"\n  source s \"S\"\n  strength strong, weak\nend\n"
     "enum ordered stage : T1, T2, T3\n"
-    "record lesion\n  size : length in cm 0 cm..30 cm\n  central : yes_no\n  seen : date\n  points : integer\nend\n"
-    "patient\n  a : yes_no\n  b : yes_no\n  c : yes_no\n  n : integer 0..100\n  m : integer\n  q : decimal\n"
-    "  cm : length in cm\n  mo : duration in mo\n  wk : duration in wk\n  cea : mass_concentration in ng/mL\n"
+    "record lesion\n  size : length in cm 0 cm..30 cm\n  central : yes_no\n  seen : date\n  points "
+    ": integer\nend\n"
+    "patient\n  a : yes_no\n  b : yes_no\n  c : yes_no\n  n : integer 0..100\n  m : integer\n  q : "
+    "decimal\n"
+    "  cm : length in cm\n  mo : duration in mo\n  wk : duration in wk\n  cea : mass_concentration "
+    "in ng/mL\n"
     "  weight : mass in kg\n  vol : volume in mL\n  stage : stage\n  side : left, right\n"
     "  response : complete, partial, open_end\n  day : date\n  other : date\n  pct : percent\n"
     "  lesions : list of lesion 0..50\nend\n"
@@ -78,7 +85,8 @@ static const char prelude[] =
 static void expect_tree(const char *source, const char *expected)
 {
     Arena *arena = arena_create(0);
-    Reading reading = read_text(arena, str_format(arena, "%sdefine it gate means %s", prelude, source));
+    Reading reading =
+        read_text(arena, str_format(arena, "%sdefine it gate means %s", prelude, source));
     if (reading.diags.errors) fail_msg("%s\n%s", source, print_diags(&reading));
     StrBuf out = { .arena = arena };
     ast_dump(&out, reading.ast);
@@ -99,14 +107,16 @@ static const Type *find_type(const Ast *ast)
 static void expect_type(const char *source, TypeKind kind, const char *dim, const char *unit)
 {
     Arena *arena = arena_create(0);
-    Reading reading = read_text(arena, str_format(arena, "%sdefine it gate means %s", prelude, source));
+    Reading reading =
+        read_text(arena, str_format(arena, "%sdefine it gate means %s", prelude, source));
     if (reading.diags.errors) fail_msg("%s\n%s", source, print_diags(&reading));
     const Type *type = find_type(reading.ast);
     assert_int_equal(type->kind, kind);
     if (dim) assert_int_equal(type->dim, dim_find(str_from_c(dim)));
     else assert_int_equal(type->dim, DIM_NONE);
     if (unit && type->unit != unit_find(str_from_c(unit)))
-        fail_msg("%s has unit %.*s", source, (int)unit_get_code(type->unit).len, unit_get_code(type->unit).ptr);
+        fail_msg("%s has unit %.*s", source, (int)unit_get_code(type->unit).len,
+                 unit_get_code(type->unit).ptr);
     arena_destroy(arena);
 }
 
@@ -147,7 +157,8 @@ static void comparisons_and_lists_of_values(void **state)
     expect_tree("T2 <= stage", "(<= value:T2 field:stage)");
     expect_tree("side is left", "(is field:side value:left)");
     expect_tree("side is not left", "(not is field:side value:left)");
-    expect_tree("side in left, right and a", "(and (in field:side value:left value:right) field:a)");
+    expect_tree("side in left, right and a",
+                "(and (in field:side value:left value:right) field:a)");
     expect_tree("side not in left", "(not in field:side value:left)");
     expect_tree("n in 0..3, 7", "(in field:n (.. 0 3) 7)");
     expect_tree("stage in T1..T2", "(in field:stage (.. value:T1 value:T2))");
@@ -162,32 +173,40 @@ static void list_words(void **state)
 {
     (void)state;
     expect_tree("any lesions with (central)", "(any list:lesions field:central@)");
-    expect_tree("all lesions are (central or size < 1 cm)", "(all list:lesions (or field:central@ (< field:size@ 1 cm)))");
+    expect_tree("all lesions are (central or size < 1 cm)",
+                "(all list:lesions (or field:central@ (< field:size@ 1 cm)))");
     expect_tree("count lesions where (central) > 2", "(> (count list:lesions field:central@) 2)");
     expect_tree("lesions.count", "(count list:lesions none)");
     expect_tree("count lesions", "(count list:lesions none)");
     expect_tree("max lesions.size", "(max list:lesions field:size@ none none)");
     expect_tree("max(lesions.size, 0 cm)", "(max list:lesions field:size@ none 0 cm)");
-    expect_tree("min(lesions.size where (central), 1 cm)", "(min list:lesions field:size@ field:central@ 1 cm)");
-    expect_tree("sum lesions.points where (not central)", "(sum list:lesions field:points@ (not field:central@) none)");
+    expect_tree("min(lesions.size where (central), 1 cm)",
+                "(min list:lesions field:size@ field:central@ 1 cm)");
+    expect_tree("sum lesions.points where (not central)",
+                "(sum list:lesions field:points@ (not field:central@) none)");
     expect_tree("max(n, m)", "(max2 field:n field:m)");
     expect_tree("max(lesions.count, n)", "(max2 (count list:lesions none) field:n)");
-    expect_tree("(latest lesions by seen).size", "(latest list:lesions field:seen@ none field:size@)");
+    expect_tree("(latest lesions by seen).size",
+                "(latest list:lesions field:seen@ none field:size@)");
     expect_tree("(latest lesions by seen where (central)).size > 3 cm",
                 "(> (latest list:lesions field:seen@ field:central@ field:size@) 3 cm)");
     expect_tree("count of a, n > 3, (side in left, right) end >= 2",
                 "(>= (count_of field:a (> field:n 3) (in field:side value:left value:right)) 2)");
-    expect_tree("any lesions with (lesion.size > cm and patient.a)", "(any list:lesions (and (> field:lesion.size@ field:cm) field:patient.a))");
+    expect_tree("any lesions with (lesion.size > cm and patient.a)",
+                "(any list:lesions (and (> field:lesion.size@ field:cm) field:patient.a))");
     expect_tree("any lesions with (large)", "(any list:lesions rule:large@)");
     expect_tree("any lesions with (ablate applies)", "(any list:lesions (applies ablate)@)");
-    expect_tree("count lesions where (seen within 4 wk before as_of)", "(count list:lesions (within before field:seen@ 4 wk as_of))");
-    expect_tree("any lesions with (count of central, a end >= 1)", "(any list:lesions (>= (count_of field:central@ field:a) 1))");
+    expect_tree("count lesions where (seen within 4 wk before as_of)",
+                "(count list:lesions (within before field:seen@ 4 wk as_of))");
+    expect_tree("any lesions with (count of central, a end >= 1)",
+                "(any list:lesions (>= (count_of field:central@ field:a) 1))");
 }
 
 static void names_and_calls(void **state)
 {
     (void)state;
-    expect_tree("resect applies and group is low", "(and (applies resect) (is rule:group value:low))");
+    expect_tree("resect applies and group is low",
+                "(and (applies resect) (is rule:group value:low))");
     expect_tree("double(q) + 1", "(+ (call double field:q) 1)");
     expect_tree("round(q / 3, 2)", "(round 2 (/ field:q 3))");
     expect_tree("round(q)", "(round field:q)");
@@ -201,9 +220,11 @@ static void gate_words(void **state)
     (void)state;
     expect_tree("n is missing", "(missing field:n)");
     expect_tree("n is known", "(not missing field:n)");
-    expect_tree("lesions is partial or lesions is missing", "(or (partial list:lesions) (missing list:lesions))");
+    expect_tree("lesions is partial or lesions is missing",
+                "(or (partial list:lesions) (missing list:lesions))");
     expect_tree("lesions is not partial", "(not (partial list:lesions))");
-    expect_tree("group is open and group is settled", "(and (open rule:group) (settled rule:group))");
+    expect_tree("group is open and group is settled",
+                "(and (open rule:group) (settled rule:group))");
     expect_tree("resect is open", "(open (applies resect))");
     expect_tree("group may be low, high", "(may_be rule:group value:low value:high)");
     expect_tree("group needs facts", "(needs_facts rule:group)");
@@ -211,7 +232,8 @@ static void gate_words(void **state)
     /* a value of the field before the gate word */
     expect_tree("response is partial", "(is field:response value:partial)");
     expect_tree("response is not partial", "(not (is field:response value:partial))");
-    expect_tree("response in complete, partial", "(in field:response value:complete value:partial)");
+    expect_tree("response in complete, partial",
+                "(in field:response value:complete value:partial)");
 }
 
 /* ---- types ---- */
@@ -272,11 +294,12 @@ static void ranges_lie_on_the_grid(void **state)
 {
     (void)state;
     Arena *arena = arena_create(0);
-    Reading reading = read_text(arena, STR(
-        "guideline t version \"1\" end\n"
-        "record r x : integer end\n"
-        "patient\n  l : length in cm 0 mm..1.5 m error 2 mm\n  i : integer -3..4\n  d : date 2024-02..2024-02\n"
-        "  p : percent 0 %..100 %\n  rs : list of r 1..50\n  free : integer\nend\n"));
+    Reading reading = read_text(
+        arena, STR("guideline t version \"1\" end\n"
+                   "record r x : integer end\n"
+                   "patient\n  l : length in cm 0 mm..1.5 m error 2 mm\n  i : integer -3..4\n  d : "
+                   "date 2024-02..2024-02\n"
+                   "  p : percent 0 %..100 %\n  rs : list of r 1..50\n  free : integer\nend\n"));
     if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
     AstField **fields = reading.ast->patient.items;
     assert_int_equal(fields[0]->type_ref.lo, 0);
@@ -284,7 +307,8 @@ static void ranges_lie_on_the_grid(void **state)
     assert_int_equal(fields[0]->error_grid, DEC_ONE / 5);
     assert_int_equal(fields[1]->type_ref.lo, -3);
     assert_int_equal(fields[1]->type_ref.hi, 4);
-    assert_int_equal(fields[2]->type_ref.lo, 19754);        /* 2024-02-01: 54 years with 13 leap days, and 31 */
+    assert_int_equal(fields[2]->type_ref.lo,
+                     19754); /* 2024-02-01: 54 years with 13 leap days, and 31 */
     assert_int_equal(fields[2]->type_ref.hi, 19754 + 28);
     assert_int_equal(fields[3]->type_ref.hi, 100 * DEC_ONE);
     assert_int_equal(fields[4]->type_ref.lo, 1);
@@ -302,7 +326,8 @@ static void rules_stand_after_what_they_read(void **state)
         "define w means x\ndefine x means y or z\ndefine y means z\ndefine z means a\n"));
     if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
     StrBuf order = { .arena = arena };
-    for (uint32_t i = 0; i < reading.ast->ordered.count; i++) buf_add(&order, reading.ast->ordered.items[i]->name.text);
+    for (uint32_t i = 0; i < reading.ast->ordered.count; i++)
+        buf_add(&order, reading.ast->ordered.items[i]->name.text);
     assert_true(str_equal(buf_get(&order), STR("zyxw")));
     arena_destroy(arena);
 }
@@ -311,8 +336,10 @@ static void imports_come_before_importers(void **state)
 {
     (void)state;
     Arena *arena = arena_create(0);
-    Reading reading = read_text(arena, STR("guideline t version \"1\" end\nimport crlm.schema version \"1\"\nimport crlm.schema\n"
-                                           "define big means max(lesions.size, 0 cm) > 3 cm\n"));
+    Reading reading = read_text(
+        arena,
+        STR("guideline t version \"1\" end\nimport crlm.schema version \"1\"\nimport crlm.schema\n"
+            "define big means max(lesions.size, 0 cm) > 3 cm\n"));
     if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
     assert_int_equal(reading.ast->modules.count, 2);
     assert_true(str_equal(reading.ast->modules.items[0]->name.text, STR("crlm.schema")));
@@ -324,8 +351,11 @@ static void values_beside_an_untyped_define(void **state)
 {
     (void)state;
     Arena *arena = arena_create(0);
-    Reading reading = read_text(arena, str_format(arena, "%sdefine which means group\ndefine it means which is low\n"
-                                                         "define that means which in low, high\n", prelude));
+    Reading reading =
+        read_text(arena, str_format(arena,
+                                    "%sdefine which means group\ndefine it means which is low\n"
+                                    "define that means which in low, high\n",
+                                    prelude));
     if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
     AstRule *it = reading.ast->rules.items[reading.ast->rules.count - 2];
     assert_int_equal(it->means->args[1]->kind, EX_VALUE);
@@ -339,18 +369,23 @@ static void single_expressions(void **state)
     Arena *arena = arena_create(0);
     Reading reading = start(arena);
     ModuleFinder none = { NULL, NULL };
-    Expr *expr = lang_read_expression(arena, &reading.sources, &reading.diags, STR("0.1 + 0.2 = 0.3"), &reading.ast, none);
+    Expr *expr = lang_read_expression(arena, &reading.sources, &reading.diags,
+                                      STR("0.1 + 0.2 = 0.3"), &reading.ast, none);
     assert_non_null(expr);
     assert_int_equal(expr->type.kind, TY_YES_NO);
-    expr = lang_read_expression(arena, &reading.sources, &reading.diags, STR("2.9 cm = 29 mm"), &reading.ast, none);
+    expr = lang_read_expression(arena, &reading.sources, &reading.diags, STR("2.9 cm = 29 mm"),
+                                &reading.ast, none);
     assert_non_null(expr);
-    assert_null(lang_read_expression(arena, &reading.sources, &reading.diags, STR("1 +"), &reading.ast, none));
+    assert_null(lang_read_expression(arena, &reading.sources, &reading.diags, STR("1 +"),
+                                     &reading.ast, none));
     assert_int_equal(reading.diags.errors, 1);
     reading = start(arena);
-    assert_null(lang_read_expression(arena, &reading.sources, &reading.diags, STR("x > 3"), &reading.ast, none));
+    assert_null(lang_read_expression(arena, &reading.sources, &reading.diags, STR("x > 3"),
+                                     &reading.ast, none));
     assert_int_equal(reading.diags.errors, 1);
     reading = start(arena);
-    assert_null(lang_read_expression(arena, &reading.sources, &reading.diags, STR(""), &reading.ast, none));
+    assert_null(
+        lang_read_expression(arena, &reading.sources, &reading.diags, STR(""), &reading.ast, none));
     assert_int_equal(reading.diags.errors, 1);
     arena_destroy(arena);
 }
@@ -377,7 +412,8 @@ static void compare_dump(const char *name)
     size_t at = 0;
     while (at < expected.len && at < got.len && expected.ptr[at] == got.ptr[at]) at++;
     if (at < expected.len || at < got.len)
-        fail_msg("%s differs from byte %zu on:\n%.*s", dump, at, (int)(got.len - at > 200 ? 200 : got.len - at), got.ptr + at);
+        fail_msg("%s differs from byte %zu on:\n%.*s", dump, at,
+                 (int)(got.len - at > 200 ? 200 : got.len - at), got.ptr + at);
     arena_destroy(arena);
 }
 

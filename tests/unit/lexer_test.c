@@ -1,4 +1,5 @@
-/* Tokens: what a text is cut into, where units begin and end, and what is said about text that is none. */
+/* Tokens: what a text is cut into, where units begin and end, and what is said about text that is
+ * none. */
 #include "lang/parser.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,8 +21,8 @@ static const char *name_token(int token)
 
 static bool shows_text(int token)
 {
-    return token == TOK_NAME || token == TOK_PATH || token == TOK_NEW_NAME || token == TOK_NUMBER || token == TOK_UNIT ||
-           token == TOK_DATE || token == TOK_STATEMENT_ID;
+    return token == TOK_NAME || token == TOK_PATH || token == TOK_NEW_NAME || token == TOK_NUMBER ||
+           token == TOK_UNIT || token == TOK_DATE || token == TOK_STATEMENT_ID;
 }
 
 /* "NAME:age GT NUMBER:3 UNIT:cm" */
@@ -30,8 +31,12 @@ static Str lex(Lexing *lexing, Str text)
     uint32_t file = source_add(&lexing->sources, STR("t.cgl"), text, false);
     Ast *ast = ARENA_NEW(lexing->arena, Ast);
     Parse parse = {
-        .arena = lexing->arena, .ast = ast, .diags = &lexing->diags, .file = file,
-        .text = lexing->sources.files.items[file].text, .module = ARENA_NEW(lexing->arena, AstModule),
+        .arena = lexing->arena,
+        .ast = ast,
+        .diags = &lexing->diags,
+        .file = file,
+        .text = lexing->sources.files.items[file].text,
+        .module = ARENA_NEW(lexing->arena, AstModule),
     };
     StrBuf out = { .arena = lexing->arena };
     CGL_YYSTYPE value;
@@ -56,7 +61,8 @@ static Lexing start(void)
 static void expect_str(Str text, const char *expected, Str got)
 {
     if (str_equal(got, str_from_c(expected))) return;
-    fail_msg("%.*s\n  expected %s\n  got      %.*s", (int)text.len, text.ptr, expected, (int)got.len, got.ptr);
+    fail_msg("%.*s\n  expected %s\n  got      %.*s", (int)text.len, text.ptr, expected,
+             (int)got.len, got.ptr);
 }
 
 static void expect_tokens(const char *text, const char *expected)
@@ -123,12 +129,16 @@ static void other_words_are_no_units(void **state)
 static void a_type_names_its_unit(void **state)
 {
     (void)state;
-    expect_tokens("x : length in cm 0 cm..3 cm", "NEW_NAME:x COLON NAME:length IN UNIT:cm NUMBER:0 UNIT:cm RANGE NUMBER:3 UNIT:cm");
+    expect_tokens(
+        "x : length in cm 0 cm..3 cm",
+        "NEW_NAME:x COLON NAME:length IN UNIT:cm NUMBER:0 UNIT:cm RANGE NUMBER:3 UNIT:cm");
     expect_tokens("(x : decimal in mg/dL, y : integer)",
-                  "PAREN_L NEW_NAME:x COLON NAME:decimal IN UNIT:mg/dL COMMA NEW_NAME:y COLON NAME:integer PAREN_R");
-    expect_tokens("x : duration in wk \"Weeks\"", "NEW_NAME:x COLON NAME:duration IN UNIT:wk STRING:Weeks");
+                  "PAREN_L NEW_NAME:x COLON NAME:decimal IN UNIT:mg/dL COMMA NEW_NAME:y COLON "
+                  "NAME:integer PAREN_R");
+    expect_tokens("x : duration in wk \"Weeks\"",
+                  "NEW_NAME:x COLON NAME:duration IN UNIT:wk STRING:Weeks");
     expect_tokens("x : t in 10*9/L", "NEW_NAME:x COLON NAME:t IN UNIT:10*9/L");
-    expect_tokens("when x in a, d", "WHEN NAME:x IN NAME:a COMMA NAME:d");      /* values, not units */
+    expect_tokens("when x in a, d", "WHEN NAME:x IN NAME:a COMMA NAME:d"); /* values, not units */
     expect_tokens("x : t in furlong", "NEW_NAME:x COLON NAME:t IN UNIT:furlong");
 }
 
@@ -152,7 +162,7 @@ static void names_and_paths(void **state)
 {
     (void)state;
     expect_tokens("labs.cea", "PATH:labs.cea");
-    expect_tokens("lesions.count", "PATH:lesions.count");        /* a keyword inside a path is a name */
+    expect_tokens("lesions.count", "PATH:lesions.count"); /* a keyword inside a path is a name */
     expect_tokens("count lesions", "COUNT NAME:lesions");
     expect_tokens(").size", "PAREN_R DOT NAME:size");
     expect_tokens("T1..T3", "NAME:T1 RANGE NAME:T3");
@@ -171,7 +181,8 @@ static void a_word_before_a_colon_is_a_name(void **state)
 static void cells_of_tables(void **state)
 {
     (void)state;
-    expect_tokens("row - | -3 | - 3 | -", "ROW DASH BAR MINUS NUMBER:3 BAR MINUS NUMBER:3 BAR DASH");
+    expect_tokens("row - | -3 | - 3 | -",
+                  "ROW DASH BAR MINUS NUMBER:3 BAR MINUS NUMBER:3 BAR DASH");
     expect_tokens("row a - b", "ROW NAME:a MINUS NAME:b");
     expect_tokens("=> low | >= 4", "ARROW NAME:low BAR GE NUMBER:4");
 }
@@ -202,8 +213,10 @@ static void omitted_ends(void **state)
     expect_tokens("define a means b define c means d",
                   "DEFINE NAME:a MEANS NAME:b END_OMITTED DEFINE NAME:c MEANS NAME:d END_OMITTED");
     expect_tokens("define a means b end enum", "DEFINE NAME:a MEANS NAME:b END ENUM");
-    expect_tokens("define a means count of b end end", "DEFINE NAME:a MEANS COUNT OF NAME:b END END");
-    expect_tokens("define a means count of b end", "DEFINE NAME:a MEANS COUNT OF NAME:b END END_OMITTED");
+    expect_tokens("define a means count of b end end",
+                  "DEFINE NAME:a MEANS COUNT OF NAME:b END END");
+    expect_tokens("define a means count of b end",
+                  "DEFINE NAME:a MEANS COUNT OF NAME:b END END_OMITTED");
     expect_tokens("test \"t\" expect caution a, no caution b end",
                   "TEST STRING:t EXPECT CAUTION NAME:a COMMA NO CAUTION NAME:b END");
     expect_tokens("reason a \"b\" enum", "REASON NAME:a STRING:b ENUM");
