@@ -4,27 +4,46 @@
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
 
-typedef struct Declared { const AstTypeRef *ref; Str name; Span at; } Declared;
+typedef struct Bounds {
+    bool known;
+    Type type;
+    int64_t lo, hi;             /* on the grid of the type */
+    Str name;
+    Span at;                    /* what declares them */
+} Bounds;
 
-/* The declaration whose range bounds this expression, if it is a plain reference. */
-static Declared find_declared(const Expr *expr)
+static Bounds read_bounds(const AstTypeRef *ref, Name name)
 {
-    switch (expr->kind) {
-    case EX_FIELD:
-        return (Declared){ &expr->field->type_ref, expr->field->path.text, expr->field->path.span };
-    case EX_GAP:
-        return (Declared){ &expr->gap->type_ref, expr->gap->name.text, expr->gap->name.span };
-    case EX_RULE: {
-        const AstResult *result = &expr->rule->results.items[expr->value.index];
-        return (Declared){ &result->type_ref, result->name.text, result->name.span };
-    }
-    default: return (Declared){ NULL, STR_NONE, SPAN_NOWHERE };
-    }
+    bool known = ref->range_lo && ref->lo <= ref->hi && ref->lo != INT64_MIN;
+    return (Bounds){ known, ref->type, ref->lo, ref->hi, name.text, name.span };
 }
 
-static bool has_range(const AstTypeRef *ref)
+/* How many elements: by the bound of the list; with a filter from none on. */
+static Bounds count_bounds(const Expr *expr)
 {
-    return ref && ref->range_lo && ref->lo <= ref->hi && ref->lo != INT64_MIN;
+    const AstField *list = expr->args[0]->field;
+    if (expr->args[0]->kind != EX_LIST) return (Bounds){ .known = false };
+    Bounds bounds = read_bounds(&list->type_ref, list->path);
+    bounds.type = (Type){ .kind = TY_INTEGER };
+    if (expr->args[1]) bounds.lo = 0;
+    return bounds;
+}
+
+/* The range of an expression where it is declared, or plain to see. */
+static Bounds find_bounds(const Expr *expr)
+{
+    switch (expr->kind) {
+    case EX_FIELD: return read_bounds(&expr->field->type_ref, expr->field->path);
+    case EX_GAP: return read_bounds(&expr->gap->type_ref, expr->gap->name);
+    case EX_RULE: {
+        const AstResult *result = &expr->rule->results.items[expr->value.index];
+        return read_bounds(&result->type_ref, result->name);
+    }
+    case EX_COUNT: return count_bounds(expr);
+    case EX_COUNT_OF:
+        return (Bounds){ true, { .kind = TY_INTEGER }, 0, expr->arg_count, STR("count of"), expr->span };
+    default: return (Bounds){ .known = false };
+    }
 }
 
 static Rat to_rat(const Type *type, int64_t grid)
@@ -43,14 +62,14 @@ static bool read_literal(const Expr *literal, const Type *type, Rat *value)
     return true;
 }
 
-void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Str name,
-                      Span declared_at)
+void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Name name)
 {
+    Bounds bounds = read_bounds(declared, name);
     Rat value;
-    if (!has_range(declared) || !read_literal(literal, &declared->type, &value)) return;
-    Rat lo = to_rat(&declared->type, declared->lo), hi = to_rat(&declared->type, declared->hi);
-    if (rat_compare(value, lo) < 0 || rat_compare(value, hi) > 0)
-        diagnose_outside_range(check->diags, literal->span, name, declared_at);
+    if (!bounds.known || !read_literal(literal, &bounds.type, &value)) return;
+    if (rat_compare(value, to_rat(&bounds.type, bounds.lo)) < 0 ||
+        rat_compare(value, to_rat(&bounds.type, bounds.hi)) > 0)
+        diagnose_outside_range(check->diags, literal->span, bounds.name, bounds.at);
 }
 
 /* 1 always, 0 never, -1 depends: of lo..hi compared with a value inside it. */
@@ -75,18 +94,18 @@ static int mirror(int op)
 static void lint_literal(Check *check, const Expr *expr, const Expr *subject, const Expr *literal,
                          int op)
 {
-    Declared declared = find_declared(subject);
+    Bounds bounds = find_bounds(subject);
     Rat value;
-    if (!has_range(declared.ref) || !read_literal(literal, &declared.ref->type, &value)) return;
-    int lo = rat_compare(value, to_rat(&declared.ref->type, declared.ref->lo));
-    int hi = rat_compare(value, to_rat(&declared.ref->type, declared.ref->hi));
+    if (!bounds.known || !read_literal(literal, &bounds.type, &value)) return;
+    int lo = rat_compare(value, to_rat(&bounds.type, bounds.lo));
+    int hi = rat_compare(value, to_rat(&bounds.type, bounds.hi));
     if (lo < 0 || hi > 0) {
-        diagnose_outside_range(check->diags, literal->span, declared.name, declared.at);
+        diagnose_outside_range(check->diags, literal->span, bounds.name, bounds.at);
         return;
     }
     int always = decide(op, lo, hi);
     if (always >= 0)
-        diagnose_decided_comparison(check->diags, expr->span, always, declared.name, declared.at);
+        diagnose_decided_comparison(check->diags, expr->span, always, bounds.name, bounds.at);
 }
 
 void check_lint_compare(Check *check, const Expr *expr)

@@ -56,8 +56,7 @@ void check_reads(Check *check, const Expr *expr);       /* a rule that reads a g
 void check_lint_compare(Check *check, const Expr *expr);
 void check_lint_cases(Check *check, const AstRule *rule);
 /* A literal result or bound outside the declared range. */
-void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Str name,
-                      Span declared_at);
+void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Name name);
 
 /* rules (check_rule.c) */
 void check_rule(Check *check, AstRule *rule);

@@ -43,7 +43,7 @@ static void check_result(Check *check, AstRule *rule, uint32_t index, Expr *expr
     check_expr(check, expr);
     if (!result->has_type) infer_type(check, rule, result, expr);
     else if (check_fits(check, expr, &result->type_ref.type, name_kind(rule), result->name.span))
-        check_lint_range(check, expr, &result->type_ref, result->name.text, result->name.span);
+        check_lint_range(check, expr, &result->type_ref, result->name);
     else return;
     check_quotient(check, rule, expr);
 }

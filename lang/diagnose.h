@@ -116,6 +116,7 @@ void diagnose_record_as_type(DiagList *list, Span span, Str name);
 void diagnose_rule_cycle(DiagList *list, Span span, Str way, Span start, Str places);
 void diagnose_function_for_each(DiagList *list, Span span, Str name);
 void diagnose_gap_without_policy(DiagList *list, Span span, Str name, Span declared);
+void diagnose_native_parameters(DiagList *list, Span span, Str name);
 void diagnose_not_a_status(DiagList *list, Span span);
 
 /* ---- types (diagnose_types.c) ---- */

@@ -1,5 +1,6 @@
 /* diagnose_names.c - messages about names. */
 #include "lang/diagnose_add.h"
+#include "runtime/base/limits.h"
 
 static Str mean(DiagList *list, Str did_you_mean)
 {
@@ -243,6 +244,13 @@ void diagnose_gap_without_policy(DiagList *list, Span span, Str name, Span decla
 {
     diagnose_add_second(list, D_GAP_WITHOUT_POLICY, span, TEXT("nobody can set the gap `%S`", name),
                         declared, STR("it has no `policy`"), STR_NONE);
+}
+
+void diagnose_native_parameters(DiagList *list, Span span, Str name)
+{
+    diagnose_add(list, D_NATIVE_PARAMETERS, span,
+                 TEXT("`%S` has more than %d parameters", name, (int)LIMIT_NATIVE_PARAMETERS),
+                 STR_NONE);
 }
 
 void diagnose_not_a_status(DiagList *list, Span span)

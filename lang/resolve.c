@@ -2,11 +2,22 @@
 #include "lang/resolve.h"
 #include "lang/diagnose.h"
 #include "lang/resolve_parts.h"
+#include "runtime/base/limits.h"
+
+/* Results and parameters are values of logic: no text, no list. */
+static void check_scalar_type(Names *names, AstTypeRef *ref)
+{
+    TypeKind kind = ref->type.kind;
+    if (kind != TY_TEXT && kind != TY_KEY && kind != TY_LIST) return;
+    diagnose_result_of_text(names->diags, ref->span, resolve_describe(names->arena, &ref->type));
+    ref->type = (Type){ .kind = TY_ERROR };
+}
 
 static void resolve_parameters(Names *names, AstParameter *const *parameters, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         resolve_type(names, &parameters[i]->type_ref);
+        check_scalar_type(names, &parameters[i]->type_ref);
         for (uint32_t j = 0; j < i; j++)
             if (str_equal(parameters[j]->name.text, parameters[i]->name.text))
                 diagnose_duplicate(names->diags, parameters[i]->name.span, "parameter",
@@ -37,12 +48,7 @@ static void resolve_head(Names *names, AstRule *rule)
         AstResult *result = &rule->results.items[i];
         if (!result->has_type) continue;
         resolve_type(names, &result->type_ref);
-        TypeKind kind = result->type_ref.type.kind;
-        if (kind == TY_TEXT || kind == TY_KEY || kind == TY_LIST) {
-            diagnose_result_of_text(names->diags, result->type_ref.span,
-                                    resolve_describe(names->arena, &result->type_ref.type));
-            result->type_ref.type = (Type){ .kind = TY_ERROR };
-        }
+        check_scalar_type(names, &result->type_ref);
     }
     resolve_parameters(names, rule->parameters.items, rule->parameters.count);
     resolve_each(names, rule);
@@ -52,6 +58,9 @@ static void resolve_native(Names *names, AstNative *native)
 {
     resolve_parameters(names, native->parameters.items, native->parameters.count);
     resolve_type(names, &native->result);
+    check_scalar_type(names, &native->result);
+    if (native->parameters.count > LIMIT_NATIVE_PARAMETERS)
+        diagnose_native_parameters(names->diags, native->name.span, native->name.text);
 }
 
 /* A row with a mistake in it may lack cells and results, or have too many. */

@@ -189,10 +189,24 @@ static void resolve_expect(Names *names, AstExpect *expect)
             names_suggest(names, status ? &names->advice : &names->values, name.text));
 }
 
+/* A field that one test gives twice; `like` may be followed by another value of its fields. */
+static void check_given_twice(Names *names, const AstTest *test)
+{
+    for (uint32_t i = 0; i < test->given.count; i++)
+        for (uint32_t j = 0; j < i; j++) {
+            const AstGiven *first = &test->given.items[j], *second = &test->given.items[i];
+            bool fields = first->path.text.len && second->kind != GIVEN_LIKE && first->kind != GIVEN_LIKE;
+            if (fields && str_equal(first->path.text, second->path.text))
+                diagnose_duplicate(names->diags, second->path.span, "value of", second->path.text,
+                                   first->path.span);
+        }
+}
+
 void resolve_tests(Names *names)
 {
     for (uint32_t i = 0; i < names->ast->tests.count; i++) {
         AstTest *test = names->ast->tests.items[i];
+        check_given_twice(names, test);
         for (uint32_t j = 0; j < test->policies.count; j++)
             resolve_policy(names, &test->policies.items[j]);
         for (uint32_t j = 0; j < test->given.count; j++)
