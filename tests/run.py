@@ -5,12 +5,14 @@ usage: tests/run.py [--bless] [KIND | KIND/PART_OF_NAME]...
 The environment names the build: BUILD (absolute path), MODE, OPT, MAKE. The last line is "N passed, N failed".
 """
 import concurrent.futures
+import difflib
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
@@ -27,9 +29,7 @@ class Job:
         self.kind, self.name, self.command, self.count, self.cwd = kind, name, command, count, cwd
 
     def run(self):
-        scratch = BUILD / "tmp" / f"{self.kind}-{re.sub('[^A-Za-z0-9_.-]', '_', self.name)}"
-        shutil.rmtree(scratch, ignore_errors=True)
-        scratch.mkdir(parents=True)
+        scratch = make_scratch(f"{self.kind}-{self.name}")
         try:
             done = subprocess.run(self.command, cwd=self.cwd, env=environment(scratch), stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=TIME_LIMIT)
@@ -38,10 +38,18 @@ class Job:
             output, code = (late.stdout or b"").decode("utf-8", "replace") + "\ntime limit reached", 124
         except OSError as error:
             output, code = str(error), 127
+        if code == 0:
+            shutil.rmtree(scratch, ignore_errors=True)
         passed, failed, shown = self.count(code, output)
         if code != 0 and failed == 0:
             failed, shown = 1, f"{output}\nexit code {code}"
         return passed, failed, shown
+
+
+def make_scratch(name):
+    """A new folder: two runs at a time must not share one. What failed leaves its folder behind to look at."""
+    (BUILD / "tmp").mkdir(parents=True, exist_ok=True)
+    return pathlib.Path(tempfile.mkdtemp(prefix=re.sub(r"[^A-Za-z0-9_.-]", "_", name) + "-", dir=BUILD / "tmp"))
 
 
 def environment(scratch):
@@ -87,14 +95,14 @@ def golden_command(case):
 
 
 def golden_output(case):
-    scratch = BUILD / "tmp" / "golden" / re.sub(r"\W", "_", str(case.relative_to(TESTS)))
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
+    scratch = make_scratch("golden-" + case.stem)
     try:
         done = subprocess.run(golden_command(case), cwd=case.parent, env=environment(scratch), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIME_LIMIT)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"{error}\n"
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     parts = [done.stdout.decode("utf-8", "replace")]
     if done.stderr:
         parts.append("--- stderr\n" + done.stderr.decode("utf-8", "replace"))
@@ -103,8 +111,6 @@ def golden_output(case):
 
 
 class Golden:
-    kind = "golden"
-
     def __init__(self, case):
         self.case, self.expected = case, case.with_suffix(".expected")
         self.kind = case.relative_to(TESTS).parts[0]
@@ -115,12 +121,7 @@ class Golden:
         want = self.expected.read_text() if self.expected.exists() else ""
         if got == want:
             return 1, 0, ""
-        (BUILD / "tmp" / "golden").mkdir(parents=True, exist_ok=True)
-        actual = BUILD / "tmp" / "golden" / (re.sub(r"\W", "_", self.name) + ".actual")
-        actual.write_text(got)
-        diff = subprocess.run(["diff", "-u", "--label", "expected", "--label", "got", "-", str(actual)],
-                              input=want.encode(), stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
-        return 0, 1, diff
+        return 0, 1, "\n".join(difflib.unified_diff(want.splitlines(), got.splitlines(), "expected", "got", lineterm=""))
 
     def bless(self):
         self.expected.write_text(golden_output(self.case))

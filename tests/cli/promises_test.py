@@ -146,8 +146,23 @@ def test_streams():
     check("a reader that went away is no failure", pipe.stdout.strip() == b"0" and pipe.stderr == b"", pipe)
 
 
+def test_short_of_memory():
+    """A record that needs more than there is gives R099 in its place; the next one is right again."""
+    if os.environ.get("MODE") == "asan":
+        return  # the sanitizer itself needs more address space than this test leaves
+    guideline = ROOT / "guidelines/seom_crlm"
+    program = SCRATCH / "large.cgb"
+    exits("the reference guideline compiles", 0, run(CGLC, guideline / "seom_crlm.cgl", "-o", program))
+    complete = json.dumps(json.loads((guideline / "examples/fit_low_risk.json").read_text()))
+    (SCRATCH / "three.ndjson").write_text(f"{complete}\n{{}}\n{complete}\n")
+    command = ["bash", "-c", f"ulimit -v 40000; '{CGLRUN}' '{program}' three.ndjson --format ndjson"]
+    reports = records(exits("too little memory for one record", 1, run(*command))[1])
+    check("R099 stands in its place", len(reports) == 3 and reports[1].get("error", {}).get("code") == "R099", reports[1:2])
+    check("the next record is right again", len(reports) == 3 and reports[0] == reports[2])
+
+
 def main():
-    for test in (test_compile, test_help, test_eval, test_bad_programs, test_records, test_policies, test_streams):
+    for test in (test_compile, test_help, test_eval, test_bad_programs, test_records, test_policies, test_streams, test_short_of_memory):
         test()
     sys.exit(1 if failed else 0)
 
