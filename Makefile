@@ -145,8 +145,8 @@ $(B)/bench/peer: tests/bench/peer.cpp
 	@$(CXX) -std=c++17 -O2 -march=native -Wall -Wextra -o $@ $< -lsimdjson
 	@echo "  CXX   $<"
 
-docs: all ## write the generated pages: docs/bytecode.md, editor grammars
-	@$(B)/cglc disasm --manual > $(B)/bytecode.md && mv $(B)/bytecode.md docs/bytecode.md
+docs: ## write what is generated from tables: docs/bytecode.md, word lists of the editors
+	@python3 docs/generate.py
 	@python3 editors/generate.py
 
 format: ## clang-format what has changed since the last commit (optional tool)
