@@ -290,11 +290,21 @@ static bool find_size_var(Cells *e, uint32_t need, VarId *id)
 {
     FactRef fact = fact_from_id(e->program, need);
     if (fact.list == NO_INDEX || fact.field == NO_INDEX || !list_has_summary(e, fact.list)) return false;
-    const ListInfo *info = &e->program->lists[fact.list];
-    if (info->largest_field != fact.field) return false;
-    uint32_t place = 1 + (uint32_t)fact.element * info->used_fields + (uint32_t)(e->program->fields[fact.field].reg - info->window);
-    *id = e->lists[fact.list].first_var + (place << VAR_PART_BITS);
+    if (e->program->lists[fact.list].largest_field != fact.field) return false;
+    *id = list_get_var(e, fact.list, fact.element, fact.field);
     return true;
+}
+
+bool answer_has_sizes(Cells *e, const Answer *answer)
+{
+    bool hidden = false, size = false;
+    VarId id;
+    for (uint32_t i = 0; i < answer->need_count; i++) {
+        FactRef fact = fact_from_id(e->program, answer->needs[i]);
+        hidden = hidden || (fact.field == NO_INDEX && list_has_summary(e, fact.list));
+        size = size || find_size_var(e, answer->needs[i], &id);
+    }
+    return hidden && size;
 }
 
 void answer_drop_sizes(Cells *e, Node root, Answer *answer)

@@ -32,10 +32,11 @@ static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
     list->first_var = *next << VAR_PART_BITS;
     list->current = -1;
     if (!info->used) return;
+    list->certain = (uint32_t)record->count + record->hidden_least;
     list->total = (uint32_t)record->count + record->hidden_most;
-    list->columns = ARENA_ARRAY(e->arena, Node, (size_t)list->total * (info->width - info->used_fields));
+    list->exists = ARENA_ARRAY(e->arena, Node, record->hidden_most);
     list->sizes = ARENA_ARRAY(e->arena, Node, record->hidden_most);
-    *next += 1 + list->total * info->used_fields;
+    *next += list->total * (info->used_fields + 1u);
 }
 
 /* Ids in the order of the schema; the fields of a list stand together at the list's place. */
@@ -53,30 +54,61 @@ static void lay_out_vars(Cells *e)
     e->vars[next] = ARENA_NEW(e->arena, Var);
 }
 
+static size_t count_cells(const Cells *e, uint32_t list)
+{
+    const ListInfo *info = &e->program->lists[list];
+    return info->used ? (size_t)e->lists[list].total * (info->width - info->used_fields) : 0;
+}
+
+static Results make_results(Cells *e)
+{
+    Results results = { ARENA_ARRAY(e->arena, Node, e->program->reg_count),
+                        ARENA_ARRAY(e->arena, Node *, (size_t)e->program->list_count + 1) };
+    for (uint32_t l = 0; l < e->program->list_count; l++)
+        results.columns[l] = ARENA_ARRAY(e->arena, Node, count_cells(e, l));
+    return results;
+}
+
 static void prepare(Cells *e)
 {
     if (e->ready) return;
     e->field_var = ARENA_ARRAY(e->arena, uint32_t, (size_t)e->program->field_count + 1);
     e->lists = ARENA_ARRAY(e->arena, CellList, (size_t)e->program->list_count + 1);
-    e->regs = ARENA_ARRAY(e->arena, Node, e->program->reg_count);
     lay_out_vars(e);
+    e->results = make_results(e);
     node_begin(e);
     e->ready = true;
+}
+
+static void clear_results(Cells *e, Results *results)
+{
+    if (!results->regs) return;
+    memset(results->regs, 0, e->program->reg_count * sizeof(Node));
+    for (uint32_t l = 0; l < e->program->list_count; l++) memset(results->columns[l], 0, count_cells(e, l) * sizeof(Node));
 }
 
 /* Everything computed is forgotten; cuts and order classes stay. */
 static void forget_registers(Cells *e)
 {
-    memset(e->regs, 0, e->program->reg_count * sizeof *e->regs);
+    clear_results(e, &e->results);
+    clear_results(e, &e->free_results);
     memset(e->cache, 0, ((size_t)e->cache_mask + 1) * sizeof *e->cache);
     for (uint32_t l = 0; l < e->program->list_count; l++) {
         CellList *list = &e->lists[l];
-        const ListInfo *info = &e->program->lists[l];
         list->current = -1;
-        if (!info->used) continue;
-        memset(list->columns, 0, (size_t)list->total * (info->width - info->used_fields) * sizeof(Node));
+        if (!e->program->lists[l].used) continue;
         memset(list->sizes, 0, e->record->lists[l].hidden_most * sizeof(Node));
+        memset(list->exists, 0, e->record->lists[l].hidden_most * sizeof(Node));
     }
+}
+
+/* The registers with free hidden sizes beside those with sizes under the summaries. */
+static void swap_results(Cells *e)
+{
+    Results other = e->free_results.regs ? e->free_results : make_results(e);
+    e->free_results = e->results;
+    e->results = other;
+    e->raw_sizes = !e->raw_sizes;
 }
 
 /* The rows too: memory stays within twice the limit whatever the answers are. */
@@ -86,10 +118,11 @@ static void forget_all(Cells *e)
     memset(e->vars, 0, e->base_vars * sizeof(Var *));
     e->vars[e->base_vars]->attached.count = 0;
     e->classes.count = 0;
+    if (e->raw_sizes) swap_results(e);
     forget_registers(e);
     node_begin(e);
     e->made = made;
-    e->over = e->stale = e->raw_sizes = false;
+    e->over = e->stale = false;
     e->depth = 0;
 }
 
@@ -130,13 +163,11 @@ static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 
 static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
-    e->raw_sizes = true;
-    forget_registers(e);
+    swap_results(e);
     Node root = apply1(e, OP_SOME, 0, compute(e, block, reg, element));
     Node legal = list_get_legal(e);
     if (!e->over && !e->stale) answer_drop_sizes(e, apply_select(e, legal, root, NODE_NONE), answer);
-    e->raw_sizes = false;
-    forget_registers(e);
+    swap_results(e);
 }
 
 static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
@@ -145,7 +176,7 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
     e->depth = 0;
     Node root = compute(e, block, reg, element);
     if (!e->over) answer_extract(e, root, reg, answer);
-    if (!e->over && !answer->settled && list_may_move_sizes(e)) check_sizes(e, block, reg, element, answer);
+    if (!e->over && answer_has_sizes(e, answer)) check_sizes(e, block, reg, element, answer);
     return !e->over;
 }
 

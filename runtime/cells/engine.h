@@ -85,12 +85,18 @@ typedef struct Hash { uint32_t *slots; uint32_t mask, count; } Hash;    /* slot:
 
 /* One list of the record. */
 typedef struct CellList {
-    uint32_t first_var;         /* h, then element by element its used fields */
-    uint32_t total;             /* listed + hidden_most */
-    Node *columns;              /* total x (width - used_fields), node + 1, 0 = not computed */
+    uint32_t first_var;         /* element by element: whether there is one more, then its used fields */
+    uint32_t certain, total;    /* listed + hidden_least, listed + hidden_most */
+    Node *exists;               /* hidden elements: node + 1 */
     Node *sizes;                /* hidden elements: size under the summary, node + 1 */
     int32_t current;            /* element that a loop stands at, -1 outside */
 } CellList;
+
+/* What blocks have computed: node + 1, 0 = nothing yet. */
+typedef struct Results {
+    Node *regs;
+    Node **columns;             /* list: total x (width - used_fields) */
+} Results;
 
 /* What a block reads from others. */
 typedef struct Read {
@@ -129,7 +135,8 @@ struct Cells {
     VEC(OrderClass) classes;
     uint32_t *field_var;        /* field: variable of a scalar or gap */
     CellList *lists;
-    Node *regs;                 /* node + 1 */
+    Results results;
+    Results free_results;       /* those under raw_sizes; made when first needed */
 
     uint64_t made;              /* rows ever made for this record */
     uint32_t answer_rows;       /* rows when the answer was begun */
@@ -240,11 +247,32 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element);
 
 /* ---- lists.c ---- */
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element);
+Node list_get_more(Cells *e, uint16_t list, uint32_t element);     /* it exists, if those before it do */
+VarId list_get_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field);    /* NO_INDEX: of its existence */
 Node list_get_length(Cells *e, uint16_t list);
 Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw);
 bool list_has_summary(const Cells *e, uint16_t list);
-bool list_may_move_sizes(const Cells *e);       /* some summary meets a missing listed size */
 Node list_get_legal(Cells *e);                  /* under raw_sizes: the completions that obey all summaries */
+
+/* ---- fold.c: accumulators of one loop ---- */
+typedef struct FoldItem {
+    uint16_t reg, op;
+    Node start;
+    Node *parts;                /* by element: what it adds, or what was held before it */
+} FoldItem;
+typedef struct Fold {
+    uint16_t list;
+    uint32_t first, certain, end;       /* elements; those before `certain` exist */
+    VEC(FoldItem) items;
+} Fold;
+typedef struct FoldStep {
+    uint16_t op, reg;
+    uint32_t element;
+    Node old, holds, value;
+} FoldStep;
+Node fold_add(Cells *e, Fold *fold, const FoldStep *step);      /* what the accumulator holds meanwhile */
+void fold_add_latest(Cells *e, Fold *fold, FoldStep *value, FoldStep *day);    /* old becomes what they hold */
+Node fold_finish(Cells *e, const Fold *fold, uint32_t item, Node held);        /* after the last element */
 
 /* ---- exact.c: blocks on diagrams ---- */
 void exact_run(Cells *e, uint32_t block, uint32_t element);
@@ -267,6 +295,9 @@ Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf);    /* of the va
 
 /* ---- answer.c ---- */
 void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer);
+/* Both a hidden part and a listed size beside its summary are needed: if the hidden part does not matter, a listed size
+ * that does is no illusion. */
+bool answer_has_sizes(Cells *e, const Answer *answer);
 /* Drops listed sizes that in no two allowed completions make the difference; root: computed under raw_sizes. */
 void answer_drop_sizes(Cells *e, Node root, Answer *answer);
 /* Whether an advice applies to an element that is not listed depends on the list at least: there may be none. */

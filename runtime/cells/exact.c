@@ -1,20 +1,12 @@
-/* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do nothing here.
- *
- * Loops run the body for the listed elements and then for each hidden one as if it existed. Hidden element n exists where
- * the list hides more than n, so at the end of the loop the number of hidden elements chooses among what the accumulators
- * held after none, one, two ... of them. */
+/* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do nothing here. */
 #include "runtime/cells/engine.h"
-
-/* An accumulator and what it held before each element whose existence is open. */
-typedef struct Held { uint16_t reg; Node *before; } Held;
 
 typedef struct LoopState {
     uint16_t list;
     uint32_t body;              /* first instruction inside */
-    uint32_t element, end;
-    uint32_t certain;           /* elements before this one exist */
+    uint32_t element;
     int32_t outer;              /* element that an outer loop over the same list stood at */
-    VEC(Held) held;
+    Fold fold;
 } LoopState;
 
 typedef struct Run {
@@ -30,26 +22,28 @@ typedef struct Run {
 Node *exact_get_cell(Cells *e, uint16_t reg, uint32_t element)
 {
     uint16_t list = e->layout.list[reg];
-    if (list == NO_INDEX) return &e->regs[reg];
+    if (list == NO_INDEX) return &e->results.regs[reg];
     const ListInfo *info = &e->program->lists[list];
     uint32_t width = (uint32_t)info->width - info->used_fields;
-    return &e->lists[list].columns[(size_t)element * width + (reg - info->window - info->used_fields)];
+    return &e->results.columns[list][(size_t)element * width + (reg - info->window - info->used_fields)];
 }
 
 static Node read_fact(Cells *e, uint16_t reg)
 {
     uint16_t list = e->layout.list[reg];
     if (list != NO_INDEX) return fact_load(e, e->layout.field[reg], (uint16_t)e->lists[list].current);
-    if (!e->regs[reg]) e->regs[reg] = fact_load(e, e->layout.field[reg], 0) + 1;
-    return e->regs[reg] - 1;
+    Node *cell = &e->results.regs[reg];
+    if (!*cell) *cell = fact_load(e, e->layout.field[reg], 0) + 1;
+    return *cell - 1;
 }
 
 static Node read_reg(Run *run, uint16_t reg)
 {
     Cells *e = run->e;
     if (reg < e->program->const_count) {
-        if (!e->regs[reg]) e->regs[reg] = fact_load_constant(e, reg) + 1;
-        return e->regs[reg] - 1;
+        Node *cell = &e->results.regs[reg];
+        if (!*cell) *cell = fact_load_constant(e, reg) + 1;
+        return *cell - 1;
     }
     if (e->layout.field[reg] != NO_INDEX) return read_fact(e, reg);
     uint16_t list = e->layout.list[reg];
@@ -80,93 +74,60 @@ static uint32_t open_loop(Run *run, uint32_t pc)
 {
     Cells *e = run->e;
     uint16_t list = e->program->code[pc].a;
-    LoopState loop = { .list = list, .body = pc + 1, .end = e->lists[list].total, .outer = e->lists[list].current,
-                       .certain = (uint32_t)e->record->lists[list].count + e->record->lists[list].hidden_least };
+    CellList *cells = &e->lists[list];
+    LoopState loop = { .list = list, .body = pc + 1, .outer = cells->current,
+                       .fold = { .list = list, .end = cells->total, .certain = cells->certain } };
     if (run->depth == 0 && run->block->list == list) {
-        loop.element = run->only;
-        loop.end = run->only + 1;
-        if (loop.certain < run->only) loop.certain = run->only;
+        loop.fold.first = loop.fold.certain = loop.element = run->only;
+        loop.fold.end = run->only + 1;
     }
-    if (loop.element >= loop.end) return skip_loop(e->program, pc);
-    e->lists[list].current = (int32_t)loop.element;
+    if (loop.element >= loop.fold.end) return skip_loop(e->program, pc);
+    cells->current = (int32_t)loop.element;
     run->loops[run->depth++] = loop;
     return pc;
-}
-
-static void choose_by_number(Run *run, const LoopState *loop)
-{
-    Cells *e = run->e;
-    for (uint32_t i = 0; i < loop->held.count && !e->over; i++) {
-        Held held = loop->held.items[i];
-        Node result = read_reg(run, held.reg);
-        for (uint32_t n = loop->end; n-- > loop->certain;)
-            result = apply_select(e, list_get_exists(e, loop->list, n), result, held.before[n - loop->certain]);
-        write_reg(run, held.reg, result);
-    }
 }
 
 static uint32_t step_loop(Run *run, uint32_t pc)
 {
     LoopState *loop = &run->loops[run->depth - 1];
     CellList *list = &run->e->lists[loop->list];
-    if (++loop->element < loop->end && !run->e->over) {
+    if (++loop->element < loop->fold.end && !run->e->over) {
         list->current = (int32_t)loop->element;
         return loop->body - 1;
     }
-    choose_by_number(run, loop);
     list->current = loop->outer;
     run->depth--;
+    for (uint32_t i = 0; i < loop->fold.items.count && !run->e->over; i++) {
+        uint16_t reg = loop->fold.items.items[i].reg;
+        write_reg(run, reg, fold_finish(run->e, &loop->fold, i, read_reg(run, reg)));
+    }
     return pc;
 }
 
 /* ---- accumulators ---- */
 
-/* Called before an accumulator takes in the element at hand. */
-static void hold(Run *run, uint16_t reg)
-{
-    LoopState *loop = &run->loops[run->depth - 1];
-    Held *held = NULL;
-    if (loop->element < loop->certain) return;
-    for (uint32_t i = 0; i < loop->held.count; i++)
-        if (loop->held.items[i].reg == reg) held = &loop->held.items[i];
-    if (!held) {
-        Node *before = ARENA_ARRAY(run->e->arena, Node, loop->end - loop->certain);
-        vec_add(run->e->arena, &loop->held, ((Held){ reg, before }));
-        held = &loop->held.items[loop->held.count - 1];
-    }
-    held->before[loop->element - loop->certain] = read_reg(run, reg);
-}
-
 static void accumulate(Run *run, const Insn *insn)
 {
-    Cells *e = run->e;
-    Node old = read_reg(run, insn->dst), holds = read_reg(run, insn->a), result;
-    hold(run, insn->dst);
-    switch (insn->op) {
-    case OP_ACC_ANY: result = node_or(e, old, holds); break;
-    case OP_ACC_ALL: result = node_and(e, old, holds); break;
-    case OP_ACC_COUNT: result = apply2(e, OP_ADD_INT, 0, old, apply1(e, OP_BIT, 0, holds)); break;
-    case OP_ACC_SUM: result = apply_select(e, holds, apply2(e, OP_ADD, 0, old, read_reg(run, insn->b)), old); break;
-    case OP_ACC_MIN: result = apply_select(e, holds, apply2(e, APPLY_ACC_MIN, 0, old, read_reg(run, insn->b)), old); break;
-    default: result = apply_select(e, holds, apply2(e, APPLY_ACC_MAX, 0, old, read_reg(run, insn->b)), old); break;
-    }
-    write_reg(run, insn->dst, result);
+    LoopState *loop = &run->loops[run->depth - 1];
+    FoldStep step = { .op = insn->op, .reg = insn->dst, .element = loop->element, .old = read_reg(run, insn->dst),
+                      .holds = read_reg(run, insn->a) };
+    if (insn->op >= OP_ACC_SUM) step.value = read_reg(run, insn->b);
+    write_reg(run, insn->dst, fold_add(run->e, &loop->fold, &step));
 }
 
-/* Two elements on the latest day with different values: which of them is meant nobody can say. */
 static void take_latest(Run *run, const Insn *insn)
 {
-    Cells *e = run->e;
+    LoopState *loop = &run->loops[run->depth - 1];
     uint16_t state = (uint16_t)insn->imm;
-    Node holds = read_reg(run, insn->a), value = read_reg(run, insn->dst), latest = read_reg(run, state);
-    Node day = read_reg(run, insn->b), own = read_reg(run, insn->c);
-    hold(run, insn->dst);
-    hold(run, state);
-    Node later = apply2(e, APPLY_LATER, 0, latest, day), same = apply2(e, APPLY_SAME_DAY, 0, latest, day);
-    Node both = apply_select(e, apply2(e, APPLY_SAME_VALUE, 0, value, own), value, NODE_FAIL);
-    Node taken = apply_select(e, later, own, apply_select(e, same, both, value));
-    write_reg(run, insn->dst, apply_select(e, holds, taken, value));
-    write_reg(run, state, apply_select(e, holds, apply_select(e, later, day, latest), latest));
+    FoldStep value = { .op = insn->op, .reg = insn->dst, .element = loop->element, .old = read_reg(run, insn->dst),
+                       .holds = read_reg(run, insn->a), .value = read_reg(run, insn->c) };
+    FoldStep day = value;
+    day.reg = state;
+    day.old = read_reg(run, state);
+    day.value = read_reg(run, insn->b);
+    fold_add_latest(run->e, &loop->fold, &value, &day);
+    write_reg(run, insn->dst, value.old);
+    write_reg(run, state, day.old);
 }
 
 /* ---- gate words ---- */

@@ -90,17 +90,10 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element)
     return element >= e->record->lists[list].count;
 }
 
-static VarId get_element_var(Cells *e, const FieldInfo *field, uint32_t element)
-{
-    const ListInfo *list = &e->program->lists[field->list];
-    uint32_t place = 1 + element * list->used_fields + (uint32_t)(field->reg - list->window);
-    return e->lists[field->list].first_var + (place << VAR_PART_BITS);
-}
-
 static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg domain)
 {
     const FieldInfo *field = &e->program->fields[index];
-    VarId id = get_element_var(e, field, element);
+    VarId id = list_get_var(e, field->list, element, index);
     if (!*var_slot(e, id)) {
         Var *var = *var_slot(e, id) = make_var(e, field, domain);
         var->list = field->list;

@@ -1,40 +1,52 @@
 /* lists.c - what a list may hide: how many more elements there are, and what its summary says about their sizes.
  *
- * Variable h of a list is the number of hidden elements. Hidden element number n (from 0) exists where h > n.
+ * How many there are is asked one by one: each element that need not exist has a variable, standing before its fields, "is there
+ * one more?". A diagram over a long list then is a chain, not a fan of chains for every length.
  *
  * The summary `largest by size = s`: where s is below the largest listed size it is ignored; else no hidden element is
  * larger and, unless a listed one has that size, one hidden element has it. Elements that are not listed can be numbered
- * at will, so that one is hidden element 0. The sizes that result reach exactly the completions allowed. */
+ * at will, so that one is the first. The sizes that result reach exactly the completions allowed. */
 #include "runtime/cells/engine.h"
 
 /* ---- how many ---- */
 
-static VarId get_count_var(Cells *e, uint16_t list)
+VarId list_get_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field)
 {
-    const ListRecord *record = &e->record->lists[list];
-    VarId id = e->lists[list].first_var;
+    const ListInfo *info = &e->program->lists[list];
+    uint32_t nth = field == NO_INDEX ? 0 : 1u + e->program->fields[field].reg - info->window;
+    return e->lists[list].first_var + ((element * (info->used_fields + 1u) + nth) << VAR_PART_BITS);
+}
+
+Node list_get_more(Cells *e, uint16_t list, uint32_t element)
+{
+    if (element < e->lists[list].certain) return NODE_YES;
+    VarId id = list_get_var(e, list, element, NO_INDEX);
     if (!*var_slot(e, id)) {
         Var *var = *var_slot(e, id) = ARENA_NEW(e->arena, Var);
-        *var = (Var){ .wide = record->hidden_most - record->hidden_least >= LIMIT_ENUM_VALUES, .field = NO_INDEX, .list = list,
-                      .lo = rat_from_int(record->hidden_least), .hi = rat_from_int(record->hidden_most) };
+        *var = (Var){ .field = NO_INDEX, .list = list, .lo = rat_from_int(0), .hi = rat_from_int(1) };
     }
-    return id;
+    return var_load(e, id, REG_BOOL);
 }
 
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
 {
-    const ListRecord *record = &e->record->lists[list];
-    if (element < (uint32_t)record->count + record->hidden_least) return NODE_YES;
-    return node_not(e, var_atom(e, get_count_var(e, list), rat_from_int((int64_t)element - record->count), true));
+    const CellList *cells = &e->lists[list];
+    Node exists = NODE_YES;
+    for (uint32_t i = cells->certain; i <= element; i++) {
+        Node *kept = &cells->exists[i - cells->certain];
+        if (!*kept) *kept = node_and(e, exists, list_get_more(e, list, i)) + 1;
+        exists = *kept - 1;
+    }
+    return exists;
 }
 
 Node list_get_length(Cells *e, uint16_t list)
 {
-    const ListRecord *record = &e->record->lists[list];
-    Node listed = leaf_from_int(e, record->count);
-    if (record->hidden_most == record->hidden_least)
-        return leaf_from_int(e, (int64_t)record->count + record->hidden_least);
-    return apply2(e, OP_ADD_INT, 0, var_load(e, get_count_var(e, list), REG_INT), listed);
+    const CellList *cells = &e->lists[list];
+    Node length = leaf_from_int(e, cells->total);
+    for (uint32_t i = cells->total; i-- > cells->certain;)
+        length = apply_select(e, list_get_more(e, list, i), length, leaf_from_int(e, i));
+    return length;
 }
 
 /* ---- how large ---- */
@@ -80,29 +92,6 @@ Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
  * Above, the size of an element that is not listed moves with the listed ones, though nothing else of the completion does.
  * What is possible comes out right, and so does every need but one: a listed size may seem to make a difference that only
  * the moved hidden size makes. For those the answer is computed with free hidden sizes, illegal completions set aside. */
-
-static bool any_size_missing(const Cells *e, uint16_t list)
-{
-    for (uint16_t i = 0; i < e->record->lists[list].count; i++) {
-        uint8_t state = fact_get_state(e, e->program->lists[list].largest_field, i);
-        if (state != FACT_KNOWN && state != FACT_OFF_GRID) return true;
-    }
-    return false;
-}
-
-static bool may_move_sizes(const Cells *e, uint16_t list)
-{
-    const ListInfo *info = &e->program->lists[list];
-    bool read = info->used && info->largest_field != NO_INDEX && e->program->fields[info->largest_field].reg != NO_INDEX;
-    return read && e->record->lists[list].hidden_most > 0 && list_has_summary(e, list) && any_size_missing(e, list);
-}
-
-bool list_may_move_sizes(const Cells *e)
-{
-    for (uint16_t l = 0; l < e->program->list_count; l++)
-        if (may_move_sizes(e, l)) return true;
-    return false;
-}
 
 static Node get_legal_sizes(Cells *e, uint16_t list)
 {
