@@ -1,4 +1,5 @@
 #include "runtime/report/collect.h"
+#include "runtime/patient/problem.h"
 
 bool collect_is_settled(const Answer *answer)
 {
@@ -121,14 +122,9 @@ static void note_answer(Collector *collector, uint32_t block, uint16_t element,
         report->fault = true;
     if (!answer->failed || answer->fault_count > 0 || element == CELLS_HIDDEN)
         return;
-    Problem problem = {
-        .code = COLLECT_FAILED,
-        .at = name_place(collector, block, element),
-    };
-    problem.message = str_format(collector->arena,
-                                 "%S cannot be computed from these data: an operation fails "
-                                 "(division by zero, overflow, no such value)",
-                                 problem.at);
+    Problem problem = { .code = problem_get_code(PROBLEM_ANSWER_FAILED),
+                        .at = name_place(collector, block, element) };
+    problem.message = problem_print(collector->arena, PROBLEM_ANSWER_FAILED, problem.at, STR_NONE);
     vec_add(collector->arena, &report->problems, problem);
 }
 

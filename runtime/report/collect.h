@@ -28,9 +28,6 @@ typedef struct Report {
     bool fault;            /* an answer met a hole or an overlap: a fault of the guideline */
 } Report;
 
-/* An answer that failed on known data, as a problem of the report. */
-#define COLLECT_FAILED "P090"
-
 void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluation *evaluation,
                     const Record *record, bool explain);
 /* Is the answer one result? A failed one is not. */

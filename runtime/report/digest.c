@@ -236,3 +236,25 @@ void digest_explain(WhyList *list, Arena *run_arena, const Report *report, const
         if (!is_followed(report, entry, &entry->because.items[i], &element))
             vec_add(run_arena, list, ((Why){ NO_INDEX32, NO_INDEX, entry->because.items[i].fact }));
 }
+
+/* ---- at a glance ---- */
+
+static void say_count(StrBuf *out, uint32_t count, const char *one, const char *many)
+{
+    if (count == 0)
+        return;
+    buf_add_c(out, out->len > 0 ? ", " : "");
+    buf_add_int(out, count);
+    buf_add_c(out, count == 1 ? one : many);
+}
+
+void digest_say_counts(StrBuf *out, const Digest *digest, const Report *report)
+{
+    say_count(out, digest->applies_for, " advised", " advised");
+    say_count(out, digest->applies_against, " advised against", " advised against");
+    say_count(out, digest->ruled_out, " ruled out", " ruled out");
+    say_count(out, report->open.count, " cannot be said yet", " cannot be said yet");
+    say_count(out, digest->facts.count, " fact to ask", " facts to ask");
+    say_count(out, digest->gaps.count, " gap of the guideline", " gaps of the guideline");
+    say_count(out, report->problems.count, " problem in the data", " problems in the data");
+}

@@ -113,7 +113,7 @@ static void put_policies(Html *html)
         const FieldInfo *field = &html->program->fields[set->fields[i]];
         StrBuf value = { .arena = html->arena };
         html_put(html, i == 0 ? "<p class=\"meta\">Policies in force: " : ", ");
-        html_put_text(html, field->label.len > 0 ? field->policy_text : field->path);
+        html_put_text(html, field->policy_text.len > 0 ? field->policy_text : field->path);
         html_put(html, " ");
         say_value(&value, html->program, say_get_field_type(field), set->values[i],
                   set->off_grid[i] ? &set->exact[i] : NULL);
@@ -126,6 +126,7 @@ static void put_policies(Html *html)
 static void put_header(Html *html, uint64_t number)
 {
     Str key = html->report->record->key;
+    StrBuf counts = { .arena = html->arena };
 
     buf_add_format(html->out, "<article id=\"p%lld\">\n<header><h2>Patient ", (int64_t)number);
     html_put_text(html, key.ptr ? key : STR("without identifier"));
@@ -138,6 +139,9 @@ static void put_header(Html *html, uint64_t number)
         html_put(html, "</span>");
     }
     html_put(html, "</header>\n");
+    digest_say_counts(&counts, &html->digest, html->report);
+    html_text_wrap(html->out, "p", "counts", buf_get(&counts));
+    html_put(html, "\n");
     put_policies(html);
 }
 

@@ -1,4 +1,5 @@
 /* summary_print.c - the cohort table. */
+#include "runtime/patient/problem.h"
 #include "runtime/report/say.h"
 #include "runtime/report/summary.h"
 #include "runtime/report/wrap.h"
@@ -214,6 +215,14 @@ static void add_facts(Table *table, bool gaps)
     }
 }
 
+static const char *get_problem_title(const char *code)
+{
+    for (int id = PROBLEM_NONE + 1; id < PROBLEM_COUNT_; id++)
+        if (str_equal(str_from_c(problem_get_code((ProblemId)id)), str_from_c(code)))
+            return problem_get_title((ProblemId)id);
+    return "";
+}
+
 static void add_problems(Table *table)
 {
     const Summary *summary = table->summary;
@@ -222,7 +231,9 @@ static void add_problems(Table *table)
         return;
     add_heading(table, "PROBLEMS IN THE DATA");
     for (uint32_t i = 0; i < summary->problems.count; i++) {
-        add_title(table, 2, str_from_c(summary->problems.items[i].code));
+        const ProblemCount *count = &summary->problems.items[i];
+        add_title(table, 2,
+                  str_format(table->arena, "%s %s", count->code, get_problem_title(count->code)));
         add_number(table, 0, WRAP_PLAIN, summary->problems.items[i].count);
     }
 }

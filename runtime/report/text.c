@@ -91,7 +91,7 @@ static void add_header(Text *text)
 {
     const Program *program = text->program;
     Wrap *wrap = &text->wrap;
-    StrBuf date = text_new_piece(text), hash = text_new_piece(text);
+    StrBuf date = text_new_piece(text), hash = text_new_piece(text), counts = text_new_piece(text);
 
     wrap_rule(wrap, "\xe2\x94\x80");
     wrap_start_line(wrap, 0, 0);
@@ -113,6 +113,10 @@ static void add_header(Text *text)
     wrap_add(wrap, WRAP_DIM, (Str){ hash.ptr + 7, 12 });
     wrap_end_line(wrap);
     add_policies(text);
+    digest_say_counts(&counts, &text->digest, text->report);
+    wrap_start_line(wrap, 0, TEXT_INDENT);
+    wrap_add(wrap, WRAP_PLAIN, buf_get(&counts));
+    wrap_end_line(wrap);
     wrap_rule(wrap, "\xe2\x94\x80");
 }
 

@@ -102,7 +102,7 @@ void text_decisions_add_why(Text *text)
         text_add_heading(text, "WHY");
     for (uint32_t i = 0; i < digest->rules.count; i++) {
         const Rule *rule = &digest->rules.items[i];
-        wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_DETAIL);
+        wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT);
         for (uint32_t k = 0; k < rule->blocks.count; k++) {
             text_add_mark(text, k == 0, ";");
             wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, rule->blocks.items[k]));
