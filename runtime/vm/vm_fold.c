@@ -118,7 +118,20 @@ static void fold_extreme(Reg *acc, Reg x, bool largest, const Step *step)
 
 /* ---- latest ---- */
 
-/* Two values on the same latest day fail, so the value is open wherever that may be. */
+static bool is_single(RegType type, Reg value)
+{
+    switch (type) {
+    case REG_BOOL:
+    case REG_ENUM: return value.mask != 0 && mask_is_single(value.mask);
+    case REG_REAL: return false;    /* not worth telling apart */
+    case REG_INT:
+    case REG_DEC:
+    case REG_DATE: break;
+    }
+    return value.lo == value.hi;
+}
+
+/* Two different values on the same latest day fail, so the value is open wherever that may be. */
 static void fold_latest(const Frame *frame, const Insn *insn, const Step *step)
 {
     const Loop *loop = &frame->loops[frame->depth - 1];
@@ -127,7 +140,9 @@ static void fold_latest(const Frame *frame, const Insn *insn, const Step *step)
     Reg new_value = frame->vm->regs[insn->c], new_date = frame->vm->regs[insn->b];
     bool none = date->lo > date->hi;
     bool later = none || new_date.lo > date->hi;
-    bool open = (loop->hidden && loop->list->hidden_most > 1) || same_bits(new_date, whole_date);
+    bool single = is_single(step->type, new_value);
+    bool several = loop->hidden && loop->list->hidden_most > 1;
+    bool open = (several && !single) || same_bits(new_date, whole_date);
     if (!none && new_date.hi < date->lo) {
         return;
     }
@@ -137,7 +152,8 @@ static void fold_latest(const Frame *frame, const Insn *insn, const Step *step)
         return;
     }
     /* Where nothing was taken yet, joining gives the whole range. */
-    *value = later && !open ? join_values(step->type, *value, new_value, step->whole) : step->whole;
+    bool joins = !open && (later || (single && same_bits(*value, new_value)));
+    *value = joins ? join_values(step->type, *value, new_value, step->whole) : step->whole;
     Reg reached = take_extreme(*date, new_date, whole_date, true);
     *date = step->certain ? reached : join_values(REG_DATE, *date, reached, whole_date);
 }

@@ -1,8 +1,8 @@
 /* vm_lists_test.c - the fast path over lists: against plain counting, and partial records against their completions. */
 #include "tests/unit/vm_harness.h"
 
-enum { MOST = 3, OTHERS = 2, RESULTS = 12 };
-enum { ANY, ALL, COUNT, SUM, LEAST, MOSTLY, FLOOR, LATEST, LENGTH, PAIRS, SUITABLE, GREEN };
+enum { MOST = 3, OTHERS = 2, RESULTS = 13 };
+enum { ANY, ALL, COUNT, SUM, LEAST, MOSTLY, FLOOR, LATEST, LENGTH, PAIRS, SUITABLE, GREEN, TWO };
 
 typedef struct Lists {
     Builder b;
@@ -11,7 +11,7 @@ typedef struct Lists {
     BReg p, x, d, t, e, q;
     bool every;                 /* filters let every element pass, hidden ones too */
     BReg filter;
-    BReg results[12];
+    BReg results[RESULTS];
     Vm *vm;
 } Lists;
 
@@ -47,6 +47,23 @@ static void fold_latest_one(Lists *l, unsigned index, const char *name, BReg col
     build_next(b);
     build_op(b, OP_SOME, build_result(b, block), value, 0, 0);
     l->results[index] = build_result(b, block);
+}
+
+/* Is the latest of a value that is red or green, by x, one of the two? Yes, unless it fails. */
+static void fold_two(Lists *l)
+{
+    Builder *b = &l->b;
+    uint32_t block = build_block(b, BLOCK_DECISION, "two", REG_BOOL, 0);
+    BReg value = start_fold(b, REG_ENUM, l->colour, OP_NONE, 0);
+    BReg date = start_fold(b, REG_DATE, NO_INDEX, OP_NONE, 0);
+    build_each(b, l->list);
+    BReg enough = build_new(b, OP_LE, build_int(b, 1), l->x, 0);
+    BReg chosen = build_new(b, OP_SELECT, enough, build_set(b, l->colour, 1), build_set(b, l->colour, 2));
+    build_insn(b, OP_ACC_LATEST, value, l->filter, l->t, chosen, date);
+    build_next(b);
+    BReg some = build_new(b, OP_SOME, value, 0, 0);
+    build_op(b, OP_IN, build_result(b, block), some, build_set(b, l->colour, 3), 0);
+    l->results[TWO] = build_result(b, block);
 }
 
 /* suitable for each: p and x >= 1. pairs: count of suitable elements when any other is q, in a loop in a loop. */
@@ -99,6 +116,7 @@ static Lists *build_lists(bool every)
     fold_one(l, 6, "floor", OP_ACC_MAX, REG_INT, NO_INDEX, OP_MOVE, build_int(b, 1), l->x);
     fold_latest_one(l, LATEST, "latest", l->e);
     fold_latest_one(l, GREEN, "green", build_set(b, l->colour, 2));
+    fold_two(l);
     uint32_t length = build_block(b, BLOCK_DECISION, "length", REG_INT, NO_INDEX);
     build_op(b, OP_LENGTH, build_result(b, length), l->list, 0, 0);
     l->results[LENGTH] = build_result(b, length);
@@ -169,7 +187,7 @@ static void count_plain(const Plain *c, bool every, int64_t out[RESULTS], bool o
 {
     int64_t any = 0, all = 1, count = 0, sum = 0, least = 9, most = -9, floor = 1, pairs = 0, other = 0;
     int64_t date = -1, colour = -1;
-    bool tie = false;
+    bool tie = false, two_tie = false, two = false;
     for (int i = 0; i < c->other_count; i++) {
         other |= c->q[i];
     }
@@ -186,24 +204,27 @@ static void count_plain(const Plain *c, bool every, int64_t out[RESULTS], bool o
         most = c->x[i] > most ? c->x[i] : most;
         floor = c->x[i] > floor ? c->x[i] : floor;
         if (c->t[i] > date) {
-            date = c->t[i], colour = c->e[i], tie = false;
+            date = c->t[i], colour = c->e[i], two = c->x[i] >= 1, tie = two_tie = false;
         } else if (c->t[i] == date) {
-            tie = true;
+            tie |= c->e[i] != colour;
+            two_tie |= (c->x[i] >= 1) != two;
         }
     }
     int64_t suitable = c->count > 0 && c->p[0] && c->x[0] >= 1;
-    int64_t values[RESULTS] = { any, all, count, sum, least, most, floor, colour, c->count, pairs, suitable, 1 };
+    int64_t values[RESULTS] = { any, all, count, sum, least, most, floor, colour, c->count, pairs, suitable, 1, 1 };
     for (unsigned i = 0; i < RESULTS; i++) {
         out[i] = values[i];
         ok[i] = true;
     }
     ok[LEAST] = ok[MOSTLY] = count > 0;
-    ok[LATEST] = ok[GREEN] = count > 0 && !tie;
+    ok[LATEST] = count > 0 && !tie;
+    ok[GREEN] = count > 0;
+    ok[TWO] = count > 0 && !two_tie;
 }
 
 static bool is_mask(unsigned index)
 {
-    return index == ANY || index == ALL || index == LATEST || index == SUITABLE || index == GREEN;
+    return index == ANY || index == ALL || index == LATEST || index == SUITABLE || index == GREEN || index == TWO;
 }
 
 static bool holds(unsigned index, Reg reg, int64_t value)
@@ -356,7 +377,7 @@ static void certain_hidden_elements(void **state)
     assert_true(r[COUNT].lo == 1 && r[COUNT].hi == 3);
     assert_true(r[SUM].lo == -3 && r[SUM].hi == 6);
     assert_true(r[MOSTLY].lo == 0 && r[MOSTLY].hi == 2);
-    assert_int_equal(r[GREEN].mask, 7);                     /* two on one day would fail */
+    assert_int_equal(r[GREEN].mask, 2);                     /* equal values on one day stand */
     run_plain(l, &(Plain){ .least = 0, .most = 1 }, r, memory);
     assert_int_equal(r[ANY].mask, MASK_UNKNOWN);
     assert_int_equal(r[GREEN].mask, 7);
@@ -388,6 +409,54 @@ static void absent_and_empty_lists(void **state)
     arena_destroy(memory);
 }
 
+/* What is not sure to be taken joins what was taken before. */
+static void latest_values_join(void **state)
+{
+    (void)state;
+    Lists *l = build_lists(false);
+    Arena *memory = arena_create(0);
+    Reg r[RESULTS];
+    Plain plain = { .given = true, .count = 2, .least = 2, .most = 2, .p = { 1, -1 }, .x = { 0, 0 }, .t = { 0, 1 }, .e = { 2, 1 } };
+    run_plain(l, &plain, r, memory);
+    assert_int_equal(r[LATEST].mask, 6);
+    assert_int_equal(r[TWO].mask, MASK_YES);
+    plain.t[1] = 0;                     /* on one day: may fail */
+    run_plain(l, &plain, r, memory);
+    assert_int_equal(r[LATEST].mask, 7);
+    plain.e[1] = 2;
+    run_plain(l, &plain, r, memory);
+    assert_int_equal(r[LATEST].mask, 4);
+    arena_destroy(memory);
+}
+
+/* A date that cannot be computed leaves the latest value open, even of a single element. */
+static void latest_by_a_failed_date(void **state)
+{
+    (void)state;
+    Builder b;
+    build_begin(&b, arena);
+    uint16_t list = build_list(&b, "list", 0, 2);
+    BReg day = build_element(&b, list, "day", REG_DATE, 0, 100), value = build_element(&b, list, "value", REG_INT, 0, 9);
+    uint32_t block = build_block(&b, BLOCK_DECISION, "d", REG_INT, NO_INDEX);
+    BReg acc = build_temp(&b, REG_INT, NO_INDEX), date = build_temp(&b, REG_DATE, NO_INDEX);
+    build_op(&b, OP_NONE, acc, 0, 0, 0);
+    build_op(&b, OP_NONE, date, 0, 0, 0);
+    build_each(&b, list);
+    BReg failed = build_new(&b, OP_ADD_DAYS, day, build_dec(&b, "0.5"), 0);
+    build_insn(&b, OP_ACC_LATEST, acc, build_bool(&b, MASK_YES), failed, value, date);
+    build_next(&b);
+    build_op(&b, OP_SOME, build_result(&b, block), acc, 0, 0);
+    Program *program = finish(&b);
+    Vm *vm = vm_create(arena, program);
+    Record *record = record_create(arena, arena, program);
+    uint16_t element = build_give_element(&b, record, list);
+    build_give_in(&b, record, list, element, day, (Reg){ .lo = 5, .hi = 5 });
+    build_give_in(&b, record, list, element, value, (Reg){ .lo = 7, .hi = 7 });
+    run(vm, record);
+    Reg result = vm_get_result(vm, program->blocks[block].result, NO_INDEX);
+    assert_true(result.lo == INT64_MIN && result.hi == INT64_MAX);
+}
+
 /* Columns of listed elements and of the generic hidden one. */
 static void keeps_columns(void **state)
 {
@@ -416,6 +485,8 @@ int main(void)
         cmocka_unit_test(certain_hidden_elements),
         cmocka_unit_test(absent_and_empty_lists),
         cmocka_unit_test(keeps_columns),
+        cmocka_unit_test(latest_values_join),
+        cmocka_unit_test(latest_by_a_failed_date),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
