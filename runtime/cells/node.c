@@ -143,7 +143,7 @@ void node_begin(Cells *e)
     start_hash(e, &e->rat_hash, 512);
     start_hash(e, &e->term_hash, 256);
     if (!e->cache) {
-        e->cache_mask = (1u << 12) - 1;
+        e->cache_mask = (1u << 8) - 1;    /* grows with the rows: most answers of a cohort need few */
         e->cache = ARENA_ARRAY(e->arena, CacheLine, (size_t)e->cache_mask + 1);
     } else {
         memset(e->cache, 0, sizeof *e->cache * ((size_t)e->cache_mask + 1));

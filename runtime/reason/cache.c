@@ -18,6 +18,7 @@ enum { CODE_MISSING, CODE_VALUE, CODE_CELL, CODE_PART };
 /* How a fact becomes a number: the interval of `cuts` in which it lies, or its value. */
 typedef struct Coding {
     bool exact;
+    bool exact_if_hidden;       /* the value matters where a list hides elements: its largest is told by a summary */
     int64_t *cuts;              /* ascending, in doubled coordinates: 2c - 1 is "below c", 2c + 1 "above c" */
     uint32_t count;
 } Coding;
@@ -52,25 +53,124 @@ struct Cache {
 
 /* ---- what the program asks of each fact ---- */
 
-static bool is_fact(const Program *p, uint16_t reg)
+/* Registers between which values only move (copies, choices, the larger, the smaller) are one class: what any of them is
+ * compared with cuts them all. */
+typedef struct Flow {
+    uint16_t *parent;
+    Coding *codings;            /* of class roots */
+    uint32_t *capacities;
+} Flow;
+
+static uint16_t find_root(Flow *flow, uint16_t reg)
 {
-    return reg >= p->slot_first && reg < p->result_first;
+    while (flow->parent[reg] != reg) reg = flow->parent[reg] = flow->parent[flow->parent[reg]];
+    return reg;
+}
+
+static void join(Flow *flow, uint16_t a, uint16_t b)
+{
+    flow->parent[find_root(flow, a)] = find_root(flow, b);
+}
+
+static bool is_number(const Program *p, uint16_t reg)
+{
+    uint8_t type = p->regs[reg].type;
+    return type == REG_INT || type == REG_DEC || type == REG_DATE;
 }
 
 static bool is_plain_constant(const Program *p, uint16_t reg)
 {
     return reg < p->const_count && !p->constants[reg].off_grid && p->constants[reg].reg.lo == p->constants[reg].reg.hi &&
-           p->constants[reg].reg.lo > INT64_MIN / 2 && p->constants[reg].reg.lo < INT64_MAX / 2 - 1;
+           p->constants[reg].reg.lo > INT64_MIN / 4 && p->constants[reg].reg.lo < INT64_MAX / 4;
 }
 
-static void add_cuts(Arena *arena, Coding *coding, int64_t at, uint32_t *capacity)
+/* Constants that take part in a choice are values of their own: they cut nothing and belong to no class. */
+static void join_value(const Program *p, Flow *flow, uint16_t dst, uint16_t value)
 {
-    if (coding->count + 2 > *capacity)
-        coding->cuts = vec_grow(arena, coding->cuts, coding->count, capacity, sizeof *coding->cuts);
-    if (coding->count + 2 > *capacity)
-        coding->cuts = vec_grow(arena, coding->cuts, coding->count, capacity, sizeof *coding->cuts);
-    coding->cuts[coding->count++] = 2 * at - 1;
-    coding->cuts[coding->count++] = 2 * at + 1;
+    if (value >= p->const_count && is_number(p, dst)) join(flow, dst, value);
+}
+
+static bool moves_values(uint16_t op)
+{
+    return op == OP_MOVE || op == OP_SELECT || op == OP_MIN || op == OP_MAX || op == OP_ACC_MIN || op == OP_ACC_MAX ||
+           op == OP_SOME;
+}
+
+static void join_classes(const Program *p, Flow *flow)
+{
+    for (uint32_t r = 0; r < p->reg_count; r++) flow->parent[r] = (uint16_t)r;
+    for (uint32_t pc = 0; pc < p->code_count; pc++) {
+        const Insn *insn = &p->code[pc];
+        if (!moves_values(insn->op)) continue;
+        bool first = insn->op == OP_MOVE || insn->op == OP_SOME || insn->op == OP_MIN || insn->op == OP_MAX;
+        if (first) join_value(p, flow, insn->dst, insn->a);
+        if (insn->op != OP_MOVE && insn->op != OP_SOME) join_value(p, flow, insn->dst, insn->b);
+        if (insn->op == OP_SELECT) join_value(p, flow, insn->dst, insn->c);
+    }
+}
+
+static void add_cuts(Cache *cache, Flow *flow, uint16_t reg, int64_t at)
+{
+    uint16_t root = find_root(flow, reg);
+    Coding *coding = &flow->codings[root];
+    for (int64_t cut = 2 * at - 1; cut <= 2 * at + 1; cut += 2) {
+        if (coding->count == flow->capacities[root])
+            coding->cuts = vec_grow(cache->arena, coding->cuts, coding->count, &flow->capacities[root], sizeof *coding->cuts);
+        coding->cuts[coding->count++] = cut;
+    }
+}
+
+/* A floor or another constant among the values that a class may take is compared with what the class is compared with,
+ * and with the class's own values: it cuts too. */
+static void cut_by_constant(Cache *cache, Flow *flow, uint16_t dst, uint16_t value)
+{
+    if (value >= cache->program->const_count || !is_number(cache->program, dst)) return;
+    if (is_plain_constant(cache->program, value)) add_cuts(cache, flow, dst, cache->program->constants[value].reg.lo);
+    else flow->codings[find_root(flow, dst)].exact = true;
+}
+
+static void take_exactly(const Program *p, Flow *flow, uint16_t reg)
+{
+    if (reg >= p->const_count) flow->codings[find_root(flow, reg)].exact = true;
+}
+
+static bool has_no_value_operand(uint16_t op)
+{
+    return op == OP_EACH || op == OP_NEXT || op == OP_LENGTH || op == OP_NO_LIST || op == OP_PARTIAL || op == OP_MISSING;
+}
+
+/* Every instruction compares a value with a constant, moves it, or takes it as it is. */
+static void scan_code(Cache *cache, Flow *flow)
+{
+    const Program *p = cache->program;
+    for (uint32_t pc = 0; pc < p->code_count; pc++) {
+        const Insn *insn = &p->code[pc];
+        bool compares = insn->op == OP_LT || insn->op == OP_LE || insn->op == OP_EQ;
+        if (has_no_value_operand(insn->op)) continue;
+        if (compares && is_plain_constant(p, insn->b)) add_cuts(cache, flow, insn->a, p->constants[insn->b].reg.lo);
+        else if (compares && is_plain_constant(p, insn->a)) add_cuts(cache, flow, insn->b, p->constants[insn->a].reg.lo);
+        else if (moves_values(insn->op)) {
+            cut_by_constant(cache, flow, insn->dst, insn->op == OP_MOVE || insn->op == OP_SOME ? insn->a : insn->b);
+            if (insn->op == OP_MIN || insn->op == OP_MAX) cut_by_constant(cache, flow, insn->dst, insn->a);
+            if (insn->op == OP_SELECT) cut_by_constant(cache, flow, insn->dst, insn->c);
+        } else {
+            take_exactly(p, flow, insn->a);
+            take_exactly(p, flow, insn->b);
+            take_exactly(p, flow, insn->c);
+            if (insn->op == OP_NATIVE)
+                for (unsigned i = 0; i < p->natives[insn->imm].parameter_count; i++) take_exactly(p, flow, (uint16_t)(insn->a + i));
+        }
+    }
+    /* A number that is reported is told as it is. */
+    for (uint32_t b = 0; b < p->block_count; b++)
+        if (p->blocks[b].kind == BLOCK_DECISION) take_exactly(p, flow, p->blocks[b].result);
+    /* The size of the largest element restricts what a list hides, by its value. */
+    for (uint16_t l = 0; l < p->list_count; l++) {
+        if (p->lists[l].largest_by == NO_INDEX) continue;
+        take_exactly(p, flow, p->fields[p->lists[l].largest_by].reg);
+        if (p->fields[p->lists[l].largest_field].reg != NO_INDEX)
+            flow->codings[find_root(flow, p->fields[p->lists[l].largest_field].reg)].exact_if_hidden = true;
+    }
 }
 
 static int compare_cuts(const void *a, const void *b)
@@ -79,45 +179,19 @@ static int compare_cuts(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Every instruction either compares a fact with a constant, or takes its value. */
-static void scan_code(Cache *cache)
+static void make_codings(Cache *cache)
 {
     const Program *p = cache->program;
-    uint32_t *capacities = ARENA_ARRAY(cache->arena, uint32_t, p->result_first + 1u);
-    for (uint32_t pc = 0; pc < p->code_count; pc++) {
-        const Insn *insn = &p->code[pc];
-        uint16_t operands[3] = { insn->a, insn->b, insn->c };
-        bool compares = insn->op == OP_LT || insn->op == OP_LE || insn->op == OP_EQ;
-        if (insn->op == OP_EACH || insn->op == OP_NEXT || insn->op == OP_LENGTH || insn->op == OP_NO_LIST ||
-            insn->op == OP_PARTIAL || insn->op == OP_MISSING)
-            continue;
-        for (int i = 0; i < 3; i++) {
-            if (!is_fact(p, operands[i])) continue;
-            Coding *coding = &cache->codings[operands[i]];
-            uint16_t other = operands[i == 0 ? 1 : 0];
-            if (compares && i < 2 && is_plain_constant(p, other))
-                add_cuts(cache->arena, coding, p->constants[other].reg.lo, &capacities[operands[i]]);
-            else coding->exact = true;
-        }
-    }
-}
-
-static void sort_cuts(Cache *cache)
-{
-    const Program *p = cache->program;
+    Flow flow = { ARENA_ARRAY(cache->arena, uint16_t, p->reg_count + 1), ARENA_ARRAY(cache->arena, Coding, p->reg_count + 1),
+                  ARENA_ARRAY(cache->arena, uint32_t, p->reg_count + 1) };
+    join_classes(p, &flow);
+    scan_code(cache, &flow);
+    for (uint32_t r = 0; r < p->reg_count; r++)
+        if (flow.codings[r].count) qsort(flow.codings[r].cuts, flow.codings[r].count, sizeof(int64_t), compare_cuts);
     for (uint16_t r = p->slot_first; r < p->result_first; r++) {
-        Coding *coding = &cache->codings[r];
-        uint8_t type = p->regs[r].type;
-        if (type == REG_BOOL || type == REG_ENUM || type == REG_REAL) coding->exact = true;
-        if (coding->count) qsort(coding->cuts, coding->count, sizeof *coding->cuts, compare_cuts);
+        cache->codings[r] = flow.codings[find_root(&flow, r)];
+        if (!is_number(p, r)) cache->codings[r].exact = true;
     }
-    /* A summary of a list restricts its hidden part by its value. */
-    for (uint16_t l = 0; l < p->list_count; l++)
-        if (p->lists[l].largest_by != NO_INDEX) {
-            cache->codings[p->fields[p->lists[l].largest_by].reg].exact = true;
-            uint16_t field = p->fields[p->lists[l].largest_field].reg;
-            if (field != NO_INDEX) cache->codings[field].exact = true;
-        }
 }
 
 /* ---- cones ---- */
@@ -200,8 +274,7 @@ Cache *cache_create(Arena *arena, const Program *program)
     cache->codings = ARENA_ARRAY(arena, Coding, program->result_first + 1u);
     cache->cones = ARENA_ARRAY(arena, Cone, program->block_count + 1);
     cache->codes = ARENA_ARRAY(arena, Code, (size_t)(program->window_first - program->slot_first) + 1);
-    scan_code(cache);
-    sort_cuts(cache);
+    make_codings(cache);
     make_cones(cache);
     return cache;
 }
@@ -215,12 +288,12 @@ void cache_begin(Cache *cache, const Record *record)
     cache->usable = record->off_grid.count == 0;
 }
 
-static Code code_value(const Coding *coding, Reg value, uint8_t state)
+static Code code_value(const Coding *coding, bool exact, Reg value, uint8_t state)
 {
     if (fact_is_missing(state)) return (Code){ CODE_MISSING, 0 };
     if (state == FACT_IN_PART)
         return (Code){ CODE_PART + (uint64_t)(value.hi - value.lo), (uint64_t)value.lo };
-    if (coding->exact) return (Code){ CODE_VALUE, (uint64_t)value.lo };
+    if (exact) return (Code){ CODE_VALUE, (uint64_t)value.lo };
     int64_t at = 2 * value.lo;
     uint32_t low = 0, high = coding->count;
     while (low < high) {
@@ -236,7 +309,7 @@ static void code_slots(Cache *cache)
     const Program *p = cache->program;
     for (uint16_t r = p->slot_first; r < p->window_first; r++) {
         uint32_t slot = r - p->slot_first;
-        cache->codes[slot] = code_value(&cache->codings[r], cache->record->slots[slot], cache->record->states[slot]);
+        cache->codes[slot] = code_value(&cache->codings[r], cache->codings[r].exact, cache->record->slots[slot], cache->record->states[slot]);
     }
     cache->coded = true;
 }
@@ -264,9 +337,11 @@ static bool push_rows(Cache *cache, uint16_t reg)
         const ListInfo *list = &p->lists[l];
         if (reg < list->window || reg >= list->window + list->width) continue;
         const ListRecord *record = &cache->record->lists[l];
+        const Coding *coding = &cache->codings[reg];
+        bool exact = coding->exact || (coding->exact_if_hidden && record->hidden_most > 0);
         for (uint16_t i = 0; i < record->count; i++) {
             size_t at = (size_t)i * list->used_fields + (reg - list->window);
-            if (!push_code(cache, code_value(&cache->codings[reg], record->rows[at], record->states[at]))) return false;
+            if (!push_code(cache, code_value(coding, exact, record->rows[at], record->states[at]))) return false;
         }
     }
     return true;

@@ -33,6 +33,15 @@ static void map_results(Evaluation *e)
     }
 }
 
+static void map_facts(Evaluation *e)
+{
+    const Program *p = e->program;
+    for (uint16_t f = 0; f < p->field_count; f++)
+        if (p->fields[f].reg != NO_INDEX) e->field_of[p->fields[f].reg] = f;
+    for (uint16_t l = 0; l < p->list_count; l++)
+        for (uint32_t r = p->lists[l].window; r < (uint32_t)p->lists[l].window + p->lists[l].width; r++) e->list_of[r] = l;
+}
+
 static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value);
 static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t element);
 
@@ -44,6 +53,8 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     e->cells = cells_create(arena, program);
     e->cache = cache_create(arena, program);
     e->owner = ARENA_ARRAY(arena, uint32_t, program->reg_count + 1);
+    e->field_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
+    e->list_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
     e->rows = ARENA_ARRAY(arena, BlockAnswer *, program->block_count + 1);
     e->filled = ARENA_ARRAY(arena, uint64_t *, program->block_count + 1);
     for (uint32_t b = 0; b < program->block_count; b++) {
@@ -53,6 +64,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
         if (block_has_gate_word_on_result(program, &program->blocks[b])) e->has_gates = true;
     }
     map_results(e);
+    map_facts(e);
     e->vm->context = e;
     e->vm->answer = get_answer_of_result;
     e->host = (CellsHost){ .context = e, .settled = is_settled_on_fast_path, .answer = get_answer_of_result };
@@ -75,11 +87,21 @@ static bool call_native(void *context, uint16_t native, const Reg *arguments, Re
 
 /* ---- one result register ---- */
 
+/* Result registers are read where the fast path left them: results in the register file, columns in their list's rows. */
+static inline Reg get_fast(const Evaluation *e, uint16_t reg, uint16_t element)
+{
+    if (reg >= e->program->result_first) return e->vm->regs[reg];
+    uint16_t l = e->list_of[reg];
+    const ListInfo *list = &e->program->lists[l];
+    uint32_t first = (uint32_t)list->window + list->used_fields;
+    return e->vm->columns[l][(size_t)element * (list->width - list->used_fields) + (reg - first)];
+}
+
 static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value)
 {
     Evaluation *e = context;
     if (element == CELLS_HIDDEN) return false;
-    *value = vm_get_result(e->vm, reg, element);
+    *value = get_fast(e, reg, element);
     return reg_is_settled(e->program, reg, *value);
 }
 
@@ -107,23 +129,30 @@ static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_
     cache_add(e->cache, block, reg, element, answer);
 }
 
+/* An answer that the fast path settles touches only what is read of a settled one. */
+static void set_settled(Answer *answer, Reg value)
+{
+    answer->settled = true;
+    answer->failed = answer->by_cases = answer->undecided = answer->off_grid = false;
+    answer->value = value;
+    answer->possible_count = answer->gap_count = answer->fault_count = 0;
+    answer->need_count = 0;
+}
+
 /* The exact answer of one register of a block: from the fast path if that settles it, else by completions. */
 static void compute_answer(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
     Reg value;
-    memset(answer, 0, sizeof *answer);
-    if (is_settled_on_fast_path(e, reg, element, &value)) {
-        answer->settled = true;
-        answer->value = value;
-        return;
-    }
-    answer_by_cells(e, block, reg, element, answer);
+    if (is_settled_on_fast_path(e, reg, element, &value)) set_settled(answer, value);
+    else answer_by_cells(e, block, reg, element, answer);
 }
 
 static bool known_to_hold(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element)
 {
     Answer answer;
-    compute_answer(e, block, reg, element, &answer);
+    Mask fast = get_fast(e, reg, element).mask;
+    if (mask_is_single(fast)) return fast == MASK_YES;
+    answer_by_cells(e, block, reg, element, &answer);
     return answer.settled && !answer.failed && answer.value.mask == MASK_YES;
 }
 

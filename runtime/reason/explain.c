@@ -7,7 +7,6 @@
 #include "runtime/reason/reason_internal.h"
 #include "runtime/base/limits.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct Visit { uint32_t block, rule; uint16_t element; } Visit;
@@ -36,10 +35,9 @@ static void note_fact(Explainer *x, FactRef fact)
 static void note_scalar(Explainer *x, uint16_t reg)
 {
     const Program *p = x->e->program;
+    uint16_t field = x->e->field_of[reg];
     if (fact_is_missing(x->e->record->states[reg - p->slot_first])) return;
-    for (uint16_t f = 0; f < p->field_count; f++)
-        if (p->fields[f].reg == reg && p->fields[f].role == FIELD_SCALAR)
-            note_fact(x, (FactRef){ .field = f, .list = NO_INDEX });
+    if (p->fields[field].role == FIELD_SCALAR) note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
 }
 
 static void note_list(Explainer *x, uint16_t list)
@@ -48,16 +46,14 @@ static void note_list(Explainer *x, uint16_t list)
     note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
 }
 
-static void note_element_field(Explainer *x, uint16_t list, uint16_t column)
+static void note_element_field(Explainer *x, uint16_t list, uint16_t reg)
 {
-    const Program *p = x->e->program;
-    const ListInfo *info = &p->lists[list];
+    const ListInfo *info = &x->e->program->lists[list];
     const ListRecord *record = &x->e->record->lists[list];
     uint16_t element = x->elements[list & 63];
-    if (element >= record->count || fact_is_missing(record->states[element * info->used_fields + column])) return;
-    for (uint16_t f = info->first_field; f < info->first_field + info->field_count; f++)
-        if (p->fields[f].reg == info->window + column)
-            note_fact(x, (FactRef){ .field = f, .list = list, .element = element });
+    size_t at = (size_t)element * info->used_fields + (reg - info->window);
+    if (element >= record->count || fact_is_missing(record->states[at])) return;
+    note_fact(x, (FactRef){ .field = x->e->field_of[reg], .list = list, .element = element });
 }
 
 /* A decision becomes the rule of what it reads; a define is transparent. */
@@ -77,14 +73,10 @@ static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
 /* A field of the current element, or a result of another block for it. */
 static void explain_window(Explainer *x, uint16_t reg)
 {
-    const Program *p = x->e->program;
-    for (uint16_t l = 0; l < p->list_count; l++) {
-        const ListInfo *info = &p->lists[l];
-        if (reg < info->window || reg >= info->window + info->width || !info->used) continue;
-        if (reg < info->window + info->used_fields) note_element_field(x, l, (uint16_t)(reg - info->window));
-        else follow_result(x, reg, x->elements[l & 63]);
-        return;
-    }
+    uint16_t list = x->e->list_of[reg];
+    const ListInfo *info = &x->e->program->lists[list];
+    if (reg < info->window + info->used_fields) note_element_field(x, list, reg);
+    else follow_result(x, reg, x->elements[list & 63]);
 }
 
 static void explain_window_or_result(Explainer *x, uint16_t reg)
@@ -274,24 +266,38 @@ static void note_block(Explainer *x, Visit visit)
     }
 }
 
-typedef struct Keyed { uint32_t id; Because because; } Keyed;
-
-static int compare_keyed(const void *left, const void *right)
+/* Place of a fact in the schema: a list stands where it is declared, its elements after it by index. */
+static uint64_t order_fact(const Program *p, FactRef fact)
 {
-    const Keyed *a = left, *b = right;
-    if (a->id != b->id) return a->id < b->id ? -1 : 1;
-    return (a->because.rule > b->because.rule) - (a->because.rule < b->because.rule);
+    if (fact.list == NO_INDEX) return (uint64_t)fact.field << 32;
+    uint64_t place = (uint64_t)p->lists[fact.list].first_field << 32;
+    return fact.field == NO_INDEX ? place : place | (uint64_t)(fact.element + 1u) << 16 | fact.field;
 }
 
+typedef struct Keyed { uint64_t place; Because because; } Keyed;
+
+static bool stands_before(const Keyed *a, const Keyed *b)
+{
+    return a->place != b->place ? a->place < b->place : a->because.rule < b->because.rule;
+}
+
+/* Each (fact, rule) once, in schema order. A few dozen at most: insertion. */
 static void sort_found(Explainer *x, BecauseList *list)
 {
     Keyed *keyed = ARENA_ARRAY(x->arena, Keyed, x->found.count + 1);
-    for (uint32_t i = 0; i < x->found.count; i++)
-        keyed[i] = (Keyed){ fact_get_id(x->e->program, x->found.items[i].fact), x->found.items[i] };
-    qsort(keyed, x->found.count, sizeof *keyed, compare_keyed);
-    list->items = ARENA_ARRAY(x->arena, Because, x->found.count + 1);
-    for (uint32_t i = 0; i < x->found.count; i++)
-        if (i == 0 || compare_keyed(&keyed[i - 1], &keyed[i])) list->items[list->count++] = keyed[i].because;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < x->found.count; i++) {
+        Keyed one = { order_fact(x->e->program, x->found.items[i].fact), x->found.items[i] };
+        uint32_t at = count;
+        while (at > 0 && stands_before(&one, &keyed[at - 1])) at--;
+        if (at > 0 && !stands_before(&keyed[at - 1], &one)) continue;
+        memmove(keyed + at + 1, keyed + at, (count - at) * sizeof *keyed);
+        keyed[at] = one;
+        count++;
+    }
+    list->items = ARENA_ARRAY(x->arena, Because, count + 1);
+    for (uint32_t i = 0; i < count; i++) list->items[i] = keyed[i].because;
+    list->count = count;
 }
 
 void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element, BecauseList *list)
