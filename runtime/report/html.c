@@ -33,6 +33,15 @@ Str html_get_reason(Html *html, uint16_t index)
     return buf_get(&piece);
 }
 
+Str html_get_about(Html *html, const Entry *entry)
+{
+    StrBuf piece = { .arena = html->arena };
+
+    say_element(&piece, html->program, html->report->record,
+                html->program->blocks[entry->block].list, entry->element);
+    return buf_get(&piece);
+}
+
 void html_put_fact(Html *html, FactRef fact)
 {
     StrBuf name = { .arena = html->arena }, value = { .arena = html->arena };

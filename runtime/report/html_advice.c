@@ -133,7 +133,7 @@ static uint32_t put_card(Html *html, uint32_t i, uint8_t status, const char *cla
             continue;
         if (entry->element != NO_INDEX) {
             html_put(html, "<dt class=\"about\">For</dt><dd class=\"about\">");
-            html_text_wrap(html->out, "strong", NULL, collect_get_about(html->report, entry));
+            html_text_wrap(html->out, "strong", NULL, html_get_about(html, entry));
             html_put(html, "</dd>\n");
         }
         if (status == STATUS_RULED_OUT)

@@ -23,9 +23,15 @@ static void put_kept_open(Html *html, const Ask *ask)
 static void put_elements(Html *html, const Ask *ask)
 {
     const ListRecord *list = &html->report->record->lists[ask->fact.list];
+    StrBuf name = { .arena = html->arena };
 
+    if (ask->elements.count == 0)
+        return;
+    say_elements(&name, &html->program->lists[ask->fact.list], ask->elements.count);
+    html_put(html, " of ");
+    html_put_text(html, buf_get(&name));
     for (uint32_t i = 0; i < ask->elements.count; i++) {
-        html_put(html, i == 0 ? " of " : ", ");
+        html_put(html, i == 0 ? " " : ", ");
         html_text_wrap(html->out, "strong", NULL, list->keys[ask->elements.items[i]]);
     }
 }
@@ -126,12 +132,10 @@ void html_open_put(Html *html)
         html_put(html, html->program->blocks[block].against ? "<li>Against: " : "<li>");
         html_put_text(html, html_get_title(html, block));
         for (; i < list->count && list->items[i].block == block; i++) {
-            Str about = collect_get_about(html->report, &list->items[i]);
-            if (about.ptr == NULL)
+            if (list->items[i].element == NO_INDEX)
                 continue;
             html_put(html, any ? ", " : ": ");
-            html_text_wrap(html->out, "strong", NULL,
-                           str_equal(about, STR("*")) ? STR("any not listed") : about);
+            html_text_wrap(html->out, "strong", NULL, html_get_about(html, &list->items[i]));
             any = true;
         }
         html_put(html, "</li>\n");

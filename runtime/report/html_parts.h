@@ -18,6 +18,8 @@ void html_put(Html *html, const char *markup);
 void html_put_text(Html *html, Str text);
 Str html_get_title(Html *html, uint32_t block);
 Str html_get_reason(Html *html, uint16_t reason);
+/* What an entry about an element is about: "lesion L1". */
+Str html_get_about(Html *html, const Entry *entry);
 /* "Future liver remnant: <strong>75 %</strong>" */
 void html_put_fact(Html *html, FactRef fact);
 void html_put_statements(Html *html, uint32_t first, uint32_t count);

@@ -306,6 +306,22 @@ void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value)
     say_wording(out, info->labels ? info->labels[value] : STR_NONE, info->values[value]);
 }
 
+void say_element(StrBuf *out, const Program *program, const Record *record, uint16_t list,
+                 uint16_t element)
+{
+    bool listed = element < record->lists[list].count;
+
+    buf_add_c(out, listed ? "" : "any ");
+    say_readable(out, program->lists[list].element);
+    buf_add_char(out, ' ');
+    buf_add(out, listed ? record->lists[list].keys[element] : STR("not listed"));
+}
+
+void say_elements(StrBuf *out, const ListInfo *list, uint32_t count)
+{
+    say_readable(out, count == 1 ? list->element : list->path);
+}
+
 void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef fact)
 {
     if (fact.field == NO_INDEX) {
@@ -316,8 +332,10 @@ void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef
     const FieldInfo *field = &program->fields[fact.field];
     bool policy = field->role == FIELD_GAP && field->policy_text.len > 0;
     say_title(out, policy ? field->policy_text : field->label, field->path);
-    if (fact.list != NO_INDEX && fact.element < record->lists[fact.list].count)
-        buf_add_format(out, ", %S", record->lists[fact.list].keys[fact.element]);
+    if (fact.list == NO_INDEX)
+        return;
+    buf_add_c(out, " of ");
+    say_element(out, program, record, fact.list, fact.element);
 }
 
 void say_readings(StrBuf *out, const Program *program, const FieldInfo *gap)

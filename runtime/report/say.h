@@ -41,7 +41,12 @@ void say_wording(StrBuf *out, Str label, Str name);
 void say_title(StrBuf *out, Str label, Str name);
 void say_readable(StrBuf *out, Str name);
 void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value);
-/* A field's wording; of an element's field with the element's label: "Largest diameter, L2". */
+/* "lesion L1"; beyond the listed ones "any lesion not listed". */
+void say_element(StrBuf *out, const Program *program, const Record *record, uint16_t list,
+                 uint16_t element);
+/* How one or several elements are called: "lesion", "lesions". */
+void say_elements(StrBuf *out, const ListInfo *list, uint32_t count);
+/* A field's wording; of an element's field with the element: "Largest diameter of lesion L2". */
 void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef fact);
 /* The values that a gap may take: "1 to 4", "indication or contraindication". */
 void say_readings(StrBuf *out, const Program *program, const FieldInfo *gap);

@@ -27,6 +27,15 @@ Str text_get_reason(Text *text, uint16_t reason)
     return buf_get(&piece);
 }
 
+Str text_get_about(Text *text, const Entry *entry)
+{
+    StrBuf piece = text_new_piece(text);
+
+    say_element(&piece, text->program, text->report->record,
+                text->program->blocks[entry->block].list, entry->element);
+    return buf_get(&piece);
+}
+
 void text_add_heading(Text *text, const char *heading)
 {
     wrap_blank_line(&text->wrap);

@@ -151,7 +151,7 @@ static void add_about(Text *text, const Entry *entry)
     wrap_start_line(&text->wrap, TEXT_DETAIL, TEXT_DETAIL_WORDS);
     wrap_add_c(&text->wrap, WRAP_DIM, "for");
     wrap_move_to(&text->wrap, TEXT_DETAIL_WORDS);
-    wrap_add(&text->wrap, WRAP_STRONG, collect_get_about(text->report, entry));
+    wrap_add(&text->wrap, WRAP_STRONG, text_get_about(text, entry));
 }
 
 /* All entries of one block that have the status: the title once, then what each says. */
@@ -218,7 +218,7 @@ static void add_inapplicable(Text *text)
         wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, entry->block));
         if (entry->element != NO_INDEX) {
             wrap_join(&text->wrap, WRAP_PLAIN, STR(","));
-            wrap_add(&text->wrap, WRAP_PLAIN, collect_get_about(text->report, entry));
+            wrap_add(&text->wrap, WRAP_PLAIN, text_get_about(text, entry));
         }
     }
     wrap_end_line(&text->wrap);

@@ -6,8 +6,11 @@ enum { ASKS = 10, BLOCKS = 4 };
 static void add_elements(Text *text, const Ask *ask)
 {
     const ListRecord *list = &text->report->record->lists[ask->fact.list];
+    StrBuf name = text_new_piece(text);
 
+    say_elements(&name, &text->program->lists[ask->fact.list], ask->elements.count);
     wrap_add_c(&text->wrap, WRAP_PLAIN, "of");
+    wrap_add(&text->wrap, WRAP_PLAIN, buf_get(&name));
     for (uint32_t i = 0; i < ask->elements.count; i++) {
         text_add_mark(text, i == 0, ",");
         wrap_add(&text->wrap, WRAP_STRONG, list->keys[ask->elements.items[i]]);
@@ -173,12 +176,10 @@ void text_open_add(Text *text)
             wrap_add_c(&text->wrap, WRAP_DIM, "against:");
         wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, block));
         for (; i < list->count && list->items[i].block == block; i++) {
-            Str about = collect_get_about(text->report, &list->items[i]);
-            if (about.ptr == NULL)
+            if (list->items[i].element == NO_INDEX)
                 continue;
             wrap_join(&text->wrap, WRAP_PLAIN, any ? STR(",") : STR(":"));
-            wrap_add(&text->wrap, WRAP_STRONG,
-                     str_equal(about, STR("*")) ? STR("any not listed") : about);
+            wrap_add(&text->wrap, WRAP_STRONG, text_get_about(text, &list->items[i]));
             any = true;
         }
     }

@@ -19,6 +19,8 @@ typedef struct Text {
 StrBuf text_new_piece(Text *text);
 Str text_get_title(Text *text, uint32_t block);
 Str text_get_reason(Text *text, uint16_t reason);
+/* What an entry about an element is about: "lesion L1". */
+Str text_get_about(Text *text, const Entry *entry);
 void text_add_heading(Text *text, const char *heading);
 /* A mark before all but the first. */
 void text_add_mark(Text *text, bool first, const char *mark);
