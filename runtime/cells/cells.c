@@ -133,11 +133,13 @@ static void forget_all(Cells *e)
 static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
 {
     uint16_t list = e->program->blocks[block].list;
-    uint32_t first = e->record->lists[list].count, count = e->raw_sizes ? UINT16_MAX : list_has_summary(e, list) ? 2 : 1;
+    uint32_t first = e->record->lists[list].count, end = e->lists[list].total;
+    uint32_t enough = first + (list_has_summary(e, list) ? 2 : 1);
+    if (e->program->regs[reg].type != REG_BOOL) return first < end ? cone_get(e, reg, first) : NODE_FAIL;
+    if (!e->raw_sizes && end > enough) end = enough;
     Node root = NODE_NO;
-    if (e->program->regs[reg].type != REG_BOOL) return first < e->lists[list].total ? cone_get(e, reg, first) : NODE_FAIL;
-    for (uint32_t i = first; i < first + count && i < e->lists[list].total; i++)
-        root = node_or(e, root, node_and(e, list_get_exists(e, list, i), cone_get(e, reg, i)));
+    for (uint32_t i = end; i-- > first;)
+        root = apply_select(e, list_get_more(e, list, i), node_or(e, cone_get(e, reg, i), root), NODE_NO);
     return root;
 }
 
