@@ -272,7 +272,13 @@ static Node compare_derived(Cells *e, unsigned op, TermId a, TermId b)
 
 /* ---- the whole ---- */
 
-static bool is_extreme(const Term *t) { return (t->op == OP_MAX || t->op == OP_MIN) && !t->opaque; }
+/* A list adds one level for each element; only code that no compiler emits goes deeper. */
+enum { LIMIT_EXTREMES = 2 * LIMIT_LIST_BOUND };
+
+static bool is_extreme(const Term *t)
+{
+    return (t->op == OP_MAX || t->op == OP_MIN) && !t->opaque && t->depth <= LIMIT_EXTREMES;
+}
 
 /* max(p, q) <= c: both. c <= max(p, q): either. */
 static Node compare_extreme(Cells *e, unsigned op, TermId a, TermId b)

@@ -94,7 +94,7 @@ static Node split_extreme(Cells *e, Node a)
 {
     if (leaf_get_kind(e, a) != LEAF_TERM) return a;
     Term term = e->terms.items[leaf_get_term(e, a)];
-    if ((term.op != OP_MIN && term.op != OP_MAX) || term.var == VAR_MANY) return a;
+    if ((term.op != OP_MIN && term.op != OP_MAX) || term.var == VAR_MANY || term.depth > LIMIT_EXPR_DEPTH) return a;
     Node x = apply1(e, APPLY_SPLIT, 0, term_to_leaf(e, term.a)), y = apply1(e, APPLY_SPLIT, 0, term_to_leaf(e, term.b));
     Node less = term_compare(e, OP_LE, term.a, term.b);
     return term.op == OP_MIN ? apply_select(e, less, x, y) : apply_select(e, less, y, x);

@@ -585,6 +585,56 @@ static void test_speed(void **state)
     bench_close(&t);
 }
 
+/* A list of the largest bound, absent: `any` over it is a chain. */
+static void test_largest_bound(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, LIMIT_LIST_BOUND);
+    uint32_t d = build_burden(&t, l), any = open_block(&t, "any", REG_BOOL);
+    BReg acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_NO));
+    build_each(&t.b, l.list);
+    BReg small = build_new(&t.b, OP_LE, l.size, build_dec(&t.b, "3"), 0);
+    build_op(&t.b, OP_ACC_ANY, acc, build_new(&t.b, OP_AND, small, l.central, 0), 0, 0);
+    build_next(&t.b);
+    set_result(&t, any, acc);
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, any);
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    assert_false(answer.undecided);
+    assert_true(cells_get_node_count(t.cells) < 20000);
+    answer = bench_ask(&t, d);      /* the largest of n takes n * n steps, which may be too many; it is open either way */
+    assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+    bench_close(&t);
+}
+
+/* Memory that ends anywhere leaves by the recovery point, and the engine serves the next record. */
+static void test_exhaustion(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    Lesions l = build_lesions(&t, 50);
+    uint32_t d = build_burden(&t, l);
+    bench_build(&t);
+    record_finish(t.record, t.program);
+    volatile bool done = false;
+    for (size_t limit = 1 << 10; !done; limit += 48 << 10) {
+        Arena *run = arena_create(limit);
+        jmp_buf recovery;
+        arena_set_recovery(run, &recovery);
+        if (setjmp(recovery) == 0) {
+            Answer answer;
+            cells_begin(t.cells, run, t.record, t.host);
+            cells_answer(t.cells, d, t.program->blocks[d].result, NO_INDEX, &answer);
+            assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
+            done = true;
+        }
+        arena_destroy(run);
+    }
+    bench_close(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -601,6 +651,8 @@ int main(void)
         cmocka_unit_test(test_gates),
         cmocka_unit_test(test_natives),
         cmocka_unit_test(test_over_the_limit),
+        cmocka_unit_test(test_largest_bound),
+        cmocka_unit_test(test_exhaustion),
         cmocka_unit_test(test_speed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
