@@ -7,24 +7,28 @@ enum { FLUSH_AT = 65536 };
 
 /* ---- one record ---- */
 
+Arena *batch_create_arena(Batch *batch, size_t limit)
+{
+    vec_add(batch->arena, &batch->arenas, NULL);
+    Arena *arena = arena_create(limit);
+    if (!arena)
+        arena_fail(batch->arena);
+    batch->arenas.items[batch->arenas.count - 1] = arena;
+    arena_set_recovery(arena, arena_get_recovery(batch->arena));
+    return arena;
+}
+
 void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena)
 {
     const Program *program = batch->program;
 
     *engine = (Engine){ .batch = batch, .session = session_arena };
-    engine->run = arena_create(LIMIT_RUN_BYTES);
-    if (!engine->run)
-        arena_fail(session_arena);
+    engine->run = batch_create_arena(batch, LIMIT_RUN_BYTES);
     engine->evaluation = evaluation_create(session_arena, program);
     if (batch->native)
         evaluation_set_natives(engine->evaluation, batch->native_context, batch->native);
     engine->writer = report_create(session_arena, program, batch->report);
     engine->summary = batch->options->summary ? summary_create(session_arena, program) : NULL;
-}
-
-void batch_destroy_engine(Engine *engine)
-{
-    arena_destroy(engine->run);
 }
 
 Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error)
@@ -137,14 +141,11 @@ static void run_alone(Run *run)
 {
     Batch *batch = run->batch;
 
-    run->record_arena = arena_create(LIMIT_RUN_BYTES);
-    if (!run->record_arena)
-        arena_fail(batch->arena);
+    run->record_arena = batch_create_arena(batch, LIMIT_RUN_BYTES);
     run->record = record_create(batch->arena, run->record_arena, batch->program);
     while (batch->out.status == IO_OK && step(run))
         if (batch->flush_each || run->buf.len >= FLUSH_AT)
             flush(run, batch->flush_each);
-    arena_destroy(run->record_arena);
 }
 
 /* ---- the whole ---- */
@@ -184,15 +185,12 @@ static bool can_share(const Batch *batch)
            !(may_stop && batch->options->summary);
 }
 
-void batch_run(Batch *batch)
+static void run_all(Run *run)
 {
-    Run *run = ARENA_NEW(batch->arena, Run);
+    Batch *batch = run->batch;
 
-    run->batch = batch;
-    run->buf.arena = batch->arena;
     batch_create_engine(&run->engine, batch, batch->arena);
-    intake_begin(&batch->intake, batch->arena, batch->program, batch->options);
-    out_init(&batch->out, STDOUT_FILENO);
+    intake_begin(&batch->intake, batch_create_arena(batch, 0), batch->program, batch->options);
     progress_begin(&batch->progress, batch->get_time);
     report_begin(run->engine.writer, &run->buf);
     if (can_share(batch)) {
@@ -205,9 +203,37 @@ void batch_run(Batch *batch)
     progress_end(&batch->progress);
     print_summary(run);
     flush(run, true);
+}
+
+static void end_run(Batch *batch)
+{
+    out_flush(&batch->out);
     batch->written = batch->out.status;
     batch->read_failed = batch->intake.read_failed;
     batch->missing = batch->intake.missing;
     intake_end(&batch->intake);
-    batch_destroy_engine(&run->engine);
+    for (uint32_t i = 0; i < batch->arenas.count; i++)
+        arena_destroy(batch->arenas.items[i]);
+    batch->arenas.count = 0;
+}
+
+void batch_run(Batch *batch)
+{
+    Run *run = ARENA_NEW(batch->arena, Run);
+    jmp_buf exhausted;
+    jmp_buf *owner = arena_get_recovery(batch->arena);
+
+    run->batch = batch;
+    run->buf.arena = batch->arena;
+    out_init(&batch->out, STDOUT_FILENO);
+    arena_set_recovery(batch->arena, &exhausted);
+    if (setjmp(exhausted) == 0) {
+        run_all(run);
+        arena_set_recovery(batch->arena, owner);
+        end_run(batch);
+        return;
+    }
+    arena_set_recovery(batch->arena, owner);
+    end_run(batch);
+    arena_fail(batch->arena);
 }

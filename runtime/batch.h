@@ -24,9 +24,11 @@ typedef struct Batch {
     Intake intake;
     Out out;
     Progress progress;
+    VEC(Arena *) arenas; /* all but the session's: given back however the run ends */
 } Batch;
 
-/* All inputs, then the table. */
+/* All inputs, then the table. If the session's memory does not suffice, what is whole is written,
+ * everything is given back, and the run leaves by the recovery point of the session's arena. */
 void batch_run(Batch *batch);
 
 /* ---- for the crew ---- */
@@ -40,8 +42,9 @@ typedef struct Engine {
     Summary *summary; /* NULL unless asked for */
 } Engine;
 
+/* An arena that lives as long as the run. */
+Arena *batch_create_arena(Batch *batch, size_t limit);
 void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena);
-void batch_destroy_engine(Engine *engine);
 /* The record's report or, if it needs too much memory, its error, behind what is in the buffer. */
 typedef struct Outcome {
     bool error, fault, problem;

@@ -179,22 +179,26 @@ static void run_loads(Crew *crew)
 
 /* ---- set-up ---- */
 
-static Arena *create_arena(const Crew *crew, size_t limit)
-{
-    Arena *arena = arena_create(limit);
-
-    if (!arena)
-        arena_fail(crew->batch->arena);
-    return arena;
-}
-
 static void create_load(Crew *crew, Load *load)
 {
-    load->slots = ARENA_ARRAY(crew->batch->arena, Slot, crew->slot_count);
+    Batch *batch = crew->batch;
+
+    load->slots = ARENA_ARRAY(batch->arena, Slot, crew->slot_count);
     for (uint32_t i = 0; i < crew->slot_count; i++) {
         Slot *slot = &load->slots[i];
-        slot->arena = create_arena(crew, LIMIT_RUN_BYTES);
-        slot->record = record_create(crew->batch->arena, slot->arena, crew->batch->program);
+        slot->arena = batch_create_arena(batch, LIMIT_RUN_BYTES);
+        slot->record = record_create(batch->arena, slot->arena, batch->program);
+    }
+}
+
+/* Everything that can fail for want of memory happens before the first thread runs. */
+static void create_workers(Crew *crew)
+{
+    for (uint32_t i = 0; i < crew->batch->options->jobs; i++) {
+        Worker *worker = &crew->workers[i];
+        worker->crew = crew;
+        worker->session = batch_create_arena(crew->batch, 0);
+        batch_create_engine(&worker->engine, crew->batch, worker->session);
     }
 }
 
@@ -208,37 +212,40 @@ static void start_workers(Crew *crew)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     for (uint32_t i = 0; i < crew->batch->options->jobs; i++) {
         Worker *worker = &crew->workers[i];
-        worker->crew = crew;
-        worker->session = create_arena(crew, 0);
-        arena_set_recovery(worker->session, arena_get_recovery(crew->batch->arena));
-        batch_create_engine(&worker->engine, crew->batch, worker->session);
         if (pthread_create(&worker->thread, NULL, work, worker) != 0)
             break;
         crew->worker_count++;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (crew->worker_count == 0)
-        arena_fail(crew->batch->arena);
+    crew->failed = crew->worker_count == 0;
 }
 
-static void end_workers(Crew *crew, Summary *summary)
+static void end_workers(Crew *crew)
 {
     pthread_mutex_lock(&crew->lock);
     crew->closed = true;
     pthread_cond_broadcast(&crew->more);
     pthread_mutex_unlock(&crew->lock);
-    for (uint32_t i = 0; i < crew->worker_count; i++) {
-        Worker *worker = &crew->workers[i];
-        pthread_join(worker->thread, NULL);
-        if (summary)
-            summary_merge(summary, worker->engine.summary);
-        batch_destroy_engine(&worker->engine);
-        arena_destroy(worker->session);
+    for (uint32_t i = 0; i < crew->worker_count; i++)
+        pthread_join(crew->workers[i].thread, NULL);
+}
+
+/* The reader's memory can end while threads are at work: they are brought home first. */
+static void run_crew(Crew *crew)
+{
+    Batch *batch = crew->batch;
+    jmp_buf exhausted;
+
+    arena_set_recovery(batch->intake.arena, &exhausted);
+    if (setjmp(exhausted) == 0) {
+        start_workers(crew);
+        if (!crew->failed)
+            run_loads(crew);
+    } else {
+        crew->failed = true;
     }
-    for (uint32_t i = 0; i < crew->slot_count; i++) {
-        arena_destroy(crew->loads[0].slots[i].arena);
-        arena_destroy(crew->loads[1].slots[i].arena);
-    }
+    end_workers(crew);
+    arena_set_recovery(batch->intake.arena, arena_get_recovery(batch->arena));
 }
 
 void crew_run(Batch *batch, Summary *summary)
@@ -249,17 +256,18 @@ void crew_run(Batch *batch, Summary *summary)
     crew->batch = batch;
     crew->slot_count = slots < SLOTS_MOST ? slots : SLOTS_MOST;
     crew->workers = ARENA_ARRAY(batch->arena, Worker, batch->options->jobs);
+    create_load(crew, &crew->loads[0]);
+    create_load(crew, &crew->loads[1]);
+    create_workers(crew);
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->more, NULL);
     pthread_cond_init(&crew->done, NULL);
-    create_load(crew, &crew->loads[0]);
-    create_load(crew, &crew->loads[1]);
-    start_workers(crew);
-    run_loads(crew);
-    end_workers(crew, summary);
+    run_crew(crew);
     pthread_cond_destroy(&crew->done);
     pthread_cond_destroy(&crew->more);
     pthread_mutex_destroy(&crew->lock);
+    for (uint32_t i = 0; summary && i < crew->worker_count; i++)
+        summary_merge(summary, crew->workers[i].engine.summary);
     if (crew->failed)
         arena_fail(batch->arena);
 }

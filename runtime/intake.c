@@ -84,13 +84,9 @@ static void close_input(Intake *intake)
     intake->reader = NULL;
 }
 
-void intake_begin(Intake *intake, Arena *session_arena, const Program *program,
-                  const CliOptions *options)
+void intake_begin(Intake *intake, Arena *arena, const Program *program, const CliOptions *options)
 {
-    *intake = (Intake){ .program = program, .options = options, .arena = arena_create(0) };
-    if (!intake->arena)
-        arena_fail(session_arena);
-    arena_set_recovery(intake->arena, arena_get_recovery(session_arena));
+    *intake = (Intake){ .program = program, .options = options, .arena = arena };
     catch_signals();
 }
 
@@ -113,5 +109,4 @@ PatientNext intake_next(Intake *intake, Record *record, RecordError *error)
 void intake_end(Intake *intake)
 {
     close_input(intake);
-    arena_destroy(intake->arena);
 }

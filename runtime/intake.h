@@ -16,9 +16,8 @@ typedef struct Intake {
 } Intake;
 
 /* From now on SIGINT and SIGTERM end the run between two records, and a reader that goes away is an
- * error of writing. */
-void intake_begin(Intake *intake, Arena *session_arena, const Program *program,
-                  const CliOptions *options);
+ * error of writing. The arena is the intake's alone. */
+void intake_begin(Intake *intake, Arena *arena, const Program *program, const CliOptions *options);
 /* PATIENT_RECORD, PATIENT_ERROR or PATIENT_END. May leave by the recovery point of the record's
  * arena; the next call then goes on behind that record. */
 PatientNext intake_next(Intake *intake, Record *record, RecordError *error);
