@@ -108,6 +108,54 @@ static void assert_open(Bench *t, const Answer *answer, Mask mask, const char *n
     assert_string_equal(bench_show_needs(t, answer), needs);
 }
 
+/* ---- a list as guidelines have them ---- */
+#define GRID(x) ((int64_t)((x) * DEC_ONE))
+
+typedef struct Lesions { uint16_t list; BReg size, central, count, largest; } Lesions;
+
+static Lesions build_lesions(Bench *t, uint16_t most)
+{
+    Lesions l;
+    l.count = build_scalar(&t->b, "lesion_count", REG_INT, 1, most);
+    l.largest = build_scalar(&t->b, "largest_lesion", REG_DEC, 0, GRID(30));
+    l.list = build_list(&t->b, "lesions", 0, most);
+    l.size = build_element(&t->b, l.list, "size", REG_DEC, 0, GRID(30));
+    l.central = build_element(&t->b, l.list, "central", REG_BOOL, 0, 0);
+    build_list_counted(&t->b, l.list, l.count);
+    build_list_largest(&t->b, l.list, l.size, l.largest);
+    return l;
+}
+
+static uint32_t open_block(Bench *t, const char *name, RegType type) { return build_block(&t->b, BLOCK_DECISION, name, type, NO_INDEX); }
+static void set_result(Bench *t, uint32_t block, BReg from) { build_op(&t->b, OP_MOVE, build_result(&t->b, block), from, 0, 0); }
+
+static BReg start(Bench *t, RegType type, BReg from)
+{
+    BReg acc = build_temp(&t->b, type, NO_INDEX);
+    build_op(&t->b, OP_MOVE, acc, from, 0, 0);
+    return acc;
+}
+
+/* max(lesions.size, 0 cm) */
+static BReg fold_largest(Bench *t, Lesions l)
+{
+    BReg acc = start(t, REG_DEC, build_dec(&t->b, "0"));
+    build_each(&t->b, l.list);
+    build_op(&t->b, OP_ACC_MAX, acc, build_bool(&t->b, MASK_YES), l.size, 0);
+    build_next(&t->b);
+    return acc;
+}
+
+/* lesions.count >= 3 or max(lesions.size, 0 cm) >= 5 cm */
+static uint32_t build_burden(Bench *t, Lesions l)
+{
+    uint32_t d = open_block(t, "burden", REG_BOOL);
+    BReg many = build_new(&t->b, OP_LE, build_int(&t->b, 3), build_new(&t->b, OP_LENGTH, l.list, 0, 0), 0);
+    BReg large = build_new(&t->b, OP_LE, build_dec(&t->b, "5"), fold_largest(t, l), 0);
+    set_result(t, d, build_new(&t->b, OP_OR, many, large, 0));
+    return d;
+}
+
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif

@@ -1,11 +1,7 @@
 /* cells_test.c - exact answers worked out by hand, one for each point of "Unknown, exactly". */
 #include "tests/unit/cells_harness.h"
 
-#define GRID(x) ((int64_t)((x) * DEC_ONE))
-
 static uint32_t open_bool(Bench *t) { return build_block(&t->b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX); }
-
-static void set_result(Bench *t, uint32_t block, BReg from) { build_op(&t->b, OP_MOVE, build_result(&t->b, block), from, 0, 0); }
 
 /* ---- logic ---- */
 
