@@ -30,12 +30,14 @@ typedef struct Parse {
     /* token stream */
     int last, last_but_one;     /* tokens before this one */
     Span last_place;
+    Str last_text;
     Span previous_place;        /* of the token before that one */
     Expr *last_number;          /* the number just built: what follows may be its unknown unit */
     size_t unit_length;         /* of the unit that follows the number just read */
     unsigned open_counts;       /* `count of` without its `end` yet */
     SkipTo skip;
-    uint32_t recovered_at;      /* where reading went on after the last mistake */
+    uint32_t recovered_at;      /* where the last mistake was met, and at which token */
+    int recovered_token;
     bool in_block;              /* a block that needs `end` is open */
     Span block_place;           /* its keyword */
     bool has_held;
@@ -62,8 +64,8 @@ typedef struct Parse {
 
 /* The flex half: the next token as it stands in the text. */
 int lexer_scan(Str *text, Span *place, Parse *parse, void *scanner);
-/* After a syntax error: go on at the next place of this kind. lookahead: bison's. */
-void parse_recover(Parse *parse, SkipTo skip, int lookahead);
+/* After a syntax error: go on at the next place of this kind. lookahead: bison's; true if it is to be dropped. */
+bool parse_recover(Parse *parse, SkipTo skip, int lookahead);
 /* The one message of a syntax error. expected: symbol kinds that could stand here. */
 void parse_report(Parse *parse, Span place, int found, const int *expected, int count);
 /* Checks the bytes and opens the token stream. */

@@ -543,8 +543,7 @@ soft_anywhere
 
 static void begin_skip(Parse *parse, SkipTo skip, int *lookahead)
 {
-    parse_recover(parse, skip, *lookahead);
-    if (parse->skip != SKIP_NOTHING) *lookahead = TOK_CGL_YYEMPTY;
+    if (parse_recover(parse, skip, *lookahead)) *lookahead = TOK_CGL_YYEMPTY;
 }
 
 static void cgl_yyerror(const Span *place, Parse *parse, const char *message)

@@ -171,15 +171,34 @@ static bool ends_skip(const Parse *parse, int token)
     }
 }
 
-void parse_recover(Parse *parse, SkipTo skip, int lookahead)
+/* The next declaration stands here while the parser is still inside a block, whose end got lost in the mistake:
+ * end the block first, so that reading always goes on. */
+static void hold_declaration(Parse *parse, int lookahead)
 {
-    parse->skip = skip;
-    /* Stop at the offending token if it can go on there, but never twice at the same one. */
-    bool again = parse->last_place.start == parse->recovered_at;
-    if (!again && lookahead != TOK_CGL_YYEMPTY && ends_skip(parse, lookahead))
-        parse->skip = SKIP_NOTHING;
-    if (lookahead == 0) parse->skip = SKIP_NOTHING;
+    parse->has_held = true;
+    parse->held = lookahead;
+    parse->held_text = parse->last_text;
+    parse->held_place = parse->last_place;
+    parse->in_block = true;
+}
+
+bool parse_recover(Parse *parse, SkipTo skip, int lookahead)
+{
+    bool here = lookahead != TOK_CGL_YYEMPTY;
+    bool again = parse->last_place.start == parse->recovered_at && lookahead == parse->recovered_token;
+    bool declares = lookahead == 0 || (lookahead != TOK_END && token_is_declaration(lookahead));
     parse->recovered_at = parse->last_place.start;
+    parse->recovered_token = lookahead;
+    parse->skip = skip;
+    if (here && declares && skip != SKIP_TO_DECLARATION) {
+        hold_declaration(parse, lookahead);
+        parse->skip = SKIP_NOTHING;
+        return true;
+    }
+    /* Stop at the offending token if it can go on there, but never twice at the same one. */
+    if (lookahead != 0 && (!here || again || !ends_skip(parse, lookahead))) return true;
+    parse->skip = SKIP_NOTHING;
+    return false;
 }
 
 /* ---- the stream ---- */
@@ -294,7 +313,10 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse)
         parse->last_but_one = parse->last;
         parse->last = token;
         parse->previous_place = parse->last_place;
-        if (token != TOK_END_OMITTED) parse->last_place = *place;
+        if (token != TOK_END_OMITTED) {
+            parse->last_place = *place;
+            parse->last_text = text;
+        }
     } while (parse->skip != SKIP_NOTHING);
     if (token == TOK_STRING) value->label = read_quoted(parse, text, *place);
     else value->name = (Name){ text, *place };

@@ -476,6 +476,61 @@ static void every_limit_is_clean(void **state)
     arena_destroy(arena);
 }
 
+/* ---- mistakes anywhere ---- */
+
+enum { MEMORY_FOR_A_MISTAKE = 64 << 20 };   /* reading that does not end meets this */
+
+static void expect_end(Str text)
+{
+    Arena *volatile arena = arena_create(MEMORY_FOR_A_MISTAKE);
+    jmp_buf recovery;
+    if (setjmp(recovery)) fail_msg("reading does not end:\n%.*s", (int)text.len, text.ptr);
+    arena_set_recovery(arena, &recovery);
+    Reading reading = read_text(arena, text);
+    print_diags(&reading);
+    arena_destroy(arena);
+}
+
+static void reading_ends_wherever_the_text_does(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create(0);
+    Str text = read_file(arena, "tests/lang/ast/declarations.cgl");
+    for (size_t length = 0; length < text.len; length++) expect_end((Str){ text.ptr, length });
+    arena_destroy(arena);
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\n'; }
+
+/* Each word left out once, and written twice once. */
+static void reading_ends_whatever_word_is_wrong(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create(0);
+    Str text = read_file(arena, "tests/lang/ast/declarations.cgl");
+    for (size_t start = 0, end; start < text.len; start = end) {
+        for (end = start; end < text.len && !is_blank(text.ptr[end]); end++) continue;
+        while (end < text.len && is_blank(text.ptr[end])) end++;
+        Str before = { text.ptr, start }, word = { text.ptr + start, end - start };
+        Str after = { text.ptr + end, text.len - end };
+        expect_end(str_format(arena, "%S%S", before, after));
+        expect_end(str_format(arena, "%S%S%S%S", before, word, word, after));
+        expect_end(str_format(arena, "%Send %S", before, after));
+    }
+    arena_destroy(arena);
+}
+
+static void reading_ends_after_two_mistakes(void **state)
+{
+    (void)state;
+    expect_end(STR("guideline t version \"1\" end define a m\n means"));
+    expect_end(STR("guideline t version \"1\" end define b means a > 3 c\n unless"));
+    expect_end(STR("guideline t version \"1\" end decision x : case case case"));
+    expect_end(STR("guideline t version \"1\" end patient a : b : c : end end end"));
+    expect_end(STR("guideline guideline module module"));
+    expect_end(STR("test \"t\" expect caution expect no caution policy policy given given"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -494,6 +549,9 @@ int main(void)
         cmocka_unit_test(values_beside_an_untyped_define),
         cmocka_unit_test(single_expressions),
         cmocka_unit_test(files_as_dumped),
+        cmocka_unit_test(reading_ends_wherever_the_text_does),
+        cmocka_unit_test(reading_ends_whatever_word_is_wrong),
+        cmocka_unit_test(reading_ends_after_two_mistakes),
         cmocka_unit_test(every_allocation_fails_once),
         cmocka_unit_test(every_limit_is_clean),
     };
