@@ -56,7 +56,7 @@ typedef struct Fake {
     PolicySet policies;
 } Fake;
 
-static unsigned fake_row(uint16_t element)
+static inline unsigned fake_row(uint16_t element)
 {
     return element == NO_INDEX ? 0 : element == CELLS_HIDDEN ? FAKE_HIDDEN : element;
 }
@@ -76,7 +76,7 @@ void evaluation_explain(Evaluation *evaluation, Arena *run_arena, uint32_t block
 
 /* ---- the guideline ---- */
 
-static void fake_schema(Builder *b)
+static inline void fake_schema(Builder *b)
 {
     uint16_t stage = build_enum(b, "t_stage", true, "T1 T2 T3 T4");
     uint16_t hifu = build_enum(b, "", false, "indication contraindication");
@@ -114,7 +114,7 @@ static void fake_schema(Builder *b)
     build_as_of(b);
 }
 
-static uint32_t fake_block(Builder *b, BlockKind kind, const char *name, const char *title,
+static inline uint32_t fake_block(Builder *b, BlockKind kind, const char *name, const char *title,
                            RegType type, uint16_t enumeration, uint16_t list)
 {
     uint32_t block = list == NO_INDEX ? build_block(b, kind, name, type, enumeration)
@@ -124,7 +124,7 @@ static uint32_t fake_block(Builder *b, BlockKind kind, const char *name, const c
     return block;
 }
 
-static void fake_decisions(Builder *b)
+static inline void fake_decisions(Builder *b)
 {
     uint16_t class = build_enum(b, "", false, "resectable potentially_resectable unresectable");
     uint16_t risk = build_enum(b, "", false, "low high");
@@ -154,7 +154,7 @@ static void fake_decisions(Builder *b)
     }
 }
 
-static void fake_advice(Builder *b)
+static inline void fake_advice(Builder *b)
 {
     uint32_t block =
         fake_block(b, BLOCK_ADVICE, "upfront_surgery",
@@ -192,7 +192,7 @@ static void fake_advice(Builder *b)
                0);
 }
 
-static void fake_texts(Program *program, Arena *arena)
+static inline void fake_texts(Program *program, Arena *arena)
 {
     static Str strengths[] = { { "must", 4 }, { "option", 6 }, { "not_recommended", 15 } };
     static int32_t refs[] = { 18, 23, 24 };
@@ -233,17 +233,17 @@ static void fake_texts(Program *program, Arena *arena)
 
 /* ---- answers ---- */
 
-static Answer fake_mask(Mask mask)
+static inline Answer fake_mask(Mask mask)
 {
     return (Answer){ .settled = mask_is_single(mask), .value.mask = mask };
 }
 
-static Answer fake_number(int64_t value)
+static inline Answer fake_number(int64_t value)
 {
     return (Answer){ .settled = true, .value = { .lo = value, .hi = value } };
 }
 
-static void fake_set_needs(Fake *fake, Answer *answer, unsigned count, const FactRef *facts)
+static inline void fake_set_needs(Fake *fake, Answer *answer, unsigned count, const FactRef *facts)
 {
     answer->needs = ARENA_ARRAY(fake->arena, uint32_t, count);
     answer->need_count = count;
@@ -251,14 +251,14 @@ static void fake_set_needs(Fake *fake, Answer *answer, unsigned count, const Fac
         answer->needs[i] = fact_get_id(fake->program, facts[i]);
 }
 
-static void fake_set_gap(Fake *fake, Answer *answer, uint16_t gap)
+static inline void fake_set_gap(Fake *fake, Answer *answer, uint16_t gap)
 {
     answer->gaps = ARENA_ARRAY(fake->arena, uint16_t, 1);
     answer->gaps[0] = gap;
     answer->gap_count = 1;
 }
 
-static void fake_set_status(Fake *fake, uint32_t block, unsigned row, AdviceStatus status)
+static inline void fake_set_status(Fake *fake, uint32_t block, unsigned row, AdviceStatus status)
 {
     BlockAnswer *answer = &fake->evaluation->answers[block][row];
 
@@ -269,7 +269,7 @@ static void fake_set_status(Fake *fake, uint32_t block, unsigned row, AdviceStat
                                                       : MASK_NO);
 }
 
-static void fake_add_because(Fake *fake, uint32_t block, unsigned row, FactRef fact, uint32_t rule)
+static inline void fake_add_because(Fake *fake, uint32_t block, unsigned row, FactRef fact, uint32_t rule)
 {
     BecauseList *list = &fake->evaluation->because[block][row];
 
@@ -279,7 +279,7 @@ static void fake_add_because(Fake *fake, uint32_t block, unsigned row, FactRef f
 }
 
 /* Every decision settled, nothing applies, no list. */
-static void fake_reset(Fake *fake)
+static inline void fake_reset(Fake *fake)
 {
     Evaluation *e = fake->evaluation;
 
@@ -298,7 +298,7 @@ static void fake_reset(Fake *fake)
     fake->record->key = STR("P0001");
 }
 
-static void fake_create(Fake *fake)
+static inline void fake_create(Fake *fake)
 {
     Builder b;
 
@@ -316,14 +316,14 @@ static void fake_create(Fake *fake)
     fake_reset(fake);
 }
 
-static void fake_destroy(Fake *fake)
+static inline void fake_destroy(Fake *fake)
 {
     arena_destroy(fake->run);
     arena_destroy(fake->arena);
 }
 
 /* Makes a scalar known. */
-static void fake_know(Fake *fake, uint16_t field, Reg value)
+static inline void fake_know(Fake *fake, uint16_t field, Reg value)
 {
     unsigned slot = (unsigned)fake->program->fields[field].reg - fake->program->slot_first;
 
@@ -331,7 +331,7 @@ static void fake_know(Fake *fake, uint16_t field, Reg value)
     fake->record->states[slot] = FACT_KNOWN;
 }
 
-static void fake_add_lesion(Fake *fake, const char *key, int64_t size)
+static inline void fake_add_lesion(Fake *fake, const char *key, int64_t size)
 {
     ListRecord *list = &fake->record->lists[0];
     const ListInfo *info = &fake->program->lists[0];
