@@ -144,6 +144,8 @@ void check_in_typed(Check *check, Expr *expr, bool cell)
             check_item(check, subject, item, cell);
             continue;
         }
+        item->args[0]->value.day_hi = item->args[0]->value.day_lo;      /* 2026-01..2026-11 */
+        item->args[1]->value.day_lo = item->args[1]->value.day_hi;
         check_item(check, subject, item->args[0], cell);
         check_item(check, subject, item->args[1], cell);
         item->type = subject->type;

@@ -72,13 +72,23 @@ static void check_range(Check *check, Expr *expr)
     check_expr(check, expr->args[1]);
 }
 
+/* `2026-11` is a month: fine as the end of a range, but no constant to compare with. */
+static void check_date(Check *check, Expr *expr)
+{
+    expr->type = (Type){ .kind = TY_DATE };
+    if (expr->value.day_lo == expr->value.day_hi) return;
+    diagnose_partial_date(check->diags, expr->span, expr->name.text);
+    expr->type.kind = TY_ERROR;
+}
+
 void check_expr(Check *check, Expr *expr)
 {
     switch (expr->kind) {
     case EX_ERROR: expr->type = (Type){ .kind = TY_ERROR }; break;
     case EX_YES_NO: case EX_ALWAYS: expr->type = yes_no; break;
     case EX_NUMBER: check_number(check, expr); break;
-    case EX_DATE: case EX_AS_OF: expr->type = (Type){ .kind = TY_DATE }; break;
+    case EX_DATE: check_date(check, expr); break;
+    case EX_AS_OF: expr->type = (Type){ .kind = TY_DATE }; break;
     case EX_TEXT: expr->type = (Type){ .kind = TY_TEXT }; break;
     case EX_VALUE: break;       /* resolve knew its enumeration */
     case EX_NAME: check_open_name(check, expr); break;

@@ -141,6 +141,7 @@ void diagnose_quotient_unrounded(DiagList *list, Span span, Str name);
 void diagnose_root_unrounded(DiagList *list, Span span);
 void diagnose_constant_expected(DiagList *list, Span span, bool cell);
 void diagnose_date_arithmetic(DiagList *list, Span span, Str left, Str right);
+void diagnose_partial_date(DiagList *list, Span span, Str date);
 void diagnose_within_part(DiagList *list, Span span, Str type, bool date);
 void diagnose_loops_too_deep(DiagList *list, Span span);
 void diagnose_worst_of_type(DiagList *list, Span span, Str type);

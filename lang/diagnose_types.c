@@ -128,6 +128,12 @@ void diagnose_date_arithmetic(DiagList *list, Span span, Str left, Str right)
                  STR("there is DATE + DURATION, DATE - DURATION and DATE - DATE"));
 }
 
+void diagnose_partial_date(DiagList *list, Span span, Str date)
+{
+    diagnose_add(list, D_PARTIAL_DATE, span, TEXT("%S is not one day", date),
+                 TEXT("write the day: %S%s", date, date.len > 4 ? "-01" : "-01-01"));
+}
+
 void diagnose_within_part(DiagList *list, Span span, Str type, bool date)
 {
     diagnose_add(list, D_WITHIN_PART, span,

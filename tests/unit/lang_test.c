@@ -166,7 +166,8 @@ static void comparisons_and_lists_of_values(void **state)
     expect_tree("cm >= 20 mm", "(>= field:cm 20 mm)");
     expect_tree("day within 4 wk before as_of", "(within before field:day 4 wk as_of)");
     expect_tree("day within 1 mo after other", "(within after field:day 1 mo field:other)");
-    expect_tree("day > 2026-11", "(> field:day 2026-11)");
+    expect_tree("day > 2026-11-05", "(> field:day 2026-11-05)");
+    expect_tree("day in 2024-01..2024-02", "(in field:day (.. 2024-01-01 2024-02-29))");
 }
 
 static void list_words(void **state)
