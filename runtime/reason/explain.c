@@ -122,7 +122,20 @@ static void explain_decided(Explainer *x, const Insn *insn, uint32_t pc, Mask de
     }
 }
 
-/* Of unique cases the one that holds is the explanation; of ordered ones also those before it that do not. */
+/* Does one of the cases that this register chooses among hold, so that it is not what remains otherwise? */
+static bool has_case_that_holds(const Explainer *x, uint16_t reg, uint32_t before)
+{
+    uint32_t pc = find_writer(x, reg, before);
+    while (pc != NO_INDEX32 && x->e->program->code[pc].op == OP_SELECT) {
+        const Insn *insn = &x->e->program->code[pc];
+        if (get_value(x, insn->a).mask != MASK_NO) return true;
+        pc = find_writer(x, insn->c, pc);
+    }
+    return false;
+}
+
+/* Of unique cases the one that holds is the explanation; of ordered ones also those before it that do not; of what
+ * remains otherwise, that no case holds. */
 static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
 {
     Mask when = get_value(x, insn->a).mask;
@@ -132,7 +145,8 @@ static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
         explain_register(x, insn->c, pc);
         return;
     }
-    if (when == MASK_YES || x->block->body != BODY_UNIQUE) explain_register(x, insn->a, pc);
+    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, insn->c, pc))
+        explain_register(x, insn->a, pc);
     explain_register(x, when == MASK_YES ? insn->b : insn->c, pc);
 }
 

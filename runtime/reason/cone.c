@@ -1,0 +1,142 @@
+/* cone.c - what a block reads: facts of the patient and of every element of a list, and facts of its own element alone. */
+#include "runtime/reason/cone.h"
+
+#include <string.h>
+
+typedef struct Marks { uint8_t *all, *own, *lists; bool opaque; } Marks;
+
+typedef struct ConeMaker {
+    Arena *arena;
+    const Program *program;
+    Cone *cones;                /* of the blocks before */
+    uint32_t *owner;            /* result register -> block */
+    const BlockInfo *block;
+    uint64_t looped;            /* lists of the loops around, without the block's own */
+    bool inside;                /* inside the block's own loop */
+    Marks marks;
+} ConeMaker;
+
+uint16_t cone_find_window(const Program *p, uint16_t reg)
+{
+    for (uint16_t l = 0; l < p->list_count; l++)
+        if (reg >= p->lists[l].window && reg < p->lists[l].window + p->lists[l].width) return l;
+    return NO_INDEX;
+}
+
+static void merge(uint8_t *marks, const uint16_t *regs, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) marks[regs[i]] = 1;
+}
+
+/* What another block reads is read too; what it reads of its element is of ours only if it is asked about ours. */
+static void mark_result(ConeMaker *m, uint16_t reg, bool own)
+{
+    uint32_t owner = m->owner[reg];
+    if (owner == NO_INDEX32) return;
+    const Cone *cone = &m->cones[owner];
+    uint16_t list = m->program->blocks[owner].list;
+    merge(m->marks.all, cone->regs, cone->reg_count);
+    merge(own ? m->marks.own : m->marks.all, cone->own, cone->own_count);
+    merge(m->marks.lists, cone->lists, cone->list_count);
+    if (!own && list != NO_INDEX) m->marks.lists[list] = 1;
+    m->marks.opaque = m->marks.opaque || cone->opaque;
+}
+
+static bool is_own(const ConeMaker *m, uint16_t list)
+{
+    return m->inside && list == m->block->list && !(m->looped >> (list & 63) & 1);
+}
+
+static void mark_operand(ConeMaker *m, uint16_t reg)
+{
+    const Program *p = m->program;
+    if (reg < p->slot_first || reg >= p->temp_first) return;
+    if (reg < p->window_first) m->marks.all[reg] = 1;
+    else if (reg >= p->result_first) mark_result(m, reg, false);
+    else {
+        uint16_t l = cone_find_window(p, reg);
+        if (l == NO_INDEX) return;
+        if (reg >= p->lists[l].window + p->lists[l].used_fields) mark_result(m, reg, is_own(m, l));
+        else if (is_own(m, l)) m->marks.own[reg] = 1;
+        else m->marks.all[reg] = 1;
+    }
+}
+
+static void mark_list(ConeMaker *m, uint16_t l)
+{
+    const Program *p = m->program;
+    m->marks.lists[l] = 1;
+    if (p->lists[l].largest_by == NO_INDEX) return;
+    m->marks.all[p->fields[p->lists[l].largest_by].reg] = 1;
+    if (p->fields[p->lists[l].largest_field].reg != NO_INDEX) m->marks.all[p->fields[p->lists[l].largest_field].reg] = 1;
+}
+
+/* The block's own loop is the one that closes at its end. */
+static void enter_or_leave(ConeMaker *m, const Insn *insn)
+{
+    bool own = insn->op == OP_EACH ? insn->a == m->block->list && insn->imm + 1 == m->block->code_end : is_own(m, insn->a);
+    if (own) m->inside = insn->op == OP_EACH;
+    else {
+        m->looped ^= UINT64_C(1) << (insn->a & 63);
+        mark_list(m, insn->a);
+    }
+}
+
+static void mark_instruction(ConeMaker *m, const Insn *insn)
+{
+    switch (insn->op) {
+    case OP_EACH: case OP_NEXT: enter_or_leave(m, insn); return;
+    case OP_LENGTH: case OP_NO_LIST: case OP_PARTIAL: mark_list(m, insn->a); return;
+    case OP_NATIVE: m->marks.opaque = true; return;
+    default: break;
+    }
+    mark_operand(m, insn->a);
+    mark_operand(m, insn->b);
+    mark_operand(m, insn->c);
+}
+
+static uint16_t *collect_marks(Arena *arena, uint8_t *marks, uint32_t size, uint32_t *count)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < size; i++) n += marks[i];
+    uint16_t *items = ARENA_ARRAY(arena, uint16_t, n + 1);
+    *count = 0;
+    for (uint32_t i = 0; i < size; i++)
+        if (marks[i]) items[(*count)++] = (uint16_t)i;
+    memset(marks, 0, size);
+    return items;
+}
+
+static void own_results(ConeMaker *m, uint32_t b)
+{
+    const Program *p = m->program;
+    m->owner[m->block->result] = b;
+    if (m->block->when != NO_INDEX) m->owner[m->block->when] = b;
+    for (uint32_t k = 0; k < m->block->aux_count; k++) m->owner[p->aux[m->block->aux + k].reg] = b;
+}
+
+static void make_cone(ConeMaker *m, uint32_t b)
+{
+    const Program *p = m->program;
+    Cone *cone = &m->cones[b];
+    m->block = &p->blocks[b];
+    m->looped = 0;
+    m->inside = m->marks.opaque = false;
+    for (uint32_t pc = m->block->code; pc < m->block->code_end; pc++) mark_instruction(m, &p->code[pc]);
+    cone->regs = collect_marks(m->arena, m->marks.all, p->result_first, &cone->reg_count);
+    cone->own = collect_marks(m->arena, m->marks.own, p->result_first, &cone->own_count);
+    cone->lists = collect_marks(m->arena, m->marks.lists, p->list_count, &cone->list_count);
+    cone->opaque = m->marks.opaque;
+    own_results(m, b);
+}
+
+Cone *cone_make_all(Arena *arena, const Program *p)
+{
+    ConeMaker m = { .arena = arena, .program = p, .cones = ARENA_ARRAY(arena, Cone, p->block_count + 1),
+                    .owner = ARENA_ARRAY(arena, uint32_t, p->reg_count + 1) };
+    m.marks = (Marks){ ARENA_ARRAY(arena, uint8_t, p->reg_count + 1), ARENA_ARRAY(arena, uint8_t, p->reg_count + 1),
+                       ARENA_ARRAY(arena, uint8_t, p->list_count + 1u), false };
+    for (uint32_t r = 0; r < p->reg_count; r++) m.owner[r] = NO_INDEX32;
+    for (uint32_t b = 0; b < p->block_count; b++) make_cone(&m, b);
+    return m.cones;
+}
