@@ -22,9 +22,14 @@ typedef struct PlainList {
     Plain **rows;           /* [element][field of the record type] */
 } PlainList;
 
+/* A rule's result in the world as it was at that stamp. */
+typedef struct PlainMemo { uint64_t stamp; Plain value; } PlainMemo;
+
 typedef struct World {
     Plain *scalars;         /* by field index: patient fields, gaps, as_of */
     PlainList *lists;
+    PlainMemo **memo;       /* [block][element]; NULL: every rule is evaluated wherever it is read */
+    uint64_t stamp;         /* to be raised by whoever changes the world */
 } World;
 
 typedef struct Oracle Oracle;
@@ -81,6 +86,10 @@ typedef struct FreeFact {
 typedef VEC(FreeFact) FreeFacts;
 /* The record's known facts; missing ones fail until plain_complete fills them. */
 World *plain_world(Oracle *oracle);
+/* Gives the world a memory of results; for programs too large to walk anew at every reading. */
+void plain_remember(Oracle *oracle, World *world);
+/* The summary of the largest element binds what a list hides. */
+bool plain_is_valid(Oracle *oracle, const World *world);
 /* Free facts that a rule can read, in fact order. False if there are more than `most` or a range has too many cells. */
 bool plain_free_facts(Oracle *oracle, AstRule *rule, unsigned most, FreeFacts *facts);
 void plain_complete(Oracle *oracle, World *world, const FreeFact *fact, uint32_t choice);

@@ -464,7 +464,7 @@ static Plain eval_points(PlainScope *scope, AstRule *rule)
 
 Plain plain_when(PlainScope *scope, AstRule *rule) { return plain_eval(scope, rule->when); }
 
-Plain plain_rule(PlainScope *scope, AstRule *rule, uint32_t result)
+static Plain eval_rule(PlainScope *scope, AstRule *rule, uint32_t result)
 {
     switch (rule->body) {
     case RULE_CASES: return eval_cases(scope, rule, result);
@@ -477,4 +477,17 @@ Plain plain_rule(PlainScope *scope, AstRule *rule, uint32_t result)
     for (uint32_t i = 0; i < rule->unless.count; i++)
         value = plain_and(value, plain_not(plain_eval(scope, rule->unless.items[i].when)));
     return value;
+}
+
+/* Functions have no block: their value depends on arguments. */
+Plain plain_rule(PlainScope *scope, AstRule *rule, uint32_t result)
+{
+    const World *world = scope->world;
+    if (!world->memo || rule->index == NO_INDEX32 || rule->parameters.count) return eval_rule(scope, rule, result);
+    PlainMemo *memo = &world->memo[rule->index + result][rule->list ? scope->element[rule->list->index] : 0];
+    if (memo->stamp != world->stamp) {
+        memo->value = eval_rule(scope, rule, result);
+        memo->stamp = world->stamp;
+    }
+    return memo->value;
 }

@@ -28,29 +28,6 @@ void plain_set_ast(const Ast *ast) { shared_ast = ast; }
 
 typedef struct Table { Plain *results; bool *valid; uint32_t count; FreeFacts facts; } Table;
 
-/* The summary of the largest element binds what a list hides. */
-static bool is_valid(Oracle *o, const World *world)
-{
-    for (uint16_t l = 0; l < o->program->list_count; l++) {
-        const ListInfo *list = &o->program->lists[l];
-        if (list->largest_by == NO_INDEX || !list->used) continue;
-        Plain largest = world->scalars[list->largest_by];
-        uint32_t listed = o->record->lists[l].count, count = world->lists[l].count;
-        uint16_t f = (uint16_t)(list->largest_field - list->first_field);
-        uint32_t slot = o->program->fields[list->largest_by].reg - o->program->slot_first;
-        if (fact_is_missing(o->record->states[slot]) || count == listed) continue;
-        bool ignored = false, reached = false, over = false;
-        for (uint32_t i = 0; i < count; i++) {
-            int order = plain_compare(world->lists[l].rows[i][f], largest);
-            if (i < listed && order > 0) ignored = true;
-            if (i >= listed && order > 0) over = true;
-            if (order == 0) reached = true;
-        }
-        if (!ignored && (over || !reached)) return false;
-    }
-    return true;
-}
-
 static Plain evaluate_ask(Evaluation *e, const World *world, const Ask *ask)
 {
     PlainScope scope = { .oracle = &e->oracle, .world = world };
@@ -86,7 +63,7 @@ static void try_all(Evaluation *e, const Ask *ask, Table *table)
             plain_complete(&e->oracle, world, &table->facts.items[f], rest % table->facts.items[f].count);
             rest /= table->facts.items[f].count;
         }
-        table->valid[i] = is_valid(&e->oracle, world);
+        table->valid[i] = plain_is_valid(&e->oracle, world);
         if (table->valid[i]) table->results[i] = evaluate_ask(e, world, ask);
     }
 }

@@ -69,6 +69,38 @@ World *plain_world(Oracle *o)
     return world;
 }
 
+void plain_remember(Oracle *o, World *world)
+{
+    world->memo = ARENA_ARRAY(o->arena, PlainMemo *, o->program->block_count + 1);
+    for (uint32_t b = 0; b < o->program->block_count; b++) {
+        uint16_t list = o->program->blocks[b].list;
+        world->memo[b] = ARENA_ARRAY(o->arena, PlainMemo, list == NO_INDEX ? 1 : o->program->lists[list].most + 1u);
+    }
+    world->stamp = 1;
+}
+
+bool plain_is_valid(Oracle *o, const World *world)
+{
+    for (uint16_t l = 0; l < o->program->list_count; l++) {
+        const ListInfo *list = &o->program->lists[l];
+        if (list->largest_by == NO_INDEX || !list->used) continue;
+        Plain largest = world->scalars[list->largest_by];
+        uint32_t listed = o->record->lists[l].count, count = world->lists[l].count;
+        uint16_t f = (uint16_t)(list->largest_field - list->first_field);
+        uint32_t slot = o->program->fields[list->largest_by].reg - o->program->slot_first;
+        if (fact_is_missing(o->record->states[slot]) || count == listed) continue;
+        bool ignored = false, reached = false, over = false;
+        for (uint32_t i = 0; i < count; i++) {
+            int order = plain_compare(world->lists[l].rows[i][f], largest);
+            if (i < listed && order > 0) ignored = true;
+            if (i >= listed && order > 0) over = true;
+            if (order == 0) reached = true;
+        }
+        if (!ignored && (over || !reached)) return false;
+    }
+    return true;
+}
+
 /* ---- representatives ---- */
 
 typedef VEC(Rat) Points;
