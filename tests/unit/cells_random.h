@@ -33,7 +33,7 @@ static Frac frac_mul(Frac a, Frac b) { return frac(a.n * b.n, a.d * b.d); }
 typedef enum Kind {
     K_BOOL, K_FACT, K_NOT, K_AND, K_OR, K_IN, K_SAME, K_LT, K_LE, K_EQ, K_SELECT, K_ANY, K_ALL,
     K_CONST, K_INT, K_ADD, K_MUL, K_DIV, K_MIN, K_MAX, K_ROUND, K_BIT, K_ADD_INT, K_TO_DEC, K_LENGTH, K_COUNT, K_LARGEST,
-    K_VALUE, K_FLAG, K_SIZE
+    K_VALUE, K_FLAG, K_SIZE, K_HIDDEN
 } Kind;
 typedef struct Tree { Kind kind; int fact; uint64_t set; Frac value; struct Tree *a, *b, *c; } Tree;
 

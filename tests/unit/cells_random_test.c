@@ -73,7 +73,7 @@ static Value eval_logic(Value a, Value b, bool zero)
 static Value eval_loop(const Case *t, World *w, const Tree *r)
 {
     Value acc = r->kind == K_LARGEST ? eval(t, w, r->a) : of_bool(r->kind == K_ALL);
-    for (unsigned i = 0; i < w->count; i++) {
+    for (unsigned i = r->kind == K_HIDDEN ? t->listed : 0; i < w->count; i++) {
         w->at = &w->elements[i];
         if (r->kind == K_LARGEST) {
             if (frac_compare(w->at->size, acc.v) > 0) acc.v = w->at->size;
@@ -81,7 +81,7 @@ static Value eval_loop(const Case *t, World *w, const Tree *r)
         }
         Value p = eval(t, w, r->a);
         if (r->kind == K_COUNT) acc = acc.failed || p.failed ? (Value){ true, { 0, 1 } } : of(frac_add(acc.v, p.v));
-        else acc = eval_logic(acc, p, r->kind == K_ANY);
+        else acc = eval_logic(acc, p, r->kind != K_ALL);
     }
     return acc;
 }
@@ -115,7 +115,7 @@ static Value eval(const Case *t, World *w, const Tree *r)
     case K_FLAG: return of_bool(w->at->flag);
     case K_SIZE: return of(w->at->size);
     case K_LENGTH: return of(frac(w->count, 1));
-    case K_ANY: case K_ALL: case K_COUNT: case K_LARGEST: return eval_loop(t, w, r);
+    case K_ANY: case K_ALL: case K_COUNT: case K_LARGEST: case K_HIDDEN: return eval_loop(t, w, r);
     default: break;
     }
     Value a = eval(t, w, r->a);
@@ -351,7 +351,8 @@ static void check_needs(Case *t, const Count *c, const Truth *truth, const Answe
     StrBuf text = { .arena = t->bench.arena };
     for (unsigned i = 0, shown = 0; i < c->count; i++) {
         const Digit *d = &c->digits[i];
-        if (!truth->needed[i]) continue;
+        bool listed = d->hidden && t->rule->kind == K_HIDDEN;       /* always named there */
+        if (!truth->needed[i] && !listed) continue;
         if (shown++) buf_add_c(&text, ", ");
         if (d->fact >= 0) buf_add_format(&text, "f%d", d->fact);
         else if (!d->hidden) buf_add_format(&text, "items[%d].%s", d->listed + 1, d->is_size ? "size" : "flag");
@@ -381,7 +382,8 @@ static void check(Case *t, const Count *c, const Truth *truth, unsigned number_o
         list->hidden_least = (uint16_t)t->least;
         list->hidden_most = (uint16_t)t->most;
     }
-    Answer answer = bench_ask(&t->bench, t->block);
+    bool about_hidden = t->rule->kind == K_HIDDEN;
+    Answer answer = bench_ask_at(&t->bench, t->block, about_hidden ? CELLS_HIDDEN : NO_INDEX);
     if (answer.undecided) print_message("case %u undecided\n", number_of_case);
     assert_false(answer.undecided);
     bool settled = truth->count == 1 && !truth->failed;
@@ -390,12 +392,31 @@ static void check(Case *t, const Count *c, const Truth *truth, unsigned number_o
     assert_int_equal(answer.failed, truth->count == 0);
     if (settled) {
         assert_int_equal(answer.value.mask, UINT64_C(1) << truth->possible[0]);
+        assert_int_equal(answer.need_count, about_hidden && truth->possible[0]);
         return;
     }
     Mask mask = truth->failed ? MASK_UNKNOWN : 0;
     for (unsigned i = 0; i < truth->count; i++) mask |= UINT64_C(1) << truth->possible[i];
     assert_int_equal(answer.value.mask, mask);
     check_needs(t, c, truth, &answer, number_of_case);
+}
+
+/* "Applies to an element that is not listed": a block for each element, asked about the hidden ones. */
+static void build_hidden(Case *t)
+{
+    Builder *b = &t->bench.b;
+    t->rule = tree(t, K_HIDDEN, make_element(t), NULL, NULL);
+    t->block = build_block_each(b, t->list, BLOCK_ADVICE, "d", REG_BOOL, NO_INDEX);
+    build_each(b, t->list);
+    build_op(b, OP_MOVE, build_result(b, t->block), emit(t, t->rule->a), 0, 0);
+    build_next(b);
+}
+static void build_whole(Case *t)
+{
+    Builder *b = &t->bench.b;
+    t->block = build_block(b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX);
+    t->rule = make_bool(t, 1 + pick(3));
+    build_op(b, OP_MOVE, build_result(b, t->block), emit(t, t->rule), 0, 0);
 }
 
 static bool run_case(unsigned number_of_case, bool with_list)
@@ -406,15 +427,15 @@ static bool run_case(unsigned number_of_case, bool with_list)
     t.letters = build_enum(&t.bench.b, "letter", true, "a b c");
     make_facts(&t);
     if (with_list) make_list(&t);
-    t.block = build_block(&t.bench.b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX);
-    t.rule = make_bool(&t, 1 + pick(3));
-    build_op(&t.bench.b, OP_MOVE, build_result(&t.bench.b, t.block), emit(&t, t.rule), 0, 0);
+    if (with_list && pick(3) == 0) build_hidden(&t);
+    else build_whole(&t);
     make_reps(&t);
     bench_build(&t.bench);
     give_facts(&t, &w);
     if (with_list) give_list(&t, &w);
     Count c = make_count(&t);
-    bool small = t.rep_count < 128 && c.total <= MAX_CELLS;
+    bool asked = t.rule->kind != K_HIDDEN || t.most > 0;
+    bool small = asked && t.rep_count < 128 && c.total <= MAX_CELLS;
     if (small) {
         Truth truth = find_truth(&t, &c, &w);
         check(&t, &c, &truth, number_of_case);
