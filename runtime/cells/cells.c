@@ -151,9 +151,10 @@ static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 
 /* A class of compared variables that is found to need other representatives makes all be computed again; every round adds cuts or
  * members, of which there are finitely many. */
+enum { LIMIT_ROUNDS = 50 };
+
 static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 {
-    enum { LIMIT_ROUNDS = 50 };
     for (int round = 0; round < LIMIT_ROUNDS; round++) {
         if (e->stale && order_refresh(e)) forget_registers(e);
         Node root = get_root(e, block, reg, element);
@@ -176,8 +177,13 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
 {
     e->answer_rows = e->rows.count;
     e->depth = 0;
-    Node root = compute(e, block, reg, element);
-    if (!e->over) answer_extract(e, root, reg, answer);
+    /* Reading a number off makes comparisons of its own, and these may ask for other representatives too. */
+    for (int round = 0; round == 0 || (e->stale && !e->over); round++) {
+        Node root = compute(e, block, reg, element);
+        memset(answer, 0, sizeof *answer);
+        if (round == LIMIT_ROUNDS) e->over = true;
+        if (!e->over) answer_extract(e, root, reg, answer);
+    }
     if (!e->over && answer_has_sizes(e, answer)) check_sizes(e, block, reg, element, answer);
     return !e->over;
 }

@@ -334,6 +334,32 @@ static void test_orders(void **state)
     bench_close(&t);
 }
 
+/* round(x), x in -3..3, asked after x < y: the seven numbers, not those at the representatives of that comparison. */
+static void test_numbers_of_a_compared_fact(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    BReg x = build_scalar(&t.b, "x", REG_DEC, GRID(-3), GRID(3)), y = build_scalar(&t.b, "y", REG_DEC, GRID(-3), GRID(3));
+    uint32_t less = open_bool(&t);
+    set_result(&t, less, build_new(&t.b, OP_LT, x, y, 0));
+    uint32_t whole = build_block(&t.b, BLOCK_DECISION, "whole", REG_INT, NO_INDEX);
+    set_result(&t, whole, build_new(&t.b, OP_ROUND_INT, x, 0, 0));
+    uint32_t least = build_block(&t.b, BLOCK_DECISION, "least", REG_DEC, NO_INDEX);     /* y if below x, else at least 2 */
+    BReg two = build_new(&t.b, OP_MAX, x, build_dec(&t.b, "2"), 0);
+    set_result(&t, least, build_new(&t.b, OP_SELECT, build_new(&t.b, OP_LT, y, x, 0), y, two));
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, less);
+    assert_open(&t, &answer, MASK_UNKNOWN, "x, y");
+    answer = bench_ask(&t, whole);
+    assert_string_equal(bench_show_numbers(&t, &answer), "-3, -2, -1, 0, 1, 2, 3");
+    assert_string_equal(bench_show_needs(&t, &answer), "x");
+    answer = bench_ask(&t, least);
+    assert_string_equal(bench_show_numbers(&t, &answer), "-3..3");
+    assert_string_equal(bench_show_needs(&t, &answer), "x, y");
+    bench_close(&t);
+}
+
 /* Between two cuts there is room for any order: 1 < x < y < z < 2, and z can move past both. */
 static void test_orders_in_one_gap(void **state)
 {
@@ -538,6 +564,7 @@ int main(void)
         cmocka_unit_test(test_number_with_range),
         cmocka_unit_test(test_possible_numbers),
         cmocka_unit_test(test_orders),
+        cmocka_unit_test(test_numbers_of_a_compared_fact),
         cmocka_unit_test(test_orders_in_one_gap),
         cmocka_unit_test(test_orders_of_integers),
         cmocka_unit_test(test_fact_against_gap),
