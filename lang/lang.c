@@ -128,6 +128,20 @@ static void load_imports(Loader *loader, AstModule *module)
     vec_add(loader->ast->arena, &loader->ast->modules, module);
 }
 
+/* The module `stdlib` imports every other of the library; an expression sees them all. */
+static void load_library(Ast *ast, ModuleFinder finder)
+{
+    Loader loader = { .ast = ast, .finder = finder };
+    Str path = STR_NONE;
+    bool builtin = false;
+    map_init(&loader.modules, ast->arena);
+    Str text = finder.find ? finder.find(finder.context, ast->arena, STR("stdlib"), STR_NONE, &path,
+                                         &builtin)
+                           : STR_NONE;
+    if (!text.ptr) return;
+    load_imports(&loader, read_module(ast, path, text, builtin));
+}
+
 /* ---- the door ---- */
 
 Ast *lang_read(Arena *arena, SourceSet *sources, DiagList *diags, Str path, Str text,
@@ -156,10 +170,10 @@ Expr *lang_read_expression(Arena *arena, SourceSet *sources, DiagList *diags, St
     parse.module->file = file;
     parse.has_header = true;
     ast->main = parse.module;
-    (void)finder;
     parse_text(&parse);
     *out = ast;
     if (diags->errors || !parse.expression) return NULL;
+    load_library(ast, finder);
     resolve_program(ast);
     check_program(ast);
     return check_single(ast, parse.expression) && !diags->errors ? parse.expression : NULL;

@@ -10,7 +10,10 @@ for file in "$@"; do
     od -An -v -tu1 "$file" | sed -e 's/^ *//' -e 's/  */,/g' -e 's/$/,/'
     printf '0};\n'
 done
-printf 'const BuiltinModule builtin_modules[] = {\n'
+# `stdlib` imports every other module: for expressions that stand alone.
+printf 'static const char all[] = "module stdlib end\\n"\n'
+for file in "$@"; do printf '    "import %s\\n"\n' "$(basename "$file" .cgl)"; done
+printf ';\nconst BuiltinModule builtin_modules[] = {\n    { "stdlib", all, sizeof all - 1 },\n'
 n=0
 for file in "$@"; do
     n=$((n + 1))
