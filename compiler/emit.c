@@ -73,8 +73,13 @@ static uint32_t add_temp(Emitter *e, uint8_t type, uint16_t enumeration)
     return OPERAND(R_TEMP, temp);
 }
 
+/* In a program of ordinary size every block keeps its temporaries: an explanation then reads them without running the
+ * block again. A large one shares them, to stay within what an instruction can name. */
+enum { TEMPS_UNSHARED = 8192 };
+
 static void free_block_temps(Emitter *e)
 {
+    if (e->temps.count < TEMPS_UNSHARED) e->block_temps.count = 0;
     for (uint32_t i = e->block_temps.count; i-- > 0;) {
         uint32_t temp = e->block_temps.items[i];
         vec_add(e->c->arena, &e->free_temps[e->temps.items[temp].type], temp);

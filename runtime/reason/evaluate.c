@@ -42,6 +42,19 @@ static void map_facts(Evaluation *e)
         for (uint32_t r = p->lists[l].window; r < (uint32_t)p->lists[l].window + p->lists[l].width; r++) e->list_of[r] = l;
 }
 
+static bool share_temps(Arena *arena, const Program *p)
+{
+    uint32_t *writer = ARENA_ARRAY(arena, uint32_t, p->reg_count + 1); /* block + 1 */
+    for (uint32_t b = 0; b < p->block_count; b++)
+        for (uint32_t pc = p->blocks[b].code; pc < p->blocks[b].code_end; pc++) {
+            uint16_t dst = p->code[pc].dst;
+            if (dst < p->temp_first) continue;
+            if (writer[dst] && writer[dst] != b + 1) return true;
+            writer[dst] = b + 1;
+        }
+    return false;
+}
+
 static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value);
 static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t element);
 
@@ -65,6 +78,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     }
     map_results(e);
     map_facts(e);
+    e->shares_temps = share_temps(arena, program);
     e->vm->context = e;
     e->vm->answer = get_answer_of_result;
     e->host = (CellsHost){ .context = e, .settled = is_settled_on_fast_path, .answer = get_answer_of_result };

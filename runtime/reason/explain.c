@@ -233,7 +233,7 @@ static void explain_visit(Explainer *x, Visit visit)
     Evaluation *e = x->e;
     x->block = &e->program->blocks[visit.block];
     x->rule = visit.rule;
-    vm_run_block(e->vm, visit.block);
+    if (e->shares_temps) vm_run_block(e->vm, visit.block);
     if (x->block->list != NO_INDEX) {
         uint32_t each = x->block->code;
         while (e->program->code[each].op != OP_EACH || e->program->code[each].a != x->block->list ||

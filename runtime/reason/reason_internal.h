@@ -17,6 +17,7 @@ struct Evaluation {
     uint32_t *owner;            /* result register -> block */
     uint16_t *field_of;         /* slot or window register -> field */
     uint16_t *list_of;          /* window register -> list */
+    bool shares_temps;          /* two blocks write one temporary: explaining one runs it again */
     BlockAnswer **rows;         /* per block: one row, or most + 1 rows of a for-each block */
     uint64_t **filled;          /* same shape: generation in which the row was filled */
     uint64_t generation;        /* of the current record: nothing is cleared between records */

@@ -179,8 +179,9 @@ void vm_begin(Vm *vm, const Record *record)
     vm->record = record;
     memcpy(vm->regs + program->slot_first, record->slots,
            (size_t)(program->window_first - program->slot_first) * sizeof(Reg));
+    /* Temporaries are written before they are read: the verifier saw to it. */
     memcpy(vm->regs + program->window_first, vm->plan->whole + program->window_first,
-           (program->reg_count - program->window_first) * sizeof(Reg));
+           (size_t)(program->temp_first - program->window_first) * sizeof(Reg));
     for (uint32_t i = 0; i < program->list_count; i++) {
         forget_columns(vm, i);
     }
