@@ -99,9 +99,10 @@ static bool fits(char letter, RegInfo info, RegInfo group, bool bound)
 /* A register that this letter may name. False if there is none. */
 static bool choose(Case *c, char letter, RegInfo *group, bool *bound, BReg *out)
 {
-    unsigned start = pick(c->count);
+    /* Mostly a recent one, so that values build on each other. */
+    unsigned start = pick(4) == 0 ? pick(c->count) : c->count - 1 - pick(c->count < 5 ? c->count : 5);
     for (unsigned i = 0; i < c->count; i++) {
-        BReg reg = c->pool[(start + i) % c->count];
+        BReg reg = c->pool[(start + c->count - i) % c->count];
         RegInfo info = build_get_info(&c->b, reg);
         if (fits(letter, info, *group, *bound)) {
             if (letter == 'e' || letter == 'n' || letter == '*') {
@@ -144,7 +145,7 @@ static void make_instruction(Case *c)
     uint16_t op = (uint16_t)pick(OP_COUNT_);
     op = pick(3) == 0 ? (uint16_t)(OP_NOT + pick(OP_SELECT - OP_NOT + 1)) : op;
     OpShape shape = opcode_get_shape(op);
-    if (!is_plain(op) || (op == OP_FAIL && pick(4) != 0) || !fill_operands(c, &shape, operands)) {
+    if (!is_plain(op) || (op == OP_FAIL && pick(2) != 0) || !fill_operands(c, &shape, operands)) {
         return;
     }
     BReg dst = op == OP_FAIL ? build_temp(&c->b, REG_BOOL, NO_INDEX)

@@ -289,6 +289,52 @@ static void failures_stay_open(void **state)
     assert_int_equal(value.mask, MASK_YES);
 }
 
+/* A choice that failed is not even one of all its values. */
+static void failed_choices(void **state)
+{
+    (void)state;
+    Trial t = { 0 };
+    try_begin(&t, "e");
+    BReg failed = build_temp(&t.b, REG_ENUM, 1);
+    build_op(&t.b, OP_FAIL, failed, 0, 0, 0);
+    BReg in = build_new(&t.b, OP_IN, failed, build_set(&t.b, 1, 7), 0);
+    BReg same = build_new(&t.b, OP_SAME, failed, failed, 0);
+    BReg ordinal = build_new(&t.b, OP_LE, build_int(&t.b, 0), build_new(&t.b, OP_ORDINAL, failed, 0, 0), 0);
+    BReg either = build_new(&t.b, OP_OR, build_new(&t.b, OP_OR, in, same, 0), ordinal, 0);
+    try_end(&t, build_new(&t.b, OP_LE, build_int(&t.b, 0), build_new(&t.b, OP_BIT, either, 0, 0), 0));
+    assert_int_equal(try_run(&t, &(Reg){ .mask = 1 }, 1).mask, MASK_UNKNOWN);
+    assert_int_equal(t.vm->regs[build_reg(&t.b, in)].mask, MASK_UNKNOWN);
+    assert_int_equal(t.vm->regs[build_reg(&t.b, same)].mask, MASK_UNKNOWN);
+    assert_int_equal(t.vm->regs[build_reg(&t.b, ordinal)].mask, MASK_UNKNOWN);
+}
+
+/* A sum over elements whose filter failed. */
+static void failed_filters(void **state)
+{
+    (void)state;
+    static const uint16_t ops[] = { OP_ACC_COUNT, OP_ACC_SUM, OP_ACC_MAX };
+    for (unsigned i = 0; i < 3; i++) {
+        Builder b;
+        build_begin(&b, arena);
+        uint16_t list = build_list(&b, "list", 0, 2);
+        BReg x = build_element(&b, list, "x", REG_DEC, 0, 5);
+        uint32_t block = build_block(&b, BLOCK_DECISION, "d", REG_BOOL, 0);
+        BReg zero = i == 0 ? build_int(&b, 0) : build_grid(&b, 0);
+        BReg acc = build_new(&b, OP_MOVE, zero, 0, 0), failed = build_temp(&b, REG_BOOL, 0);
+        build_op(&b, OP_FAIL, failed, 0, 0, 0);
+        build_each(&b, list);
+        build_op(&b, ops[i], acc, failed, i == 0 ? 0 : x, 0);
+        build_next(&b);
+        build_op(&b, OP_LE, build_result(&b, block), zero, acc, 0);
+        Program *program = finish(&b);
+        Vm *vm = vm_create(arena, program);
+        Record *record = record_create(arena, arena, program);
+        build_give_element(&b, record, list);
+        run(vm, record);
+        assert_int_equal(vm_get_result(vm, program->blocks[block].result, NO_INDEX).mask, MASK_UNKNOWN);
+    }
+}
+
 /* An enumeration with one value: its failure must not look like that value. */
 static void failure_of_one_value(void **state)
 {
@@ -377,6 +423,8 @@ int main(void)
         cmocka_unit_test(dates),
         cmocka_unit_test(reals),
         cmocka_unit_test(failures_stay_open),
+        cmocka_unit_test(failed_choices),
+        cmocka_unit_test(failed_filters),
         cmocka_unit_test(failure_of_one_value),
         cmocka_unit_test(skips_are_jumps),
         cmocka_unit_test(natives_get_known_values_only),
