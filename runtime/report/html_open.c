@@ -3,20 +3,19 @@
 
 enum { ASKS = 10, BLOCKS = 6 };
 
-static void put_titles(Html *html, const uint32_t *blocks, uint32_t count)
-{
-    for (uint32_t i = 0; i < count && i < BLOCKS; i++) {
-        html_put(html, i == 0 ? "" : "; ");
-        html_put_text(html, html_get_title(html, blocks[i]));
-    }
-    if (count > BLOCKS)
-        buf_add_format(html->out, "; and %u more", count - BLOCKS);
-}
-
+/* "Keeps open: A; B" or "Keeps 61 answers open, among them A; B; C". */
 static void put_kept_open(Html *html, const Ask *ask)
 {
-    html_put(html, "<p class=\"meta\">Keeps open: ");
-    put_titles(html, ask->blocks.items, ask->blocks.count);
+    uint32_t count = ask->blocks.count, shown = count <= BLOCKS ? count : BLOCKS - 1;
+
+    if (shown < count)
+        buf_add_format(html->out, "<p class=\"meta\">Keeps %u answers open, among them ", count);
+    else
+        html_put(html, "<p class=\"meta\">Keeps open: ");
+    for (uint32_t i = 0; i < shown; i++) {
+        html_put(html, i == 0 ? "" : "; ");
+        html_put_text(html, html_get_title(html, ask->blocks.items[i]));
+    }
     html_put(html, "</p></li>\n");
 }
 

@@ -33,20 +33,21 @@ static Str get_path(Text *text, const Ask *ask)
     return buf_get(&path);
 }
 
+/* "keeps open: A; B" or "keeps 61 answers open, among them A; B; C". */
 static void add_kept_open(Text *text, const Ask *ask)
 {
-    uint32_t count = ask->blocks.count;
+    uint32_t count = ask->blocks.count, shown = count <= BLOCKS ? count : BLOCKS - 1;
 
     wrap_start_line(&text->wrap, 5, 5);
-    wrap_add_c(&text->wrap, WRAP_DIM, "keeps open:");
-    for (uint32_t i = 0; i < count && i < BLOCKS; i++) {
+    if (shown < count)
+        wrap_add(&text->wrap, WRAP_DIM,
+                 str_format(text->arena, "keeps %u answers open, among them", count));
+    else
+        wrap_add_c(&text->wrap, WRAP_DIM, "keeps open:");
+    for (uint32_t i = 0; i < shown; i++) {
         text_add_mark(text, i == 0, ";");
         wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, ask->blocks.items[i]));
     }
-    if (count <= BLOCKS)
-        return;
-    wrap_join(&text->wrap, WRAP_PLAIN, STR(";"));
-    wrap_add(&text->wrap, WRAP_DIM, str_format(text->arena, "and %u more", count - BLOCKS));
 }
 
 static void add_asked_list(Text *text, const Ask *ask, WrapStyle style)
