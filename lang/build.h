@@ -75,6 +75,7 @@ void build_statement_end(Parse *parse, Span span);
 Refs *build_refs(Parse *parse, Refs *refs, Name first, Name last);
 AstFrom *build_from(Parse *parse, const NameList *ids, Span span);
 AstFrom *build_from_outside(Parse *parse, Label text, Span span);
+AstFrom *build_from_both(Parse *parse, const NameList *ids, Label text, Span span);
 void build_reason(Parse *parse, Name name, Span span);
 void build_reason_end(Parse *parse, Span span);
 void build_gap(Parse *parse, Name name, AstTypeRef *type, Span span);

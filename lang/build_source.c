@@ -81,6 +81,15 @@ AstFrom *build_from_outside(Parse *parse, Label text, Span span)
     return from;
 }
 
+/* A score that the text names and another publication defines: its statements, and where the points come from. */
+AstFrom *build_from_both(Parse *parse, const NameList *ids, Label text, Span span)
+{
+    AstFrom *from = build_from(parse, ids, span);
+    from->outside = true;
+    from->outside_text = text;
+    return from;
+}
+
 /* ---- reasons and gaps ---- */
 
 void build_reason(Parse *parse, Name name, Span span)

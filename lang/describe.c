@@ -16,8 +16,9 @@ Str resolve_list_values(Arena *arena, const AstEnum *enumeration)
 
 static Str describe_enum(Arena *arena, const AstEnum *enumeration)
 {
-    if (enumeration->name.text.len) return str_format(arena, "%S", enumeration->name.text);
-    return str_format(arena, "one of %S", resolve_list_values(arena, enumeration));
+    Str values = resolve_list_values(arena, enumeration), name = enumeration->name.text;
+    return name.len ? str_format(arena, "%S (%S)", name, values)
+                    : str_format(arena, "one of %S", values);
 }
 
 Str resolve_describe(Arena *arena, const Type *type)

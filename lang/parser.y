@@ -221,6 +221,7 @@ refs
 from
     : ids                                           { $$ = build_from(parse, $1, @$); }
     | OUTSIDE STRING                                { $$ = build_from_outside(parse, $2, @$); }
+    | ids OUTSIDE STRING                            { $$ = build_from_both(parse, $1, $3, @$); }
     ;
 ids
     : STATEMENT_ID                                  { $$ = build_names(parse, NULL, $1); }

@@ -79,7 +79,8 @@ static const char prelude[] =
     "decision large for each lesion : yes_no from outside \"x\" means size > 3 cm end\n"
     "decision group : low, high from outside \"x\" case low when a otherwise high end\n"
     "gap limit : integer 1..4 from outside \"x\" \"G\" policy \"P\" end\n"
-    "define double(x : decimal) means x * 2\n";
+    "define double(x : decimal) means x * 2\n"
+    "native function egfr(x : decimal, y : integer) : real from library \"l\" symbol \"s\" end\n";
 
 /* The tree of one expression in a rule that is a gate, after resolve and check. */
 static void expect_tree(const char *source, const char *expected)
@@ -213,6 +214,7 @@ static void names_and_calls(void **state)
     expect_tree("round(q)", "(round field:q)");
     expect_tree("round(sqrt(q), 2)", "(round 2 (sqrt field:q))");
     expect_tree("n > limit", "(> field:n gap:limit)");
+    expect_tree("round(egfr(q, n), 1)", "(round 1 (native egfr field:q field:n))");
     expect_tree("always", "always");
 }
 
@@ -251,6 +253,8 @@ static void types_of_numbers(void **state)
     expect_type("round(n / 3, 0)", TY_DECIMAL, NULL, NULL);
     expect_type("max(n, 0.5)", TY_DECIMAL, NULL, NULL);
     expect_type("ln(n)", TY_REAL, NULL, NULL);
+    expect_type("egfr(q, n)", TY_REAL, NULL, NULL);
+    expect_type("-ln(n)", TY_REAL, NULL, NULL);
     expect_type("sqrt(q) + 1", TY_REAL, NULL, NULL);
     expect_type("lesions.count", TY_INTEGER, NULL, NULL);
     expect_type("count of a, b end", TY_INTEGER, NULL, NULL);
@@ -300,7 +304,7 @@ static void ranges_lie_on_the_grid(void **state)
                    "record r x : integer end\n"
                    "patient\n  l : length in cm 0 mm..1.5 m error 2 mm\n  i : integer -3..4\n  d : "
                    "date 2024-02..2024-02\n"
-                   "  p : percent 0 %..100 %\n  rs : list of r 1..50\n  free : integer\nend\n"));
+                   "  p : percent 0 %..100 %\n  rs : list of r 1..50 complete unless all_there is not yes\n  free : integer\n  all_there : yes_no\nend\n"));
     if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
     AstField **fields = reading.ast->patient.items;
     assert_int_equal(fields[0]->type_ref.lo, 0);
@@ -314,6 +318,8 @@ static void ranges_lie_on_the_grid(void **state)
     assert_int_equal(fields[3]->type_ref.hi, 100 * DEC_ONE);
     assert_int_equal(fields[4]->type_ref.lo, 1);
     assert_int_equal(fields[4]->type_ref.hi, 50);
+    assert_int_equal(fields[4]->complete_index, 0);         /* `is not yes` is `is no` */
+    assert_false(fields[4]->complete_negated);
     assert_true(fields[5]->type_ref.lo == INT64_MIN && fields[5]->type_ref.hi == INT64_MAX);
     arena_destroy(arena);
 }
