@@ -190,17 +190,30 @@ static void sample_tables(Sample *s, Arena *arena)
     p->blocks[s->advice].caution_count = 1;
 }
 
-static Sample *sample_build(Arena *arena)
+static Sample *sample_build_with(Arena *arena, bool native)
 {
     Sample *s = sample_schema(arena);
     sample_high(s);
     sample_suitable(s);
     sample_many(s);
     sample_latest(s);
-    sample_native(s);
+    if (native) {
+        sample_native(s);
+    }
     sample_rules(s);
     s->program = build_end(&s->b);
     sample_tables(s, arena);
     return s;
+}
+
+static inline Sample *sample_build(Arena *arena)
+{
+    return sample_build_with(arena, true);
+}
+
+/* Without native functions: can be evaluated as it is. */
+static inline Sample *sample_build_plain(Arena *arena)
+{
+    return sample_build_with(arena, false);
 }
 #endif
