@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Native functions from cglrun: refused unless allowed, checked against their manifest, and a crash is a failure of one answer."""
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+
+CGLC, CGLRUN = os.environ["CGLC"], os.environ["CGLRUN"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRATCH = pathlib.Path(tempfile.mkdtemp(dir=os.environ.get("TMPDIR")))
+SOURCE = """guideline borrowed version "1"
+  title  "Functions of a library"
+  source paper "A paper"
+end
+patient
+  id : key
+  n  : integer 0..100
+end
+statement B-01 at paper "p. 1" "Twice and at your own risk"
+native function add(a : integer, b : integer) : integer
+  from library "sample" symbol "sample_add"
+end
+native function crash(a : integer) : integer
+  from library "sample" symbol "sample_crash"
+end
+decision twice : integer
+  from B-01
+  means add(n, n)
+end
+decision risky : integer
+  from B-01
+  means crash(n)
+end
+"""
+
+
+def check(name, good, detail=""):
+    print(f"{'ok' if good else 'not ok'} - {name}")
+    if not good:
+        print(f"    {detail!r}"[:1500])
+
+
+def run(*arguments, given=b'{"id":"A","n":20}'):
+    done = subprocess.run([CGLRUN, str(SCRATCH / "borrowed.cgb"), *map(str, arguments)], input=given, capture_output=True)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def refused(name, words, result):
+    check(name, result[0] == 64 and result[1] == "" and result[2].count("\n") == 1 and all(word in result[2] for word in words),
+          result)
+
+
+def build(name, *flags):
+    path = SCRATCH / f"{name}.so"
+    subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", f"-I{ROOT}", *flags, "-o", path, ROOT / "tests/unit/native_sample.c"],
+                   check=True)
+    return path
+
+
+def test_permission(library):
+    refused("refused unless allowed", ["--allow-native"], run())
+    code, out, err = run("--allow-native", library)
+    check("allowed by its path", code == 0 and json.loads(out)["decisions"]["twice"] == {"value": 40}, (code, out, err))
+    digest = hashlib.sha256(library.read_bytes()).hexdigest()
+    check("and by its hash", run("--allow-native", f"{library}={digest}") == (0, out, err))
+    wrong = ("1" if digest[0] == "0" else "0") + digest[1:]
+    refused("not by another hash", ["--allow-native"], run("--allow-native", f"{library}={wrong}"))
+    refused("a library that is missing", ["nowhere.so"], run("--allow-native", SCRATCH / "nowhere.so"))
+    refused("a file that is no library", ["borrowed.cgb"], run("--allow-native", SCRATCH / "borrowed.cgb"))
+
+
+def test_manifest():
+    for flag in ("WRONG_TYPES", "WRONG_COUNT", "WRONG_RESULT", "WRONG_SYMBOL", "LACKS_ONE", "NO_MANIFEST"):
+        refused(f"a library that lies: {flag}", [], run("--allow-native", build(flag.lower(), f"-D{flag}")))
+
+
+def test_answers(library):
+    lines = b'{"id":"abort","n":1}\n{"id":"fault","n":2}\n{"id":"leave","n":3}\n{"id":"none"}\n{"id":"good","n":4}\n'
+    code, out, err = run("--allow-native", library, given=lines)
+    reports = {report["patient"]: report for report in map(json.loads, out.splitlines())}
+    check("every record has its report", code == 0 and list(reports) == ["abort", "fault", "leave", "none", "good"], (code, out, err))
+    for name in ("abort", "fault", "leave"):
+        risky = reports[name]["decisions"]["risky"]
+        check(f"{name}: one answer fails, as a problem", "value" not in risky and risky["needs"] == []
+              and [p["at"] for p in reports[name]["problems"]] == ["risky"], reports[name])
+        check(f"{name}: the other stands", reports[name]["decisions"]["twice"]["value"] in (2, 4, 6))
+    check("unknown in, unknown out", reports["none"]["decisions"]["twice"]["needs"] == ["n"] and not reports["none"]["problems"])
+    check("the next record is right", reports["good"]["decisions"]["risky"] == {"value": 4} and not reports["good"]["problems"])
+    check("the same with more threads", run("--allow-native", library, "--jobs", "3", given=lines) == (code, out, err))
+
+
+def main():
+    (SCRATCH / "borrowed.cgl").write_text(SOURCE)
+    done = subprocess.run([CGLC, SCRATCH / "borrowed.cgl", "-o", SCRATCH / "borrowed.cgb"], capture_output=True)
+    check("it compiles", done.returncode == 0, done.stderr)
+    if done.returncode == 0:
+        library = build("sample")
+        test_permission(library)
+        test_manifest()
+        test_answers(library)
+
+
+main()
