@@ -12,7 +12,7 @@ B        := build/$(MODE)
 GEN      := $(B)/gen
 CC       ?= cc
 CXX      ?= c++
-WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter
+WARN     := -Wall -Wextra -Werror=implicit-function-declaration -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter
 OPT_release := -O2 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DCGL_DEBUG
 OPT_debug := -O0 -g -DCGL_DEBUG
@@ -96,7 +96,8 @@ $(B)/gen/stdlib_modules.o: $(GEN)/stdlib_modules.c
 # A unit test is tests/unit/TOPIC_test.c, a program of its own; what several share lives in tests/support/.
 SUPPORT_C := $(sort $(wildcard tests/support/*.c))
 SUPPORT_O := $(SUPPORT_C:%.c=$(B)/%.o)
-.SECONDARY:
+# Kept although only pattern rules name them; a missing one is still rebuilt, as an empty .SECONDARY would not.
+.PRECIOUS: $(B)/tests/unit/%.o $(B)/%.o
 $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcglrun.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
