@@ -155,8 +155,12 @@ def test_short_of_memory():
     exits("the reference guideline compiles", 0, run(CGLC, guideline / "seom_crlm.cgl", "-o", program))
     complete = json.dumps(json.loads((guideline / "examples/fit_low_risk.json").read_text()))
     (SCRATCH / "three.ndjson").write_text(f"{complete}\n{{}}\n{complete}\n")
-    command = ["bash", "-c", f"ulimit -v 40000; '{CGLRUN}' '{program}' three.ndjson --format ndjson"]
-    reports = records(exits("too little memory for one record", 1, run(*command))[1])
+    # How much is too little changes with the engine: less and less, until the empty record, the hardest one, does not fit.
+    for limit in range(80000, 10000, -2000):
+        result = run("bash", "-c", f"ulimit -v {limit}; '{CGLRUN}' '{program}' three.ndjson --format ndjson")
+        if result[0] != 0:
+            break
+    reports = records(exits("too little memory for one record", 1, result)[1])
     check("R099 stands in its place", len(reports) == 3 and reports[1].get("error", {}).get("code") == "R099", reports[1:2])
     check("the next record is right again", len(reports) == 3 and reports[0] == reports[2])
 
