@@ -29,6 +29,11 @@ CaseRunner *case_runner_create(Arena *arena, const Program *program)
     return r;
 }
 
+void case_runner_destroy(CaseRunner *runner)
+{
+    arena_destroy(runner->run);
+}
+
 /* ---- saying what differs ---- */
 
 static void complain(CaseRunner *r, const char *what, const char *name, json_t *expected, json_t *found)

@@ -15,6 +15,7 @@
 
 typedef struct CaseRunner CaseRunner;
 CaseRunner *case_runner_create(Arena *arena, const Program *program);
+void case_runner_destroy(CaseRunner *runner);
 /* True if every expectation holds; else one line for each that does not, in why. */
 bool case_runner_run(CaseRunner *runner, json_t *one, StrBuf *why);
 #endif

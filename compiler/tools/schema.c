@@ -25,7 +25,7 @@ static json_t *describe_number(const FieldInfo *field)
 static json_t *list_units(Arena *arena, UnitId unit)
 {
     json_t *units = json_array();
-    for (unsigned u = 1; u <= unit_get_count(); u++)
+    for (unsigned u = 1; u < unit_get_count(); u++)
         if (unit_get_dim((UnitId)u) == unit_get_dim(unit) && unit_get_code((UnitId)u).len)
             json_array_append_new(units, text(arena, unit_get_code((UnitId)u)));
     return units;

@@ -29,6 +29,7 @@ TestCount test_runner_run(const SourceProgram *sp, StrBuf *out, bool verbose)
                                source_locate(&sp->sources, test->span).line);
         report_case(&count, out, place, test->name.text, passed, &why, verbose);
     }
+    case_runner_destroy(runner);
     return count;
 }
 
@@ -59,5 +60,6 @@ TestCount test_runner_run_cases(const SourceProgram *sp, Str ndjson, const char 
         if (line.len > 1)
             run_line(sp, runner, line, str_format(sp->arena, "%s:%u", path, number), &count, out, verbose);
     }
+    case_runner_destroy(runner);
     return count;
 }

@@ -122,9 +122,9 @@ static void note_answer(Collector *collector, uint32_t block, uint16_t element,
         report->fault = true;
     if (!answer->failed || answer->fault_count > 0 || element == CELLS_HIDDEN)
         return;
-    Problem problem = { .code = problem_get_code(PROBLEM_ANSWER_FAILED),
+    Problem problem = { .code = problem_get_code(PROBLEM_FAILED),
                         .at = name_place(collector, block, element) };
-    problem.message = problem_print(collector->arena, PROBLEM_ANSWER_FAILED, problem.at, STR_NONE);
+    problem.message = problem_print(collector->arena, PROBLEM_FAILED, problem.at, STR_NONE);
     vec_add(collector->arena, &report->problems, problem);
 }
 

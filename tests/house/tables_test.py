@@ -104,6 +104,9 @@ def main():
     check_diagnostics(report)
     check_problems(report)
     check_editors(report)
+    for name in (name for name in house.source_files() if name.endswith(("problems.def", "diagnostics.def"))):
+        rows = [row for macro in macros_of(name) for row in house.def_rows(name, macro)]
+        report.check(f"{name}: every code stands once", duplicates([[code] for code in code_column(rows, r"[EWPR]\d+")]))
     report.rejects("a row that stands twice", duplicates([["ADD"], ["SUB"], ["ADD"]]))
     report.rejects("a diagnostic without a test", without_golden(["E0001", "E0002"], ["E0001_name.cgl", "E00021_x.cgl"]))
     report.rejects("an opcode that the manual forgot", unmentioned(["MOVE", "ADD"], "| MOVE | ADDITION |", "the manual"))
