@@ -12,7 +12,11 @@ static const Word words[] = {
     { text, sizeof(text) - 1, TOK_##id, soft, class == DECLARATION },
 #include "lang/tokens.def"
 };
-enum { WORD_COUNT = sizeof words / sizeof words[0] };
+enum {
+#define WORD(id, text, class, soft) PLACE_##id,
+#include "lang/tokens.def"
+    WORD_COUNT
+};
 
 int token_find_word(Str word)
 {
@@ -22,11 +26,14 @@ int token_find_word(Str word)
     return 0;
 }
 
+/* Asked several times for every token of a source: a switch, not a search. */
 static const Word *find_token(int token)
 {
-    for (size_t i = 0; i < WORD_COUNT; i++)
-        if (words[i].token == token) return &words[i];
-    return NULL;
+    switch (token) {
+#define WORD(id, text, class, soft) case TOK_##id: return &words[PLACE_##id];
+#include "lang/tokens.def"
+    default: return NULL;
+    }
 }
 
 bool token_is_word(int token) { return find_token(token) != NULL; }

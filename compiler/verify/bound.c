@@ -30,33 +30,11 @@ static void note_answers(Bound *b, Evaluation *evaluation, const Record *record)
     }
 }
 
-/* Every list listed to its full length, every field missing. */
-static void fill_lists(Record *record, const Program *program)
-{
-    for (uint16_t l = 0; l < program->list_count; l++) {
-        const ListInfo *list = &program->lists[l];
-        ListRecord *out = &record->lists[l];
-        if (!list->used) continue;
-        out->state = FACT_KNOWN;
-        out->count = list->most;
-        for (uint16_t i = 0; i < list->most; i++) {
-            out->keys[i] = str_format(record->arena, "%u", i + 1u);
-            for (uint16_t f = 0; f < list->field_count; f++) {
-                const FieldInfo *field = &program->fields[list->first_field + f];
-                if (field->reg == NO_INDEX) continue;
-                size_t at = (size_t)i * list->used_fields + (field->reg - list->window);
-                out->rows[at] = field_get_unknown(program, field);
-                out->states[at] = FACT_MISSING;
-            }
-        }
-    }
-}
-
-static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *record, bool full)
+/* Nothing known at all. */
+static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *record)
 {
     uint64_t before = evaluation_get_stats(evaluation).nodes;
     record_clear(record, b->program);
-    if (full) fill_lists(record, b->program);
     record_finish(record, b->program);
     evaluation_run(evaluation, run, record);
     note_answers(b, evaluation, record);
@@ -94,9 +72,7 @@ uint64_t bound_check(Arena *arena, Program *program, DiagList *diags)
     arena_set_recovery(run, &recovery);
     Evaluation *evaluation = evaluation_create(arena, program);
     Record *record = record_create(arena, run, program);
-    try_record(&b, run, evaluation, record, false);
-    arena_reset(run);
-    if (program->list_count) try_record(&b, run, evaluation, record, true);
+    try_record(&b, run, evaluation, record);
     arena_set_recovery(arena, outer);
     arena_destroy(run);
     warn_over(&b);

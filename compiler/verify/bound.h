@@ -1,9 +1,9 @@
 /* bound.h - can every answer be computed exactly for every patient? Known at compile time.
  *
  * A cofactor of a reduced diagram never has more nodes. The diagrams of a record of which nothing is known are therefore
- * the largest there are: every other record fixes some of their variables. A list of n elements of which nothing is known
- * is the absent list with its number fixed to n; it is tried at its full length as well, because its elements are then
- * facts of their own. */
+ * the largest there are: every other record fixes some of their variables. That covers every legal length of every list:
+ * a list of n elements of which nothing is known is the absent list with its number fixed to n, its elements being other
+ * names for the same variables in the same order. */
 #ifndef VERIFY_BOUND_H
 #define VERIFY_BOUND_H
 #include "runtime/base/diag.h"
