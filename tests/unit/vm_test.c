@@ -367,8 +367,9 @@ static void skips_are_jumps(void **state)
     try_end(&t, build_new(&t.b, OP_MOVE, t.in[0], 0, 0));
     for (Mask x = 1; x <= 3; x++) {
         Reg values[2] = { { .mask = x }, { .mask = MASK_NO } };
+        t.vm->regs[build_reg(&t.b, first)].mask = t.vm->regs[build_reg(&t.b, second)].mask = MASK_UNKNOWN;
         try_run(&t, values, 2);
-        /* not no = yes; untouched = unknown, as vm_begin left it */
+        /* not no = yes; untouched = unknown, as it was */
         assert_int_equal(t.vm->regs[build_reg(&t.b, first)].mask, x == MASK_NO ? MASK_UNKNOWN : MASK_YES);
         assert_int_equal(t.vm->regs[build_reg(&t.b, second)].mask, x == MASK_YES ? MASK_UNKNOWN : MASK_YES);
     }
