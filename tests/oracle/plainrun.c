@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The bound is a promise of the diagrams; there are none here. */
+/* The bound is a promise of the diagrams: it asks the reasoner, whose functions this program replaces. */
 uint64_t bound_check(Arena *arena, Program *program, DiagList *diags)
 {
     (void)arena, (void)program, (void)diags;
@@ -30,9 +30,7 @@ static void run_record(Arena *session, Arena *run, ReportWriter *writer, Evaluat
 static int run_all(Arena *session, Arena *run, const char *path, const char *date)
 {
     SourceProgram sp;
-    /* Compiled here: the bound is a question to the first engine, whose functions this program replaces. */
-    source_program_read(&sp, session, path, true, NULL);
-    if (sp.ast && !sp.diags.errors) sp.program = compile_program(session, sp.ast, &sp.diags, NULL);
+    source_program_read(&sp, session, path, false, NULL);
     if (!sp.program) {
         StrBuf buf = { .arena = session };
         diag_print(&buf, &sp.sources, &sp.diags, DIAG_STYLE_TEXT, false);
