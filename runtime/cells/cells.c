@@ -183,8 +183,8 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
         memset(answer, 0, sizeof *answer);
         if (round == LIMIT_ROUNDS) e->over = true;
         if (!e->over) answer_extract(e, root, reg, answer);
+        if (!e->over && !e->stale && answer_has_sizes(e, answer)) check_sizes(e, block, reg, element, answer);
     }
-    if (!e->over && answer_has_sizes(e, answer)) check_sizes(e, block, reg, element, answer);
     return !e->over;
 }
 

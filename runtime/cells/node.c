@@ -135,13 +135,23 @@ double leaf_get_real(const Cells *e, Node leaf)
 
 /* ---- beginning ---- */
 
+/* Room for what every record begins with and for the few rows that most answers of a cohort add. */
+static void make_room(Cells *e)
+{
+    e->rows.capacity = 256;
+    e->rows.items = ARENA_ARRAY(e->arena, Row, e->rows.capacity);
+    e->rats.capacity = 96;
+    e->rats.items = ARENA_ARRAY(e->arena, Rat, e->rats.capacity);
+}
+
 void node_begin(Cells *e)
 {
     e->rows.count = e->rats.count = e->terms.count = 0;
     e->answer_rows = 0;
-    start_hash(e, &e->row_hash, 2048);
-    start_hash(e, &e->rat_hash, 512);
-    start_hash(e, &e->term_hash, 256);
+    if (!e->rows.items) make_room(e);
+    start_hash(e, &e->row_hash, 512);
+    start_hash(e, &e->rat_hash, 256);
+    start_hash(e, &e->term_hash, 64);
     if (!e->cache) {
         e->cache_mask = (1u << 8) - 1;    /* grows with the rows: most answers of a cohort need few */
         e->cache = ARENA_ARRAY(e->arena, CacheLine, (size_t)e->cache_mask + 1);

@@ -153,6 +153,18 @@ static bool is_commutative(unsigned op)
     return op == OP_ADD || op == OP_ADD_INT || op == OP_MUL || op == OP_MUL_INT || op == OP_MIN || op == OP_MAX;
 }
 
+/* 2 x, x + x and x / 0.5 are one term: a factor, then an offset. */
+static TermId make_canonical(Cells *e, TermId term)
+{
+    VarId var = e->terms.items[term].var;
+    Rat factor, offset;
+    if (var >= VAR_MANY || e->terms.items[term].depth == 0 || !term_get_affine(e, term, &factor, &offset)) return term;
+    if (factor.num == 0) return term_from_rat(e, offset);
+    TermId made = term_from_var(e, var);
+    if (factor.num != factor.den) made = find_or_add(e, OP_MUL, 0, made, term_from_rat(e, factor));
+    return offset.num ? find_or_add(e, OP_ADD, 0, made, term_from_rat(e, offset)) : made;
+}
+
 TermId term_make(Cells *e, unsigned op, unsigned digits, TermId a, TermId b)
 {
     TermId simple;
@@ -162,7 +174,7 @@ TermId term_make(Cells *e, unsigned op, unsigned digits, TermId a, TermId b)
         a = b;
         b = swap;
     }
-    return find_or_add(e, (uint16_t)op, digits, a, b);
+    return make_canonical(e, find_or_add(e, (uint16_t)op, digits, a, b));
 }
 
 TermId term_make_opaque(Cells *e, unsigned op, unsigned extra, const Node *nodes, unsigned count)

@@ -298,6 +298,28 @@ static void test_possible_numbers(void **state)
     bench_close(&t);
 }
 
+/* Either way twice x: which way is no question. */
+static void test_same_number_by_two_ways(void **state)
+{
+    Bench t;
+    bench_open(&t);
+    BReg a = build_scalar_bool(&t.b, "a"), x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30));
+    uint32_t d = build_block(&t.b, BLOCK_DECISION, "d", REG_DEC, NO_INDEX);
+    BReg sum = build_new(&t.b, OP_ADD, x, x, 0), quotient = build_new(&t.b, OP_DIV, x, build_dec(&t.b, "0.5"), 0);
+    set_result(&t, d, build_new(&t.b, OP_SELECT, a, sum, quotient));
+    uint32_t none = build_block(&t.b, BLOCK_DECISION, "none", REG_DEC, NO_INDEX);
+    set_result(&t, none, build_new(&t.b, OP_SUB, x, x, 0));
+    bench_build(&t);
+    bench_begin(&t);
+    Answer answer = bench_ask(&t, d);
+    assert_string_equal(bench_show_needs(&t, &answer), "x");
+    assert_string_equal(bench_show_numbers(&t, &answer), "0..60");
+    answer = bench_ask(&t, none);
+    assert_true(answer.settled);
+    assert_int_equal(answer.value.lo, 0);
+    bench_close(&t);
+}
+
 /* ---- facts compared with each other ---- */
 
 static void test_orders(void **state)
@@ -563,6 +585,7 @@ int main(void)
         cmocka_unit_test(test_quotient),
         cmocka_unit_test(test_number_with_range),
         cmocka_unit_test(test_possible_numbers),
+        cmocka_unit_test(test_same_number_by_two_ways),
         cmocka_unit_test(test_orders),
         cmocka_unit_test(test_numbers_of_a_compared_fact),
         cmocka_unit_test(test_orders_in_one_gap),
