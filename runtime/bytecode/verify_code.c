@@ -87,6 +87,10 @@ static bool check_answer(Checker *checker, uint16_t reg)
     if (owner == NO_INDEX32 || owner == checker->block) {
         REFUSE_HERE(checker, "register %u is no result of another block", (unsigned)reg);
     }
+    const BlockInfo *block = &checker->program->blocks[owner];
+    if (block->gate && !verify_is_record_gate(checker->program, block)) {
+        REFUSE_HERE(checker, "it asks about %S, which is a gate", block->name);
+    }
     return true;
 }
 

@@ -11,6 +11,9 @@
 bool verify_tables(const Program *program, Str *why);
 bool verify_schema(const Program *program, Str *why);   /* the part of it about fields and lists */
 
+/* A define that looks at the record alone is a constant of the record: rules that are no gates may read it. */
+bool verify_is_record_gate(const Program *program, const BlockInfo *block);
+
 /* Which block makes a result register or column: reg_count entries, NO_INDEX32 for others. */
 typedef struct Owners {
     uint32_t *block;

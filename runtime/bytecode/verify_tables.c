@@ -212,6 +212,23 @@ static bool check_block_ranges(const Program *program, const BlockInfo *block, S
     return true;
 }
 
+/* The blocks cut the code without gaps. */
+static bool check_code_ranges(const Program *program, Str *why)
+{
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < program->block_count; i++) {
+        const BlockInfo *block = &program->blocks[i];
+        if (block->code != next || block->code_end < next || block->code_end > program->code_count) {
+            REFUSE("%S: its code does not follow that of the block before", block->name);
+        }
+        next = block->code_end;
+    }
+    if (next != program->code_count) {
+        REFUSE("code stands behind the last block");
+    }
+    return true;
+}
+
 static bool asks_about_result(const Program *program, const BlockInfo *block)
 {
     for (uint32_t pc = block->code; pc < block->code_end; pc++) {
@@ -223,8 +240,7 @@ static bool asks_about_result(const Program *program, const BlockInfo *block)
     return false;
 }
 
-/* A define that looks at the record alone is a constant of the record: rules that are no gates may read it. */
-static bool is_record_gate(const Program *program, const BlockInfo *block)
+bool verify_is_record_gate(const Program *program, const BlockInfo *block)
 {
     if (block->kind != BLOCK_DEFINE || asks_about_result(program, block)) {
         return false;
@@ -247,7 +263,7 @@ static bool check_needs(const Program *program, uint32_t index, Str *why)
             REFUSE("%S: what it reads is not listed in order before it", block->name);
         }
         const BlockInfo *need = &program->blocks[needs[i]];
-        if (need->gate && !block->gate && !is_record_gate(program, need)) {
+        if (need->gate && !block->gate && !verify_is_record_gate(program, need)) {
             REFUSE("%S: it reads %S, which is a gate", block->name, need->name);
         }
     }
@@ -272,23 +288,6 @@ static bool check_block(const Program *program, uint32_t index, Str *why)
            check_needs(program, index, why);
 }
 
-/* The blocks cut the code without gaps. */
-static bool check_code_ranges(const Program *program, Str *why)
-{
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < program->block_count; i++) {
-        const BlockInfo *block = &program->blocks[i];
-        if (block->code != next || block->code_end < next || block->code_end > program->code_count) {
-            REFUSE("%S: its code does not follow that of the block before", block->name);
-        }
-        next = block->code_end;
-    }
-    if (next != program->code_count) {
-        REFUSE("code stands behind the last block");
-    }
-    return true;
-}
-
 static bool check_declared(const Program *program, Str *why)
 {
     bool *seen = ARENA_ARRAY(program->arena, bool, program->block_count);
@@ -304,12 +303,15 @@ static bool check_declared(const Program *program, Str *why)
 
 static bool check_blocks(const Program *program, Str *why)
 {
+    if (!check_code_ranges(program, why)) {
+        return false;
+    }
     for (uint32_t i = 0; i < program->block_count; i++) {
         if (!check_block(program, i, why)) {
             return false;
         }
     }
-    return check_code_ranges(program, why) && check_declared(program, why);
+    return check_declared(program, why);
 }
 
 bool verify_tables(const Program *program, Str *why)

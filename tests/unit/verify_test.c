@@ -76,6 +76,22 @@ static BlockInfo *block(uint32_t index)
     return &p->blocks[index];
 }
 
+static Insn *find_insn(uint16_t op, unsigned nth)
+{
+    for (uint32_t pc = 0; pc < p->code_count; pc++) {
+        if (p->code[pc].op == op && nth-- == 0) {
+            return &p->code[pc];
+        }
+    }
+    fail();
+    return NULL;
+}
+
+static uint16_t reg(BReg handle)
+{
+    return build_reg(&s->b, handle);
+}
+
 static void sample_is_sound(void **state)
 {
     (void)state;
@@ -206,6 +222,11 @@ static void blocks(void **state)
     DEFECT("a caution of it is none", p->block_refs[block(s->advice)->cautions] = 0);
     DEFECT("not listed in order", p->block_refs[block(s->many)->needs] = s->many);
     DEFECT("is a gate", block(s->high)->gate = true);
+    DEFECT("does not follow", block(s->many)->gate = true; block(s->many)->code_end = 0x7fffffff);
+    DEFECT("asks about", *find_insn(OP_IN, 1) = (Insn){ .op = OP_MISSING, .dst = find_insn(OP_IN, 1)->dst, .a = reg(s->cea) };
+           block(s->advice)->gate = block(s->caution)->gate = true; find_insn(OP_SETTLED, 0)->a = block(s->advice)->result;
+           find_insn(OP_MAY_BE, 0)->op = OP_IN; block(s->gate)->need_count = 2; p->block_refs[block(s->gate)->needs = p->block_ref_count] = s->high;
+           p->block_refs[p->block_ref_count + 1] = s->advice; p->block_ref_count += 2);
     DEFECT("does not follow", block(1)->code++);
     DEFECT("does not follow", block(1)->code_end = 99999);
     DEFECT("behind the last", block(p->block_count - 1)->code_end--);
@@ -214,22 +235,6 @@ static void blocks(void **state)
 }
 
 /* ---- code: one defect each in the sample ---- */
-
-static Insn *find_insn(uint16_t op, unsigned nth)
-{
-    for (uint32_t pc = 0; pc < p->code_count; pc++) {
-        if (p->code[pc].op == op && nth-- == 0) {
-            return &p->code[pc];
-        }
-    }
-    fail();
-    return NULL;
-}
-
-static uint16_t reg(BReg handle)
-{
-    return build_reg(&s->b, handle);
-}
 
 static void operands(void **state)
 {
