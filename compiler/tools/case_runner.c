@@ -240,6 +240,61 @@ static void check_report(CaseRunner *r, json_t *expect)
     }
 }
 
+/* ---- the form of a case ---- */
+
+/* Names, each a text; where open advice is expected also {"name": ...}. */
+static bool is_name_list(json_t *value, bool open)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(value, i, item)
+    {
+        json_t *name = open && json_is_object(item) ? json_object_get(item, "name") : item;
+        if (!json_is_string(name)) return false;
+    }
+    return json_is_array(value);
+}
+
+static bool is_advice(json_t *advice)
+{
+    const char *key, *name;
+    json_t *value, *status;
+    json_object_foreach(advice, key, value)
+    {
+        bool states = strcmp(key, "status") == 0, open = strcmp(key, "open") == 0;
+        if (!states && !open && strcmp(key, "applies") != 0 && strcmp(key, "not") != 0) return false;
+        if (states ? !json_is_object(value) : !is_name_list(value, open)) return false;
+        if (states) json_object_foreach(value, name, status) if (!json_is_string(status)) return false;
+    }
+    return json_is_object(advice);
+}
+
+static bool is_expectation(const char *key, json_t *value)
+{
+    bool cautions = strcmp(key, "cautions") == 0 || strcmp(key, "no_cautions") == 0;
+    if (strcmp(key, "advice") == 0) return is_advice(value);
+    if (cautions || strcmp(key, "problems") == 0) return is_name_list(value, false);
+    return json_is_object(value);
+}
+
+/* A slip of the pen must not make a case that passes because it asks for nothing. */
+static bool check_form(CaseRunner *r, json_t *one)
+{
+    const char *key;
+    json_t *value, *expect = json_object_get(one, "expect");
+    if (!json_is_object(json_object_get(one, "patient")) || json_object_size(expect) == 0) {
+        buf_add_c(r->why, "    a case is an object with a patient and with what to expect, both objects\n");
+        return false;
+    }
+    json_object_foreach(expect, key, value)
+    {
+        if (is_expectation(key, value)) continue;
+        buf_add_format(r->why, "    expect: %s is not written as a case writes it\n", key);
+        return false;
+    }
+    return true;
+}
+
 /* ---- running ---- */
 
 static Str dump(Arena *arena, json_t *value)
@@ -290,7 +345,7 @@ bool case_runner_run(CaseRunner *r, json_t *one, StrBuf *why)
     r->why = why;
     r->failed = false;
     arena_reset(r->run);
-    if (!read_patient(r, one, &policies) || !set_date(r, one, &options)) return false;
+    if (!check_form(r, one) || !read_patient(r, one, &policies) || !set_date(r, one, &options)) return false;
     evaluation_run(r->evaluation, r->run, r->record);
     StrBuf out = { .arena = r->arena };
     ReportWriter *writer = report_create(r->arena, r->program, options);

@@ -81,6 +81,22 @@ def test_eval():
     exits("eval of a mistake", 65, run(CGLC, "eval", "1 cm + 1 g"))
 
 
+def test_vignettes():
+    source, cases = SCRATCH / "tiny.cgl", SCRATCH / "cases.ndjson"
+    source.write_text('guideline tiny version "1"\nend\npatient\n  n : integer 0..9\nend\n'
+                      'decision big : yes_no\n  from outside "Arithmetic"\n  means n > 4\nend\n')
+    cases.write_text('{"name":"big","patient":{"n":5},"expect":{"decisions":{"big":true}}}\n')
+    exits("a case that holds", 0, run(CGLC, "test", "--vignettes", cases, source))
+    wrong = ["{}", "[]", '{"patient":{}}', '{"patient":{},"expect":{}}', '{"patient":{},"expects":{"decisions":{}}}',
+             '{"patient":{},"expect":{"advice":{"aplies":["x"]}}}', '{"patient":{},"expect":{"advice":{"applies":[5]}}}',
+             '{"patient":{},"expect":{"advice":{"status":{"x":3}}}}', '{"patient":{},"expect":{"advice":{"open":[{}]}}}',
+             '{"patient":{},"expect":{"cautions":[3]}}', '{"patient":{},"expect":{"decisions":[]}}']
+    for text in wrong:
+        cases.write_text(text + "\n")
+        result = exits(f"the case {text}", 1, run(CGLC, "test", "--vignettes", cases, source))
+        check("its place is named", "cases.ndjson:1: FAILED" in result[1], result)
+
+
 def test_bad_programs():
     program = SCRATCH / "host.cgb"
     whole = program.read_bytes()
@@ -166,7 +182,8 @@ def test_short_of_memory():
 
 
 def main():
-    for test in (test_compile, test_help, test_eval, test_bad_programs, test_records, test_policies, test_streams, test_short_of_memory):
+    for test in (test_compile, test_help, test_eval, test_vignettes, test_bad_programs, test_records, test_policies, test_streams,
+                 test_short_of_memory):
         test()
     sys.exit(1 if failed else 0)
 
