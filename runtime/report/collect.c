@@ -137,6 +137,13 @@ static const BlockAnswer *get_answer(Collector *collector, uint32_t block, uint1
     return answer;
 }
 
+/* Most reports are about as long as the guideline: lists that need not grow are made once. */
+static void make_room(Collector *collector, EntryList *list, uint32_t count)
+{
+    list->items = ARENA_ARRAY(collector->arena, Entry, count);
+    list->capacity = count;
+}
+
 static void add_decisions(Collector *collector)
 {
     Report *report = collector->report;
@@ -154,6 +161,7 @@ static void add_table(Collector *collector, const PlanTable *table, EntryList *r
     const Plan *plan = collector->report->plan;
     uint16_t count = collector->report->record->lists[table->list].count;
 
+    make_room(collector, rows, count * table->count);
     for (uint16_t element = 0; element < count; element++) {
         for (uint32_t i = 0; i < table->count; i++) {
             Entry entry = { .block = plan->element_decisions[table->first + i],
@@ -230,6 +238,8 @@ void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluati
         .plan = plan, .program = plan->program, .record = record, .evaluation = evaluation
     };
     report->tables = ARENA_ARRAY(run_arena, EntryList, plan->table_count);
+    make_room(&collector, &report->decisions, plan->decision_count);
+    make_room(&collector, &report->advice, plan->advice_count);
     for (uint32_t i = 0; i < record->problems.count; i++)
         vec_add(run_arena, &report->problems, record->problems.items[i]);
     add_decisions(&collector);

@@ -112,30 +112,39 @@ static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const An
     }
 }
 
-static void add_path(StrBuf *out, const Program *program, FactRef fact)
+/* Names are escaped where any name of the program needs it. */
+static void escape_names(StrBuf *out, const Plan *plan, size_t start)
+{
+    if (!plan->plain)
+        json_escape_tail(out, start);
+}
+
+static void add_path(StrBuf *out, const Plan *plan, FactRef fact)
 {
     json_add_literal(out, "\"");
     size_t start = out->len;
-    fact_print_path(out, program, fact);
-    json_escape_tail(out, start);
+    fact_print_path(out, plan->program, fact);
+    escape_names(out, plan, start);
     json_add_literal(out, "\"");
 }
 
-static void add_fault(StrBuf *out, const Program *program, uint32_t fault)
+static void add_fault(StrBuf *out, const Plan *plan, uint32_t fault)
 {
     json_add_literal(out, "\"");
     size_t start = out->len;
-    collect_print_fault(out, program, fault);
-    json_escape_tail(out, start);
+    collect_print_fault(out, plan->program, fault);
+    escape_names(out, plan, start);
     json_add_literal(out, "\"");
 }
 
-static void add_needs(StrBuf *out, const Program *program, const Answer *answer)
+static void add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
 {
+    const Program *program = plan->program;
+
     json_add_literal(out, ",\"needs\":[");
     for (uint32_t i = 0; i < answer->need_count; i++) {
         json_separate(out);
-        add_path(out, program, fact_from_id(program, answer->needs[i]));
+        add_path(out, plan, fact_from_id(program, answer->needs[i]));
     }
     json_add_literal(out, "],\"gaps\":[");
     for (uint16_t i = 0; i < answer->gap_count; i++) {
@@ -144,7 +153,7 @@ static void add_needs(StrBuf *out, const Program *program, const Answer *answer)
     }
     for (uint16_t i = 0; i < answer->fault_count; i++) {
         json_separate(out);
-        add_fault(out, program, answer->faults[i]);
+        add_fault(out, plan, answer->faults[i]);
     }
     json_add_literal(out, "]");
     if (answer->undecided)
@@ -183,7 +192,7 @@ static void add_decision(StrBuf *out, const Plan *plan, const Entry *entry)
         add_reasons(out, plan, entry);
     } else {
         add_possible(out, plan, type, answer);
-        add_needs(out, plan->program, answer);
+        add_needs(out, plan, answer);
     }
     json_add(out, plan->blocks[entry->block].gate);
     json_add_literal(out, "}");
@@ -244,16 +253,20 @@ static void add_because_item(StrBuf *out, const Report *report, const Because *i
 {
     const Plan *plan = report->plan;
 
-    if (item->fact.list == NO_INDEX) {
-        json_add(out, plan->facts[item->fact.field]);
-    } else {
+    if (item->fact.field == NO_INDEX) {
         json_add_literal(out, "{\"fact\":");
-        add_path(out, plan->program, item->fact);
+        add_path(out, plan, item->fact);
         json_add_literal(out, ",\"value\":\"");
+    } else {
+        if (item->fact.list != NO_INDEX) {
+            json_add(out, plan->lists[item->fact.list]);
+            buf_add_int(out, item->fact.element + 1);
+        }
+        json_add(out, plan->facts[item->fact.field]);
     }
     size_t start = out->len;
     say_fact_value(out, plan->program, report->record, item->fact, false);
-    json_escape_tail(out, start);
+    escape_names(out, plan, start);
     json_add(out, plan->blocks[item->rule].rule);
 }
 
@@ -355,7 +368,7 @@ static void add_open(StrBuf *out, const Report *report)
         json_separate(out);
         json_add(out, report->plan->blocks[entry->block].open);
         add_about(out, report, entry);
-        add_needs(out, report->program, &entry->answer->main);
+        add_needs(out, report->plan, &entry->answer->main);
         json_add(out, report->plan->blocks[entry->block].gate);
         json_add_literal(out, "}");
     }

@@ -71,14 +71,6 @@ void json_add_string_or_null(StrBuf *out, Str text)
         json_add_string(out, text);
 }
 
-void json_separate(StrBuf *out)
-{
-    char last = out->len > 0 ? out->ptr[out->len - 1] : '[';
-
-    if (last != '[' && last != '{' && last != ',' && last != ':')
-        json_add_literal(out, ",");
-}
-
 /* ---- indented ---- */
 
 static size_t skip_string(Str text, size_t i)

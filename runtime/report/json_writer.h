@@ -18,6 +18,15 @@ static inline void json_add(StrBuf *out, Str piece)
 }
 #define json_add_literal(out, text) json_add((out), STR(text))
 
+/* A comma unless the last byte opened a list or an object. */
+static inline void json_separate(StrBuf *out)
+{
+    char last = out->len > 0 ? out->ptr[out->len - 1] : '[';
+
+    if (last != '[' && last != '{' && last != ',' && last != ':')
+        json_add_literal(out, ",");
+}
+
 /* The text in quotes. Text is valid UTF-8 wherever it comes from (readers check it). */
 void json_add_string(StrBuf *out, Str text);
 /* The text between the quotes. */
@@ -27,8 +36,6 @@ void json_add_escaped(StrBuf *out, Str text);
 void json_escape_tail(StrBuf *out, size_t start);
 /* A string, or null for an empty text. */
 void json_add_string_or_null(StrBuf *out, Str text);
-/* A comma unless the last byte opened a list or an object. */
-void json_separate(StrBuf *out);
 /* The same value, indented by two blanks a level; scalar lists stay on one line while they fit. No
  * final newline. */
 void json_add_pretty(StrBuf *out, Str compact);

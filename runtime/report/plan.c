@@ -232,6 +232,59 @@ static void fill_values(Plan *plan, Arena *arena)
     }
 }
 
+/* ---- names ---- */
+
+static bool is_plain(Str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if ((unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == '"' || name.ptr[i] == '\\')
+            return false;
+    return true;
+}
+
+static bool has_plain_names(const Program *program)
+{
+    bool plain = true;
+
+    for (uint16_t i = 0; i < program->field_count; i++)
+        plain &= is_plain(program->fields[i].path);
+    for (uint16_t i = 0; i < program->list_count; i++)
+        plain &= is_plain(program->lists[i].path);
+    for (uint32_t i = 0; i < program->block_count; i++)
+        plain &= is_plain(program->blocks[i].name);
+    for (uint16_t i = 0; i < program->enum_count; i++)
+        for (uint16_t k = 0; k < program->enums[i].count; k++)
+            plain &= is_plain(program->enums[i].values[k]);
+    return plain;
+}
+
+/* A piece of JSON: before, the escaped name, after. */
+static Str make_piece(Arena *arena, const char *before, Str name, const char *after)
+{
+    StrBuf out = { .arena = arena };
+
+    buf_add_c(&out, before);
+    json_add_escaped(&out, name);
+    buf_add_c(&out, after);
+    return buf_get(&out);
+}
+
+static void fill_facts(Plan *plan, Arena *arena)
+{
+    const Program *program = plan->program;
+
+    plan->facts = ARENA_ARRAY(arena, Str, program->field_count);
+    plan->lists = ARENA_ARRAY(arena, Str, program->list_count);
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        const FieldInfo *field = &program->fields[i];
+        plan->facts[i] = make_piece(arena, field->list == NO_INDEX ? "{\"fact\":\"" : "].",
+                                    field->path, "\",\"value\":\"");
+    }
+    for (uint32_t i = 0; i < program->list_count; i++)
+        plan->lists[i] = make_piece(arena, "{\"fact\":\"", program->lists[i].path, "[");
+    plan->plain = has_plain_names(program);
+}
+
 Plan *plan_create(Arena *arena, const Program *program)
 {
     Plan *plan = ARENA_NEW(arena, Plan);
@@ -241,7 +294,7 @@ Plan *plan_create(Arena *arena, const Program *program)
     plan->blocks = ARENA_ARRAY(arena, BlockText, program->block_count);
     plan->unless = ARENA_ARRAY(arena, Str, program->aux_count);
     plan->reasons = ARENA_ARRAY(arena, Str, program->reason_count);
-    plan->facts = ARENA_ARRAY(arena, Str, program->field_count);
+    fill_facts(plan, arena);
     sort_blocks(plan, arena);
     fill_tables(plan, arena);
     fill_values(plan, arena);
@@ -251,7 +304,5 @@ Plan *plan_create(Arena *arena, const Program *program)
         plan->unless[i] = make_unless(plan, arena, &program->aux[i]);
     for (uint32_t i = 0; i < program->reason_count; i++)
         plan->reasons[i] = make_quoted(arena, "", program->reasons[i].name, "");
-    for (uint32_t i = 0; i < program->field_count; i++)
-        plan->facts[i] = make_quoted(arena, "{\"fact\":", program->fields[i].path, ",\"value\":\"");
     return plan;
 }

@@ -40,8 +40,11 @@ typedef struct Plan {
     Str *unless;       /* aux_count: {"reason":...,"statements":[...]} */
     Str *reasons;      /* reason_count: "NAME" */
     Str **values;      /* enum_count: quoted values */
-    Str *facts;        /* field_count: {"fact":"PATH","value":" for scalars and gaps */
-    Str guideline;     /* {"guideline":{...},"patient": */
+    Str *facts;    /* field_count: {"fact":"PATH","value":" for scalars and gaps; of an element's
+                    * field what follows the index: ].size","value":" */
+    Str *lists;    /* list_count: {"fact":"lesions[ */
+    bool plain;    /* no name of the program needs escapes in JSON */
+    Str guideline; /* {"guideline":{...},"patient": */
 } Plan;
 
 Plan *plan_create(Arena *session_arena, const Program *program);
