@@ -198,6 +198,77 @@ static void clears_records(void **state)
     arena_destroy(arena);
 }
 
+static void exact_values(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create(0);
+    Sample *s = sample_build(arena);
+    const Program *p = s->program;
+    Record *record = record_create(arena, arena, p);
+    build_give_number(&s->b, record, s->ecog, 3);
+    build_give_number(&s->b, record, s->cea, DEC_ONE / 2);
+    Rat exact = record_get_exact(record, p, build_field_index(&s->b, s->ecog), NO_INDEX);
+    assert_true(exact.num == 3 && exact.den == 1);
+    exact = record_get_exact(record, p, build_field_index(&s->b, s->cea), NO_INDEX);
+    assert_true(exact.num == 1 && exact.den == 2);
+    uint16_t size = build_field_index(&s->b, s->size);
+    for (uint16_t i = 0; i < 2; i++) {
+        uint16_t element = build_give_element(&s->b, record, s->list);
+        build_give_in(&s->b, record, s->list, element, s->size, (Reg){ .lo = 7, .hi = 8 });
+        uint16_t width = p->lists[s->list].used_fields;
+        record->lists[s->list].states[element * width] = FACT_OFF_GRID;
+        vec_add(arena, &record->off_grid, ((OffGrid){ size, element, { i + 1, 9 } }));
+    }
+    exact = record_get_exact(record, p, size, 1);
+    assert_true(exact.num == 2 && exact.den == 9);
+    exact = record_get_exact(record, p, size, 0);
+    assert_true(exact.num == 1 && exact.den == 9);
+    record_set_date(record, p, 20000);
+    uint16_t slot = (uint16_t)(build_reg(&s->b, s->as_of) - p->slot_first);
+    assert_int_equal(record->slots[slot].lo, 20000);
+    assert_int_equal(record->states[slot], FACT_KNOWN);
+    arena_destroy(arena);
+}
+
+/* ---- questions about a program ---- */
+
+static void finds_by_name(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create(0);
+    Sample *s = sample_build(arena);
+    const Program *p = s->program;
+    assert_int_equal(program_find_block(p, BLOCK_DECISION, STR("risk")), s->high);
+    assert_int_equal(program_find_block(p, BLOCK_ADVICE, STR("risk")), NO_INDEX32);
+    assert_int_equal(program_find_block(p, BLOCK_ADVICE, STR("operate")), s->advice);
+    assert_int_equal(program_find_field(p, STR("labs.cea")), build_field_index(&s->b, s->cea));
+    assert_int_equal(program_find_field(p, STR("factors")), build_field_index(&s->b, s->gap));
+    assert_int_equal(program_find_field(p, STR("size")), NO_INDEX32);   /* an element's */
+    assert_int_equal(program_find_list(p, STR("values")), s->dated);
+    assert_int_equal(program_find_list(p, STR("nothing")), NO_INDEX32);
+    arena_destroy(arena);
+}
+
+static void knows_what_is_settled(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create(0);
+    Sample *s = sample_build(arena);
+    const Program *p = s->program;
+    uint16_t cea = build_reg(&s->b, s->cea), stage = build_reg(&s->b, s->stage), smoker = build_reg(&s->b, s->smoker);
+    assert_int_equal(reg_get_unknown(p, stage).mask, 7);
+    assert_int_equal(reg_get_unknown(p, smoker).mask, 3);
+    assert_true(reg_get_unknown(p, cea).lo == INT64_MIN && reg_get_unknown(p, cea).hi == INT64_MAX);
+    assert_int_equal(reg_get_unknown(p, build_reg(&s->b, s->as_of)).hi, DAY_MAX);
+    assert_true(reg_is_settled(p, stage, (Reg){ .mask = 4 }));
+    assert_false(reg_is_settled(p, stage, (Reg){ .mask = 5 }));
+    assert_false(reg_is_settled(p, stage, (Reg){ .mask = 0 }));
+    assert_true(reg_is_settled(p, cea, (Reg){ .lo = 5, .hi = 5 }));
+    assert_false(reg_is_settled(p, cea, (Reg){ .lo = 5, .hi = 6 }));
+    assert_false(reg_is_settled(p, cea, (Reg){ .lo = 1, .hi = 0 }));
+    arena_destroy(arena);
+}
+
 /* ---- images ---- */
 
 static Str write_sample(Arena *arena)
@@ -421,6 +492,9 @@ int main(void)
         cmocka_unit_test(numbers_facts),
         cmocka_unit_test(bounds_hidden_elements),
         cmocka_unit_test(clears_records),
+        cmocka_unit_test(exact_values),
+        cmocka_unit_test(finds_by_name),
+        cmocka_unit_test(knows_what_is_settled),
         cmocka_unit_test(round_trip),
         cmocka_unit_test(refuses_truncation),
         cmocka_unit_test(refuses_every_changed_byte),

@@ -119,6 +119,55 @@ static void gates_look_at_answers(void **state)
     check_answers(g, (Answer){ .value = { .mask = 1 }, .gap_count = 1 }, MASK_NO, MASK_NO, MASK_NO, 5);
 }
 
+/* A settled number between two grid points stays between them. */
+static void known_results_off_the_grid(void **state)
+{
+    (void)state;
+    Builder b;
+    build_begin(&b, arena);
+    BReg x = build_scalar(&b, "x", REG_DEC, 0, DEC_ONE);
+    uint32_t third = build_block(&b, BLOCK_DECISION, "third", REG_DEC, NO_INDEX);
+    build_op(&b, OP_DIV, build_result(&b, third), x, build_dec(&b, "3"), 0);
+    uint32_t gate = build_block(&b, BLOCK_DECISION, "gate", REG_DEC, NO_INDEX);
+    build_info_of(&b, gate)->gate = true;
+    build_op(&b, OP_KNOWN_RESULT, build_result(&b, gate), build_result(&b, third), build_dec(&b, "0"), 0);
+    Program *program = finish(&b);
+    Asked asked = { .answer = { .settled = true, .off_grid = true, .exact = { 1, 3 },
+                                .value = { .lo = 33333333, .hi = 33333333 } } };
+    Vm *vm = vm_create(arena, program);
+    vm->context = &asked;
+    vm->answer = answer;
+    run(vm, record_create(arena, arena, program));
+    Reg result = vm_get_result(vm, program->blocks[gate].result, NO_INDEX);
+    assert_true(result.lo == 33333333 && result.hi == 33333334);
+}
+
+/* Of an unlisted element the gate sees what the fast path leaves possible. */
+static void hidden_elements_may_be(void **state)
+{
+    (void)state;
+    Builder b;
+    build_begin(&b, arena);
+    uint16_t colour = build_enum(&b, "colour", false, "red green blue");
+    uint16_t list = build_list(&b, "lesions", 0, 3);
+    BReg large = build_element(&b, list, "large", REG_BOOL, 0, 0);
+    uint32_t each = build_block_each(&b, list, BLOCK_DECISION, "d", REG_ENUM, colour);
+    build_each(&b, list);
+    build_op(&b, OP_SELECT, build_result(&b, each), large, build_set(&b, colour, 1), build_set(&b, colour, 2));
+    build_next(&b);
+    uint32_t gate = build_block_each(&b, list, BLOCK_DECISION, "gate", REG_BOOL, 0);
+    build_info_of(&b, gate)->gate = true;
+    build_each(&b, list);
+    BReg may = build_new(&b, OP_MAY_BE, build_result(&b, each), build_set(&b, colour, 2), 0);
+    BReg not = build_new(&b, OP_MAY_BE, build_result(&b, each), build_set(&b, colour, 4), 0);
+    build_op(&b, OP_AND, build_result(&b, gate), may, build_new(&b, OP_NOT, not, 0, 0), 0);
+    build_next(&b);
+    Program *program = finish(&b);
+    Vm *vm = vm_create(arena, program);
+    run(vm, record_create(arena, arena, program));
+    assert_int_equal(vm_get_result(vm, program->blocks[gate].result, 0).mask, MASK_YES);
+}
+
 /* Gate words about elements: asked with the element's index; the hidden one is missing and not settled. */
 static void gates_in_loops(void **state)
 {
@@ -163,6 +212,8 @@ int main(void)
         cmocka_unit_test(gates_look_at_the_record),
         cmocka_unit_test(gates_look_at_answers),
         cmocka_unit_test(gates_in_loops),
+        cmocka_unit_test(known_results_off_the_grid),
+        cmocka_unit_test(hidden_elements_may_be),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
