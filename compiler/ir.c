@@ -1,5 +1,6 @@
 /* ir.c - builders of IR nodes, hash-consed in their block. */
 #include "compiler/ir.h"
+#include "runtime/base/limits.h"
 
 static uint32_t mix(uint32_t hash, uint64_t value)
 {
@@ -36,13 +37,17 @@ static bool nodes_equal(const IrNode *a, const IrNode *b)
 static IrNode *intern(Compilation *c, IrBlock *b, IrNode draft)
 {
     for (int i = 0; i < 4; i++)
-        if (draft.args[i]) draft.lists |= draft.args[i]->lists;
+        if (draft.args[i]) {
+            draft.lists |= draft.args[i]->lists;
+            if (draft.args[i]->depth >= draft.depth) draft.depth = draft.args[i]->depth + 1;
+        }
+    if (draft.depth > LIMIT_STEPS) c->too_deep = true;
     if (draft.kind == IR_LOOP) {
         draft.lists &= ~(UINT64_C(1) << draft.list);
         if (draft.args[0]) draft.lists |= draft.args[0]->lists;
     }
     draft.hash = hash_node(&draft);
-    IrNode **bucket = &b->table[draft.hash & 255];
+    IrNode **bucket = &b->table[draft.hash % IR_BUCKETS];
     for (IrNode *n = *bucket; n; n = n->next)
         if (n->hash == draft.hash && nodes_equal(n, &draft)) return n;
     draft.next = *bucket;
@@ -72,7 +77,10 @@ IrNode *ir_native(Compilation *c, IrBlock *b, uint16_t native, uint8_t type, IrN
 {
     IrNode draft = { .kind = IR_OP, .type = type, .enumeration = NO_INDEX, .op = OP_NATIVE, .imm = native,
                      .list = NO_INDEX, .native_count = count, .more = args };
-    for (uint16_t i = 0; i < count; i++) draft.lists |= args[i]->lists;
+    for (uint16_t i = 0; i < count; i++) {
+        draft.lists |= args[i]->lists;
+        if (args[i]->depth >= draft.depth) draft.depth = args[i]->depth + 1;
+    }
     draft.reg = IR_NO_REG;
     return arena_copy(c->arena, &draft, sizeof draft);
 }

@@ -33,12 +33,14 @@ struct IrNode {
     IrNode **more;
     uint64_t lists;             /* bit l: reads an element of list l (not through a loop of its own) */
     uint32_t line;
-    uint32_t hash;
+    uint32_t hash, depth;       /* depth: longest way down */
     IrNode *next;               /* chain of the block's table */
     uint32_t reg;               /* emit: operand that holds it, IR_NO_REG before */
     uint32_t epoch;             /* emit: loop in which reg is valid */
 };
 #define IR_NO_REG UINT32_MAX
+
+enum { IR_BUCKETS = 1024 };
 
 typedef struct IrAux { IrNode *node; uint16_t reason; uint64_t value; uint32_t statements, statement_count; } IrAux;
 
@@ -48,7 +50,7 @@ typedef struct IrBlock {
     uint16_t list;              /* for each, else NO_INDEX */
     IrNode *result, *when;      /* when: advice only */
     VEC(IrAux) aux;
-    IrNode *table[256];         /* hash-consing */
+    IrNode *table[IR_BUCKETS];         /* hash-consing */
     BlockInfo info;             /* names and ranges, filled by the tables pass; registers by emit */
 } IrBlock;
 
@@ -65,6 +67,8 @@ typedef struct Compilation {
     VEC(AuxInfo) aux;
     VEC(RegInfo) temps;
     struct Frame *frame;        /* arguments of the function being inlined */
+    uint32_t inlined;           /* calls so far */
+    bool too_deep;              /* some node is deeper than LIMIT_STEPS */
 } Compilation;
 
 /* Node builders (ir.c): hash-consed in the block, types given by the opcode. */

@@ -1,5 +1,7 @@
 /* lower_expr.c - expressions of the typed tree to IR nodes. One function per family of expressions. */
 #include "compiler/ir.h"
+#include "lang/diagnose.h"
+#include "runtime/base/limits.h"
 
 /* Arguments of the function whose body is being lowered; parameters look their node up here. */
 typedef struct Frame {
@@ -383,9 +385,20 @@ static IrNode *lower_argument(Compilation *c, IrBlock *b, Expr *argument, const 
     return lower_expr(c, b, argument);
 }
 
+/* Functions that call functions twice each multiply: said once, at the call that is one too many. */
+static IrNode *refuse_call(Compilation *c, IrBlock *b, Expr *e)
+{
+    uint16_t enumeration;
+    uint8_t type = tables_get_reg_type(&e->type, &enumeration);
+    if (c->inlined++ == LIMIT_INLINED) diagnose_too_many_calls(c->diags, e->span, e->rule->name.text, e->rule->name.span);
+    return ir_op(c, b, OP_FAIL, type, enumeration, NULL, NULL, NULL, 0);
+}
+
 static IrNode *lower_call(Compilation *c, IrBlock *b, Expr *e)
 {
     AstRule *function = e->rule;
+    if (c->inlined >= LIMIT_INLINED) return refuse_call(c, b, e);
+    c->inlined++;
     Frame frame = { .function = function, .args = ARENA_ARRAY(c->arena, IrNode *, e->arg_count), .outer = NULL };
     for (uint32_t i = 0; i < e->arg_count; i++)
         frame.args[i] = lower_argument(c, b, e->args[i], &function->parameters.items[i]->type_ref.type);

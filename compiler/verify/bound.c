@@ -1,5 +1,6 @@
 /* bound.c - the largest diagrams a program can need. */
 #include "compiler/verify/bound.h"
+#include "lang/diagnose.h"
 #include "runtime/base/limits.h"
 #include "runtime/reason/reason.h"
 
@@ -49,11 +50,7 @@ static void warn_over(Bound *b)
     for (uint32_t i = 0; i < p->block_count; i++) {
         if (!b->over[i]) continue;
         p->undecidable[p->undecidable_count++] = p->blocks[i].name;
-        diag_add(b->diags, (Diag){
-            .severity = DIAG_WARNING, .code = "W0902", .span = SPAN_NOWHERE, .second = SPAN_NOWHERE,
-            .message = str_format(b->arena, "with little known, `%S` has more than %d cases to tell apart and stays undecided",
-                                  p->blocks[i].name, LIMIT_NODES),
-            .help = STR("cut it into decisions that read fewer facts, or lower the bound of the list it reads") });
+        diagnose_undecidable(b->diags, p->blocks[i].name);
     }
 }
 

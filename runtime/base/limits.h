@@ -15,6 +15,8 @@ enum {
     LIMIT_NODES = 1000000,         /* diagram nodes of one answer (language: "Bound") */
     LIMIT_TOKEN = 4096,            /* one token of a source */
     LIMIT_IMPORTS = 256,           /* modules of one program */
+    LIMIT_STEPS = 10000,           /* steps of one answer that wait for each other: passes over them recurse */
+    LIMIT_INLINED = 20000,         /* function calls of one program: a body stands at each call, and nesting multiplies */
     LIMIT_RECORD_VALUES = 1 << 20, /* keys, values and punctuation of one record: the reader's tape stays under 32 MiB */
     LIMIT_RECORD_PROBLEMS = 1000   /* problems kept of one record: a report of an attack stays readable */
 };
