@@ -104,7 +104,7 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcglrun.a $(B)/libcompiler.
 	@echo "  LD    $@"
 # The second engine, which the tests hold against the first.
 ORACLE   := $(B)/oracle/plainrun $(B)/oracle/guideline_check
-ORACLE_O := $(patsubst %,$(B)/tests/oracle/plain_%.o,eval value world random)
+ORACLE_O := $(patsubst %,$(B)/tests/oracle/plain_%.o,eval value world roots random)
 # plainrun's own evaluation comes before the library: it takes the place of the library's.
 $(B)/oracle/plainrun: $(B)/tests/oracle/plainrun.o $(B)/tests/oracle/plain_evaluation.o $(ORACLE_O)
 $(B)/oracle/guideline_check: $(B)/tests/oracle/guideline_check.o $(ORACLE_O)

@@ -93,4 +93,9 @@ bool plain_is_valid(Oracle *oracle, const World *world);
 /* Free facts that a rule can read, in fact order. False if there are more than `most` or a range has too many cells. */
 bool plain_free_facts(Oracle *oracle, AstRule *rule, unsigned most, FreeFacts *facts);
 void plain_complete(Oracle *oracle, World *world, const FreeFact *fact, uint32_t choice);
+
+/* ---- plain_roots.c ---- */
+typedef void (*AddPoint)(void *context, Rat value, UnitId unit);
+/* The values of a fact (or parameter) at which a comparison or `within` can change, if it reads one alone. */
+void plain_roots(Oracle *oracle, Expr *e, AddPoint add, void *context);
 #endif

@@ -121,13 +121,18 @@ static void add_point(Search *s, Rat value, UnitId unit)
     vec_add(s->o->arena, &s->points, point);
 }
 
+static void add_root(void *context, Rat value, UnitId unit) { add_point(context, value, unit); }
+
+static bool is_known(const Expr *e) { return e->kind == EX_NUMBER || e->kind == EX_DATE || e->kind == EX_AS_OF; }
+
 static void look_at(void *context, Expr *e)
 {
     Search *s = context;
+    plain_roots(s->o, e, add_root, s);
     if (e->kind == EX_NUMBER) add_point(s, e->value.number, e->type.unit);
     if (e->kind == EX_DATE) add_point(s, rat_from_int(e->value.day_lo), UNIT_NONE);
-    if (e->kind == EX_COMPARE && e->args[0]->kind != EX_NUMBER && e->args[1]->kind != EX_NUMBER) s->compares_facts = true;
-    if (e->kind == EX_WITHIN) s->compares_facts = true;
+    if (e->kind == EX_COMPARE && !is_known(e->args[0]) && !is_known(e->args[1])) s->compares_facts = true;
+    if (e->kind == EX_LATEST) s->compares_facts = true;
 }
 
 static void add_known_values(Search *s)
@@ -142,8 +147,11 @@ static void add_known_values(Search *s)
     for (uint16_t l = 0; l < p->list_count; l++)
         for (uint32_t i = 0; i < world->lists[l].count; i++)
             for (uint16_t f = 0; f < p->lists[l].field_count; f++)
-                if (world->lists[l].rows[i][f].kind == PL_NUM)
-                    add_point(s, world->lists[l].rows[i][f].n, p->fields[p->lists[l].first_field + f].unit);
+            {
+                Plain value = world->lists[l].rows[i][f];
+                if (value.kind == PL_NUM) add_point(s, value.n, p->fields[p->lists[l].first_field + f].unit);
+                if (value.kind == PL_INT || value.kind == PL_DATE) add_point(s, rat_from_int(value.i), UNIT_NONE);
+            }
 }
 
 static int compare_points(const void *a, const void *b) { return rat_compare(*(const Rat *)a, *(const Rat *)b); }
@@ -229,6 +237,10 @@ static bool list_values(Oracle *o, const FieldInfo *field, int64_t lo, int64_t h
         unsigned n = field->type == REG_BOOL ? 2 : o->program->enums[field->enumeration].count;
         for (unsigned v = 0; v < n; v++)
             values[(*count)++] = (Plain){ .kind = field->type == REG_BOOL ? PL_BOOL : PL_ENUM, .i = v };
+        return true;
+    }
+    if (field->type == REG_INT && hi - lo < 20) {
+        for (int64_t v = lo; v <= hi; v++) values[(*count)++] = plain_int(v);
         return true;
     }
     return fill_numbers(&search, values, count);
@@ -342,8 +354,11 @@ static bool add_elements(Oracle *o, const Reads *reads, uint16_t l, unsigned mos
             const FieldInfo *field = &o->program->fields[f];
             bool summary = list->largest_by != NO_INDEX && list->largest_field == f;
             if (!has_register(field) || !(reads->fields[f] || summary)) continue;
-            if (!fact_is_missing(record->states[i * list->used_fields + (field->reg - list->window)])) continue;
-            if (!add_free(o, facts, most, f, l, i, field->lo, field->hi)) return false;
+            uint32_t at = (uint32_t)i * list->used_fields + (field->reg - list->window);
+            bool in_part = record->states[at] == FACT_IN_PART;
+            if (!fact_is_missing(record->states[at]) && !in_part) continue;
+            int64_t lo = in_part ? record->rows[at].lo : field->lo, hi = in_part ? record->rows[at].hi : field->hi;
+            if (!add_free(o, facts, most, f, l, i, lo, hi)) return false;
         }
     if (record->hidden_most == 0) return true;
     FreeFact fact = { .field = NO_INDEX, .list = l };

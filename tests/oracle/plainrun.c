@@ -1,4 +1,4 @@
-/* plainrun.c - cglrun over the second engine: plainrun FILE.cgl [--as-of DATE] < PATIENTS.ndjson > brief reports.
+/* plainrun.c - cglrun over the second engine: plainrun FILE.cgl [--as-of DATE] [--policy NAME=VALUE]... < PATIENTS.ndjson > brief reports.
  * A record with more unknowns than can be enumerated prints {"too_many":true}. */
 #include "compiler/tools/source_program.h"
 #include "compiler/verify/bound.h"
@@ -27,10 +27,27 @@ static void run_record(Arena *session, Arena *run, ReportWriter *writer, Evaluat
     else print(buf_get(&buf));
 }
 
-static int run_all(Arena *session, Arena *run, const char *path, const char *date)
+/* What follows the file: options in pairs. */
+static bool read_options(Arena *session, const Program *program, char **argv, ReportOptions *options, PolicySet *set)
+{
+    Day last;
+    Str why;
+    for (; argv[0] && argv[1]; argv += 2) {
+        Str value = str_from_c(argv[1]);
+        if (strcmp(argv[0], "--as-of") == 0) options->has_date = date_parse(value, &options->as_of, &last);
+        const char *equals = memchr(value.ptr, '=', value.len);
+        if (strcmp(argv[0], "--policy") != 0 || !equals) continue;
+        Str name = { value.ptr, (size_t)(equals - value.ptr) };
+        Str rest = { equals + 1, value.len - name.len - 1 };
+        if (!policy_set_text(session, program, set, name, rest, &why)) return false;
+    }
+    return true;
+}
+
+static int run_all(Arena *session, Arena *run, char **argv)
 {
     SourceProgram sp;
-    source_program_read(&sp, session, path, false, NULL);
+    source_program_read(&sp, session, argv[1], false, NULL);
     if (!sp.program) {
         StrBuf buf = { .arena = session };
         diag_print(&buf, &sp.sources, &sp.diags, DIAG_STYLE_TEXT, false);
@@ -39,10 +56,9 @@ static int run_all(Arena *session, Arena *run, const char *path, const char *dat
     }
     plain_set_ast(sp.ast);
     ReportOptions options = { .format = REPORT_NDJSON, .detail = REPORT_BRIEF, .all = true };
-    Day last;
-    if (date) options.has_date = date_parse(str_from_c(date), &options.as_of, &last);
-    PolicySet none = { 0 };
-    options.policies = &none;
+    PolicySet policies = { 0 };
+    options.policies = &policies;
+    if (!read_options(session, sp.program, argv + 2, &options, &policies)) return 64;
     Evaluation *evaluation = evaluation_create(session, sp.program);
     ReportWriter *writer = report_create(session, sp.program, options);
     Record *record = record_create(session, run, sp.program);
@@ -52,7 +68,8 @@ static int run_all(Arena *session, Arena *run, const char *path, const char *dat
     while (arena_reset(run), (next = patient_next(reader, record, &error)) != PATIENT_END) {
         if (next == PATIENT_READ_FAILED) return 74;
         if (next == PATIENT_ERROR) { print(STR("{\"error\":true}\n")); continue; }
-        if (options.has_date) record_set_date(record, sp.program, options.as_of);
+        policy_apply(&policies, sp.program, record);
+        if (options.has_date && sp.program->reads_date) record_set_date(record, sp.program, options.as_of);
         run_record(session, run, writer, evaluation, record);
     }
     patient_close(reader);
@@ -66,6 +83,5 @@ int main(int argc, char **argv)
     if (argc < 2 || !session || !run || setjmp(recovery)) return 70;
     arena_set_recovery(session, &recovery);
     arena_set_recovery(run, &recovery);
-    const char *date = argc == 4 && strcmp(argv[2], "--as-of") == 0 ? argv[3] : NULL;
-    return run_all(session, run, argv[1], date);
+    return run_all(session, run, argv);
 }
