@@ -272,7 +272,8 @@ static bool read_option(char **argv, int argc, int *i, Options *o)
     return false;
 }
 
-static const char *read_arguments(int argc, char **argv, int start, Options *o)
+/* free: what looks like an unknown option is an argument (an expression may begin with a minus). */
+static const char *read_arguments(int argc, char **argv, int start, bool free, Options *o)
 {
     bool only_files = false;
     for (int i = start; i < argc; i++) {
@@ -280,7 +281,10 @@ static const char *read_arguments(int argc, char **argv, int start, Options *o)
         else if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
             if (o->file_count == sizeof o->files / sizeof *o->files) return "too many files";
             o->files[o->file_count++] = argv[i];
-        } else if (!read_option(argv, argc, &i, o)) return "an option is not known or its value is wrong";
+        } else if (!read_option(argv, argc, &i, o)) {
+            if (!free || o->file_count) return "an option is not known or its value is wrong";
+            o->files[o->file_count++] = argv[i];
+        }
     }
     return NULL;
 }
@@ -298,7 +302,7 @@ static int run(Arena *arena, int argc, char **argv)
     if (argc < 2) return print_usage_error(arena, "no file given");
     if (strcmp(argv[1], "--version") == 0) return write_to(1, STR("cglc 0.1.0\n"));
     const Command *command = find_command(argv[1]);
-    const char *wrong = read_arguments(argc, argv, command ? 2 : 1, &options);
+    const char *wrong = read_arguments(argc, argv, command ? 2 : 1, command && command->run == run_eval, &options);
     if (options.help) {
         StrBuf help = { .arena = arena };
         print_help(&help);
