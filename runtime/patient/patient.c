@@ -81,6 +81,20 @@ static PatientNext take_result(PatientReader *reader, StreamResult result, Docum
 
 /* ---- modes ---- */
 
+/* No JSON starts with a name: a table whose first column is a field, or in a group or list. */
+static bool is_table(PatientReader *reader, int first)
+{
+    if (first < 0 || first == '{' || first == '[')
+        return false;
+    Str path = stream_peek_cell(&reader->stream);
+    if (path.len > 2 && path.ptr[0] == '"' && path.ptr[path.len - 1] == '"')
+        path = (Str){ path.ptr + 1, path.len - 2 };
+    Str name = { path.ptr, 0 };
+    while (name.len < path.len && path.ptr[name.len] != '.' && path.ptr[name.len] != '[')
+        name.len++;
+    return name.len && form_find(reader->json.form->root, name);
+}
+
 static Mode choose_mode(PatientReader *reader)
 {
     Stream *stream = &reader->stream;
@@ -90,6 +104,8 @@ static Mode choose_mode(PatientReader *reader)
     if (reader->format == PATIENT_NDJSON)
         return MODE_LINES;
     int first = stream_peek(stream);
+    if (reader->format == PATIENT_AUTO && is_table(reader, first))
+        return MODE_HEADER;
     if (first == '[') {
         stream_skip(stream, 1);
         reader->first = true;

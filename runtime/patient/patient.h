@@ -16,7 +16,7 @@ typedef struct RecordError {        /* a record that cannot be read at all */
 typedef enum PatientNext { PATIENT_RECORD, PATIENT_ERROR, PATIENT_END, PATIENT_READ_FAILED } PatientNext;
 
 typedef struct PatientReader PatientReader;
-/* fd stays the caller's. AUTO: by the first non-blank byte ('[' array, '{' NDJSON or one object over lines), CSV only by name or option. */
+/* fd stays the caller's. AUTO: by the first non-blank byte ('[' array, '{' NDJSON or one object over lines), CSV if a field's path stands there. */
 PatientReader *patient_open(Arena *session_arena, const Program *program, int fd, PatientFormat format);
 /* The next record into *record (cleared first), or the error in its place. */
 PatientNext patient_next(PatientReader *reader, Record *record, RecordError *error);

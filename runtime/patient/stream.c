@@ -95,6 +95,18 @@ int stream_peek(Stream *stream)
     return -1;
 }
 
+Str stream_peek_cell(Stream *stream)
+{
+    size_t len = 0;
+    while (len < 255 && (len < get_pending(stream) || read_more(stream))) {
+        char c = stream->buffer[stream->start + len];
+        if (c == ',' || c == '\n' || c == '\r')
+            break;
+        len++;
+    }
+    return len ? (Str){ stream->buffer + stream->start, len } : STR_NONE;
+}
+
 /* ---- where a document ends ---- */
 
 /* Returns the offset of the byte that ends the document, or size. */

@@ -35,6 +35,8 @@ void stream_open(Stream *stream, Arena *arena, int fd);
 void stream_skip_mark(Stream *stream);
 /* Past white space: the byte that follows, or -1 at the end or on failure (see failed). */
 int stream_peek(Stream *stream);
+/* What stands before the first comma or line end: at most 255 bytes, which stay unread. */
+Str stream_peek_cell(Stream *stream);
 void stream_skip(Stream *stream, size_t size);
 
 StreamResult stream_next_line(Stream *stream, Document *document);

@@ -30,6 +30,24 @@ static void rows_are_records(void **state)
     assert_stream(PATIENT_CSV, "lines,id\n1,A\n", "A@2 .");
 }
 
+/* On standard input no name says what comes. */
+static void a_header_is_known_by_its_first_column(void **state)
+{
+    assert_stream(PATIENT_AUTO, "id,lines\nA,1\nB,2\n", "A@2 B@3 .");
+    assert_stream(PATIENT_AUTO, "\xEF\xBB\xBFid\r\nA\r\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "\"id\",lines\nA,1\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "\"lines\"\n3\n", "-@2 .");
+    assert_stream(PATIENT_AUTO, "liver.flr,id\n30,A\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "lesions[1].id,id\nL,A\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "\"liver.flr\",id\n30,A\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "id", ".");
+    assert_stream(PATIENT_AUTO, "ids,lines\nA,1\n", "!R007@1 !R007@2 .");
+    assert_stream(PATIENT_AUTO, "\"id\n", "!R004@1 .");
+    assert_stream(PATIENT_AUTO, "\"\"\n", "!R007@1 .");
+    assert_stream(PATIENT_AUTO, "null\n", "!R007@1 .");
+    assert_stream(PATIENT_NDJSON, "id\nA\n", "!R007@1 !R007@2 .");
+}
+
 static void cells_are_read_by_the_type_of_their_field(void **state)
 {
     read_row("id,liver.flr,liver.bilobar,molecular.ras,lines,score,labs.cea,seen,weeks,note\n"
@@ -235,6 +253,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(rows_are_records),
+        CASE(a_header_is_known_by_its_first_column),
         CASE(cells_are_read_by_the_type_of_their_field),
         CASE(an_empty_cell_is_missing),
         CASE(faults_are_the_same_as_in_json),
