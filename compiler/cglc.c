@@ -273,12 +273,18 @@ static bool read_option(char **argv, int argc, int *i, Options *o)
 }
 
 /* free: what looks like an unknown option is an argument (an expression may begin with a minus). */
+/* `-5` and `-(2 + 3)` are expressions to evaluate. */
+static bool looks_like_option(const char *text)
+{
+    return text[0] == '-' && text[1] != '\0' && !strchr("0123456789 (", text[1]);
+}
+
 static const char *read_arguments(int argc, char **argv, int start, bool free, Options *o)
 {
     bool only_files = false;
     for (int i = start; i < argc; i++) {
         if (!only_files && strcmp(argv[i], "--") == 0) only_files = true;
-        else if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
+        else if (only_files || !looks_like_option(argv[i])) {
             if (o->file_count == sizeof o->files / sizeof *o->files) return "too many files";
             o->files[o->file_count++] = argv[i];
         } else if (!read_option(argv, argc, &i, o)) {

@@ -75,7 +75,8 @@ def test_help():
 
 def test_eval():
     for expression, value in (("1 + 2", "3"), ("0.1 + 0.2", "0.3"), ("2.5 mg/dL", "2.5 mg/dL"), ("yes and no", "no"),
-                              ("2026-11-23", "2026-11-23"), ("not no", "yes"), ("3 cm < 31 mm", "yes")):
+                              ("2026-11-23", "2026-11-23"), ("not no", "yes"), ("3 cm < 31 mm", "yes"), ("-5", "-5"),
+                              ("- 5 + 2", "-3"), ("-(2 + 3)", "-5")):
         result = run(CGLC, "eval", expression)
         check(f"eval {expression}", result[:2] == (0, value + "\n"), result)
     exits("eval of a mistake", 65, run(CGLC, "eval", "1 cm + 1 g"))
