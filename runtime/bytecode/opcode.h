@@ -1,4 +1,4 @@
-/* opcode.h - the signature of an instruction, taken apart. Verifier, disassembler and manual share it. */
+/* opcode.h - the signature of an instruction, taken apart. Verifier, listing and VM share it. */
 #ifndef BYTECODE_OPCODE_H
 #define BYTECODE_OPCODE_H
 #include "runtime/bytecode/program.h"
@@ -13,6 +13,4 @@ typedef struct OpShape {
 
 /* op < OP_COUNT_ */
 OpShape opcode_get_shape(uint16_t op);
-/* Markdown of the whole table: docs/bytecode.md is made from it. */
-void opcode_print_manual(StrBuf *out);
 #endif

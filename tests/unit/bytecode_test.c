@@ -87,17 +87,6 @@ static void signatures_are_sound(void **state)
     }
 }
 
-static void prints_manual(void **state)
-{
-    (void)state;
-    Arena *arena = arena_create(0);
-    StrBuf out = { .arena = arena };
-    opcode_print_manual(&out);
-    assert_true(contains(buf_get(&out), "| 0 | `MOVE` | `*:*` | `%d = %a` | Copies a register. |\n"));
-    assert_true(contains(buf_get(&out), "`%d \\|= %a`"));
-    arena_destroy(arena);
-}
-
 /* ---- facts ---- */
 
 /* Fields in order: smoker 0, cea 1, stage 2, weight (unused, counts) 3; lesions: hidden 4, then (size, central) x 5 = 5..14;
@@ -488,7 +477,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_instructions),
         cmocka_unit_test(signatures_are_sound),
-        cmocka_unit_test(prints_manual),
         cmocka_unit_test(numbers_facts),
         cmocka_unit_test(bounds_hidden_elements),
         cmocka_unit_test(clears_records),
