@@ -139,7 +139,7 @@ deps: ## install the Debian packages that are missing
 
 GUIDELINE := guidelines/seom_crlm
 run: deps ## build, compile the first guideline, report on its example patients
-	+@$(SUB) -j$(JOBS) all
+	+@$(SUB) -s -j$(JOBS) all
 	@sh guidelines/show.sh $(B) $(GUIDELINE)
 
 bench: deps ## speed beside a program by hand, memory, compile times

@@ -1,21 +1,33 @@
 #!/bin/sh
 # show.sh BUILD GUIDELINE_FOLDER - compile a guideline and report on the patients in its examples/ folder: the first one
-# at length, the others with their advice alone, all of them as a table and as a page for the browser.
+# whole, the beginnings of the others and of the cohort table, and all of it as a page for the browser.
 set -eu
 build=$1 folder=$2
 name=$(basename "$folder")
 program=$build/$name.cgb
+page=$build/$name.html
+report=$build/$name.txt
 
+# show LINES OPTION... - runs cglrun and prints so many lines of what it says.
+show() {
+    lines=$1
+    shift
+    "$build/cglrun" "$program" "$@" > "$report"
+    printf '\n$ %s %s %s\n\n' "$build/cglrun" "$program" "$*"
+    head -n "$lines" "$report"
+    rest=$(($(wc -l < "$report") - lines))
+    [ "$rest" -le 0 ] || printf '… and %s lines more\n' "$rest"
+}
+
+printf '$ %s %s/%s.cgl -o %s\n' "$build/cglc" "$folder" "$name" "$program"
 "$build/cglc" "$folder/$name.cgl" -o "$program"
 set -- "$folder"/examples/*.json
 [ -e "$1" ] || { echo "no example patients in $folder/examples" >&2; exit 1; }
-detail=full
+lines=100000
 for patient; do
-    printf '\n======== cglrun %s %s --report %s\n\n' "$program" "$patient" "$detail"
-    "$build/cglrun" "$program" "$patient" --format text --report "$detail"
-    detail=advice
+    show "$lines" "$patient" --format text
+    lines=36
 done
-printf '\n======== cglrun %s %s/examples/*.json --format none --summary\n\n' "$program" "$folder"
-"$build/cglrun" "$program" "$@" --format none --summary
-"$build/cglrun" "$program" "$@" --format html > "$build/$name.html"
-printf '\nThe same reports as a page for the browser: %s\nMore: %s --help\n' "$build/$name.html" "$build/cglrun"
+show 36 "$@" --format none --summary
+"$build/cglrun" "$program" "$@" --format html > "$page"
+printf '\nAll of it as a page for the browser: %s\nMore: %s --help\n' "$page" "$build/cglrun"
