@@ -55,6 +55,7 @@ typedef struct Scan {
     uint32_t first;
     unsigned depth;
     ReadList *reads;
+    bool inside;                /* the block's own loop */
 } Scan;
 
 static void scan_operand(Scan *scan, char kind, uint16_t reg)
@@ -63,7 +64,7 @@ static void scan_operand(Scan *scan, char kind, uint16_t reg)
     bool is_register = kind && !strchr("_LFQ", kind);
     if (!is_register || !is_result(layout, scan->program, reg) || layout->owner[reg] == scan->block) return;
     bool column = layout->list[reg] != NO_INDEX;
-    bool own = column && scan->program->blocks[scan->block].list == layout->list[reg] && scan->depth == 1;
+    bool own = column && scan->program->blocks[scan->block].list == layout->list[reg] && scan->inside && scan->depth == 1;
     add_read(scan->arena, scan->reads, scan->first, (Read){ reg, column, column && !own });
 }
 
@@ -75,6 +76,7 @@ static void scan_insn(Scan *scan, const Insn *insn)
     if (insn->op == OP_NATIVE)
         for (unsigned i = 0; i < scan->program->natives[insn->imm].parameter_count; i++)
             scan_operand(scan, '*', (uint16_t)(insn->a + i));
+    scan->inside = scan->inside || exact_is_own_loop(&scan->program->blocks[scan->block], insn);
     scan->depth += insn->op == OP_EACH;
     scan->depth -= insn->op == OP_NEXT;
 }
@@ -83,7 +85,7 @@ static void find_reads(Layout *layout, const Program *program, Arena *arena)
 {
     ReadList reads = { NULL, 0, 0 };
     for (uint32_t b = 0; b < program->block_count; b++) {
-        Scan scan = { arena, layout, program, b, reads.count, 0, &reads };
+        Scan scan = { arena, layout, program, b, reads.count, 0, &reads, false };
         layout->first_read[b] = reads.count;
         for (uint32_t pc = program->blocks[b].code; pc < program->blocks[b].code_end; pc++) scan_insn(&scan, &program->code[pc]);
     }
@@ -192,15 +194,21 @@ static void gather_field(Gather *g, uint16_t reg, uint16_t own_list, uint32_t ow
 static void gather_block(Gather *g, uint32_t block, uint16_t own_list, uint32_t own_element)
 {
     const Program *program = g->e->program;
+    unsigned depth = 0;
+    bool inside = false;
     for (uint32_t pc = program->blocks[block].code; pc < program->blocks[block].code_end; pc++) {
         const Insn *insn = &program->code[pc];
+        inside = inside || exact_is_own_loop(&program->blocks[block], insn);
+        depth += insn->op == OP_EACH;
+        depth -= insn->op == OP_NEXT;
+        uint16_t own = inside && depth == 1 ? own_list : NO_INDEX;
         OpShape shape = opcode_get_shape(insn->op);
         const uint16_t operands[3] = { insn->a, insn->b, insn->c };
         for (unsigned i = 0; i < 3; i++) {
             char kind = shape.operand[i];
             if (!kind || strchr("_L", kind)) continue;
             uint16_t reg = operands[i];
-            if (g->e->layout.field[reg] != NO_INDEX) gather_field(g, reg, own_list, own_element);
+            if (g->e->layout.field[reg] != NO_INDEX) gather_field(g, reg, own, own_element);
             else if (kind != 'Q' && is_result(&g->e->layout, program, reg) && g->e->layout.owner[reg] != NO_INDEX32)
                 g->blocks[g->e->layout.owner[reg]] = true;
         }

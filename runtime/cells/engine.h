@@ -276,6 +276,12 @@ Node fold_finish(Cells *e, const Fold *fold, uint32_t item, Node held);        /
 
 /* ---- exact.c: blocks on diagrams ---- */
 void exact_run(Cells *e, uint32_t block, uint32_t element);
+/* The loop over a for-each block's elements is the one that closes at its end. Others over the same list, which stand before
+ * it or inside, run for every element. */
+static inline bool exact_is_own_loop(const BlockInfo *block, const Insn *insn)
+{
+    return insn->op == OP_EACH && block->list != NO_INDEX && insn->a == block->list && insn->imm + 1 == block->code_end;
+}
 Node *exact_get_cell(Cells *e, uint16_t reg, uint32_t element);     /* of a result or a column: node + 1 */
 
 /* ---- cone.c: which blocks have to run ---- */

@@ -77,7 +77,7 @@ static uint32_t open_loop(Run *run, uint32_t pc)
     CellList *cells = &e->lists[list];
     LoopState loop = { .list = list, .body = pc + 1, .outer = cells->current,
                        .fold = { .list = list, .end = cells->total, .certain = cells->certain } };
-    if (run->depth == 0 && run->block->list == list) {
+    if (exact_is_own_loop(run->block, &e->program->code[pc])) {
         loop.fold.first = loop.fold.certain = loop.element = run->only;
         loop.fold.end = run->only + 1;
     }

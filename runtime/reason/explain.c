@@ -269,12 +269,13 @@ static void note_block(Explainer *x, Visit visit)
     uint16_t looped = NO_INDEX;
     for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
         const Insn *insn = &p->code[pc];
-        if (insn->op == OP_EACH && insn->a != x->block->list) looped = insn->a;
+        bool own = insn->a == x->block->list && insn->imm + 1 == x->block->code_end;
+        if (insn->op == OP_EACH && !own) looped = insn->a;
         if (insn->op == OP_NEXT && insn->a == looped) looped = NO_INDEX;
         uint16_t count = looped == NO_INDEX ? 1 : x->e->record->lists[looped].count;
         for (uint16_t i = 0; i < count; i++) {
-            if (looped != NO_INDEX) x->elements[looped & 63] = i;
             if (x->block->list != NO_INDEX) x->elements[x->block->list & 63] = visit.element;
+            if (looped != NO_INDEX) x->elements[looped & 63] = i;
             note_readable(x, insn);
         }
     }
