@@ -1,5 +1,6 @@
 /* lower_rule.c - rules to IR: cases and tables become chains of SELECT, advice becomes its `when` without its `unless`. */
 #include "compiler/ir.h"
+#include "compiler/ir_bounds.h"
 
 /* One way to a result: the condition and the value. */
 typedef struct Way { IrNode *when, *value; } Way;
@@ -219,7 +220,7 @@ static IrNode *lower_points(Compilation *c, IrBlock *b, AstRule *rule)
     return sum ? sum : ir_int(c, b, 0);
 }
 
-IrNode *lower_body(Compilation *c, IrBlock *b, AstRule *rule, uint32_t result)
+static IrNode *lower_any_body(Compilation *c, IrBlock *b, AstRule *rule, uint32_t result)
 {
     switch (rule->body) {
     case RULE_CASES: return lower_cases(c, b, rule, result);
@@ -228,6 +229,29 @@ IrNode *lower_body(Compilation *c, IrBlock *b, AstRule *rule, uint32_t result)
     case RULE_WHEN: return lower_expr(c, b, rule->when);
     default: return lower_value(c, b, rule, result, rule->means);
     }
+}
+
+/* A number outside the range that its rule declares is no answer: it fails, and the report says so. Where declared ranges
+ * prove that it cannot happen, nothing is checked. */
+static IrNode *hold_range(Compilation *c, IrBlock *b, const AstRule *rule, uint32_t result, IrNode *value)
+{
+    if (result >= rule->results.count || !rule->results.items[result].type_ref.range_lo) return value;
+    if (value->type != REG_INT && value->type != REG_DEC) return value;
+    int64_t lo = rule->results.items[result].type_ref.lo, hi = rule->results.items[result].type_ref.hi;
+    IrBounds bounds = ir_get_bounds(c, value, 0);
+    if (bounds.known && bounds.lo >= lo && bounds.hi <= hi) return value;
+    bool whole = value->type == REG_INT;
+    IrNode *least = whole ? ir_int(c, b, lo) : ir_rat(c, b, rat_from_dec(lo));
+    IrNode *most = whole ? ir_int(c, b, hi) : ir_rat(c, b, rat_from_dec(hi));
+    IrNode *inside = ir_and(c, b, ir_op(c, b, OP_LE, REG_BOOL, NO_INDEX, least, value, NULL, 0),
+                            ir_op(c, b, OP_LE, REG_BOOL, NO_INDEX, value, most, NULL, 0));
+    IrNode *fail = ir_op(c, b, OP_FAIL, value->type, NO_INDEX, NULL, NULL, NULL, 0);
+    return ir_select(c, b, inside, value, fail);
+}
+
+IrNode *lower_body(Compilation *c, IrBlock *b, AstRule *rule, uint32_t result)
+{
+    return hold_range(c, b, rule, result, lower_any_body(c, b, rule, result));
 }
 
 /* ---- what a block writes besides its result ---- */

@@ -177,6 +177,8 @@ void diagnose_shown_is_no_figure(DiagList *list, Span span, Str id, Span declare
 void diagnose_too_many_calls(DiagList *list, Span span, Str function, Span declared);
 void diagnose_program_too_large(DiagList *list, Str what, int most);
 void diagnose_undecidable(DiagList *list, Str answer);
+void diagnose_hole(DiagList *list, Str decision, Str file, unsigned line);
+void diagnose_overlap(DiagList *list, Str decision, Str file, unsigned line);
 void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule,
                                      Span declared);
 void diagnose_gate_about_gate(DiagList *list, Span span, const char *word, Str name, Span declared);

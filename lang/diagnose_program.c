@@ -22,3 +22,17 @@ void diagnose_undecidable(DiagList *list, Str answer)
                  TEXT("with little known, `%S` has more than %d cases to tell apart and stays undecided", answer, LIMIT_NODES),
                  STR("cut it into decisions that read fewer facts, or lower the bound of the list it reads"));
 }
+
+void diagnose_hole(DiagList *list, Str decision, Str file, unsigned line)
+{
+    diagnose_add(list, D_HOLE, SPAN_NOWHERE,
+                 TEXT("for some patients no case of `%S` (%S:%u) holds", decision, file, line),
+                 STR("add the case that is missing, or `otherwise`"));
+}
+
+void diagnose_overlap(DiagList *list, Str decision, Str file, unsigned line)
+{
+    diagnose_add(list, D_OVERLAP, SPAN_NOWHERE,
+                 TEXT("for some patients two cases of `%S` (%S:%u) with different results hold", decision, file, line),
+                 STR("make them exclude each other, or say `first` if their order decides"));
+}

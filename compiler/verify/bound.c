@@ -9,12 +9,15 @@ typedef struct Bound {
     Program *program;
     DiagList *diags;
     bool *over;             /* per block */
+    uint8_t *faults;        /* per block: bit 0 a hole, bit 1 an overlap, for some patient */
     uint64_t most;
 } Bound;
 
 static void note_element(Bound *b, Evaluation *evaluation, uint32_t block, uint16_t element)
 {
-    if (evaluation_get(evaluation, block, element)->main.undecided) b->over[block] = true;
+    const Answer *answer = &evaluation_get(evaluation, block, element)->main;
+    if (answer->undecided) b->over[block] = true;
+    for (uint16_t i = 0; i < answer->fault_count; i++) b->faults[answer->faults[i] / 2] |= answer->faults[i] % 2 ? 2 : 1;
 }
 
 static void note_answers(Bound *b, Evaluation *evaluation, const Record *record)
@@ -54,9 +57,19 @@ static void warn_over(Bound *b)
     }
 }
 
+static void warn_faults(Bound *b)
+{
+    for (uint32_t i = 0; i < b->program->block_count; i++) {
+        const BlockInfo *block = &b->program->blocks[i];
+        if (b->faults[i] & 1) diagnose_hole(b->diags, block->name, block->file, block->line);
+        if (b->faults[i] & 2) diagnose_overlap(b->diags, block->name, block->file, block->line);
+    }
+}
+
 uint64_t bound_check(Arena *arena, Program *program, DiagList *diags)
 {
-    Bound b = { .arena = arena, .program = program, .diags = diags, .over = ARENA_ARRAY(arena, bool, program->block_count + 1) };
+    Bound b = { .arena = arena, .program = program, .diags = diags, .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
+                .faults = ARENA_ARRAY(arena, uint8_t, program->block_count + 1) };
     Arena *run = arena_create(0);
     if (!run) arena_fail(arena);
     jmp_buf *outer = arena_get_recovery(arena), recovery;
@@ -73,5 +86,6 @@ uint64_t bound_check(Arena *arena, Program *program, DiagList *diags)
     arena_set_recovery(arena, outer);
     arena_destroy(run);
     warn_over(&b);
+    warn_faults(&b);
     return b.most;
 }

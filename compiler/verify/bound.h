@@ -9,6 +9,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/bytecode/program.h"
 
-/* Warns for each answer over LIMIT_NODES and names it in program->undecidable. Returns the largest number of nodes. */
+/* Warns for each unique decision that has no case, or two with different results, for some patient. Warns for each answer
+ * over LIMIT_NODES and names it in program->undecidable. Returns the largest number of nodes. */
 uint64_t bound_check(Arena *arena, Program *program, DiagList *diags);
 #endif

@@ -480,7 +480,7 @@ static Plain eval_rule(PlainScope *scope, AstRule *rule, uint32_t result)
 }
 
 /* Functions have no block: their value depends on arguments. */
-Plain plain_rule(PlainScope *scope, AstRule *rule, uint32_t result)
+static Plain eval_body(PlainScope *scope, AstRule *rule, uint32_t result)
 {
     const World *world = scope->world;
     if (!world->memo || rule->index == NO_INDEX32 || rule->parameters.count) return eval_rule(scope, rule, result);
@@ -490,4 +490,21 @@ Plain plain_rule(PlainScope *scope, AstRule *rule, uint32_t result)
         memo->stamp = world->stamp;
     }
     return memo->value;
+}
+
+/* A number outside the range that the rule declares is no answer. */
+static bool is_outside(const AstTypeRef *ref, Plain value)
+{
+    bool whole = value.kind == PL_INT;
+    if (!ref->range_lo || (!whole && value.kind != PL_NUM)) return false;
+    Plain lo = whole ? plain_int(ref->lo) : plain_num(rat_from_dec(ref->lo));
+    Plain hi = whole ? plain_int(ref->hi) : plain_num(rat_from_dec(ref->hi));
+    return plain_compare(value, lo) < 0 || plain_compare(value, hi) > 0;
+}
+
+Plain plain_rule(PlainScope *scope, AstRule *rule, uint32_t result)
+{
+    Plain value = eval_body(scope, rule, result);
+    if (result < rule->results.count && is_outside(&rule->results.items[result].type_ref, value)) return plain_fail();
+    return value;
 }
