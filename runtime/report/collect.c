@@ -97,7 +97,7 @@ typedef struct Collector {
     Report *report;
     Arena *arena;
     Evaluation *evaluation;
-    bool explain;
+    Explain explain;
 } Collector;
 
 static Str name_place(const Collector *collector, uint32_t block, uint16_t element)
@@ -185,7 +185,8 @@ static void add_advice_entry(Collector *collector, uint32_t block, uint16_t elem
     }
     if (element == CELLS_HIDDEN)
         return; /* unlisted elements can only be open: nobody is there for it to apply to */
-    if (collector->explain && entry.answer->status != STATUS_NOT_APPLICABLE)
+    bool given = entry.answer->status != STATUS_NOT_APPLICABLE;
+    if (collector->explain == EXPLAIN_ALL || (collector->explain == EXPLAIN_GIVEN && given))
         evaluation_explain(collector->evaluation, collector->arena, block, element, &entry.because);
     vec_add(collector->arena, &collector->report->advice, entry);
 }
@@ -230,7 +231,7 @@ static void add_cautions(Collector *collector)
 }
 
 void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluation *evaluation,
-                    const Record *record, bool explain)
+                    const Record *record, Explain explain)
 {
     Collector collector = { report, run_arena, evaluation, explain };
 

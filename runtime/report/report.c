@@ -138,7 +138,8 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
                     options->detail == REPORT_FULL);
     Report report;
 
-    collect_report(&report, run_arena, writer->plan, evaluation, record, explain);
+    collect_report(&report, run_arena, writer->plan, evaluation, record,
+                   !explain ? EXPLAIN_NONE : options->all ? EXPLAIN_ALL : EXPLAIN_GIVEN);
     writer->faults += report.fault;
     switch (options->format) {
     case REPORT_NDJSON:
