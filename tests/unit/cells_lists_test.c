@@ -111,10 +111,18 @@ static void test_listed_size_moves_nothing(void **state)
     Bench t;
     bench_open(&t);
     Lesions l = build_lesions(&t, 5);
+    uint16_t other = build_list(&t.b, "drugs", 0, 5);           /* a list without a summary beside it */
+    BReg given = build_element(&t.b, other, "given", REG_BOOL, 0, 0);
     uint32_t each = build_block_each(&t.b, l.list, BLOCK_ADVICE, "large", REG_BOOL, NO_INDEX);
     build_each(&t.b, l.list);
     build_op(&t.b, OP_LE, build_result(&t.b, each), build_dec(&t.b, "6"), l.size, 0);
     build_next(&t.b);
+    uint32_t any = open_block(&t, "any", REG_BOOL);
+    BReg acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_NO));
+    build_each(&t.b, other);
+    build_op(&t.b, OP_ACC_ANY, acc, given, 0, 0);
+    build_next(&t.b);
+    set_result(&t, any, acc);
     bench_build(&t);
     build_give_element(&t.b, t.record, l.list);
     make_partial(&t, l);
