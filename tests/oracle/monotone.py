@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""More information never flips a settled answer: records of the first guideline, each with one more fact than another.
+"""More information never flips a settled answer: records of the first guideline, each with one more fact than another,
+and records of generated programs.
 
-usage: monotone.py [PAIRS] [SEED]     (BUILD names the build folder)
+usage: monotone.py [PAIRS] [PROGRAMS] [SEED]     (BUILD names the build folder)
 A fact is taken from another record of the same guideline. What contradicts the record is left out: a list and its
 summaries that cannot both be true, or a report with one problem more. So are answers that depend on gate words, as guideline_check --gates names them.
 With ten random policy
@@ -15,6 +16,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import generate
 import guideline_patients
 
 BUILD = pathlib.Path(os.environ.get("BUILD", "build/release"))
@@ -27,9 +29,9 @@ POLICIES = {"high_risk_factor_count": [1, 2, 3, 4], "flr_minimum_normal_liver": 
 
 
 def run(command, text=None):
-    done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode > 1:
-        sys.exit(f"{command} exits {done.returncode}")
+        sys.exit(f"{command} exits {done.returncode}: {done.stderr}")
     return done.stdout
 
 
@@ -68,12 +70,16 @@ def get(patient, path):
     return patient
 
 
-def contradicts_itself(patient):
-    """What the record says of its lesions cannot all be true."""
-    lesions, count, largest = (patient.get(key) for key in ("lesions", "lesion_count", "largest_lesion"))
+LESIONS = ("lesions", "lesion_count", "largest_lesion", "lesions_complete")
+ITEMS = ("items", "item_count", "widest", "items_complete")
+
+
+def contradicts_itself(patient, names=LESIONS):
+    """What the record says of its list cannot all be true."""
+    lesions, count, largest, complete = (patient.get(name) for name in names)
     if lesions is None:
         return False
-    whole = patient.get("lesions_complete") is not False
+    whole = complete is not False
     if count is not None and (count < len(lesions) or whole and count != len(lesions)):
         return True
     if largest is None:
@@ -83,6 +89,11 @@ def contradicts_itself(patient):
         return True  # as text; there are few
     known = all("size" in lesion for lesion in lesions) and (whole or count == len(lesions))
     return max(sizes, default=0) > largest or known and max(sizes, default=0) != largest
+
+
+def is_vaguer(patient, path, names=LESIONS):
+    """A list whose elements have no size says less than the size of the largest of a list that is not there."""
+    return path == (names[0],) and patient.get(names[2]) is not None and not all("size" in one for one in patient[names[0]])
 
 
 def add_fact(patient, pool, rng):
@@ -102,9 +113,24 @@ def add_fact(patient, pool, rng):
         for step in path[:-1]:
             target = target.setdefault(step, {}) if isinstance(target, dict) else target[step]
         target[path[-1]] = copy.deepcopy(value)
-        if not contradicts_itself(more):
+        if not contradicts_itself(more) and not is_vaguer(more, path):
             return more, path
     return None
+
+
+def remove_fact(patient, rng):
+    """The record without one of its facts, or None. Without saying that the list is not complete it would say more."""
+    path = rng.choice(sorted(paths_of(patient), key=str) or [None])
+    if path is None or path == ("items_complete",) and patient["items_complete"] is False:
+        return None
+    if contradicts_itself(patient, ITEMS) or is_vaguer(patient, path, ITEMS):
+        return None
+    less = copy.deepcopy(patient)
+    holder = less
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    return less, path
 
 
 # ---- reports ----
@@ -163,8 +189,26 @@ def count_policies(image, patients, gates, rng):
     return passed, failed
 
 
+def count_generated(programs, seed, rng):
+    passed = failed = left_out = 0
+    source, image = SCRATCH / "monotone-generated.cgl", SCRATCH / "monotone-generated.cgb"
+    for k in range(programs):
+        case = generate.make(seed * 100000 + k, 60)
+        source.write_text(case.program)
+        run([BUILD / "cglc", source, "-o", image])
+        gates = set(run([BUILD / "oracle/guideline_check", source, "--gates"]).split())
+        full = [json.loads(line) for line in case.records]
+        pairs = [(less[0], record, less[1]) for record in full for less in [remove_fact(record, rng) or (None, None)] if less[0]]
+        reports = evaluate(image, [record for less, more, _ in pairs for record in (less, more)], ["--as-of=2026-06-15"])
+        found = count_pairs(pairs, reports, gates)
+        if found[1]:
+            print(f"generated program of seed {seed * 100000 + k}")
+        passed, failed, left_out = passed + found[0], failed + found[1], left_out + found[2]
+    return passed, failed, left_out
+
+
 def main():
-    wanted, seed = (int(sys.argv[i]) if len(sys.argv) > i else d for i, d in ((1, 1500), (2, 1)))
+    wanted, programs, seed = (int(sys.argv[i]) if len(sys.argv) > i else d for i, d in ((1, 1500), (2, 40), (3, 1)))
     rng = random.Random(seed)
     image = SCRATCH / "monotone.cgb"
     run([BUILD / "cglc", SOURCE, "-o", image])
@@ -184,8 +228,11 @@ def main():
     if left_out > wanted // 4:
         failed += 1
         print("too many pairs contradict themselves to tell")
-    print(f"{passed + by_policy} passed, {failed + wrong_by_policy} failed")
-    return failed + wrong_by_policy > 0
+    generated, wrong, left_out = count_generated(programs, seed, rng)
+    print(f"{generated} pairs of generated programs, {left_out} contradicted themselves")
+    failed += wrong + wrong_by_policy
+    print(f"{passed + by_policy + generated} passed, {failed} failed")
+    return failed > 0
 
 
 if __name__ == "__main__":

@@ -135,6 +135,13 @@ static void look_at(void *context, Expr *e)
     if (e->kind == EX_LATEST) s->compares_facts = true;
 }
 
+static void add_part_of_date(Search *s, uint8_t state, Reg days)
+{
+    if (state != FACT_IN_PART) return;
+    add_point(s, rat_from_int(days.lo), UNIT_NONE);
+    add_point(s, rat_from_int(days.hi), UNIT_NONE);
+}
+
 static void add_known_values(Search *s)
 {
     World *world = plain_world(s->o);
@@ -143,14 +150,22 @@ static void add_known_values(Search *s)
         Plain value = world->scalars[f];
         if (value.kind == PL_NUM) add_point(s, value.n, p->fields[f].unit);
         if (value.kind == PL_INT || value.kind == PL_DATE) add_point(s, rat_from_int(value.i), UNIT_NONE);
+        if (p->fields[f].list == NO_INDEX && has_register(&p->fields[f])) {
+            uint32_t slot = p->fields[f].reg - p->slot_first;
+            add_part_of_date(s, s->o->record->states[slot], s->o->record->slots[slot]);
+        }
     }
     for (uint16_t l = 0; l < p->list_count; l++)
         for (uint32_t i = 0; i < world->lists[l].count; i++)
-            for (uint16_t f = 0; f < p->lists[l].field_count; f++)
-            {
+            for (uint16_t f = 0; f < p->lists[l].field_count; f++) {
                 Plain value = world->lists[l].rows[i][f];
                 if (value.kind == PL_NUM) add_point(s, value.n, p->fields[p->lists[l].first_field + f].unit);
                 if (value.kind == PL_INT || value.kind == PL_DATE) add_point(s, rat_from_int(value.i), UNIT_NONE);
+                const FieldInfo *field = &p->fields[p->lists[l].first_field + f];
+                if (!has_register(field)) continue;
+                const ListRecord *record = &s->o->record->lists[l];
+                uint32_t at = i * p->lists[l].used_fields + (field->reg - p->lists[l].window);
+                add_part_of_date(s, record->states[at], record->rows[at]);
             }
 }
 
