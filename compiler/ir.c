@@ -156,15 +156,18 @@ IrNode *ir_not(Compilation *c, IrBlock *b, IrNode *x)
 
 IrNode *ir_and(Compilation *c, IrBlock *b, IrNode *x, IrNode *y)
 {
-    if (!x || ir_is_bool_constant(x, true)) return y;
-    if (!y || ir_is_bool_constant(y, true)) return x;
+    /* NULL first: of yes and nothing, yes is what remains. */
+    if (!x || !y) return x ? x : y;
+    if (ir_is_bool_constant(x, true)) return y;
+    if (ir_is_bool_constant(y, true)) return x;
     return ir_op(c, b, OP_AND, REG_BOOL, NO_INDEX, x, y, NULL, 0);
 }
 
 IrNode *ir_or(Compilation *c, IrBlock *b, IrNode *x, IrNode *y)
 {
-    if (!x || ir_is_bool_constant(x, false)) return y;
-    if (!y || ir_is_bool_constant(y, false)) return x;
+    if (!x || !y) return x ? x : y;
+    if (ir_is_bool_constant(x, false)) return y;
+    if (ir_is_bool_constant(y, false)) return x;
     return ir_op(c, b, OP_OR, REG_BOOL, NO_INDEX, x, y, NULL, 0);
 }
 
