@@ -92,8 +92,10 @@ def contradicts_itself(patient, names=LESIONS):
 
 
 def is_vaguer(patient, path, names=LESIONS):
-    """A list whose elements have no size says less than the size of the largest of a list that is not there."""
-    return path == (names[0],) and patient.get(names[2]) is not None and not all("size" in one for one in patient[names[0]])
+    """A list whose sizes are missing or all below the largest say less than the largest alone: that one binds what is
+    not listed, and there may be nothing."""
+    largest, sizes = patient.get(names[2]), [one.get("size") for one in patient.get(names[0]) or [{}]]
+    return path == (names[0],) and largest is not None and (None in sizes or largest not in sizes)
 
 
 def add_fact(patient, pool, rng):
