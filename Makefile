@@ -32,7 +32,9 @@ CGLRUN_C       := $(filter-out runtime/api.c runtime/cglrun.c,$(sort $(wildcard 
 CGLRUN_O       := $(CGLRUN_C:%.c=$(B)/%.o)
 LANG_C         := $(sort $(wildcard lang/*.c))
 LANG_O         := $(LANG_C:%.c=$(B)/%.o) $(B)/gen/lang/lexer.o $(B)/gen/lang/parser.o
-COMPILER_C     := $(sort $(filter-out compiler/cglc.c,$(wildcard compiler/*.c compiler/verify/*.c compiler/tools/*.c)))
+COMPILER_C     := $(sort $(wildcard compiler/*.c compiler/verify/*.c compiler/tools/*.c))
+CGLC_C         := $(sort $(filter-out compiler/cglc/cglc.c,$(wildcard compiler/cglc/*.c)))
+CGLC_O         := $(CGLC_C:%.c=$(B)/%.o)
 COMPILER_O     := $(COMPILER_C:%.c=$(B)/%.o) $(B)/gen/stdlib_modules.o
 UNIT_C         := $(sort $(wildcard tests/unit/*_test.c))
 UNIT           := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
@@ -53,7 +55,8 @@ $(B)/libcgl.so: $(RUNTIME_O)
 	@$(CXX) $(OPT) -shared -Wl,-soname,libcgl.so.$(SOVERSION) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 
-$(B)/cglc: $(B)/compiler/cglc.o $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+$(B)/libcglc.a: $(CGLC_O)
+$(B)/cglc: $(B)/compiler/cglc/cglc.o $(B)/libcglc.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 $(B)/libcglrun.a: $(CGLRUN_O)
@@ -98,7 +101,7 @@ SUPPORT_C := $(sort $(wildcard tests/support/*.c))
 SUPPORT_O := $(SUPPORT_C:%.c=$(B)/%.o)
 # Kept although only pattern rules name them; a missing one is still rebuilt, as an empty .SECONDARY would not.
 .PRECIOUS: $(B)/tests/unit/%.o $(B)/%.o
-$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcglrun.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcglrun.a $(B)/libcglc.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
 	@echo "  LD    $@"

@@ -68,6 +68,14 @@ def test_help():
         exits(f"{name} --version", 0, run(program, "--version"))
     for command in ["check", "test", "eval", "disasm", "schema"]:
         exits(f"cglc {command} --help", 0, run(CGLC, command, "--help"))
+    told = run(CGLC, "test", "--help")[1]
+    check("cglc test --help is about test alone", "--vignettes" in told and "--dump" not in told, told)
+    for words, what in [(["check", SOURCE, "-o", "x"], "check takes no -o"), ([SOURCE, "--vignettes", "x"], "takes no --vignettes"),
+                        (["check", "--diagnostics"], "--diagnostics needs a value"), ([SOURCE, "--dump=foo"], "ast ir asm"),
+                        (["--diagnostics", "xml", "check", SOURCE], "text json gnu"), ([SOURCE, SOURCE], "one file"),
+                        (["test"], "no file"), (["schema", "--verbos", SOURCE], "--verbos is no option")]:
+        result = exits(f"cglc {' '.join(map(str, words))}", 64, run(CGLC, *words))
+        check(f"it is told: {what}", what in result[2], result)
     for command in LATER:
         result = exits(f"cglc {command} says that it is not there yet", 64, run(CGLC, command, "x"))
         check(f"cglc {command} says so in words", "not" in result[2], result)

@@ -21,10 +21,10 @@ BELOW = {
     "compiler": ["lang", "runtime/bytecode"],
     "compiler/verify": ["compiler", "runtime/reason"],
     "compiler/tools": ["compiler", "compiler/verify", "runtime/report"],
-    "cglc": ["compiler/tools", "runtime"],          # compiler/cglc.c: the author's program contains everything
+    "compiler/cglc": ["compiler/tools", "runtime"], # the author's program contains everything
     "stdlib": ["public"],
     "tests/embedding": ["public"],                  # host programs see what a stranger sees
-    "tests": ["cglc", "stdlib"],
+    "tests": ["compiler/cglc", "stdlib"],
 }
 PUBLIC = {"runtime/cgl.h", "runtime/cgl_native.h"}
 GENERATED = {"lang/parser.h", "lang/lexer.h", "lang/parser.c", "lang/lexer.c"}
@@ -45,8 +45,6 @@ GUESTS = {
 def room_of(name):
     if name in PUBLIC:
         return "public"
-    if name == "compiler/cglc.c":
-        return "cglc"
     folder = posixpath.dirname(name)
     while folder and folder not in BELOW:
         folder = posixpath.dirname(folder)

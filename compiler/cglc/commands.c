@@ -1,0 +1,174 @@
+/* commands.c - what the commands of cglc do. The tools themselves are in compiler/tools. */
+#include "compiler/cglc/commands.h"
+
+#include "compiler/tools/eval.h"
+#include "compiler/tools/schema.h"
+#include "compiler/tools/source_program.h"
+#include "compiler/tools/test_runner.h"
+#include "runtime/base/limits.h"
+#include "runtime/bytecode/image.h"
+#include "runtime/bytecode/verify.h"
+
+#include <string.h>
+
+/* ---- output ---- */
+
+int command_write(int fd, Str text)
+{
+    static Out out;     /* its buffer is too large for the stack */
+    out_init(&out, fd);
+    out_write(&out, text);
+    IoStatus status = out_flush(&out);
+    return status == IO_OK || status == IO_READER_GONE ? EXIT_OK : EXIT_IO;
+}
+
+void command_say(Arena *arena, const char *format, const char *subject)
+{
+    StrBuf buf = { .arena = arena };
+    buf_add_format(&buf, "cglc: ");
+    buf_add_format(&buf, format, subject);
+    buf_add_char(&buf, '\n');
+    command_write(2, buf_get(&buf));
+}
+
+static int report_unreadable(Arena *arena, const char *path, IoStatus status)
+{
+    const char *why = status == IO_NOT_FOUND ? "%s: cannot be opened" : status == IO_TOO_LARGE ? "%s: is larger than 16 MiB"
+                                                                                             : "%s: reading failed";
+    command_say(arena, why, path);
+    return status == IO_READ_FAILED ? EXIT_IO : EXIT_INPUT;
+}
+
+static void print_diagnostics(SourceProgram *sp, const Arguments *arguments)
+{
+    StrBuf buf = { .arena = sp->arena };
+    diag_print(&buf, &sp->sources, &sp->diags, arguments->style, arguments->color);
+    if (buf.len) command_write(2, buf_get(&buf));
+}
+
+/* Reads one file; exit code if it cannot go on, 0 otherwise. */
+static int read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only, const Arguments *arguments,
+                        CompileDump *dump)
+{
+    source_program_read(sp, arena, path, check_only, dump);
+    if (sp->status != IO_OK) return report_unreadable(arena, path, sp->status);
+    print_diagnostics(sp, arguments);
+    return sp->diags.errors ? EXIT_DATA : EXIT_OK;
+}
+
+/* ---- commands ---- */
+
+static const char *make_output_path(Arena *arena, const char *source)
+{
+    size_t length = strlen(source);
+    if (length > 4 && strcmp(source + length - 4, ".cgl") == 0) length -= 4;
+    return str_to_c(arena, str_format(arena, "%S.cgb", (Str){ source, length }));
+}
+
+static int print_dumps(SourceProgram *sp, const Arguments *arguments, const StrBuf *ir)
+{
+    StrBuf out = { .arena = sp->arena };
+    const char *pass = arguments->values[OPT_DUMP];
+    if (strcmp(pass, "ast") == 0) ast_dump(&out, sp->ast);
+    else if (strcmp(pass, "ir") == 0) buf_add(&out, buf_get(ir));
+    else program_disassemble(&out, sp->program);
+    return command_write(1, buf_get(&out));
+}
+
+int command_compile(Arena *arena, const Arguments *arguments)
+{
+    SourceProgram sp;
+    StrBuf ir = { .arena = arena };
+    CompileDump dump = { .ir = arguments->given[OPT_DUMP] ? &ir : NULL };
+    const char *path = arguments->files[0], *output = arguments->values[OPT_OUTPUT];
+    int code = read_program(&sp, arena, path, false, arguments, &dump);
+    if (code) return code;
+    if (arguments->given[OPT_DUMP]) return print_dumps(&sp, arguments, &ir);
+    if (!output) output = make_output_path(arena, path);
+    if (io_write_file_atomically(output, sp.image) == IO_OK) return EXIT_OK;
+    command_say(arena, "%s: cannot be written", output);
+    return EXIT_IO;
+}
+
+int command_check(Arena *arena, const Arguments *arguments)
+{
+    int worst = EXIT_OK;
+    for (unsigned i = 0; i < arguments->file_count; i++) {
+        SourceProgram sp;
+        int code = read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
+        if (code > worst) worst = code;
+    }
+    return worst;
+}
+
+static int run_cases(SourceProgram *sp, const Arguments *arguments, StrBuf *out, TestCount *total)
+{
+    Str text = STR_NONE;
+    IoStatus status = io_read_file(sp->arena, arguments->values[OPT_VIGNETTES], LIMIT_IMAGE_BYTES, 0, &text);
+    if (status != IO_OK) return report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
+    TestCount count = test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out, arguments->given[OPT_VERBOSE]);
+    total->passed += count.passed;
+    total->failed += count.failed;
+    return EXIT_OK;
+}
+
+int command_test(Arena *arena, const Arguments *arguments)
+{
+    TestCount total = { 0, 0 };
+    StrBuf out = { .arena = arena };
+    for (unsigned i = 0; i < arguments->file_count; i++) {
+        SourceProgram sp;
+        int code = read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
+        if (code) return code;
+        TestCount count = test_runner_run(&sp, &out, arguments->given[OPT_VERBOSE]);
+        total.passed += count.passed;
+        total.failed += count.failed;
+        if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, &out, &total)) != EXIT_OK) return code;
+    }
+    buf_add_format(&out, "%u passed, %u failed\n", total.passed, total.failed);
+    int code = command_write(1, buf_get(&out));
+    return code ? code : total.failed ? EXIT_FAILED : EXIT_OK;
+}
+
+int command_eval(Arena *arena, const Arguments *arguments)
+{
+    SourceProgram sp;
+    StrBuf out = { .arena = arena };
+    bool good = eval_expression(&sp, arena, arguments->files[0], &out);
+    print_diagnostics(&sp, arguments);
+    return good ? command_write(1, buf_get(&out)) : EXIT_DATA;
+}
+
+int command_disasm(Arena *arena, const Arguments *arguments)
+{
+    Str bytes = STR_NONE, why = STR_NONE;
+    IoStatus status = io_read_file(arena, arguments->files[0], LIMIT_IMAGE_BYTES, 0, &bytes);
+    if (status != IO_OK) return report_unreadable(arena, arguments->files[0], status);
+    Program *program = image_read(arena, bytes, &why);
+    if (!program || !program_verify(program, &why)) {
+        StrBuf line = { .arena = arena };
+        buf_add_format(&line, "cglc: %s: %S\n", arguments->files[0], why);
+        command_write(2, buf_get(&line));
+        return EXIT_DATA;
+    }
+    StrBuf out = { .arena = arena };
+    program_disassemble(&out, program);
+    return command_write(1, buf_get(&out));
+}
+
+int command_schema(Arena *arena, const Arguments *arguments)
+{
+    SourceProgram sp;
+    StrBuf out = { .arena = arena };
+    int code = read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
+    if (code) return code;
+    schema_print(&out, sp.program);
+    return command_write(1, buf_get(&out));
+}
+
+int command_later(Arena *arena, const Arguments *arguments)
+{
+    (void)arguments;
+    command_say(arena, "%s", "this command is not there yet in this version");
+    return EXIT_USAGE;
+}

@@ -1,0 +1,39 @@
+/* commands.h - what the commands of cglc do: from the arguments of the command line to an exit code.
+ *
+ * Messages go to standard error, results to standard output or the file asked for. Exit codes are promises: see below. */
+#ifndef CGLC_COMMANDS_H
+#define CGLC_COMMANDS_H
+#include "runtime/base/diag.h"
+
+enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_INPUT = 66, EXIT_BUG = 70, EXIT_IO = 74 };
+
+typedef enum OptionId {
+#define OPTION(id, name, argument, commands, help) OPT_##id,
+#include "compiler/cglc/options.def"
+#undef OPTION
+    OPTION_COUNT
+} OptionId;
+
+typedef struct Arguments {
+    bool given[OPTION_COUNT];
+    const char *values[OPTION_COUNT]; /* NULL: not given, or takes none */
+    DiagStyle style;
+    bool color;                       /* of diagnostics */
+    const char *files[256];           /* at least one when a command runs */
+    unsigned file_count;
+} Arguments;
+
+typedef int (*CommandFunction)(Arena *arena, const Arguments *arguments);
+
+#define COMMAND(id, name, usage, what) int command_##id(Arena *arena, const Arguments *arguments);
+#define LATER(name, usage, what)
+#include "compiler/cglc/commands.def"
+#undef COMMAND
+#undef LATER
+int command_later(Arena *arena, const Arguments *arguments);
+
+/* Writes text to a file descriptor; EXIT_OK or EXIT_IO. A reader that went away is no failure. */
+int command_write(int fd, Str text);
+/* "cglc: " and the message on standard error; format takes one C string. */
+void command_say(Arena *arena, const char *format, const char *subject);
+#endif
