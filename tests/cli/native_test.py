@@ -54,7 +54,7 @@ def refused(name, words, result):
 
 def build(name, *flags):
     path = SCRATCH / f"{name}.so"
-    subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", f"-I{ROOT}", *flags, "-o", path, ROOT / "tests/unit/native_sample.c"],
+    subprocess.run([*os.environ.get("CC", "cc").split(), "-shared", "-fPIC", f"-I{ROOT}", *flags, "-o", path, ROOT / "tests/unit/native_sample.c"],
                    check=True)
     return path
 
