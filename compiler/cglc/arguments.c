@@ -208,6 +208,7 @@ void arguments_print_help(StrBuf *out, const Command *command)
 {
     if (command) print_one(out, command);
     else print_all(out);
-    buf_add_c(out, "\nexit codes: 0 all well, 1 a test failed, 64 usage, 65 bad guideline or bytecode,\n"
-                   "66 input cannot be opened, 70 a bug of ours, 74 reading or writing failed\n");
+    buf_add_c(out, "\nexit codes: 0 all well, 1 a test failed or a statement is not implemented, 64 usage,\n"
+                   "65 bad guideline or bytecode, 66 input cannot be opened, 70 a bug of ours,\n"
+                   "74 reading or writing failed\n");
 }

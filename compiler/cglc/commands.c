@@ -5,6 +5,7 @@
 #include "compiler/tools/schema.h"
 #include "compiler/tools/source_program.h"
 #include "compiler/tools/test_runner.h"
+#include "compiler/tools/trace.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
@@ -164,6 +165,27 @@ int command_schema(Arena *arena, const Arguments *arguments)
     if (code) return code;
     schema_print(&out, sp.program);
     return command_write(1, buf_get(&out));
+}
+
+/* Whole checks are not needed: a matrix of a guideline that does not compile yet is useful, too. */
+int command_trace(Arena *arena, const Arguments *arguments)
+{
+    static const char *const forms[] = { [TRACE_TEXT] = "text", [TRACE_CSV] = "csv", [TRACE_JSON] = "json" };
+    const char *wanted = arguments->given[OPT_FORMAT] ? arguments->values[OPT_FORMAT] : "text";
+    TraceFormat form = TRACE_TEXT;
+    while (form <= TRACE_JSON && strcmp(wanted, forms[form]) != 0) form++;
+    if (form > TRACE_JSON) {
+        command_say(arena, "--format of trace must be one of text csv json, not %s", wanted);
+        return EXIT_USAGE;
+    }
+    SourceProgram sp;
+    StrBuf out = { .arena = arena };
+    int code = read_program(&sp, arena, arguments->files[0], true, arguments, NULL);
+    if (code) return code;
+    const RuleIndex *index = rule_index_build(arena, sp.ast);
+    trace_print(&out, index, form);
+    code = command_write(1, buf_get(&out));
+    return code ? code : trace_count_missing(index) ? EXIT_FAILED : EXIT_OK;
 }
 
 int command_later(Arena *arena, const Arguments *arguments)
