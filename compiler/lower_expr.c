@@ -84,17 +84,15 @@ static Opcode arithmetic_opcode(ExprKind kind, uint8_t type)
     return (Opcode)table[kind - EX_ADD][type == REG_INT ? 0 : type == REG_DEC ? 1 : 2];
 }
 
-/* Products and quotients: plain numbers scale a quantity in its own unit; two quantities go through base units. */
+/* Products and quotients: plain numbers scale a quantity in its own unit; two quantities meet in the units that the
+ * type of the result was made from. */
 static IrNode *lower_product(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
-    UnitId lu = left->type.unit, ru = right->type.unit;
-    if (is_quantity(left) && is_quantity(right)) {
-        if (e->kind == EX_DIV && left->type.dim == right->type.dim) ru = lu;
-        else { lu = dim_get_base(left->type.dim); ru = dim_get_base(right->type.dim); }
-    }
-    return BINARY(c, b, arithmetic_opcode(e->kind, REG_DEC), REG_DEC, lower_decimal(c, b, left, lu),
-                  lower_decimal(c, b, right, ru));
+    ProductPlan plan = { .left = left->type.unit, .right = right->type.unit };
+    if (is_quantity(left) && is_quantity(right)) unit_plan_product(plan.left, plan.right, e->kind == EX_DIV, &plan);
+    return BINARY(c, b, arithmetic_opcode(e->kind, REG_DEC), REG_DEC, lower_decimal(c, b, left, plan.left),
+                  lower_decimal(c, b, right, plan.right));
 }
 
 static IrNode *lower_arithmetic(Compilation *c, IrBlock *b, Expr *e)

@@ -125,7 +125,8 @@ static bool check_factors(Check *check, Expr *expr)
 static Type check_product(Check *check, Expr *expr)
 {
     const Type *a = &expr->args[0]->type, *b = &expr->args[1]->type;
-    DimId da = dim_of(a), db = dim_of(b), dim = DIM_NONE;
+    DimId da = dim_of(a), db = dim_of(b);
+    ProductPlan plan = { 0 };
     bool divide = expr->kind == EX_DIV;
     if (!check_factors(check, expr)) return none;
     if (da == DIM_NONE && db == DIM_NONE) {
@@ -136,13 +137,8 @@ static Type check_product(Check *check, Expr *expr)
     bool real = is_real(a) || is_real(b);
     if (!real && db == DIM_NONE) return *a;
     if (!real && da == DIM_NONE && !divide) return *b;
-    if (!real && da == db && divide) return (Type){ .kind = TY_DECIMAL };
-    bool known =
-        !real && da != DIM_NONE && (divide ? dim_divide(da, db, &dim) : dim_multiply(da, db, &dim));
-    if (known)
-        return (Type){ .kind = TY_DECIMAL,
-                       .dim = dim,
-                       .unit = dim == DIM_NONE ? UNIT_NONE : dim_get_base(dim) };
+    if (!real && da != DIM_NONE && unit_plan_product(a->unit, b->unit, divide, &plan))
+        return (Type){ .kind = TY_DECIMAL, .dim = unit_get_dim(plan.result), .unit = plan.result };
     diagnose_no_dimension(check->diags, expr->span, check_describe(check, a),
                           check_describe(check, b), divide);
     return none;

@@ -164,30 +164,106 @@ bool dim_divide(DimId a, DimId b, DimId *out)
 }
 
 /* Factors are below 10^16 and above 10^-16, so that their products and quotients always fit.
- * The first unit of the dimension that is `factor` base units. */
-static bool find_with_factor(DimId dim, Rat factor, UnitId *out)
+ * Of the units of the dimension that are `factor` base units the one written like this, else the first. */
+static bool find_with_factor(DimId dim, Rat factor, Str written, UnitId *out)
 {
-    for (unsigned i = 0; i < UNIT_COUNT; i++) {
+    bool found = false;
+    for (unsigned i = UNIT_COUNT; i-- > 0;) {
         if (units[i].dim != dim || rat_compare(get_base_factor((UnitId)i), factor) != 0)
             continue;
+        found = true;
         *out = (UnitId)i;
-        return true;
+        if (str_equal(units[i].code, written)) break;
     }
-    return false;
+    return found;
+}
+
+enum { CODE_BYTES = 40 };               /* two of the longest codes and a sign */
+
+/* `cm2` is cm to the power of 2. */
+static int split_power(Str *code)
+{
+    char last = code->len > 1 ? code->ptr[code->len - 1] : '1';
+    if (last != '2' && last != '3') return 1;
+    code->len--;
+    return last - '0';
+}
+
+static Str write_product(UnitId a, UnitId b, char *room)
+{
+    Str left = units[a].code, right = units[b].code;
+    int power = split_power(&left) + split_power(&right);
+    if (!str_equal(left, right) || left.len + 1 > CODE_BYTES) return STR("");
+    memcpy(room, left.ptr, left.len);
+    room[left.len] = (char)('0' + power);
+    return (Str){ room, left.len + 1 };
+}
+
+static Str write_quotient(UnitId a, UnitId b, char *room)
+{
+    Str left = units[a].code, right = units[b].code;
+    if (left.len + 1 + right.len > CODE_BYTES) return STR("");
+    memcpy(room, left.ptr, left.len);
+    room[left.len] = '/';
+    memcpy(room + left.len + 1, right.ptr, right.len);
+    return (Str){ room, left.len + 1 + right.len };
 }
 
 bool unit_multiply(UnitId a, UnitId b, UnitId *out)
 {
     DimId dim;
     Rat factor = { 0, 1 };
+    char room[CODE_BYTES];
     rat_mul(get_base_factor(a), get_base_factor(b), &factor);
-    return dim_multiply(units[a].dim, units[b].dim, &dim) && find_with_factor(dim, factor, out);
+    return dim_multiply(units[a].dim, units[b].dim, &dim) &&
+           find_with_factor(dim, factor, write_product(a, b, room), out);
 }
 
 bool unit_divide(UnitId a, UnitId b, UnitId *out)
 {
     DimId dim;
     Rat factor = { 0, 1 };
+    char room[CODE_BYTES];
     rat_div(get_base_factor(a), get_base_factor(b), &factor);
-    return dim_divide(units[a].dim, units[b].dim, &dim) && find_with_factor(dim, factor, out);
+    return dim_divide(units[a].dim, units[b].dim, &dim) &&
+           find_with_factor(dim, factor, write_quotient(a, b, room), out);
+}
+
+static bool is_percent(UnitId unit)
+{
+    return dims[units[unit].dim].is_share && str_equal(dims[units[unit].dim].base, STR("1"));
+}
+
+static bool plan_factor(UnitId a, UnitId b, bool divide, bool (*is_factor)(UnitId), ProductPlan *plan)
+{
+    if (is_factor(b)) *plan = (ProductPlan){ a, dim_get_base(units[b].dim), a };
+    else if (is_factor(a) && !divide) *plan = (ProductPlan){ dim_get_base(units[a].dim), b, b };
+    else return false;
+    return true;
+}
+
+static bool plan_as_written(UnitId a, UnitId b, bool divide, ProductPlan *plan)
+{
+    *plan = (ProductPlan){ .left = a, .right = b };
+    return divide ? unit_divide(a, b, &plan->result) : unit_multiply(a, b, &plan->result);
+}
+
+static bool is_share(UnitId unit)
+{
+    return dims[units[unit].dim].is_share;
+}
+
+bool unit_plan_product(UnitId a, UnitId b, bool divide, ProductPlan *plan)
+{
+    DimId da = units[a].dim, db = units[b].dim, dim;
+    if (!(divide ? dim_divide(da, db, &dim) : dim_multiply(da, db, &dim))) return false;
+    if (divide && da == db) {
+        *plan = (ProductPlan){ a, a, UNIT_NONE };
+        return true;
+    }
+    if (plan_factor(a, b, divide, is_percent, plan) || plan_as_written(a, b, divide, plan)) return true;
+    if (da == db && plan_as_written(a, a, divide, plan)) return true;
+    if (plan_factor(a, b, divide, is_share, plan)) return true;
+    *plan = (ProductPlan){ dim_get_base(da), dim_get_base(db), dim == DIM_NONE ? UNIT_NONE : dim_get_base(dim) };
+    return true;
 }

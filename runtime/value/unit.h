@@ -28,7 +28,19 @@ bool unit_convert(Rat value, UnitId from, UnitId to, Rat *out);
 bool dim_multiply(DimId a, DimId b, DimId *out);
 bool dim_divide(DimId a, DimId b, DimId *out);
 /* The unit in which a product or quotient of values comes out without any conversion (kg / m2 gives kg/m2); false if
- * the table has none: then convert both to base units first. UNIT_NONE is a plain number. */
+ * the table has none: see unit_plan_product. UNIT_NONE is a plain number. */
 bool unit_multiply(UnitId a, UnitId b, UnitId *out);
 bool unit_divide(UnitId a, UnitId b, UnitId *out);
+/* How two quantities meet in a product or quotient: into which units both are to be converted, and the unit of what
+ * comes out then. The first of these that works:
+ *   a share in percent leaves the other's unit as it is (60 % * 3 cm is 1.8 cm);
+ *   the units as they stand make a unit of the table (cm * cm = cm2, mg/kg * kg = mg);
+ *   of one dimension, the second is read in the unit of the first (cm * mm = cm2; a quotient is a plain number);
+ *   any other share leaves the other's unit as it is;
+ *   base units.
+ * false if the product has no dimension in the table. */
+typedef struct ProductPlan {
+    UnitId left, right, result;
+} ProductPlan;
+bool unit_plan_product(UnitId a, UnitId b, bool divide, ProductPlan *plan);
 #endif

@@ -130,17 +130,19 @@ static Plain eval_arithmetic(PlainScope *scope, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
     if (left->type.kind == TY_DATE) return eval_date_sum(scope, e);
-    UnitId lu = left->type.unit, ru = right->type.unit;
+    UnitId lu = left->type.unit, ru = right->type.unit, product = UNIT_NONE;
     if (e->kind == EX_ADD || e->kind == EX_SUB) lu = ru = e->type.unit;
     else if (left->type.dim != DIM_NONE && right->type.dim != DIM_NONE) {
         bool same = e->kind == EX_DIV && left->type.dim == right->type.dim;
         if (!same) lu = dim_get_base(left->type.dim);
         ru = same ? lu : dim_get_base(right->type.dim);
+        if (e->type.dim != DIM_NONE) product = dim_get_base(e->type.dim);
     }
     Plain a = left->type.kind == TY_DECIMAL ? eval_number(scope, left, lu) : plain_eval(scope, left);
     Plain b = right->type.kind == TY_DECIMAL ? eval_number(scope, right, ru) : plain_eval(scope, right);
     if (e->type.kind != TY_INTEGER && a.kind == PL_INT && b.kind == PL_INT) a = plain_num(rat_from_int(a.i));
-    return plain_arithmetic(e->kind, a, b);
+    Plain result = plain_arithmetic(e->kind, a, b);
+    return product == UNIT_NONE ? result : plain_scale(result, product, e->type.unit);
 }
 
 static Plain eval_round(PlainScope *scope, Expr *e)

@@ -366,13 +366,15 @@ static void test_units_of_products(void **state)
 {
     UnitId found = 999;
     assert_true(unit_multiply(get_unit("cm"), get_unit("cm"), &found) && found == get_unit("cm2"));
-    assert_true(unit_multiply(get_unit("cm2"), get_unit("cm"), &found) && found == get_unit("mL"));
+    assert_true(unit_multiply(get_unit("cm2"), get_unit("cm"), &found) && found == get_unit("cm3"));
     assert_true(unit_multiply(get_unit("mg/dL"), get_unit("dL"), &found) && found == get_unit("mg"));
     assert_true(unit_multiply(get_unit("cm"), UNIT_NONE, &found) && found == get_unit("cm"));
     assert_true(unit_multiply(UNIT_NONE, get_unit("cm"), &found) && found == get_unit("cm"));
     assert_true(unit_multiply(get_unit("/d"), get_unit("d"), &found) && found == UNIT_NONE);
     assert_unit_of_quotient("kg", "m2", "kg/m2");
     assert_unit_of_quotient("mg", "dL", "mg/dL");
+    assert_unit_of_quotient("mg", "mL", "mg/mL");                               /* 1 g/L, but not written so */
+    assert_unit_of_quotient("mL", "cm", "cm2");
     assert_unit_of_quotient("mL", "min", "mL/min");
     assert_unit_of_quotient("cm3", "cm", "cm2");
     assert_unit_of_quotient("ng/mL", "ng/mL", "");
@@ -383,6 +385,34 @@ static void test_units_of_products(void **state)
     assert_false(unit_multiply(get_unit("kg"), get_unit("kg"), &found));
     assert_false(unit_divide(get_unit("kg"), get_unit("Cel"), &found));
     assert_int_equal(found, 999);
+}
+
+static void assert_plan(const char *a, const char *b, bool divide, const char *left, const char *right, const char *result)
+{
+    ProductPlan plan = { 0 };
+    assert_true(unit_plan_product(get_unit(a), get_unit(b), divide, &plan));
+    if (!str_equal(unit_get_code(plan.left), str_from_c(left)) || !str_equal(unit_get_code(plan.right), str_from_c(right)) ||
+        !str_equal(unit_get_code(plan.result), str_from_c(result)))
+        fail_msg("%s %c %s is not planned as %s, %s: %s", a, divide ? '/' : '*', b, left, right, result);
+}
+
+static void test_plans_of_products(void **state)
+{
+    assert_plan("cm", "cm", false, "cm", "cm", "cm2");
+    assert_plan("cm", "mm", false, "cm", "cm", "cm2");          /* no unit of 0.1 cm2 */
+    assert_plan("cm", "mm", true, "cm", "cm", "");
+    assert_plan("mg/kg", "kg", false, "mg/kg", "kg", "mg");
+    assert_plan("mg", "mL", true, "mg", "mL", "mg/mL");
+    assert_plan("%", "cm", false, "1", "cm", "cm");
+    assert_plan("cm", "%", false, "cm", "1", "cm");
+    assert_plan("m", "%", true, "m", "1", "m");
+    assert_plan("%", "%", false, "%", "1", "%");
+    assert_plan("m", "ug/g", false, "m", "ug/g", "um");
+    assert_plan("[in_i]", "mg/g", false, "[in_i]", "g/g", "[in_i]");
+    assert_plan("kg", "cm2", true, "g", "dm2", "g/dm2");
+    ProductPlan plan;
+    assert_false(unit_plan_product(get_unit("kg"), get_unit("Cel"), true, &plan));
+    assert_false(unit_plan_product(get_unit("kg"), get_unit("kg"), false, &plan));
 }
 
 int main(void)
@@ -403,6 +433,7 @@ int main(void)
         cmocka_unit_test(test_products_that_have_no_name),
         cmocka_unit_test(test_base_units_are_coherent),
         cmocka_unit_test(test_units_of_products),
+        cmocka_unit_test(test_plans_of_products),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
