@@ -209,7 +209,7 @@ static void end_run(Batch *batch)
 {
     out_flush(&batch->out);
     batch->written = batch->out.status;
-    batch->read_failed = batch->intake.read_failed;
+    batch->unread = batch->intake.unread;
     batch->missing = batch->intake.missing;
     intake_end(&batch->intake);
     for (uint32_t i = 0; i < batch->arenas.count; i++)

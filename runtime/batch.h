@@ -18,8 +18,8 @@ typedef struct Batch {
     uint64_t records, errors, faults,
         problems; /* errors, faults, problems: records that have them */
     IoStatus written;
-    bool read_failed;
-    const char *missing; /* an input that could not be opened */
+    const char *missing; /* an input that could not be opened; NULL: none */
+    const char *unread;  /* one that could not be read to its end; "-" is standard input */
     /* under way */
     Intake intake;
     Out out;

@@ -21,7 +21,8 @@ enum {
     EXIT_IO = 74,
     EXIT_INTERRUPTED = 130
 };
-enum { WIDEST = 100 };
+enum { WIDEST = 100, HASH_DIGITS = 64 };
+static const char STANDARD_OUTPUT[] = "standard output";
 
 /* ---- messages ---- */
 
@@ -119,16 +120,25 @@ static int set_policies(Arena *arena, const Program *program, const CliOptions *
 
 /* ---- natives ---- */
 
-/* LIBRARY or LIBRARY=SHA256: only 64 hexadecimal digits after the last '=' are a hash. */
+static bool is_hash(const char *text)
+{
+    return strlen(text) == HASH_DIGITS && strspn(text, "0123456789abcdefABCDEF") == HASH_DIGITS;
+}
+
+/* LIBRARY or LIBRARY=SHA256. A file may have an equals sign in its name: what follows the last one is meant as a hash
+ * if it is one, or if there is no such file and it cannot be a part of a path. */
 static int allow_native(Arena *arena, Natives *natives, const char *text)
 {
     char *path = str_to_c(arena, str_from_c(text)), *equals = strrchr(path, '=');
-    bool hashed =
-        equals && strlen(equals + 1) == 64 && strspn(equals + 1, "0123456789abcdefABCDEF") == 64;
+    bool hashed = equals && (is_hash(equals + 1) || (!strchr(equals, '/') && access(path, F_OK) != 0));
     Str why = STR_NONE;
 
     if (hashed)
         *equals = '\0';
+    if (hashed && !is_hash(equals + 1))
+        return fail(arena, EXIT_USAGE,
+                    str_format(arena, "--allow-native %s: its SHA-256 has %u hexadecimal digits; after '=' stand %u characters",
+                               path, HASH_DIGITS, (unsigned)strlen(equals + 1)));
     if (!natives_allow(natives, path, hashed ? equals + 1 : NULL, &why))
         return fail(arena, EXIT_USAGE, str_format(arena, "--allow-native %s: %S", path, why));
     return 0;
@@ -209,15 +219,16 @@ static const char *find_unreadable(const CliOptions *options)
 static int report_result(Arena *arena, const Batch *batch)
 {
     if (batch->written == IO_WRITE_FAILED)
-        return fail(arena, EXIT_IO, STR("writing failed"));
+        return fail_about(arena, EXIT_IO, STANDARD_OUTPUT, "writing failed");
     if (batch->written == IO_READER_GONE)
         return 0; /* whoever read us has seen enough */
     if (intake_is_interrupted())
         return EXIT_INTERRUPTED;
     if (batch->missing)
         return fail_about(arena, EXIT_NO_INPUT, batch->missing, "cannot be opened");
-    if (batch->read_failed)
-        return fail(arena, EXIT_IO, STR("reading failed"));
+    if (batch->unread)
+        return fail_about(arena, EXIT_IO, strcmp(batch->unread, "-") == 0 ? "standard input" : batch->unread,
+                          "reading failed");
     if (batch->errors > 0 || batch->faults > 0)
         return EXIT_ERRORS;
     return batch->options->strict && batch->problems > 0 ? EXIT_ERRORS : 0;
@@ -285,7 +296,9 @@ static int print_text(Arena *arena, Str text)
 
     out_init(out, STDOUT_FILENO);
     out_write(out, text);
-    return out_flush(out) == IO_WRITE_FAILED ? fail(arena, EXIT_IO, STR("writing failed")) : 0;
+    return out_flush(out) == IO_WRITE_FAILED
+               ? fail_about(arena, EXIT_IO, STANDARD_OUTPUT, "writing failed")
+               : 0;
 }
 
 static int start(Arena *arena, int argc, char **argv)

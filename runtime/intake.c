@@ -63,6 +63,7 @@ static bool open_next(Intake *intake)
         return false;
     const char *path = options->inputs.count > 0 ? options->inputs.items[intake->next] : "-";
     intake->next++;
+    intake->path = path;
     intake->fd = io_open_read(path);
     if (intake->fd < 0) {
         intake->missing = path;
@@ -99,9 +100,10 @@ PatientNext intake_next(Intake *intake, Record *record, RecordError *error)
         if (next == PATIENT_RECORD || next == PATIENT_ERROR)
             return next;
         close_input(intake);
-        intake->read_failed = next == PATIENT_READ_FAILED;
-        if (intake->read_failed)
+        if (next == PATIENT_READ_FAILED) {
+            intake->unread = intake->path;
             break;
+        }
     }
     return PATIENT_END;
 }

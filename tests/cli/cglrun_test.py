@@ -98,7 +98,11 @@ def test_inputs():
     says("a missing input: nothing is evaluated", 66, ["nowhere.ndjson"], run(one, SCRATCH / "nowhere.ndjson"))
     says("a name that would steer the terminal", 66, ["?[31m"], run("\x1b[31m"))
     code, out, err = run(SCRATCH)
-    check("a folder cannot be read", code in (66, 74) and out == "" and err.count("\n") == 1, (code, out, err))
+    check("a folder cannot be read", (code, out, err) == (74, "", f"cglrun: {SCRATCH}: reading failed\n"), (code, out, err))
+    folder = os.open(SCRATCH, os.O_RDONLY)
+    done = subprocess.run([CGLRUN, str(SMALL)], stdin=folder, capture_output=True)
+    os.close(folder)
+    check("nor one on standard input", (done.returncode, done.stderr) == (74, b"cglrun: standard input: reading failed\n"), done)
     check("nothing in, nothing out", run(given=b"")[:2] == (0, ""))
     says("a policy file that is missing", 66, ["cannot be read"], run("--policy-file", SCRATCH / "no.json", given=GOOD))
 
@@ -157,7 +161,7 @@ def test_disk_full():
     for arguments in ([], ["--format", "json"], ["--format", "html"], ["--format", "none", "--summary"], ["--help"], ["--jobs", "2"]):
         with open("/dev/full", "wb") as full:
             done = subprocess.run([CGLRUN, SMALL, *arguments], input=GOOD, stdout=full, stderr=subprocess.PIPE)
-        check(f"disk full, {' '.join(arguments) or 'ndjson'}", done.returncode == 74 and done.stderr == b"cglrun: writing failed\n", done)
+        check(f"disk full, {' '.join(arguments) or 'ndjson'}", done.returncode == 74 and done.stderr == b"cglrun: standard output: writing failed\n", done)
     with open("/dev/full", "wb") as full:
         done = subprocess.run([CGLRUN, SMALL], input=GOOD * 100000, stdout=full, stderr=subprocess.PIPE)
     check("disk full in the middle of a run", done.returncode == 74, done.returncode)

@@ -67,6 +67,11 @@ def test_permission(library):
     check("and by its hash", run("--allow-native", f"{library}={digest}") == (0, out, err))
     wrong = ("1" if digest[0] == "0" else "0") + digest[1:]
     refused("not by another hash", ["--allow-native"], run("--allow-native", f"{library}={wrong}"))
+    refused("a hash cut short", ["63", "64 hexadecimal digits"], run("--allow-native", f"{library}={digest[:63]}"))
+    strange = SCRATCH / "sample.so=b"
+    strange.write_bytes(library.read_bytes())
+    check("a file with an equals sign in its name", run("--allow-native", strange) == (0, out, err))
+    check("and with its hash", run("--allow-native", f"{strange}={digest}") == (0, out, err))
     refused("a library that is missing", ["nowhere.so"], run("--allow-native", SCRATCH / "nowhere.so"))
     refused("a file that is no library", ["borrowed.cgb"], run("--allow-native", SCRATCH / "borrowed.cgb"))
 
