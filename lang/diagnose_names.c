@@ -79,6 +79,29 @@ void diagnose_unknown_reason(DiagList *list, Span span, Str name, Str did_you_me
                      : TEXT("declare it: reason %S \"what the report says\" from ID", name));
 }
 
+void diagnose_unknown_decision(DiagList *list, Span span, Str name, Str did_you_mean)
+{
+    diagnose_add(list, D_UNKNOWN_NAME, span, TEXT("there is no decision `%S`", name),
+                 mean_or(list, did_you_mean, "a test expects decisions, scores, advice and cautions"));
+}
+
+void diagnose_not_reported(DiagList *list, Span span, Str name, Span declared)
+{
+    diagnose_add_second(list, D_NOT_REPORTED, span, TEXT("no report shows `%S`", name), declared,
+                        STR("declared here"),
+                        STR("a test expects decisions, scores, advice and cautions: expect one that reads it"));
+}
+
+void diagnose_which_element(DiagList *list, Span span, Str name, Str record, Span declared)
+{
+    bool each = record.len > 0;
+    diagnose_add_second(list, D_WHICH_ELEMENT, span,
+                        each ? TEXT("`%S` has an answer for each %S", name, record)
+                             : TEXT("`%S` has one answer, not one for each element", name),
+                        declared, STR("declared here"),
+                        each ? TEXT("say which one: `%S of \"KEY\"`", name) : STR("leave out `of`"));
+}
+
 void diagnose_unknown_advice(DiagList *list, Span span, Str name, Str did_you_mean)
 {
     diagnose_add(list, D_UNKNOWN_ADVICE, span, TEXT("there is no advice `%S`", name),

@@ -194,6 +194,17 @@ Str names_suggest(Names *names, const Namespace *space, Str wrong)
     return best.name;
 }
 
+Str names_suggest_decision(Names *names, Str wrong)
+{
+    Best best = start_search(wrong);
+    for (uint32_t i = 0; i < names->values.symbols.count; i++) {
+        const Symbol *symbol = &names->values.symbols.items[i];
+        if (symbol->kind == SYM_RULE && ((const AstRule *)symbol->node)->kind != RULE_DEFINE)
+            try_name(names, &best, wrong, symbol->name.text);
+    }
+    return best.name;
+}
+
 Str names_suggest_value(Names *names, const AstEnum *enumeration, Str wrong)
 {
     Best best = start_search(wrong);

@@ -43,6 +43,8 @@ void names_collect(Names *names);
 const Symbol *names_find(const Namespace *space, Str name);
 /* The closest name for "did you mean", or STR_NONE. */
 Str names_suggest(Names *names, const Namespace *space, Str wrong);
+/* Of the decisions and scores alone. */
+Str names_suggest_decision(Names *names, Str wrong);
 Str names_suggest_value(Names *names, const AstEnum *enumeration, Str wrong);
 Str names_suggest_field(Names *names, const AstRecord *record, Str wrong);
 uint16_t names_find_value(const AstEnum *enumeration, Str name);

@@ -100,9 +100,33 @@ static bool is_status(Str word)
            str_equal(word, STR("ruled_out")) || str_equal(word, STR("open"));
 }
 
+/* `NAME open` of advice for each element speaks about those that are not listed. */
+static void check_element(Names *names, AstExpect *expect, const AstRule *rule)
+{
+    bool each = rule->list_name.text.len > 0, of = expect->of.text.ptr != NULL;
+    bool open = rule->kind == RULE_ADVISE && str_equal(expect->status.text, STR("open"));
+    if (each && !of && open) expect->of.text = STR("*");
+    else if (each != of)
+        diagnose_which_element(names->diags, expect->name.span, expect->name.text,
+                               each ? rule->list_name.text : STR_NONE, rule->name.span);
+}
+
+/* A report shows decisions and scores, not facts, gaps or definitions. */
+static bool check_reported(Names *names, AstExpect *expect, const Symbol *symbol)
+{
+    const AstRule *rule = symbol->kind == SYM_RULE ? symbol->node : NULL;
+    if (rule && rule->kind != RULE_DEFINE) {
+        check_element(names, expect, rule);
+        return true;
+    }
+    diagnose_not_reported(names->diags, expect->name.span, expect->name.text, symbol->name.span);
+    return false;
+}
+
 static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
 {
     Type type = names_get_type(symbol);
+    if (!check_reported(names, expect, symbol)) return;
     if (expect->kind == EXPECT_STATUS) {
         diagnose_not_advice(names->diags, expect->name.span, expect->name.text, symbol->name.span);
         return;
@@ -112,7 +136,8 @@ static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
         expect->status.text.len && str_equal(expect->status.text, STR("open")) &&
         !(type.kind == TY_ENUM && names_find_value(type.enumeration, STR("open")) != NO_VALUE);
     if (open) {
-        expect->kind = EXPECT_STATUS;
+        expect->kind = EXPECT_POSSIBLE;
+        expect->values.count = 0;
         return;
     }
     expect->status.text = STR_NONE;
@@ -120,8 +145,9 @@ static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
         check_value(names, expect->name, &type, expect->values.items[i]);
 }
 
-static void expect_advice(Names *names, AstExpect *expect)
+static void expect_advice(Names *names, AstExpect *expect, const Symbol *symbol)
 {
+    check_element(names, expect, symbol->node);
     for (uint32_t i = 0; i < expect->values.count; i++) {
         const Expr *value = expect->values.items[i];
         if (value->kind != EX_NAME || !is_status(value->name.text))
@@ -164,6 +190,18 @@ static void expect_paths(Names *names, const NameList *list)
     }
 }
 
+/* `open` may be said of both: a name much like a decision's is meant as one. */
+static void report_unknown(Names *names, const AstExpect *expect, bool status)
+{
+    Name name = expect->name;
+    Str advice = names_suggest(names, &names->advice, name.text), decision = names_suggest_decision(names, name.text);
+    bool open = status && expect->kind == EXPECT_VALUE && str_equal(expect->status.text, STR("open"));
+    if (!status || (open && !advice.ptr && decision.ptr))
+        diagnose_unknown_decision(names->diags, name.span, name.text, decision);
+    else
+        diagnose_unknown_advice(names->diags, name.span, name.text, advice);
+}
+
 static void resolve_expect(Names *names, AstExpect *expect)
 {
     Name name = expect->name;
@@ -181,12 +219,9 @@ static void resolve_expect(Names *names, AstExpect *expect)
     const Symbol *value = names_find(&names->values, name.text);
     const Symbol *advice = names_find(&names->advice, name.text);
     bool status = expect->kind == EXPECT_STATUS || expect->status.text.len;
-    if (advice && (status || !value)) expect_advice(names, expect);
+    if (advice && (status || !value)) expect_advice(names, expect, advice);
     else if (value) expect_value(names, expect, value);
-    else
-        diagnose_unknown_name(
-            names->diags, name.span, name.text,
-            names_suggest(names, status ? &names->advice : &names->values, name.text));
+    else report_unknown(names, expect, status);
 }
 
 /* A field that one test gives twice; `like` may be followed by another value of its fields. */

@@ -77,7 +77,7 @@ static bool same_set(json_t *a, json_t *b)
 
 /* ---- expectations ---- */
 
-/* needs and gaps are lower bounds (an empty list of gaps says: none); not_needs must be absent. */
+/* needs and gaps are lower bounds; not_needs must be absent, with no_gaps every gap. */
 static void check_openness(CaseRunner *r, const char *name, json_t *expected, json_t *found)
 {
     static const char *const lists[] = { "needs", "gaps" };
@@ -85,6 +85,9 @@ static void check_openness(CaseRunner *r, const char *name, json_t *expected, js
         json_t *wanted = json_object_get(expected, lists[k]), *have = json_object_get(found, lists[k]);
         if (wanted && !contains_all(have, wanted)) complain(r, lists[k], name, wanted, have);
     }
+    json_t *gaps = json_object_get(found, "gaps");
+    if (json_is_true(json_object_get(expected, "no_gaps")) && json_array_size(gaps) > 0)
+        complain(r, "gaps, not wanted,", name, NULL, gaps);
     json_t *item, *unwanted = json_object_get(expected, "not_needs"), *have = json_object_get(found, "needs");
     size_t i;
     json_array_foreach(unwanted, i, item) if (contains(have, item)) complain(r, "needs, not wanted,", name, unwanted, have);
@@ -98,7 +101,7 @@ static void check_answer(CaseRunner *r, const char *name, json_t *expected, json
     }
     if (json_is_object(expected) && json_is_true(json_object_get(expected, "unknown"))) {
         json_t *possible = json_object_get(expected, "possible"), *have = json_object_get(found, "possible");
-        if (json_object_get(found, "value")) complain(r, "is settled:", name, expected, found);
+        if (json_object_get(found, "value")) complain(r, "settled, not open:", name, NULL, found);
         else if (possible && !same_set(possible, have)) complain(r, "possible values of", name, possible, have);
         check_openness(r, name, expected, found);
         return;
@@ -215,14 +218,36 @@ static void check_cautions(CaseRunner *r, json_t *expected, bool wanted)
     }
 }
 
+static const char *get_text(json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+static bool has_problem(CaseRunner *r, const char *at)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(r->report, "problems"), i, item) if (strcmp(get_text(item, "at"), at) == 0) return true;
+    return false;
+}
+
 static void check_problems(CaseRunner *r, json_t *expected)
 {
-    json_t *found = json_array(), *item;
     size_t i;
+    json_t *item;
     json_array_foreach(json_object_get(r->report, "problems"), i, item)
-        json_array_append(found, json_object_get(item, "at"));
-    if (!same_set(expected, found)) complain(r, "problems", "at", expected, found);
-    json_decref(found);
+    {
+        if (contains(expected, json_object_get(item, "at"))) continue;
+        buf_add_format(r->why, "    problem, not expected: %s %s\n", get_text(item, "code"), get_text(item, "message"));
+        r->failed = true;
+    }
+    json_array_foreach(expected, i, item)
+    {
+        if (has_problem(r, json_string_value(item))) continue;
+        buf_add_format(r->why, "    problem %s: expected, the report has none there\n", json_string_value(item));
+        r->failed = true;
+    }
 }
 
 static void check_report(CaseRunner *r, json_t *expect)

@@ -2,9 +2,9 @@
  *
  * A case is a JSON object: name, patient, policy (optional), as_of (optional), expect. Expectations are partial: what is not
  * mentioned is not tested.
- *   decisions  name: value | {"unknown":true,"possible":[..],"needs":[..],"gaps":[..],"not_needs":[..]}
+ *   decisions  name: value | {"unknown":true,"possible":[..],"needs":[..],"gaps":[..],"not_needs":[..],"no_gaps":true}
  *   <list>     element key: decision: value | {"value":..,"reasons":[..]} | unknown as above
- *   advice     applies / not / open / status: names (about one element: name@key); open also {"name","needs","gaps"}
+ *   advice     applies / not / open / status: names (about one element: name@key); open also {"name", and needs, gaps ... as above}
  *   cautions, no_cautions: names; problems: the exact set of paths
  * In-language tests are turned into cases, so that both kinds are checked by the same code. */
 #ifndef TOOLS_CASE_RUNNER_H

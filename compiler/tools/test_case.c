@@ -140,6 +140,7 @@ static json_t *make_names(const NameList *names)
 static void add_openness(json_t *object, const AstExpect *expect)
 {
     if (expect->needs.count) json_object_set_new(object, "needs", make_names(&expect->needs));
+    if (expect->no_gaps) json_object_set_new(object, "no_gaps", json_true());
     if (expect->gaps.count) json_object_set_new(object, "gaps", make_names(&expect->gaps));
     if (expect->not_needs.count) json_object_set_new(object, "not_needs", make_names(&expect->not_needs));
 }
@@ -147,10 +148,14 @@ static void add_openness(json_t *object, const AstExpect *expect)
 static json_t *make_possible(Builder *b, const AstExpect *expect)
 {
     json_t *answer = json_pack("{s:b}", "unknown", 1), *values = json_array();
+    add_openness(answer, expect);
+    if (!expect->values.count) {            /* `open`: whatever is possible */
+        json_decref(values);
+        return answer;
+    }
     for (uint32_t i = 0; i < expect->values.count; i++)
         json_array_append_new(values, make_value(b, expect->values.items[i], false));
     json_object_set_new(answer, "possible", values);
-    add_openness(answer, expect);
     return answer;
 }
 
@@ -232,6 +237,7 @@ json_t *test_case_make(Arena *arena, const Ast *ast, const AstTest *test, Str *w
         json_object_set_new(policy, c_text(&b, test->policies.items[i].name.text),
                             make_value(&b, test->policies.items[i].value, true));
     for (uint32_t i = 0; i < test->expect.count; i++) add_expect(&b, expect, &test->expect.items[i]);
+    if (test->expect.count) get_member(expect, "problems", true);  /* a value that the record cannot take is a slip */
     json_t *one = json_pack("{s:o, s:o, s:o, s:o}", "name", make_text(test->name.text), "policy", policy, "patient",
                             patient, "expect", expect);
     if (test->as_of) json_object_set_new(one, "as_of", make_date(&b, test->as_of));

@@ -269,7 +269,7 @@ static void types_of_quantities(void **state)
     expect_type("2 * cm", TY_DECIMAL, "length", "cm");
     expect_type("cm / 2", TY_DECIMAL, "length", "cm");
     expect_type("cm / 3 mm", TY_DECIMAL, NULL, NULL);
-    expect_type("cm * cm", TY_DECIMAL, "area", "dm2");
+    expect_type("cm * cm", TY_DECIMAL, "area", "cm2");
     expect_type("weight / vol", TY_DECIMAL, "mass_concentration", "g/L");
     expect_type("weight / (cm * cm)", TY_DECIMAL, "mass_per_area", "g/dm2");
     expect_type("round(cm, 1)", TY_DECIMAL, "length", "cm");
