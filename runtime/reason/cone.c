@@ -1,9 +1,11 @@
 /* cone.c - what a block reads: facts of the patient and of every element of a list, and facts of its own element alone. */
 #include "runtime/reason/cone.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-typedef struct Marks { uint8_t *all, *own, *lists; bool opaque; } Marks;
+/* A set of numbers that is emptied in the time it took to fill: a program of many blocks asks for many small ones. */
+typedef struct MarkSet { bool *has; uint16_t *items; uint32_t count; } MarkSet;
+typedef struct Marks { MarkSet all, own, lists; bool opaque; } Marks;
 
 typedef struct ConeMaker {
     Arena *arena;
@@ -23,9 +25,21 @@ uint16_t cone_find_window(const Program *p, uint16_t reg)
     return NO_INDEX;
 }
 
-static void merge(uint8_t *marks, const uint16_t *regs, uint32_t count)
+static MarkSet make_marks(Arena *arena, uint32_t size)
 {
-    for (uint32_t i = 0; i < count; i++) marks[regs[i]] = 1;
+    return (MarkSet){ ARENA_ARRAY(arena, bool, size + 1), ARENA_ARRAY(arena, uint16_t, size + 1), 0 };
+}
+
+static void mark(MarkSet *marks, uint16_t number)
+{
+    if (marks->has[number]) return;
+    marks->has[number] = true;
+    marks->items[marks->count++] = number;
+}
+
+static void merge(MarkSet *marks, const uint16_t *numbers, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) mark(marks, numbers[i]);
 }
 
 /* What another block reads is read too; what it reads of its element is of ours only if it is asked about ours. */
@@ -35,10 +49,10 @@ static void mark_result(ConeMaker *m, uint16_t reg, bool own)
     if (owner == NO_INDEX32) return;
     const Cone *cone = &m->cones[owner];
     uint16_t list = m->program->blocks[owner].list;
-    merge(m->marks.all, cone->regs, cone->reg_count);
-    merge(own ? m->marks.own : m->marks.all, cone->own, cone->own_count);
-    merge(m->marks.lists, cone->lists, cone->list_count);
-    if (!own && list != NO_INDEX) m->marks.lists[list] = 1;
+    merge(&m->marks.all, cone->regs, cone->reg_count);
+    merge(own ? &m->marks.own : &m->marks.all, cone->own, cone->own_count);
+    merge(&m->marks.lists, cone->lists, cone->list_count);
+    if (!own && list != NO_INDEX) mark(&m->marks.lists, list);
     m->marks.opaque = m->marks.opaque || cone->opaque;
 }
 
@@ -51,24 +65,24 @@ static void mark_operand(ConeMaker *m, uint16_t reg)
 {
     const Program *p = m->program;
     if (reg < p->slot_first || reg >= p->temp_first) return;
-    if (reg < p->window_first) m->marks.all[reg] = 1;
+    if (reg < p->window_first) mark(&m->marks.all, reg);
     else if (reg >= p->result_first) mark_result(m, reg, false);
     else {
         uint16_t l = cone_find_window(p, reg);
         if (l == NO_INDEX) return;
         if (reg >= p->lists[l].window + p->lists[l].used_fields) mark_result(m, reg, is_own(m, l));
-        else if (is_own(m, l)) m->marks.own[reg] = 1;
-        else m->marks.all[reg] = 1;
+        else if (is_own(m, l)) mark(&m->marks.own, reg);
+        else mark(&m->marks.all, reg);
     }
 }
 
 static void mark_list(ConeMaker *m, uint16_t l)
 {
     const Program *p = m->program;
-    m->marks.lists[l] = 1;
+    mark(&m->marks.lists, l);
     if (p->lists[l].largest_by == NO_INDEX) return;
-    m->marks.all[p->fields[p->lists[l].largest_by].reg] = 1;
-    if (p->fields[p->lists[l].largest_field].reg != NO_INDEX) m->marks.all[p->fields[p->lists[l].largest_field].reg] = 1;
+    mark(&m->marks.all, p->fields[p->lists[l].largest_by].reg);
+    if (p->fields[p->lists[l].largest_field].reg != NO_INDEX) mark(&m->marks.all, p->fields[p->lists[l].largest_field].reg);
 }
 
 /* The block's own loop is the one that closes at its end. */
@@ -95,15 +109,16 @@ static void mark_instruction(ConeMaker *m, const Insn *insn)
     mark_operand(m, insn->c);
 }
 
-static uint16_t *collect_marks(Arena *arena, uint8_t *marks, uint32_t size, uint32_t *count)
+static int compare_marks(const void *a, const void *b) { return *(const uint16_t *)a - *(const uint16_t *)b; }
+
+/* Ascending; the set is empty afterwards. */
+static uint16_t *collect_marks(Arena *arena, MarkSet *marks, uint32_t *count)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < size; i++) n += marks[i];
-    uint16_t *items = ARENA_ARRAY(arena, uint16_t, n + 1);
-    *count = 0;
-    for (uint32_t i = 0; i < size; i++)
-        if (marks[i]) items[(*count)++] = (uint16_t)i;
-    memset(marks, 0, size);
+    uint16_t *items = arena_copy(arena, marks->items, marks->count * sizeof *items);
+    if (marks->count > 1) qsort(items, marks->count, sizeof *items, compare_marks);
+    for (uint32_t i = 0; i < marks->count; i++) marks->has[items[i]] = false;
+    *count = marks->count;
+    marks->count = 0;
     return items;
 }
 
@@ -123,9 +138,9 @@ static void make_cone(ConeMaker *m, uint32_t b)
     m->looped = 0;
     m->inside = m->marks.opaque = false;
     for (uint32_t pc = m->block->code; pc < m->block->code_end; pc++) mark_instruction(m, &p->code[pc]);
-    cone->regs = collect_marks(m->arena, m->marks.all, p->result_first, &cone->reg_count);
-    cone->own = collect_marks(m->arena, m->marks.own, p->result_first, &cone->own_count);
-    cone->lists = collect_marks(m->arena, m->marks.lists, p->list_count, &cone->list_count);
+    cone->regs = collect_marks(m->arena, &m->marks.all, &cone->reg_count);
+    cone->own = collect_marks(m->arena, &m->marks.own, &cone->own_count);
+    cone->lists = collect_marks(m->arena, &m->marks.lists, &cone->list_count);
     cone->opaque = m->marks.opaque;
     own_results(m, b);
 }
@@ -134,8 +149,8 @@ Cone *cone_make_all(Arena *arena, const Program *p)
 {
     ConeMaker m = { .arena = arena, .program = p, .cones = ARENA_ARRAY(arena, Cone, p->block_count + 1),
                     .owner = ARENA_ARRAY(arena, uint32_t, p->reg_count + 1) };
-    m.marks = (Marks){ ARENA_ARRAY(arena, uint8_t, p->reg_count + 1), ARENA_ARRAY(arena, uint8_t, p->reg_count + 1),
-                       ARENA_ARRAY(arena, uint8_t, p->list_count + 1u), false };
+    m.marks = (Marks){ make_marks(arena, p->result_first), make_marks(arena, p->result_first),
+                       make_marks(arena, p->list_count), false };
     for (uint32_t r = 0; r < p->reg_count; r++) m.owner[r] = NO_INDEX32;
     for (uint32_t b = 0; b < p->block_count; b++) make_cone(&m, b);
     return m.cones;
