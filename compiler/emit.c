@@ -21,7 +21,7 @@ typedef struct Emitter {
     VEC(RegInfo) results; VEC(RegInfo) slots;
     struct Columns { RegInfo *items; uint32_t count, capacity; } *columns;      /* per list */
     VEC(RegInfo) temps;
-    VEC(uint32_t) free_temps[REG_REAL + 1];     /* temporaries of finished blocks, reused by type */
+    struct Temps { uint32_t *items; uint32_t count, capacity; } *free_temps;    /* of finished blocks, by type and enumeration */
     VEC(uint32_t) block_temps;
     NodeList scoped;                    /* nodes with a register, innermost loop last */
     uint32_t *result_operands;          /* per block: operand of its main result */
@@ -55,20 +55,19 @@ static uint32_t add_constant(Emitter *e, const IrNode *node)
     return OPERAND(R_CONST, found);
 }
 
-static bool same_type(RegInfo a, uint8_t type, uint16_t enumeration) { return a.type == type && a.enumeration == enumeration; }
+static struct Temps *get_free_temps(Emitter *e, RegInfo info)
+{
+    uint32_t enumerations = e->p->enum_count;
+    return &e->free_temps[info.type * (enumerations + 1u) + (info.enumeration == NO_INDEX ? enumerations : info.enumeration)];
+}
 
 /* A temporary is written once in its block (but accumulators), so that an explanation can read it afterwards. */
 static uint32_t add_temp(Emitter *e, uint8_t type, uint16_t enumeration)
 {
-    for (uint32_t i = e->free_temps[type].count; i-- > 0;) {
-        uint32_t temp = e->free_temps[type].items[i];
-        if (!same_type(e->temps.items[temp], type, enumeration)) continue;
-        e->free_temps[type].items[i] = e->free_temps[type].items[--e->free_temps[type].count];
-        vec_add(e->c->arena, &e->block_temps, temp);
-        return OPERAND(R_TEMP, temp);
-    }
-    uint32_t temp = e->temps.count;
-    vec_add(e->c->arena, &e->temps, ((RegInfo){ type, enumeration }));
+    RegInfo info = { type, enumeration };
+    struct Temps *unused = get_free_temps(e, info);
+    uint32_t temp = unused->count ? unused->items[--unused->count] : e->temps.count;
+    if (temp == e->temps.count) vec_add(e->c->arena, &e->temps, info);
     vec_add(e->c->arena, &e->block_temps, temp);
     return OPERAND(R_TEMP, temp);
 }
@@ -82,7 +81,7 @@ static void free_block_temps(Emitter *e)
     if (e->temps.count < TEMPS_UNSHARED) e->block_temps.count = 0;
     for (uint32_t i = e->block_temps.count; i-- > 0;) {
         uint32_t temp = e->block_temps.items[i];
-        vec_add(e->c->arena, &e->free_temps[e->temps.items[temp].type], temp);
+        vec_add(e->c->arena, get_free_temps(e, e->temps.items[temp]), temp);
     }
     e->block_temps.count = 0;
 }
@@ -402,6 +401,7 @@ void emit_program(Compilation *c)
     Emitter e = { .c = c, .p = c->program };
     map_init(&e.constant_map, c->arena);
     e.columns = arena_alloc_array(c->arena, c->program->list_count + 1u, sizeof *e.columns);
+    e.free_temps = arena_alloc_array(c->arena, (REG_REAL + 1u) * (c->program->enum_count + 1u), sizeof *e.free_temps);
     e.result_operands = ARENA_ARRAY(c->arena, uint32_t, c->blocks.count + 1);
     uint32_t **operands = ARENA_ARRAY(c->arena, uint32_t *, c->blocks.count + 1);
     number_slots(&e);
