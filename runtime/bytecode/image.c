@@ -1,13 +1,13 @@
 /* image.c - the frame around a program's tables: magic, format, hash, sections. */
 #include "runtime/bytecode/image.h"
 #include "runtime/base/limits.h"
+#include "runtime/bytecode/hash.h"
 #include "runtime/bytecode/image_sections.h"
 #include "runtime/bytecode/verify_parts.h"
-#include <openssl/sha.h>
 #include <string.h>
 
 static const char magic[4] = { 'C', 'G', 'B', '\n' };
-enum { HASH_AT = 8, HASH_SIZE = 32, BODY_AT = HASH_AT + HASH_SIZE, SECTION_HEAD = 12 };
+enum { HASH_AT = 8, BODY_AT = HASH_AT + HASH_SIZE, SECTION_HEAD = 12 };
 
 /* ---- writing ---- */
 
@@ -47,7 +47,7 @@ Str image_write(Arena *arena, Program *program)
         write_section(&file, i + 1, contents[i]);
     }
     Str body = buf_get(&file.out);
-    SHA256((const unsigned char *)body.ptr, body.len, program->hash);
+    hash_make(body, program->hash);
     Carrier image = { .mode = CARRY_WRITE, .arena = arena, .out = { .arena = arena } };
     uint32_t format = IMAGE_FORMAT;
     buf_add(&image.out, (Str){ magic, sizeof magic });
@@ -150,7 +150,7 @@ static bool check_frame(Str bytes, uint8_t hash[HASH_SIZE], Str *why)
         *why = STR("it has a format of another version");
         return false;
     }
-    SHA256((const unsigned char *)bytes.ptr + BODY_AT, bytes.len - BODY_AT, hash);
+    hash_make((Str){ bytes.ptr + BODY_AT, bytes.len - BODY_AT }, hash);
     if (memcmp(bytes.ptr + HASH_AT, hash, HASH_SIZE) != 0) {
         *why = STR("its checksum does not fit: it was damaged or changed");
         return false;

@@ -1,10 +1,10 @@
 #include "runtime/report/report.h"
+#include "runtime/bytecode/hash.h"
 #include "runtime/report/csv.h"
 #include "runtime/report/html.h"
 #include "runtime/report/json.h"
 #include "runtime/report/json_writer.h"
 #include "runtime/report/text.h"
-#include "runtime/report/verdict.h"
 
 struct ReportWriter {
     Arena *arena; /* session */
@@ -61,7 +61,7 @@ static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
     json_add_problems(whole, report, false);
     size_t problems = whole->len;
     json_add_literal(whole, "}");
-    verdict_make(buf_get(whole), hash);
+    hash_make(buf_get(whole), hash);
     if (options->all) {
         writer->wider.len = 0;
         json_add_body(&writer->wider, report, writer->settings, true, &writer->cuts);

@@ -3,13 +3,13 @@
 #include "runtime/base/io.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/vec.h"
+#include "runtime/bytecode/hash.h"
 #include "runtime/vm/native_parts.h"
 #include <dlfcn.h>
 #include <ffi.h>
-#include <openssl/sha.h>
 #include <string.h>
 
-enum { LIBRARY_LIMIT = 16, HASH_SIZE = 32 };
+enum { LIBRARY_LIMIT = 16 };
 #define LIBRARY_BYTES ((size_t)256 << 20)
 
 typedef struct Library {
@@ -191,7 +191,7 @@ static bool check_hash(Natives *natives, const char *path, const char *digits, S
     if (io_read_file(natives->arena, path, LIBRARY_BYTES, 0, &bytes) != IO_OK) {
         REFUSE_NATIVE("library %s cannot be read", path);
     }
-    SHA256((const unsigned char *)bytes.ptr, bytes.len, hash);
+    hash_make(bytes, hash);
     if (!is_hash(hash, digits)) {
         REFUSE_NATIVE("library %s has another SHA-256 than was given", path);
     }
