@@ -124,9 +124,9 @@ static void open_block(Arena *arena, size_t size)
     arena->current = block;
 }
 
-/* Uninitialised memory; counts against the limit. The limit counts what is handed out, not what the
- * blocks take, so that whether a lifetime fits does not depend on what the arena held before. */
-static void *cut_bytes(Arena *arena, size_t size)
+/* What a cut of so many bytes takes, if the limit allows it. The limit counts what is handed out, not
+ * what the blocks take, so that whether a lifetime fits does not depend on what the arena held before. */
+static size_t round_size(Arena *arena, size_t size)
 {
     size_t rounded, used;
     if (!size_add(size ? size : 1, ALIGNMENT - 1, &rounded))
@@ -134,12 +134,19 @@ static void *cut_bytes(Arena *arena, size_t size)
     rounded &= ~(size_t)(ALIGNMENT - 1);
     if (!size_add(arena->used, rounded, &used) || (arena->limit && used > arena->limit))
         arena_fail(arena);
+    return rounded;
+}
+
+/* Uninitialised memory. */
+static void *cut_bytes(Arena *arena, size_t size)
+{
+    size_t rounded = round_size(arena, size);
     if (!arena->current || arena->current->size - arena->current->used < rounded)
         open_block(arena, rounded);
     Block *block = arena->current;
     char *bytes = (char *)(block + 1) + block->used;
     block->used += rounded;
-    arena->used = used;
+    arena->used += rounded;
     return bytes;
 }
 
@@ -163,6 +170,32 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size)
     if (size)
         memcpy(copy, bytes, size);
     return copy;
+}
+
+/* The last bytes of the current block, with room behind them. */
+static bool can_extend(const Block *block, const char *bytes, size_t size, size_t rounded)
+{
+    const char *first = (const char *)(block + 1);
+    if (!bytes || bytes < first || bytes >= first + block->size)
+        return false;
+    size_t at = (size_t)(bytes - first), end = at + ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1));
+    return end == block->used && block->size - at >= rounded;
+}
+
+void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger)
+{
+    char *grown = bytes;
+    size_t rounded = round_size(arena, larger);
+    if (arena->current && can_extend(arena->current, bytes, size, rounded)) {
+        arena->current->used = (size_t)(grown - (char *)(arena->current + 1)) + rounded;
+        arena->used += rounded;
+    } else {
+        grown = cut_bytes(arena, larger);
+        if (size)
+            memcpy(grown, bytes, size);
+    }
+    memset(grown + size, 0, larger - size);
+    return grown;
 }
 
 size_t arena_get_used(const Arena *arena)

@@ -28,6 +28,9 @@ void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 /* A copy of size bytes. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
+/* The same bytes with room for more, which is zeroed; `bytes` must be the whole of an allocation of `size` bytes, or
+ * NULL with size 0. Stays in place where nothing was allocated since; counts like a new allocation all the same. */
+void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger);
 /* Bytes handed out since creation or the last reset. */
 size_t arena_get_used(const Arena *arena);
 /* Leave by the recovery point (used when a hard limit is met). */

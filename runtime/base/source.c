@@ -7,17 +7,21 @@ void source_init(SourceSet *set, Arena *arena)
     *set = (SourceSet){ .arena = arena };
 }
 
+static const char *find_break(const char *at, const char *end)
+{
+    return at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+}
+
 /* Listings ask for the line of every instruction, so a place must not cost a walk through the file. */
 static void index_lines(Arena *arena, SourceFile *file)
 {
+    const char *text = file->text.ptr, *end = text + file->text.len;
     uint32_t count = 1;
-    for (size_t i = 0; i < file->text.len; i++)
-        count += file->text.ptr[i] == '\n';
+    for (const char *at = text; (at = find_break(at, end)); at++) count++;
     file->line_starts = ARENA_ARRAY(arena, uint32_t, count);
     file->line_starts[file->line_count++] = 0;
-    for (size_t i = 0; i < file->text.len; i++)
-        if (file->text.ptr[i] == '\n')
-            file->line_starts[file->line_count++] = (uint32_t)i + 1;
+    for (const char *at = text; (at = find_break(at, end)); at++)
+        file->line_starts[file->line_count++] = (uint32_t)(at - text) + 1;
 }
 
 uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)

@@ -7,9 +7,10 @@ void *vec_grow(Arena *arena, void *items, uint32_t count, uint32_t *capacity, si
     if (*capacity > UINT32_MAX / 2)
         arena_fail(arena);
     uint32_t larger = *capacity ? *capacity * 2 : 8;
-    void *grown = arena_alloc_array(arena, larger, size);
-    if (count)
-        memcpy(grown, items, count * size);
+    size_t bytes;
+    if (!size_mul(larger, size, &bytes))
+        arena_fail(arena);
+    void *grown = arena_grow(arena, items, *capacity * size, bytes);
     *capacity = larger;
     return grown;
 }

@@ -193,6 +193,38 @@ static void test_vector_grows(void **state)
     arena_destroy(arena);
 }
 
+static void test_growing_keeps_the_bytes_and_zeroes_the_rest(void **state)
+{
+    Arena *arena = arena_create(0);
+    char *first = arena_alloc(arena, 100);
+    memset(first, 'a', 100);
+    char *longer = arena_grow(arena, first, 100, 300);
+    assert_ptr_equal(longer, first);                    /* nothing came behind it */
+    char *between = arena_alloc(arena, 1);
+    *between = 'b';
+    assert_true(between >= longer + 300);
+    char *moved = arena_grow(arena, longer, 300, 1000);
+    assert_ptr_not_equal(moved, longer);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(moved[i], i < 100 ? 'a' : 0);
+    moved = arena_grow(arena, moved, 1000, 1 << 20);    /* more than the block has */
+    assert_int_equal(moved[99], 'a');
+    assert_int_equal(moved[(1 << 20) - 1], 0);
+    assert_int_equal(*between, 'b');
+    assert_int_equal(((char *)arena_grow(arena, NULL, 0, 5))[4], 0);
+    arena_destroy(arena);
+}
+
+/* Whether a lifetime fits must not depend on where its blocks end. */
+static void test_growing_counts_like_a_new_allocation(void **state)
+{
+    Arena *arena = arena_create(0);
+    char *bytes = arena_alloc(arena, 16);
+    arena_grow(arena, bytes, 16, 32);
+    assert_int_equal(arena_get_used(arena), 48);
+    arena_destroy(arena);
+}
+
 static void test_vector_capacity_does_not_wrap(void **state)
 {
     Arena *arena = arena_create(0);
@@ -264,6 +296,8 @@ int main(void)
         cmocka_unit_test(test_abort_without_recovery_point),
         cmocka_unit_test(test_destroy_nothing),
         cmocka_unit_test(test_vector_grows),
+        cmocka_unit_test(test_growing_keeps_the_bytes_and_zeroes_the_rest),
+        cmocka_unit_test(test_growing_counts_like_a_new_allocation),
         cmocka_unit_test(test_vector_capacity_does_not_wrap),
         cmocka_unit_test(test_map_finds_what_was_added),
         cmocka_unit_test(test_map_keeps_the_first_unless_set),
