@@ -6,6 +6,7 @@
 #ifndef LANG_AST_H
 #define LANG_AST_H
 #include "runtime/base/diag.h"
+#include "runtime/base/map.h"
 #include "runtime/base/source.h"
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
@@ -339,6 +340,7 @@ typedef struct Ast {
     NameList strengths;         /* of the guideline */
     VEC(AstSource) all_sources;
     bool reads_date;
+    Map keywords;               /* inside this room: of the lexer, shared by all modules */
     struct Names *names;        /* inside this room: what each name stands for */
 } Ast;
 

@@ -74,8 +74,10 @@ void parse_begin(Parse *parse);
 void parse_text(Parse *parse);
 /* What messages call a token. */
 Str token_describe(int token);
+/* Every word of a source is looked up: a map of the keywords to their tokens. */
+void token_map_words(Map *map);
 /* The token of a keyword, 0 for any other word. */
-int token_find_word(Str word);
+int token_find_word(const Map *map, Str word);
 /* The keyword among these that was meant, or STR_NONE. */
 Str token_suggest(Arena *scratch, Str wrong, const int *tokens, int count);
 /* The keyword that opens a clause of a rule. */

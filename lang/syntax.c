@@ -16,6 +16,10 @@ void parse_begin(Parse *parse)
     if (parse->text.len) memcpy(buffer, parse->text.ptr, parse->text.len);
     parse->buffer = buffer;
     parse->recovered_at = UINT32_MAX;
+    if (!parse->ast->keywords.count) {
+        map_init(&parse->ast->keywords, parse->arena);
+        token_map_words(&parse->ast->keywords);
+    }
     text_check(parse->diags, parse->file, parse->text, buffer);
     if (cgl_lexlex_init_extra(parse, &parse->scanner) != 0) arena_fail(parse->arena);
     if (!cgl_lex_scan_buffer(buffer, parse->text.len + 2, parse->scanner)) arena_fail(parse->arena);

@@ -49,6 +49,11 @@ void text_check(DiagList *diags, uint32_t file, Str text, char *buffer)
     }
     while (at < text.len) {
         uint32_t code = 0;
+        unsigned char byte = (unsigned char)text.ptr[at];
+        if ((byte >= 0x20 && byte < 0x7F) || byte == '\n') {     /* nearly every byte of a guideline */
+            at++;
+            continue;
+        }
         unsigned length = read_code_point(text, at, &code);
         Span place = { file, (uint32_t)at, (uint32_t)(at + (length ? length : 1)) };
         bool bad = true;

@@ -18,12 +18,15 @@ enum {
     WORD_COUNT
 };
 
-int token_find_word(Str word)
+void token_map_words(Map *map)
 {
-    for (size_t i = 0; i < WORD_COUNT; i++)
-        if (words[i].length == word.len && memcmp(words[i].text, word.ptr, word.len) == 0)
-            return words[i].token;
-    return 0;
+    for (uint32_t i = 0; i < WORD_COUNT; i++) map_add(map, (Str){ words[i].text, words[i].length }, (uint32_t)words[i].token);
+}
+
+int token_find_word(const Map *map, Str word)
+{
+    uint32_t token = map_find(map, word);
+    return token == MAP_NONE ? 0 : (int)token;
 }
 
 /* Asked several times for every token of a source: a switch, not a search. */
