@@ -10,24 +10,24 @@ enum { CACHE_MOST = 1u << 19 };
 
 typedef struct Call { unsigned op, extra; Node args[3]; } Call;
 
-static Node apply(Cells *e, Call call);
+static Node apply(Cells *e, const Call *call);
 
 /* ---- cache ---- */
 
-CacheLine *apply_find_line(Cells *e, uint32_t key, Node a, Node b, Node c)
+static inline uint64_t hash_call(uint32_t key, Node a, Node b, Node c)
 {
-    const Node args[3] = { a, b, c };
     uint64_t h = key * UINT64_C(0x9e3779b97f4a7c15);
-    for (int i = 0; i < 3; i++) {
-        h = (h ^ args[i]) * UINT64_C(0xff51afd7ed558ccd);
-        h ^= h >> 31;
-    }
-    return &e->cache[h & e->cache_mask];
+    h = (h ^ a) * UINT64_C(0xff51afd7ed558ccd);
+    h ^= h >> 31;
+    h = (h ^ b) * UINT64_C(0xff51afd7ed558ccd);
+    h ^= h >> 31;
+    h = (h ^ c) * UINT64_C(0xff51afd7ed558ccd);
+    return h ^ h >> 31;
 }
 
-static CacheLine *find_line(Cells *e, const Call *call, uint32_t key)
+CacheLine *apply_find_line(Cells *e, uint32_t key, Node a, Node b, Node c)
 {
-    return apply_find_line(e, key, call->args[0], call->args[1], call->args[2]);
+    return &e->cache[hash_call(key, a, b, c) & e->cache_mask];
 }
 
 /* A cache much smaller than the rows forgets what it will need again. */
@@ -56,9 +56,9 @@ static Node join(Cells *e, VarId var, CutId cut, Node lo, Node hi)
 
 /* ---- shortcuts: results that need no look below ---- */
 
-static bool shorten_and(Call call, Node unit, Node zero, Node *out)
+static bool shorten_and(const Call *call, Node unit, Node zero, Node *out)
 {
-    Node a = call.args[0], b = call.args[1];
+    Node a = call->args[0], b = call->args[1];
     if (a == zero || b == zero) *out = zero;
     else if (a == unit || a == b) *out = b;
     else if (b == unit) *out = a;
@@ -67,9 +67,9 @@ static bool shorten_and(Call call, Node unit, Node zero, Node *out)
 }
 
 /* A choice whose condition fails is a failure, even between equal results. */
-static bool shorten_select(Cells *e, Call call, Node *out)
+static bool shorten_select(Cells *e, const Call *call, Node *out)
 {
-    Node condition = call.args[0], yes = call.args[1], no = call.args[2];
+    Node condition = call->args[0], yes = call->args[1], no = call->args[2];
     if (condition == NODE_YES) *out = yes;
     else if (condition == NODE_NO) *out = no;
     else if (node_is_leaf(e, condition) || (yes == NODE_YES && no == NODE_NO)) *out = condition;
@@ -78,63 +78,49 @@ static bool shorten_select(Cells *e, Call call, Node *out)
     return true;
 }
 
-static bool shorten(Cells *e, Call call, Node *out)
+static bool shorten(Cells *e, const Call *call, Node *out)
 {
-    switch (call.op) {
+    switch (call->op) {
     case OP_SELECT: return shorten_select(e, call, out);
     case OP_AND: if (shorten_and(call, NODE_YES, NODE_NO, out)) return true; break;
     case OP_OR: if (shorten_and(call, NODE_NO, NODE_YES, out)) return true; break;
     default: break;
     }
-    if (!node_is_leaf(e, call.args[0]) || !node_is_leaf(e, call.args[1])) return false;
-    bool unary = call.args[1] == NODE_NO && call.args[2] == NODE_YES;
-    *out = unary ? leaf_apply1(e, call.op, call.extra, call.args[0])
-                 : leaf_apply2(e, call.op, call.extra, call.args[0], call.args[1]);
+    if (!node_is_leaf(e, call->args[0]) || !node_is_leaf(e, call->args[1])) return false;
+    bool unary = call->args[1] == NODE_NO && call->args[2] == NODE_YES;
+    *out = unary ? leaf_apply1(e, call->op, call->extra, call->args[0])
+                 : leaf_apply2(e, call->op, call->extra, call->args[0], call->args[1]);
     return true;
 }
 
 /* ---- the recursion ---- */
 
-static void find_top(const Cells *e, const Call *call, VarId *var, CutId *cut)
-{
-    *var = VAR_LEAF;
-    *cut = 0;
-    for (int i = 0; i < 3; i++) {
-        const Row *row = row_get(e, call->args[i]);
-        if (row->var < *var || (row->var == *var && row->var != VAR_LEAF && cut_less(e, row->cut, *cut))) {
-            *var = row->var;
-            *cut = row->cut;
-        }
-    }
-}
-
-/* At or below the cut every node on the variable is at its first side; above, only those cut exactly here move on. */
-static void split(const Cells *e, const Call *call, VarId var, CutId cut, Call *lo, Call *hi)
-{
-    *lo = *hi = *call;
-    for (int i = 0; i < 3; i++) {
-        const Row *row = row_get(e, call->args[i]);
-        if (row->var != var) continue;
-        lo->args[i] = row->lo;
-        if (row->cut == cut) hi->args[i] = row->hi;
-    }
-}
-
+/* At or below the topmost cut every node on its variable is at its first side; above, only those cut exactly here move on. */
 static Node apply_below(Cells *e, const Call *call)
 {
-    VarId var;
-    CutId cut;
-    Call lo, hi;
-    find_top(e, call, &var, &cut);
-    split(e, call, var, cut, &lo, &hi);
+    VarId var = VAR_LEAF;
+    CutId cut = 0;
+    Call lo = *call, hi = *call;
+    const Row *rows[3];
+    for (int i = 0; i < 3; i++) {
+        const Row *row = rows[i] = row_get(e, call->args[i]);
+        if (row->var > var || row->var == VAR_LEAF || (row->var == var && !cut_less(e, row->cut, cut))) continue;
+        var = row->var;
+        cut = row->cut;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (rows[i]->var != var) continue;
+        lo.args[i] = rows[i]->lo;
+        if (rows[i]->cut == cut) hi.args[i] = rows[i]->hi;
+    }
     e->depth++;
-    Node below = apply(e, lo), above = apply(e, hi);
+    Node below = apply(e, &lo), above = apply(e, &hi);
     Node joined = join(e, var, cut, below, above);
     e->depth--;
     return joined;
 }
 
-static Node apply(Cells *e, Call call)
+static Node apply(Cells *e, const Call *call)
 {
     Node result;
     if (e->over) return NODE_FAIL;
@@ -143,13 +129,15 @@ static Node apply(Cells *e, Call call)
         e->over = true;
         return NODE_FAIL;
     }
-    uint32_t key = (uint32_t)((call.op + 1) | call.extra << 8);
-    CacheLine *line = find_line(e, &call, key);
-    if (line->op == key && line->a == call.args[0] && line->b == call.args[1] && line->c == call.args[2]) return line->result;
-    result = apply_below(e, &call);
+    Node a = call->args[0], b = call->args[1], c = call->args[2];
+    uint32_t key = (uint32_t)((call->op + 1) | call->extra << 8);
+    uint64_t hash = hash_call(key, a, b, c);
+    const CacheLine *line = &e->cache[hash & e->cache_mask];
+    if (line->op == key && line->a == a && line->b == b && line->c == c) return line->result;
+    result = apply_below(e, call);
     if (e->over) return NODE_FAIL;
     /* Terms found on the way may have grown the cache. */
-    *find_line(e, &call, key) = (CacheLine){ key, call.args[0], call.args[1], call.args[2], result };
+    e->cache[hash & e->cache_mask] = (CacheLine){ key, a, b, c, result };
     return result;
 }
 
@@ -159,18 +147,18 @@ static Node apply(Cells *e, Call call)
 Node apply1(Cells *e, unsigned op, unsigned extra, Node a)
 {
     grow_cache(e);
-    return apply(e, (Call){ op, extra, { a, NODE_NO, NODE_YES } });
+    return apply(e, &(Call){ op, extra, { a, NODE_NO, NODE_YES } });
 }
 
 Node apply2(Cells *e, unsigned op, unsigned extra, Node a, Node b)
 {
     grow_cache(e);
-    return apply(e, (Call){ op, extra, { a, b, NODE_NO } });
+    return apply(e, &(Call){ op, extra, { a, b, NODE_NO } });
 }
 
 Node apply_select(Cells *e, Node condition, Node yes, Node no)
 {
-    return apply(e, (Call){ OP_SELECT, 0, { condition, yes, no } });
+    return apply(e, &(Call){ OP_SELECT, 0, { condition, yes, no } });
 }
 
 Node node_and(Cells *e, Node a, Node b) { return apply2(e, OP_AND, 0, a, b); }

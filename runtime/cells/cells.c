@@ -96,6 +96,7 @@ static void forget_registers(Cells *e)
     for (uint32_t l = 0; l < e->program->list_count; l++) {
         CellList *list = &e->lists[l];
         list->current = -1;
+        list->length = 0;
         if (!e->program->lists[l].used) continue;
         memset(list->sizes, 0, e->record->lists[l].hidden_most * sizeof(Node));
         memset(list->exists, 0, e->record->lists[l].hidden_most * sizeof(Node));

@@ -88,6 +88,7 @@ typedef struct CellList {
     uint32_t first_var;         /* element by element: whether there is one more, then its used fields */
     uint32_t certain, total;    /* listed + hidden_least, listed + hidden_most */
     Node *exists;               /* hidden elements: node + 1 */
+    Node length;                /* node + 1: a block that runs for each element asks for it each time */
     Node *sizes;                /* hidden elements: size under the summary, node + 1 */
     int32_t current;            /* element that a loop stands at, -1 outside */
 } CellList;

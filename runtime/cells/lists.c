@@ -42,10 +42,12 @@ Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
 
 Node list_get_length(Cells *e, uint16_t list)
 {
-    const CellList *cells = &e->lists[list];
+    CellList *cells = &e->lists[list];
+    if (cells->length) return cells->length - 1;
     Node length = leaf_from_int(e, cells->total);
     for (uint32_t i = cells->total; i-- > cells->certain;)
         length = apply_select(e, list_get_more(e, list, i), length, leaf_from_int(e, i));
+    cells->length = length + 1;
     return length;
 }
 
