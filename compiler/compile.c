@@ -24,9 +24,11 @@ static void report_bug(Compilation *c, Str why)
 
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump)
 {
-    Compilation c = { .arena = arena, .ast = ast, .diags = diags, .program = ARENA_NEW(arena, Program) };
+    Compilation c = { .arena = arena, .ast = ast, .diags = diags, .program = ARENA_NEW(arena, Program),
+                      .probes = dump ? dump->probes : NULL };
     tables_build(&c);
     lower_rules(&c);
+    probe_finish(&c);
     if (c.too_deep && !diags->errors)
         diagnose_program_too_large(diags, STR("steps that wait for each other in one answer"), LIMIT_STEPS);
     if (diags->errors) return NULL;

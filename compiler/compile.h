@@ -1,10 +1,12 @@
 /* compile.h - the door of this room: typed tree in, program out. */
 #ifndef COMPILER_COMPILE_H
 #define COMPILER_COMPILE_H
+#include "compiler/probe.h"
 #include "lang/lang.h"
 #include "runtime/bytecode/program.h"
 
-typedef struct CompileDump { StrBuf *ir; } CompileDump;     /* NULL members are not wanted */
+/* What is wanted besides the program; NULL members are not. */
+typedef struct CompileDump { StrBuf *ir; Probes *probes; } CompileDump;
 /* A verified program, or NULL with errors in diags. dump may be NULL. */
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump);
 /* Modules beside the main file first, then the standard library built in. */

@@ -6,6 +6,7 @@
  * negated), every constant in the unit of what it is compared with. */
 #ifndef COMPILER_IR_H
 #define COMPILER_IR_H
+#include "compiler/probe.h"
 #include "lang/ast.h"
 #include "runtime/bytecode/program.h"
 
@@ -69,6 +70,7 @@ typedef struct Compilation {
     struct Frame *frame;        /* arguments of the function being inlined */
     uint32_t inlined;           /* calls so far */
     bool too_deep;              /* some node is deeper than LIMIT_STEPS */
+    Probes *probes;             /* coverage was asked for; else NULL */
 } Compilation;
 
 /* Node builders (ir.c): hash-consed in the block, types given by the opcode. */

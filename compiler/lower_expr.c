@@ -258,7 +258,9 @@ static IrNode *lower_one_of(Compilation *c, IrBlock *b, Expr *subject, Expr *ite
         Expr *args[2] = { subject, item };
         compare.op = CMP_EQ;
         compare.args = args;
-        return lower_compare(c, b, &compare);
+        IrNode *equal = lower_compare(c, b, &compare);
+        probe_note(c, b, item, equal);
+        return equal;
     }
     Expr *low[2] = { subject, item->args[0] }, *high[2] = { subject, item->args[1] };
     compare.op = CMP_GE;
@@ -266,7 +268,10 @@ static IrNode *lower_one_of(Compilation *c, IrBlock *b, Expr *subject, Expr *ite
     IrNode *from = lower_compare(c, b, &compare);
     compare.op = CMP_LE;
     compare.args = high;
-    return ir_and(c, b, from, lower_compare(c, b, &compare));
+    IrNode *to = lower_compare(c, b, &compare);
+    probe_note(c, b, item->args[0], from);
+    probe_note(c, b, item->args[1], to);
+    return ir_and(c, b, from, to);
 }
 
 /* is / in: constant values of an enumeration become one set; anything else is a disjunction. */
@@ -530,5 +535,6 @@ IrNode *lower_expr(Compilation *c, IrBlock *b, Expr *e)
 {
     IrNode *node = lower_kind(c, b, e);
     if (!node->line) node->line = source_locate(c->ast->sources, e->span).line;
+    probe_note(c, b, e, node);
     return node;
 }

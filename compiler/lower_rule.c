@@ -169,6 +169,27 @@ static IrNode *lower_worst(Compilation *c, IrBlock *b, const WayList *ways, IrNo
     return value;
 }
 
+/* ---- coverage: which way is chosen ---- */
+
+/* Way i leads to the result: it holds and no way that goes before it does. `unique` knows no before. */
+static IrNode *choose_way(Compilation *c, IrBlock *b, const WayList *ways, uint32_t i, CaseMode mode)
+{
+    IrNode *chosen = ways->items[i].when, *value = ways->items[i].value;
+    for (uint32_t k = 0; k < ways->count; k++) {
+        bool before = mode == CASES_FIRST ? k < i
+                    : mode == CASES_WORST && ways->items[k].value->constant.reg.mask > value->constant.reg.mask;
+        if (before) chosen = ir_and(c, b, chosen, ir_not(c, b, ways->items[k].when));
+    }
+    return chosen;
+}
+
+static void note_otherwise(Compilation *c, IrBlock *b, const WayList *ways, const void *otherwise)
+{
+    IrNode *none = NULL;
+    for (uint32_t i = 0; i < ways->count; i++) none = ir_and(c, b, none, ir_not(c, b, ways->items[i].when));
+    if (none) probe_note(c, b, otherwise, none);
+}
+
 /* ---- bodies ---- */
 
 static IrNode *lower_cases(Compilation *c, IrBlock *b, AstRule *rule, uint32_t result)
@@ -181,6 +202,9 @@ static IrNode *lower_cases(Compilation *c, IrBlock *b, AstRule *rule, uint32_t r
     }
     IrNode *otherwise = rule->otherwise ? lower_value(c, b, rule, result, rule->otherwise[result]) : NULL;
     if (!ways.count) return otherwise;
+    for (uint32_t i = 0; c->probes && i < ways.count; i++)
+        probe_note(c, b, &rule->cases.items[i], choose_way(c, b, &ways, i, rule->mode));
+    if (c->probes) note_otherwise(c, b, &ways, &rule->otherwise);
     if (rule->mode == CASES_UNIQUE) return lower_unique(c, b, rule, result, &ways, otherwise);
     if (!otherwise) otherwise = make_fault(c, b, OP_HOLE, rule, result, ways.items[0].value);
     return rule->mode == CASES_WORST ? lower_worst(c, b, &ways, otherwise) : chain_ways(c, b, &ways, otherwise);
@@ -204,6 +228,9 @@ static IrNode *lower_table(Compilation *c, IrBlock *b, AstRule *rule, uint32_t r
         vec_add(c->arena, &ways, way);
     }
     IrNode *otherwise = table->otherwise ? lower_value(c, b, rule, result, table->otherwise[result]) : NULL;
+    for (uint32_t i = 0; c->probes && i < ways.count; i++)
+        probe_note(c, b, &table->rows.items[i], choose_way(c, b, &ways, i, table->first ? CASES_FIRST : CASES_UNIQUE));
+    if (c->probes) note_otherwise(c, b, &ways, &table->otherwise);
     if (!table->first) return lower_unique(c, b, rule, result, &ways, otherwise);
     if (!otherwise) otherwise = make_fault(c, b, OP_HOLE, rule, result, ways.items[0].value);
     return chain_ways(c, b, &ways, otherwise);
@@ -214,7 +241,9 @@ static IrNode *lower_points(Compilation *c, IrBlock *b, AstRule *rule)
     IrNode *sum = NULL;
     for (uint32_t i = 0; i < rule->points.count; i++) {
         AstPoints *points = &rule->points.items[i];
-        IrNode *term = ir_select(c, b, lower_expr(c, b, points->when), ir_int(c, b, points->points), ir_int(c, b, 0));
+        IrNode *when = lower_expr(c, b, points->when);
+        IrNode *term = ir_select(c, b, when, ir_int(c, b, points->points), ir_int(c, b, 0));
+        probe_note(c, b, points, when);
         sum = sum ? ir_op(c, b, OP_ADD_INT, REG_INT, NO_INDEX, sum, term, NULL, 0) : term;
     }
     return sum ? sum : ir_int(c, b, 0);
@@ -275,6 +304,7 @@ static void lower_advice(Compilation *c, IrBlock *b)
     for (uint32_t i = 0; i < rule->unless.count; i++) {
         AstUnless *unless = &rule->unless.items[i];
         IrNode *node = lower_expr(c, b, unless->when);
+        if (c->probes) probe_note(c, b, unless, ir_and(c, b, b->when, node));
         b->result = ir_and(c, b, b->result, ir_not(c, b, node));
         add_aux(c, b, node, &unless->because, 0);
     }

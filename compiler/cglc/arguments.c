@@ -55,6 +55,7 @@ static bool take_value(Reader *r, OptionId id, const char *word)
 {
     const char *equals = word + strlen(OPTIONS[id].name);
     if (*equals == '=') r->arguments->values[id] = equals + 1;
+    else if (OPTIONS[id].argument[0] == '[') return true;       /* --coverage[=FILE] */
     else if (r->at + 1 < r->argc) r->arguments->values[id] = r->argv[++r->at];
     else return refuse(r, str_format(r->arena, "%s needs a value: %s %s", word, word, OPTIONS[id].argument));
     return true;
@@ -177,7 +178,8 @@ static void print_usage(StrBuf *out, const Command *command)
 
 static void print_option(StrBuf *out, const OptionInfo *option)
 {
-    Str name = str_format(out->arena, option->argument ? "%s %s" : "%s", option->name, option->argument);
+    Str name = str_format(out->arena, "%s%s%s", option->name, option->argument && option->argument[0] != '[' ? " " : "",
+                          option->argument ? option->argument : "");
     buf_add_format(out, "  %S", name);
     for (size_t width = name.len; width < 23; width++) buf_add_char(out, ' ');
     buf_add_format(out, "  %s\n", option->help);

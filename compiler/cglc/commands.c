@@ -1,6 +1,7 @@
 /* commands.c - what the commands of cglc do. The tools themselves are in compiler/tools. */
 #include "compiler/cglc/commands.h"
 
+#include "compiler/tools/coverage.h"
 #include "compiler/tools/eval.h"
 #include "compiler/tools/schema.h"
 #include "compiler/tools/source_program.h"
@@ -113,18 +114,53 @@ static int run_cases(SourceProgram *sp, const Arguments *arguments, StrBuf *out,
     return EXIT_OK;
 }
 
+static bool is_json_path(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+static int write_coverage(const SourceProgram *sp, const char *path, StrBuf *out)
+{
+    StrBuf data = { .arena = sp->arena };
+    coverage_print(out, sp->coverage);
+    if (!path) return EXIT_OK;
+    if (is_json_path(path)) coverage_print_json(&data, sp->coverage);
+    else coverage_print_lcov(&data, sp->coverage);
+    if (io_write_file_atomically(path, buf_get(&data)) == IO_OK) return EXIT_OK;
+    command_say(sp->arena, "%s: cannot be written", path);
+    return EXIT_IO;
+}
+
+static int run_tests(Arena *arena, const char *path, const Arguments *arguments, StrBuf *out, TestCount *total)
+{
+    SourceProgram sp;
+    int code = read_program(&sp, arena, path, false, arguments, NULL);
+    if (code) return code;
+    if (arguments->given[OPT_COVERAGE]) {
+        uint32_t before = sp.diags.errors;
+        sp.coverage = coverage_create(arena, sp.ast, &sp.diags);
+        if (sp.diags.errors > before) print_diagnostics(&sp, arguments);
+        if (!sp.coverage) return EXIT_DATA;
+    }
+    TestCount count = test_runner_run(&sp, out, arguments->given[OPT_VERBOSE]);
+    total->passed += count.passed;
+    total->failed += count.failed;
+    if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, out, total)) != EXIT_OK) return code;
+    return sp.coverage ? write_coverage(&sp, arguments->values[OPT_COVERAGE], out) : EXIT_OK;
+}
+
 int command_test(Arena *arena, const Arguments *arguments)
 {
     TestCount total = { 0, 0 };
     StrBuf out = { .arena = arena };
+    if (arguments->values[OPT_COVERAGE] && arguments->file_count > 1) {
+        command_say(arena, "%s", "--coverage=FILE is about one guideline at a time");
+        return EXIT_USAGE;
+    }
     for (unsigned i = 0; i < arguments->file_count; i++) {
-        SourceProgram sp;
-        int code = read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
+        int code = run_tests(arena, arguments->files[i], arguments, &out, &total);
         if (code) return code;
-        TestCount count = test_runner_run(&sp, &out, arguments->given[OPT_VERBOSE]);
-        total.passed += count.passed;
-        total.failed += count.failed;
-        if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, &out, &total)) != EXIT_OK) return code;
     }
     buf_add_format(&out, "%u passed, %u failed\n", total.passed, total.failed);
     int code = command_write(1, buf_get(&out));

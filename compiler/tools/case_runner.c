@@ -14,6 +14,8 @@ struct CaseRunner {
     json_t *report;             /* of the case that runs */
     StrBuf *why;
     bool failed;
+    CaseWatcher watcher;        /* NULL: nobody watches */
+    void *watcher_context;
 };
 
 CaseRunner *case_runner_create(Arena *arena, const Program *program)
@@ -32,6 +34,12 @@ CaseRunner *case_runner_create(Arena *arena, const Program *program)
 void case_runner_destroy(CaseRunner *runner)
 {
     arena_destroy(runner->run);
+}
+
+void case_runner_watch(CaseRunner *runner, CaseWatcher watcher, void *context)
+{
+    runner->watcher = watcher;
+    runner->watcher_context = context;
 }
 
 /* ---- saying what differs ---- */
@@ -386,5 +394,6 @@ bool case_runner_run(CaseRunner *r, json_t *one, StrBuf *why)
     check_report(r, json_object_get(one, "expect"));
     json_decref(r->report);
     r->report = NULL;
+    if (!r->failed && r->watcher) r->watcher(r->watcher_context, r->evaluation, r->record, one);
     return !r->failed;
 }

@@ -9,13 +9,16 @@
  * In-language tests are turned into cases, so that both kinds are checked by the same code. */
 #ifndef TOOLS_CASE_RUNNER_H
 #define TOOLS_CASE_RUNNER_H
-#include "runtime/bytecode/program.h"
+#include "runtime/reason/reason.h"
 
 #include <jansson.h>
 
 typedef struct CaseRunner CaseRunner;
 CaseRunner *case_runner_create(Arena *arena, const Program *program);
 void case_runner_destroy(CaseRunner *runner);
+/* Call this after each case that passes, while its evaluation stands. */
+typedef void (*CaseWatcher)(void *context, const Evaluation *evaluation, const Record *record, json_t *one);
+void case_runner_watch(CaseRunner *runner, CaseWatcher watcher, void *context);
 /* True if every expectation holds; else one line for each that does not, in why. */
 bool case_runner_run(CaseRunner *runner, json_t *one, StrBuf *why);
 #endif

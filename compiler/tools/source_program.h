@@ -14,6 +14,7 @@ typedef struct SourceProgram {
     uint64_t most_nodes;        /* diagram nodes of the worst record */
     IoStatus status;
     Str main_path;
+    struct Coverage *coverage;  /* what watches its tests (coverage.h), or NULL */
 } SourceProgram;
 
 /* Reads and checks; compiles too unless check_only. Errors are in diags. */

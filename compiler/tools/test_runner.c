@@ -1,6 +1,7 @@
 /* test_runner.c - run tests and cases, count, and say what failed. */
 #include "compiler/tools/test_runner.h"
 #include "compiler/tools/case_runner.h"
+#include "compiler/tools/coverage.h"
 #include "compiler/tools/test_case.h"
 
 #include <string.h>
@@ -13,10 +14,23 @@ static void report_case(TestCount *count, StrBuf *out, Str place, Str name, bool
     else if (verbose) buf_add_format(out, "%S: ok \"%S\"\n", place, name);
 }
 
+static void add_to_coverage(void *context, const Evaluation *evaluation, const Record *record, json_t *one)
+{
+    coverage_add(context, evaluation, record, one);
+}
+
+static CaseRunner *create_runner(const SourceProgram *sp)
+{
+    if (!sp->coverage) return case_runner_create(sp->arena, sp->program);
+    CaseRunner *runner = case_runner_create(sp->arena, coverage_get_program(sp->coverage));
+    case_runner_watch(runner, add_to_coverage, sp->coverage);
+    return runner;
+}
+
 TestCount test_runner_run(const SourceProgram *sp, StrBuf *out, bool verbose)
 {
     TestCount count = { 0, 0 };
-    CaseRunner *runner = case_runner_create(sp->arena, sp->program);
+    CaseRunner *runner = create_runner(sp);
     for (uint32_t i = 0; i < sp->ast->tests.count; i++) {
         const AstTest *test = sp->ast->tests.items[i];
         StrBuf why = { .arena = sp->arena };
@@ -49,7 +63,7 @@ static void run_line(const SourceProgram *sp, CaseRunner *runner, Str line, Str 
 TestCount test_runner_run_cases(const SourceProgram *sp, Str ndjson, const char *path, StrBuf *out, bool verbose)
 {
     TestCount count = { 0, 0 };
-    CaseRunner *runner = case_runner_create(sp->arena, sp->program);
+    CaseRunner *runner = create_runner(sp);
     unsigned number = 0;
     while (ndjson.len) {
         const char *end = memchr(ndjson.ptr, '\n', ndjson.len);

@@ -13,15 +13,16 @@ _cglc() {
     --diagnostics) _cgl_words "text json gnu" "$word"; return ;;
     --dump) _cgl_words "ast ir asm" "$word"; return ;;
     --vignettes) _cgl_files ndjson; return ;;
+    --format) _cgl_words "text csv json" "$word"; return ;;
     disasm) _cgl_files cgb; return ;;
     eval) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --dump --vignettes --verbose --check --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --format --verbose --check --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check test eval disasm schema" -- "$word")
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check test eval disasm schema trace" -- "$word")
     fi
 }
 

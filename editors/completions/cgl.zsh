@@ -8,8 +8,10 @@ _cglc() {
     '--dump=-[print what a pass made]:pass:(ast ir asm)' \
     '--verbose[name tests that pass]' '--check[with fmt: only compare]' \
     '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
+    '--coverage=-[what the tests reach]:file:_files' \
+    '--format[of trace]:form:(text csv json)' \
     '--help[print a summary]' '--version[print the version]' \
-    '1:command or file:{ _values command check test eval disasm schema; _files -g "*.cgl" }' \
+    '1:command or file:{ _values command check test eval disasm schema trace; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'
 }
 

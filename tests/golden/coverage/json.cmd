@@ -1,0 +1,1 @@
+"$CGLC" test --coverage="$TMPDIR/half.json" half.cgl > /dev/null; cat "$TMPDIR/half.json"

@@ -1,0 +1,1 @@
+"$CGLC" test --coverage half.cgl; echo "exit $?"
