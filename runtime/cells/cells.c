@@ -202,4 +202,13 @@ void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answ
     if (element == CELLS_HIDDEN) answer_add_list(e, list, answer);
 }
 
+bool cells_dump(Cells *e, uint32_t block, uint16_t reg, uint16_t element, StrBuf *out)
+{
+    prepare(e);
+    e->answer_rows = e->rows.count;
+    e->depth = 0;
+    Node root = compute(e, block, reg, element);
+    return !e->over && dump_diagram(e, root, out);
+}
+
 uint64_t cells_get_node_count(const Cells *e) { return e->made; }

@@ -31,6 +31,10 @@ void cells_begin(Cells *cells, Arena *run_arena, const Record *record, CellsHost
  * missing fact of the cone. */
 #define CELLS_HIDDEN 0xfffeu
 void cells_answer(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, Answer *answer);
+/* The same answer as its whole diagram in text: equal texts are equal functions of what is free in the record. element:
+ * also of one that the record does not list (from 0). False if the text would not say everything: over the
+ * limit, or something opaque in it. */
+bool cells_dump(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, StrBuf *out);
 /* Nodes made since cells_begin (for the compile-time bound and bench). */
 uint64_t cells_get_node_count(const Cells *cells);
 #endif

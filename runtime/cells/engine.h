@@ -300,6 +300,9 @@ bool walk_has_conflict(Cells *e, Node root, VarId var);     /* two values of it 
 void walk_add_sources(Cells *e, Node root, Var *var);       /* the base variables that a diagram mentions */
 Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf);    /* of the variable on all ways to the leaf */
 
+/* ---- dump.c ---- */
+bool dump_diagram(Cells *e, Node root, StrBuf *out);        /* false: not all of it has a text */
+
 /* ---- answer.c ---- */
 void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer);
 /* Both a hidden part and a listed size beside its summary are needed: if the hidden part does not matter, a listed size
