@@ -19,6 +19,11 @@ void case_runner_destroy(CaseRunner *runner);
 /* Call this after each case that passes, while its evaluation stands. */
 typedef void (*CaseWatcher)(void *context, const Evaluation *evaluation, const Record *record, json_t *one);
 void case_runner_watch(CaseRunner *runner, CaseWatcher watcher, void *context);
-/* True if every expectation holds; else one line for each that does not, in why. */
+/* The report alone (full, with what does not apply, as one line of NDJSON), added to *report; false and a line in *why if
+ * there is none. */
+bool case_runner_report(CaseRunner *runner, json_t *one, StrBuf *report, StrBuf *why);
+/* The expectations against a report. True if every one holds; else one line for each that does not, in why. */
+bool case_runner_check(CaseRunner *runner, json_t *one, Str report, StrBuf *why);
+/* Both: true if every expectation holds; else one line for each that does not, in why. */
 bool case_runner_run(CaseRunner *runner, json_t *one, StrBuf *why);
 #endif
