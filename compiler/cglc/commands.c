@@ -3,6 +3,7 @@
 
 #include "compiler/tools/coverage.h"
 #include "compiler/tools/eval.h"
+#include "compiler/tools/mutate.h"
 #include "compiler/tools/schema.h"
 #include "compiler/tools/source_program.h"
 #include "compiler/tools/test_runner.h"
@@ -10,6 +11,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
+#include "runtime/value/number.h"
 
 #include <string.h>
 
@@ -108,7 +110,8 @@ static int run_cases(SourceProgram *sp, const Arguments *arguments, StrBuf *out,
     Str text = STR_NONE;
     IoStatus status = io_read_file(sp->arena, arguments->values[OPT_VIGNETTES], LIMIT_IMAGE_BYTES, 0, &text);
     if (status != IO_OK) return report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
-    TestCount count = test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out, arguments->given[OPT_VERBOSE]);
+    TestCount count = test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out,
+                                            arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
     total->passed += count.passed;
     total->failed += count.failed;
     return EXIT_OK;
@@ -132,6 +135,37 @@ static int write_coverage(const SourceProgram *sp, const char *path, StrBuf *out
     return EXIT_IO;
 }
 
+/* The file that the option names, or the one beside the guideline; its name stays NULL if there is none. */
+static int read_reasons(SourceProgram *sp, const Arguments *arguments, MutateOptions *options)
+{
+    const char *given = arguments->values[OPT_EQUIVALENT];
+    size_t folder = sp->main_path.len;
+    while (folder > 0 && sp->main_path.ptr[folder - 1] != '/') folder--;
+    Str beside = str_format(sp->arena, "%Stests/equivalent_mutants.txt", (Str){ sp->main_path.ptr, folder });
+    options->reasons_path = given ? given : str_to_c(sp->arena, beside);
+    IoStatus status = io_read_file(sp->arena, options->reasons_path, LIMIT_SOURCE_BYTES, 0, &options->reasons);
+    if (status == IO_OK || (!given && status == IO_NOT_FOUND)) return EXIT_OK;
+    return report_unreadable(sp->arena, options->reasons_path, status);
+}
+
+static unsigned read_jobs(const Arguments *arguments)
+{
+    int64_t jobs = 0;
+    const char *text = arguments->values[OPT_JOBS];
+    return text && number_parse_int(str_from_c(text), &jobs) == NUMBER_OK && jobs > 0 && jobs <= 1024 ? (unsigned)jobs : 0;
+}
+
+static int run_mutants(SourceProgram *sp, const Arguments *arguments, StrBuf *out)
+{
+    MutateOptions options = { .vignettes_path = arguments->values[OPT_VIGNETTES], .jobs = read_jobs(arguments),
+                              .verbose = arguments->given[OPT_VERBOSE] };
+    int code = read_reasons(sp, arguments, &options);
+    if (code) return code;
+    if (options.vignettes_path) io_read_file(sp->arena, options.vignettes_path, LIMIT_IMAGE_BYTES, 0, &options.vignettes);
+    MutateResult result = mutate_run(sp, &options, out);
+    return result == MUTATE_FAILED ? EXIT_BUG : result == MUTATE_SURVIVORS ? EXIT_FAILED : EXIT_OK;
+}
+
 static int run_tests(Arena *arena, const char *path, const Arguments *arguments, StrBuf *out, TestCount *total)
 {
     SourceProgram sp;
@@ -143,28 +177,41 @@ static int run_tests(Arena *arena, const char *path, const Arguments *arguments,
         if (sp.diags.errors > before) print_diagnostics(&sp, arguments);
         if (!sp.coverage) return EXIT_DATA;
     }
-    TestCount count = test_runner_run(&sp, out, arguments->given[OPT_VERBOSE]);
+    TestCount count = test_runner_run(&sp, out, arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
+    if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, out, &count)) != EXIT_OK) return code;
     total->passed += count.passed;
     total->failed += count.failed;
-    if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, out, total)) != EXIT_OK) return code;
-    return sp.coverage ? write_coverage(&sp, arguments->values[OPT_COVERAGE], out) : EXIT_OK;
+    if (sp.coverage && (code = write_coverage(&sp, arguments->values[OPT_COVERAGE], out)) != EXIT_OK) return code;
+    if (!arguments->given[OPT_MUTATE]) return EXIT_OK;
+    if (!count.failed) return run_mutants(&sp, arguments, out);
+    buf_add_c(out, "changes are tried when every test passes\n");
+    return EXIT_FAILED;
 }
 
 int command_test(Arena *arena, const Arguments *arguments)
 {
     TestCount total = { 0, 0 };
     StrBuf out = { .arena = arena };
+    int worst = EXIT_OK;
     if (arguments->values[OPT_COVERAGE] && arguments->file_count > 1) {
         command_say(arena, "%s", "--coverage=FILE is about one guideline at a time");
         return EXIT_USAGE;
     }
+    if (arguments->values[OPT_JOBS] && !read_jobs(arguments)) {
+        command_say(arena, "--jobs %s: a number from 1 to 1024 is needed", arguments->values[OPT_JOBS]);
+        return EXIT_USAGE;
+    }
     for (unsigned i = 0; i < arguments->file_count; i++) {
         int code = run_tests(arena, arguments->files[i], arguments, &out, &total);
-        if (code) return code;
+        if (code > EXIT_FAILED) {
+            command_write(1, buf_get(&out));
+            return code;
+        }
+        if (code > worst) worst = code;
     }
     buf_add_format(&out, "%u passed, %u failed\n", total.passed, total.failed);
     int code = command_write(1, buf_get(&out));
-    return code ? code : total.failed ? EXIT_FAILED : EXIT_OK;
+    return code ? code : total.failed ? EXIT_FAILED : worst;
 }
 
 int command_eval(Arena *arena, const Arguments *arguments)

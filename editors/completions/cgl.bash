@@ -14,11 +14,13 @@ _cglc() {
     --dump) _cgl_words "ast ir asm" "$word"; return ;;
     --vignettes) _cgl_files ndjson; return ;;
     --format) _cgl_words "text csv json" "$word"; return ;;
+    --equivalent) _cgl_files txt; return ;;
+    --jobs) return ;;
     disasm) _cgl_files cgb; return ;;
     eval) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --format --verbose --check --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --format --verbose --check --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then

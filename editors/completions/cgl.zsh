@@ -10,6 +10,8 @@ _cglc() {
     '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
     '--coverage=-[what the tests reach]:file:_files' \
     '--format[of trace]:form:(text csv json)' \
+    '--mutate[changes that no test notices]' '--jobs[processes]:n:' \
+    '--equivalent[changes that are none, and why]:file:_files' \
     '--help[print a summary]' '--version[print the version]' \
     '1:command or file:{ _values command check test eval disasm schema trace; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'

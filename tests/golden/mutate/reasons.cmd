@@ -1,0 +1,1 @@
+"$CGLC" test --mutate --equivalent reasons.txt ward.cgl

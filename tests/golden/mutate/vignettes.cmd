@@ -1,0 +1,1 @@
+"$CGLC" test --mutate --jobs 3 --vignettes cases.ndjson ward.cgl
