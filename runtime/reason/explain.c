@@ -3,7 +3,8 @@
  *
  * Of an `and` that is no, the first operand that is no; of one that is yes, all operands; dually for `or`. Comparisons
  * give the facts they read; results of other blocks are followed, one block at a time, from a work list (running a
- * block again overwrites the temporaries of the one before). */
+ * block again overwrites the temporaries of the one before). Gate words give what they ask about: the fact whether it is
+ * missing or not, and of an answer that is open the missing facts that keep it open. */
 #include "runtime/reason/reason_internal.h"
 #include "runtime/base/limits.h"
 
@@ -56,6 +57,30 @@ static void note_element_field(Explainer *x, uint16_t list, uint16_t reg)
     note_fact(x, (FactRef){ .field = x->e->field_of[reg], .list = list, .element = element });
 }
 
+/* Of an element that is not listed all that can be said is that it is not. */
+static bool is_listed(Explainer *x, uint16_t list)
+{
+    if (x->elements[list & 63] < x->e->record->lists[list].count) return true;
+    note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
+    return false;
+}
+
+/* What a gate asks for is a reason, missing or not. Returns whether it is there. */
+static bool explain_asked_fact(Explainer *x, uint16_t reg)
+{
+    const Program *p = x->e->program;
+    uint16_t field = x->e->field_of[reg], list = reg < p->window_first ? NO_INDEX : x->e->list_of[reg];
+    if (list == NO_INDEX) {
+        if (p->fields[field].role == FIELD_SCALAR) note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
+        return !fact_is_missing(x->e->record->states[reg - p->slot_first]);
+    }
+    const ListInfo *info = &p->lists[list];
+    uint16_t element = x->elements[list & 63];
+    if (!is_listed(x, list)) return false;
+    note_fact(x, (FactRef){ .field = field, .list = list, .element = element });
+    return !fact_is_missing(x->e->record->lists[list].states[(size_t)element * info->used_fields + (reg - info->window)]);
+}
+
 /* A decision becomes the rule of what it reads; a define is transparent. */
 static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
 {
@@ -68,6 +93,33 @@ static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
             x->visits.items[i].element == visit.element)
             return;
     vec_add(x->arena, &x->visits, visit);
+}
+
+static void note_lacking(Explainer *x, const Answer *answer, uint32_t rule, bool gaps)
+{
+    for (uint32_t i = 0; i < answer->need_count; i++)
+        vec_add(x->arena, &x->found, ((Because){ fact_from_id(x->e->program, answer->needs[i]), rule }));
+    for (uint32_t i = 0; gaps && i < answer->gap_count; i++)
+        vec_add(x->arena, &x->found, ((Because){ { .field = answer->gaps[i], .list = NO_INDEX }, rule }));
+}
+
+/* What a gate asks of an answer: the facts that settle it, or the facts and gaps that keep it open. Returns whether it
+ * is settled. */
+static bool explain_asked_answer(Explainer *x, const Insn *insn)
+{
+    uint16_t reg = insn->a;
+    const Program *p = x->e->program;
+    uint32_t owner = x->e->owner[reg];
+    uint16_t list = reg < p->result_first ? x->e->list_of[reg] : NO_INDEX;
+    if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) return false;
+    uint16_t element = list == NO_INDEX ? NO_INDEX : x->elements[list & 63];
+    const Answer *answer = &evaluation_get(x->e, owner, element)->main;
+    if (answer->settled) {
+        follow_result(x, reg, element);
+        return !answer->failed;
+    }
+    note_lacking(x, answer, p->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner, insn->op != OP_NEEDS_FACTS);
+    return false;
 }
 
 /* A field of the current element, or a result of another block for it. */
@@ -202,7 +254,15 @@ static void explain_instruction(Explainer *x, uint32_t pc)
     case OP_LENGTH: note_list(x, insn->a); break;
     case OP_ACC_ANY: case OP_ACC_ALL: case OP_ACC_COUNT: case OP_ACC_SUM: case OP_ACC_MIN: case OP_ACC_MAX:
     case OP_ACC_LATEST: explain_loop(x, insn, pc); break;
-    case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS: break; /* what is known of a result is no fact */
+    case OP_MISSING: explain_asked_fact(x, insn->a); break;
+    case OP_NO_LIST: case OP_PARTIAL: note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a }); break;
+    case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS: explain_asked_answer(x, insn); break;
+    case OP_KNOWN_FACT: /* `x else y` */
+        if (!explain_asked_fact(x, insn->a)) explain_register(x, insn->b, pc);
+        break;
+    case OP_KNOWN_RESULT:
+        if (!explain_asked_answer(x, insn)) explain_register(x, insn->b, pc);
+        break;
     default: explain_operands(x, insn, pc); break;
     }
 }

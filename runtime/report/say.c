@@ -259,12 +259,14 @@ void say_fact_value(StrBuf *out, const Program *program, const Record *record, F
     Rat exact;
     bool off_grid;
 
-    if (fact.field == NO_INDEX) {
+    if (fact.field == NO_INDEX && !fact_is_missing(record->lists[fact.list].state)) {
         say_list(out, &record->lists[fact.list]);
         return;
     }
-    if (!find_fact(program, record, fact, &value, &state) || fact_is_missing(state)) {
-        buf_add_c(out, "unknown");
+    if (fact.field == NO_INDEX || !find_fact(program, record, fact, &value, &state) ||
+        fact_is_missing(state)) {
+        bool gap = fact.field != NO_INDEX && program->fields[fact.field].role == FIELD_GAP;
+        buf_add_c(out, !kindly ? "unknown" : gap ? "left open" : "missing");
         return;
     }
     const FieldInfo *field = &program->fields[fact.field];

@@ -31,7 +31,8 @@ void say_answer(StrBuf *out, const Program *program, const BlockInfo *block, con
 /* What an answer that is not settled may be, in words: "low or high", "from 2 to 4 cm", "unknown".
  */
 void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer);
-/* The known value of a fact as text: "75 %", "yes", "2026-11", "3 listed". */
+/* The value of a fact as text: "75 %", "yes", "2026-11", "3 listed"; "unknown", and for people "missing", or of a
+ * gap "left open". */
 void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact,
                     bool kindly);
 
