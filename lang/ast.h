@@ -295,6 +295,8 @@ typedef struct AstExpect {
     VEC(Expr *) values;
     NameList needs, gaps, not_needs, reasons;
     bool no_gaps;
+    Name direction, strength;   /* EXPECT_STATUS: `for` or `against`; ptr NULL if it is not said */
+    Label timing;               /* as printed */
     Span span;
 } AstExpect;
 typedef struct AstPolicy { Name name; Expr *value; } AstPolicy;

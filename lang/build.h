@@ -167,4 +167,8 @@ void build_expect_problem(Parse *parse, Name path, Span span);
 void build_expect_needs(Parse *parse, Name path, bool needed);
 void build_expect_gap(Parse *parse, Name name);
 void build_expect_reason(Parse *parse, Name name);
+void build_expect_direction(Parse *parse, Name word);
+void build_expect_strength(Parse *parse, Name strength);
+void build_expect_timing(Parse *parse, Label timing);
+void build_expect_timing_every(Parse *parse, const Expr *number, Span span);
 #endif

@@ -201,3 +201,30 @@ void build_expect_reason(Parse *parse, Name name)
     parse->expect_list = EXPECT_REASONS;
     vec_add(parse->arena, &expect->reasons, name);
 }
+
+void build_expect_direction(Parse *parse, Name word)
+{
+    AstExpect *expect = last_expect(parse);
+    parse->expect_list = EXPECT_NO_LIST;
+    if (expect) expect->direction = word;
+}
+
+void build_expect_strength(Parse *parse, Name strength)
+{
+    AstExpect *expect = last_expect(parse);
+    parse->expect_list = EXPECT_NO_LIST;
+    if (expect) expect->strength = strength;
+}
+
+void build_expect_timing(Parse *parse, Label timing)
+{
+    AstExpect *expect = last_expect(parse);
+    parse->expect_list = EXPECT_NO_LIST;
+    if (expect) expect->timing = timing;
+}
+
+void build_expect_timing_every(Parse *parse, const Expr *number, Span span)
+{
+    Str text = str_format(parse->arena, "every %S %S", number->name.text, number->unit.text);
+    build_expect_timing(parse, (Label){ text, span });
+}

@@ -408,6 +408,11 @@ expect_tail
     | NOT NEEDS element_path                        { build_expect_needs(parse, $3, false); }
     | GAPS name                                     { build_expect_gap(parse, $2); }
     | BECAUSE name                                  { build_expect_reason(parse, $2); }
+    | FOR                                           { build_expect_direction(parse, $1); }
+    | AGAINST                                       { build_expect_direction(parse, $1); }
+    | WITH STRENGTH ident                           { build_expect_strength(parse, $3); }
+    | WITH TIMING EVERY number                      { build_expect_timing_every(parse, $4, @$); }
+    | WITH TIMING STRING                            { build_expect_timing(parse, $3); }
     ;
 element_path
     : given_name

@@ -19,6 +19,8 @@ Str resolve_list_values(Arena *arena, const AstEnum *enumeration);
 
 /* where rules come from (resolve_source.c) */
 void resolve_sources(Names *names);
+/* Its place on the guideline's scale; NO_STRENGTH if none is written, or after a message. */
+uint16_t resolve_strength(Names *names, Name strength);
 
 /* expressions (resolve_expr.c) */
 void resolve_rule(Names *names, AstRule *rule);

@@ -26,7 +26,7 @@ static void resolve_source(Names *names, Name source)
                                 names_suggest(names, &names->sources, source.text));
 }
 
-static uint16_t resolve_strength(Names *names, Name strength)
+uint16_t resolve_strength(Names *names, Name strength)
 {
     const NameList *scale = &names->ast->strengths;
     StrBuf list = { .arena = names->arena };

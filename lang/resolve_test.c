@@ -202,7 +202,16 @@ static void report_unknown(Names *names, const AstExpect *expect, bool status)
         diagnose_unknown_advice(names->diags, name.span, name.text, advice);
 }
 
-static void resolve_expect(Names *names, AstExpect *expect)
+/* Only advice has a direction, a strength and a timing. */
+static void check_advised(Names *names, const AstExpect *expect)
+{
+    bool said = expect->direction.text.ptr || expect->strength.text.ptr || expect->timing.text.ptr;
+    if (!said) return;
+    if (expect->kind != EXPECT_STATUS) diagnose_not_advice(names->diags, expect->name.span, expect->name.text, SPAN_NOWHERE);
+    else resolve_strength(names, expect->strength);
+}
+
+static void resolve_expected(Names *names, AstExpect *expect)
 {
     Name name = expect->name;
     expect_paths(names, &expect->needs);
@@ -222,6 +231,12 @@ static void resolve_expect(Names *names, AstExpect *expect)
     if (advice && (status || !value)) expect_advice(names, expect, advice);
     else if (value) expect_value(names, expect, value);
     else report_unknown(names, expect, status);
+}
+
+static void resolve_expect(Names *names, AstExpect *expect)
+{
+    resolve_expected(names, expect);
+    check_advised(names, expect);
 }
 
 /* A field that one test gives twice; `like` may be followed by another value of its fields. */

@@ -203,6 +203,48 @@ static void check_open(CaseRunner *r, json_t *expected)
     if (entry && json_is_object(expected)) check_openness(r, json_string_value(name), expected, entry);
 }
 
+/* What a report says of an advice besides its status. */
+enum { SAID_COUNT = 3 };
+static const char *const said[SAID_COUNT] = { "direction", "strength", "timing" };
+
+/* The entry of an advice whatever its status; NULL if there is none. */
+static json_t *find_advice(CaseRunner *r, const char *wanted)
+{
+    json_t *entry = find_entry(json_object_get(r->report, "advice"), wanted);
+    return entry ? entry : find_entry(json_object_get(r->report, "open"), wanted);
+}
+
+/* direction, strength, timing: as the report prints them. */
+static void check_said(CaseRunner *r, const char *key, json_t *expected)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(expected, name, value)
+    {
+        json_t *found = json_object_get(find_advice(r, name), key);
+        if (!found || !json_equal(found, value)) complain(r, key, name, value, found);
+    }
+}
+
+/* Of advice that is ruled out: exactly these. */
+static void check_exceptions(CaseRunner *r, json_t *expected)
+{
+    size_t i;
+    const char *name;
+    json_t *reasons, *exception;
+    json_object_foreach(expected, name, reasons)
+    {
+        json_t *found = json_array();
+        json_array_foreach(json_object_get(find_advice(r, name), "unless"), i, exception)
+        {
+            json_t *reason = json_object_get(exception, "reason");
+            if (json_is_string(reason)) json_array_append(found, reason);
+        }
+        if (!same_set(reasons, found)) complain(r, "reasons of", name, reasons, found);
+        json_decref(found);
+    }
+}
+
 static void check_advice(CaseRunner *r, json_t *expected)
 {
     size_t i;
@@ -212,6 +254,8 @@ static void check_advice(CaseRunner *r, json_t *expected)
     json_array_foreach(json_object_get(expected, "not"), i, item) check_status(r, json_string_value(item), "not");
     json_array_foreach(json_object_get(expected, "open"), i, item) check_open(r, item);
     json_object_foreach(json_object_get(expected, "status"), name, item) check_status(r, name, json_string_value(item));
+    for (int k = 0; k < SAID_COUNT; k++) check_said(r, said[k], json_object_get(expected, said[k]));
+    check_exceptions(r, json_object_get(expected, "reasons"));
 }
 
 static void check_cautions(CaseRunner *r, json_t *expected, bool wanted)
@@ -289,17 +333,36 @@ static bool is_name_list(json_t *value, bool open)
     return json_is_array(value);
 }
 
+/* {name: text}, or {name: [names]} */
+static bool is_object_of(json_t *object, bool lists)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(object, name, value)
+        if (lists ? !is_name_list(value, false) : !json_is_string(value)) return false;
+    return json_is_object(object);
+}
+
+static bool is_said(const char *key)
+{
+    for (int k = 0; k < SAID_COUNT; k++)
+        if (strcmp(key, said[k]) == 0) return true;
+    return false;
+}
+
+static bool is_advice_part(const char *key, json_t *value)
+{
+    if (strcmp(key, "status") == 0 || is_said(key)) return is_object_of(value, false);
+    if (strcmp(key, "reasons") == 0) return is_object_of(value, true);
+    bool open = strcmp(key, "open") == 0;
+    return (open || strcmp(key, "applies") == 0 || strcmp(key, "not") == 0) && is_name_list(value, open);
+}
+
 static bool is_advice(json_t *advice)
 {
-    const char *key, *name;
-    json_t *value, *status;
-    json_object_foreach(advice, key, value)
-    {
-        bool states = strcmp(key, "status") == 0, open = strcmp(key, "open") == 0;
-        if (!states && !open && strcmp(key, "applies") != 0 && strcmp(key, "not") != 0) return false;
-        if (states ? !json_is_object(value) : !is_name_list(value, open)) return false;
-        if (states) json_object_foreach(value, name, status) if (!json_is_string(status)) return false;
-    }
+    const char *key;
+    json_t *value;
+    json_object_foreach(advice, key, value) if (!is_advice_part(key, value)) return false;
     return json_is_object(advice);
 }
 

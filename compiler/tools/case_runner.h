@@ -5,6 +5,8 @@
  *   decisions  name: value | {"unknown":true,"possible":[..],"needs":[..],"gaps":[..],"not_needs":[..],"no_gaps":true}
  *   <list>     element key: decision: value | {"value":..,"reasons":[..]} | unknown as above
  *   advice     applies / not / open / status: names (about one element: name@key); open also {"name", and needs, gaps ... as above}
+ *              direction ("for", "against"), strength, timing: name: text; reasons: name: names (those of the exceptions
+ *              by which it is ruled out, exactly)
  *   cautions, no_cautions: names; problems: the exact set of paths
  * In-language tests are turned into cases, so that both kinds are checked by the same code. */
 #ifndef TOOLS_CASE_RUNNER_H

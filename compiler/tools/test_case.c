@@ -196,10 +196,24 @@ static const char *name_advice(Builder *b, const AstExpect *expect)
     return c_text(b, str_format(b->arena, "%S@%S", expect->name.text, expect->of.text));
 }
 
+/* What is advised with a strength is advised, unless `against` stands there. */
+static void add_direction(json_t *advice, const char *name, const AstExpect *expect)
+{
+    bool strength = expect->strength.text.ptr != NULL, timing = expect->timing.text.ptr != NULL;
+    Str direction = expect->direction.text.ptr ? expect->direction.text : STR("for");
+    if (expect->direction.text.ptr || strength || timing)
+        json_object_set_new(get_member(advice, "direction", false), name, make_text(direction));
+    if (strength) json_object_set_new(get_member(advice, "strength", false), name, make_text(expect->strength.text));
+    if (timing) json_object_set_new(get_member(advice, "timing", false), name, make_text(expect->timing.text));
+}
+
 static void add_status(Builder *b, json_t *expectations, const AstExpect *expect)
 {
     json_t *advice = get_member(expectations, "advice", false);
     const char *name = name_advice(b, expect);
+    add_direction(advice, name, expect);
+    if (expect->reasons.count)
+        json_object_set_new(get_member(advice, "reasons", false), name, make_names(&expect->reasons));
     if (!str_equal(expect->status.text, STR("open"))) {
         json_object_set_new(get_member(advice, "status", false), name, make_text(expect->status.text));
         return;
