@@ -72,7 +72,7 @@ Coverage *coverage_create(Arena *arena, Ast *ast, DiagList *diags)
     c->ast = ast;
     c->index = rule_index_build(arena, ast);
     probe_init(&c->probes, arena);
-    coverage_points_collect(arena, c->index, &c->points, &c->probes);
+    coverage_points_collect(arena, c->index, &c->points, &c->probes, &c->fallbacks);
     c->program = compile_program(arena, ast, diags, &(CompileDump){ .probes = &c->probes });
     if (!c->program) return NULL;
     drop_impossible(c);
@@ -271,6 +271,16 @@ static void take_probes(Coverage *c, const Evaluation *evaluation)
     }
 }
 
+static void take_fallbacks(Coverage *c, const Record *record)
+{
+    for (uint32_t i = 0; i < c->fallbacks.count; i++) {
+        const CoverageFallback *one = &c->fallbacks.items[i];
+        const FieldInfo *field = &c->program->fields[one->field->index];
+        if (!c->heard[one->entry] || field->reg == NO_INDEX) continue;
+        if (fact_is_missing(record->states[field->reg - c->program->slot_first])) mark_fact(c, one->field);
+    }
+}
+
 /* ---- policies, statements ---- */
 
 static void take_policies(Coverage *c, json_t *policies)
@@ -320,6 +330,7 @@ void coverage_add(Coverage *c, const Evaluation *evaluation, const Record *recor
     spread_to_definitions(c, c->heard);
     spread_to_definitions(c, c->decided);
     take_probes(c, evaluation);
+    take_fallbacks(c, record);
     take_policies(c, json_object_get(one, "policy"));
     take_statements(c);
     for (uint32_t i = 0; i < c->points.count; i++)

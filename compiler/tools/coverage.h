@@ -38,6 +38,7 @@ struct Coverage {
     const Program *program;
     CoveragePoints points;
     Probes probes;
+    CoverageFallbacks fallbacks;
     uint32_t *entry_of_probe;           /* in whose code it stands */
     uint32_t *point_of_statement;       /* NO_PART: figures, context */
     Map decisions, advice, cautions;    /* name -> entry */

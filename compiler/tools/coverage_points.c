@@ -8,6 +8,7 @@ typedef struct Collector {
     const RuleIndex *index;
     CoveragePoints *points;
     Probes *probes;
+    CoverageFallbacks *fallbacks;
     uint32_t entry;
     VEC(const AstField *) facts;
 } Collector;
@@ -172,12 +173,18 @@ static void walk_cases(Collector *c, AstRule *rule)
     walk_results(c, rule, rule->otherwise);
 }
 
+/* A yes_no column that asks one thing is asked by its cells. */
+static bool is_plain_question(const Expr *column)
+{
+    bool made = column->kind == EX_AND || column->kind == EX_OR || column->kind == EX_NOT || column->kind == EX_COMPARE ||
+                column->kind == EX_IN;
+    return column->type.kind == TY_YES_NO && !made;
+}
+
 static void walk_table(Collector *c, const AstRule *rule, AstTable *table)
 {
-    for (uint32_t i = 0; i < table->columns.count; i++) {
-        Expr *column = table->columns.items[i];
-        if (column->type.kind != TY_YES_NO || column->kind == EX_AND || column->kind == EX_OR) walk(c, column);
-    }
+    for (uint32_t i = 0; i < table->columns.count; i++)
+        if (!is_plain_question(table->columns.items[i])) walk(c, table->columns.items[i]);
     for (uint32_t i = 0; i < table->rows.count; i++) {
         AstRow *row = &table->rows.items[i];
         uint32_t point = c->points->count;
@@ -216,6 +223,8 @@ static void walk_rule(Collector *c, AstRule *rule)
 static void note_fact(void *context, Expr *e)
 {
     Collector *c = context;
+    if (e->kind == EX_ELSE && e->args[0]->kind == EX_FIELD && !e->args[0]->element)
+        vec_add(c->arena, c->fallbacks, ((CoverageFallback){ c->entry, e->args[0]->field }));
     if (e->kind != EX_FIELD && e->kind != EX_LIST) return;
     TypeKind kind = e->field->type_ref.type.kind;
     if (kind == TY_TEXT || kind == TY_KEY) return;
@@ -257,9 +266,10 @@ static void add_gap(Collector *c, const AstGap *gap)
     add_point(c, COVERAGE_GAP, gap->name.span)->has[1] = gap->policy;
 }
 
-void coverage_points_collect(Arena *arena, const RuleIndex *index, CoveragePoints *points, Probes *probes)
+void coverage_points_collect(Arena *arena, const RuleIndex *index, CoveragePoints *points, Probes *probes,
+                             CoverageFallbacks *fallbacks)
 {
-    Collector c = { .arena = arena, .index = index, .points = points, .probes = probes };
+    Collector c = { .arena = arena, .index = index, .points = points, .probes = probes, .fallbacks = fallbacks };
     add_statements(&c);
     for (c.entry = 0; c.entry < index->entries.count; c.entry++) {
         const RuleEntry *entry = &index->entries.items[c.entry];

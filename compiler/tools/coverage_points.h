@@ -39,8 +39,13 @@ typedef struct CoveragePoint {
 } CoveragePoint;
 typedef VEC(CoveragePoint) CoveragePoints;
 
+/* `x else y`: where x is missing, the rule takes y and its answer does not stay open for it. */
+typedef struct CoverageFallback { uint32_t entry; const AstField *field; } CoverageFallback;
+typedef VEC(CoverageFallback) CoverageFallbacks;
+
 /* Every place of a rule that some report depends on; what can be asked of the engine is entered into probes. */
-void coverage_points_collect(Arena *arena, const RuleIndex *index, CoveragePoints *points, Probes *probes);
+void coverage_points_collect(Arena *arena, const RuleIndex *index, CoveragePoints *points, Probes *probes,
+                             CoverageFallbacks *fallbacks);
 
 const char *coverage_kind_get_name(CoverageKind kind);
 const char *coverage_kind_get_plural(CoverageKind kind);

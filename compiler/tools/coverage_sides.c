@@ -2,16 +2,47 @@
  * looks at the record only knows its answer. What cannot be is not asked of the tests. */
 #include "compiler/tools/coverage.h"
 
-typedef struct Opening { const RuleIndex *index; const bool *open; } Opening;   /* open: per entry that was seen to */
+enum { MOST_KNOWN = 8 };        /* facts of which a condition asks first whether they are missing */
 
-static bool expr_can_be_open(const Opening *o, const Expr *e)
+typedef struct Opening {
+    const RuleIndex *index;
+    const bool *open;           /* per entry that was seen to */
+    const AstField *known[MOST_KNOWN];      /* in the part of a condition at hand */
+    unsigned known_count;
+} Opening;
+
+static bool is_known(const Opening *o, const AstField *field)
+{
+    for (unsigned i = 0; i < o->known_count; i++)
+        if (o->known[i] == field) return true;
+    return false;
+}
+
+static bool expr_can_be_open(Opening *o, const Expr *e);
+
+/* `x is missing or P`: where P decides, x is known; likewise `x is known and P`. */
+static bool pair_can_be_open(Opening *o, const Expr *e)
+{
+    const Expr *first = e->args[0];
+    bool asks = first->kind == EX_MISSING && first->args[0]->kind == EX_FIELD && !first->args[0]->element &&
+                first->negated == (e->kind == EX_AND) && o->known_count < MOST_KNOWN;
+    if (expr_can_be_open(o, first)) return true;
+    if (asks) o->known[o->known_count++] = first->args[0]->field;
+    bool open = expr_can_be_open(o, e->args[1]);
+    if (asks) o->known_count--;
+    return open;
+}
+
+static bool expr_can_be_open(Opening *o, const Expr *e)
 {
     switch (e->kind) {
     case EX_YES_NO: case EX_NUMBER: case EX_DATE: case EX_TEXT: case EX_VALUE: case EX_ALWAYS: case EX_AS_OF:
     case EX_MISSING: case EX_PARTIAL: case EX_SETTLED: case EX_OPEN: case EX_MAY_BE: case EX_NEEDS_FACTS: return false;
+    case EX_AND: case EX_OR: return pair_can_be_open(o, e);
     case EX_ELSE: return expr_can_be_open(o, e->args[1]);
     case EX_RULE: case EX_APPLIES: return o->open[rule_index_get_rule(o->index, e->rule) - o->index->entries.items];
-    case EX_FIELD: case EX_LIST: case EX_GAP: case EX_CALL: case EX_NATIVE: return true;
+    case EX_FIELD: return !is_known(o, e->field);
+    case EX_LIST: case EX_GAP: case EX_CALL: case EX_NATIVE: return true;
     default: break;
     }
     for (uint32_t i = 0; i < e->arg_count; i++)
@@ -19,7 +50,7 @@ static bool expr_can_be_open(const Opening *o, const Expr *e)
     return false;
 }
 
-static bool rule_can_be_open(const Opening *o, const AstRule *rule)
+static bool rule_can_be_open(Opening *o, const AstRule *rule)
 {
     if (rule->body == RULE_CASES || rule->body == RULE_TABLE || rule->body == RULE_POINTS) return true;
     if (rule->when && expr_can_be_open(o, rule->when)) return true;
@@ -37,7 +68,7 @@ static bool is_constant_yes(const AstRule *rule)
 void coverage_drop_impossible(Arena *arena, const RuleIndex *index, CoveragePoints *points)
 {
     bool *open = ARENA_ARRAY(arena, bool, index->entries.count + 1);
-    Opening o = { index, open };
+    Opening o = { .index = index, .open = open };
     for (uint32_t i = 0; i < index->ast->ordered.count; i++) {      /* each after those it reads */
         const AstRule *rule = index->ast->ordered.items[i];
         open[rule_index_get_rule(index, rule) - index->entries.items] = rule_can_be_open(&o, rule);

@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""The tests and vignettes of the reference guideline reach all of it: 100 % of every kind that `cglc test --coverage` counts.
+How many places there are is counted here a second time, in the text of the guideline, where the text shows it."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(os.environ["ROOT"])
+CGLC = os.environ["CGLC"]
+FOLDER = ROOT / "guidelines/seom_crlm"
+OUTPUT = pathlib.Path(os.environ["TMPDIR"]) / "coverage.json"
+failed = False
+
+
+def check(name, good, detail=""):
+    global failed
+    failed |= not good
+    print(f"{'ok' if good else 'not ok'} - {name}" + ("" if good else f"\n    {detail}"))
+
+
+def read_rules():
+    text = "\n".join(path.read_text() for path in sorted((FOLDER / "crlm").rglob("*.cgl")))
+    return re.sub(r"--.*", "", re.sub(r'"[^"\n]*"', '""', text))
+
+
+def count(text, pattern):
+    return len(re.findall(pattern, text, re.MULTILINE))
+
+
+def test_all_covered(coverage):
+    for kind, numbers in coverage["summary"].items():
+        left = [point for point in coverage["points"] if point["kind"] == kind and 0 in point["tests"].values()]
+        check(f"{kind}: 100 %", numbers["all"] > 0 and numbers["covered"] == numbers["all"], json.dumps(left[:5]))
+
+
+def test_numbers(coverage, text):
+    summary = {kind: numbers["all"] for kind, numbers in coverage["summary"].items()}
+    points = {kind: sum(point["kind"] == kind for point in coverage["points"]) for kind in summary}
+    roles = [line.split(",")[1] for line in (FOLDER / "tests/catalogue.csv").read_text().splitlines()[1:]]
+    check("every statement of role rule is counted", summary["statements"] == roles.count("rule"), summary["statements"])
+    check("every row is counted", summary["table rows"] == count(text, r"^\s+row "), summary["table rows"])
+    check("every exception is counted", summary["exceptions"] == count(text, r"^\s+unless "), summary["exceptions"])
+    check("every gap is counted, and every policy", points["states of gaps"] == count(text, r"^gap ") and
+          summary["states of gaps"] == count(text, r"^gap ") + count(text, r"^\s+policy "), summary["states of gaps"])
+    check("every advice is counted", points["states of advice"] == count(text, r"^advise "), points["states of advice"])
+    # One caution stands in every report: of its two states it has one.
+    check("every caution is counted", summary["states of cautions"] == 2 * count(text, r"^caution ") - 1,
+          summary["states of cautions"])
+    cases = count(text, r"^\s+case ") + count(text, r"^\s+\d+ points? ") + count(text, r"^\s+otherwise ") + \
+        count(text, r"^    (?:unsuitable|cautioned|suitable)\s+when ")
+    check("every case is counted", summary["cases"] == cases, f"{summary['cases']} and not {cases}")
+
+
+def main():
+    done = subprocess.run([CGLC, "test", f"--coverage={OUTPUT}", "--vignettes", "vignettes.ndjson", "seom_crlm.cgl"], cwd=FOLDER,
+                          stdout=subprocess.PIPE)
+    plain = subprocess.run([CGLC, "test", "--vignettes", "vignettes.ndjson", "seom_crlm.cgl"], cwd=FOLDER, stdout=subprocess.PIPE)
+    check("the tests pass, watched or not", done.returncode == 0 and plain.returncode == 0, done.stdout.decode()[-400:])
+    check("being watched changes no verdict", done.stdout.splitlines()[-1] == plain.stdout.splitlines()[-1])
+    coverage = json.loads(OUTPUT.read_text())
+    test_all_covered(coverage)
+    test_numbers(coverage, read_rules())
+    sys.exit(failed)
+
+
+main()

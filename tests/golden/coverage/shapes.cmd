@@ -1,0 +1,1 @@
+"$CGLC" test --coverage shapes.cgl; echo "exit $?"
