@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* open is variadic in libc, so its address does not fit the table. */
@@ -21,4 +22,5 @@ Hooks hooks = {
     .rename = rename,
     .close = close,
     .unlink = unlink,
+    .make_folder = mkdir,
 };

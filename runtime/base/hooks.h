@@ -1,6 +1,6 @@
 /* hooks.h - the one door to memory and to the operating system.
  *
- * Every allocation and every read, write, open, fsync, rename and close of the
+ * Every allocation and every read, write, open, fsync, rename, mkdir and close of the
  * program goes through this table, so that a test can make the first, second,
  * third ... call fail and look for a clean error. Production code never
  * replaces an entry. */
@@ -19,6 +19,7 @@ typedef struct Hooks {
     int (*rename)(const char *from, const char *to);
     int (*close)(int fd);
     int (*unlink)(const char *path);
+    int (*make_folder)(const char *path, mode_t mode);
 } Hooks;
 
 extern Hooks hooks; /* libc's functions unless a test changed them */

@@ -17,6 +17,8 @@ typedef enum IoStatus {
 IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t padding, Str *text);
 /* Temporary beside the target, fsync, rename. Nothing is left behind on failure. */
 IoStatus io_write_file_atomically(const char *path, Str bytes);
+/* A folder, with those above it that are missing. One that is there already is fine; IO_WRITE_FAILED if it cannot be made. */
+IoStatus io_make_folder(Arena *scratch, const char *path);
 
 /* Everything, whatever portions the system takes. */
 IoStatus io_write_all(int fd, Str bytes);

@@ -100,3 +100,27 @@ IoStatus io_write_file_atomically(const char *path, Str bytes)
     sync_folder(name, path);
     return IO_OK;
 }
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* What is above is made first; a folder that somebody else makes meanwhile is as good as ours. */
+IoStatus io_make_folder(Arena *scratch, const char *path)
+{
+    char *part = str_to_c(scratch, str_from_c(path));
+
+    for (char *slash = part + strspn(part, "/"); *slash; slash++) {
+        if (*slash != '/')
+            continue;
+        *slash = 0;
+        if (!is_folder(part) && hooks.make_folder(part, 0777) != 0 && !is_folder(part))
+            return IO_WRITE_FAILED;
+        *slash = '/';
+    }
+    if (is_folder(path) || hooks.make_folder(path, 0777) == 0 || is_folder(path))
+        return IO_OK;
+    return IO_WRITE_FAILED;
+}

@@ -400,6 +400,36 @@ static void test_no_folder_no_file(void **state)
     assert_int_equal(io_write_file_atomically(endless, STR("x")), IO_WRITE_FAILED);
 }
 
+static int make_folder_failing(const char *name, mode_t mode)
+{
+    return must_fail() ? -1 : libc.make_folder(name, mode);
+}
+
+static void test_folders_are_made(void **state)
+{
+    char deep[250], within[250];
+    snprintf(deep, sizeof deep, "%s/a//b/c/", folder);
+    assert_int_equal(io_make_folder(arena, deep), IO_OK);
+    assert_int_equal(access(deep, W_OK), 0);
+    assert_int_equal(io_make_folder(arena, deep), IO_OK);
+    assert_int_equal(io_make_folder(arena, folder), IO_OK);
+    assert_int_equal(io_make_folder(arena, "/"), IO_OK);
+    assert_int_equal(io_make_folder(arena, "."), IO_OK);
+    assert_int_equal(io_write_file_atomically(path, STR("x")), IO_OK);
+    assert_int_equal(io_make_folder(arena, path), IO_WRITE_FAILED);
+    snprintf(within, sizeof within, "%s/deeper", path);
+    assert_int_equal(io_make_folder(arena, within), IO_WRITE_FAILED);
+    hooks.make_folder = make_folder_failing;
+    plan_failures(ENOSPC, -1);
+    snprintf(within, sizeof within, "%s/d/e", folder);
+    assert_int_equal(io_make_folder(arena, within), IO_WRITE_FAILED);
+    plan_failures(ENOSPC, 0);
+    for (const char *const *name = (const char *const[]){ "a/b/c", "a/b", "a", NULL }; *name; name++) {
+        snprintf(within, sizeof within, "%s/%s", folder, *name);
+        assert_int_equal(rmdir(within), 0);
+    }
+}
+
 /* A pipe of our own stands for devices: a program that is wrong here must not reach those of the machine. */
 static void test_pipe_is_not_replaced(void **state)
 {
@@ -511,6 +541,7 @@ int main(void)
         TEST(test_no_temporary_can_be_made),
         TEST(test_strange_temporary_is_left_alone),
         TEST(test_no_folder_no_file),
+        TEST(test_folders_are_made),
         TEST(test_pipe_is_not_replaced),
         TEST(test_output_arrives_in_order),
         TEST(test_first_failure_sticks),
