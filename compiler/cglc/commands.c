@@ -1,6 +1,7 @@
 /* commands.c - what the commands of cglc do. The tools themselves are in compiler/tools. */
 #include "compiler/cglc/commands.h"
 
+#include "compiler/doc/doc.h"
 #include "compiler/tools/coverage.h"
 #include "compiler/tools/eval.h"
 #include "compiler/tools/mutate.h"
@@ -11,6 +12,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
+#include "runtime/cgl.h"
 #include "runtime/value/number.h"
 
 #include <string.h>
@@ -269,6 +271,33 @@ int command_trace(Arena *arena, const Arguments *arguments)
     trace_print(&out, index, form);
     code = command_write(1, buf_get(&out));
     return code ? code : trace_count_missing(index) ? EXIT_FAILED : EXIT_OK;
+}
+
+static int write_page(Arena *arena, const char *folder, const DocFile *file)
+{
+    const char *path = str_to_c(arena, str_format(arena, "%s/%S", folder, file->name));
+    if (io_write_file_atomically(path, file->bytes) == IO_OK) return EXIT_OK;
+    command_say(arena, "%s: cannot be written", path);
+    return EXIT_IO;
+}
+
+int command_doc(Arena *arena, const Arguments *arguments)
+{
+    SourceProgram sp;
+    const char *folder = arguments->values[OPT_OUTPUT];
+    if (!folder || arguments->file_count > 1) {
+        command_say(arena, "%s", folder ? "doc writes the pages of one guideline" : "doc needs a folder to write to: -o DIR");
+        return EXIT_USAGE;
+    }
+    int code = read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
+    if (code) return code;
+    DocFiles files = doc_make(&sp, STR(CGL_VERSION));
+    if (io_make_folder(arena, folder) != IO_OK) {
+        command_say(arena, "%s: this folder cannot be made", folder);
+        return EXIT_IO;
+    }
+    for (uint32_t i = 0; i < files.count && code == EXIT_OK; i++) code = write_page(arena, folder, &files.items[i]);
+    return code;
 }
 
 int command_later(Arena *arena, const Arguments *arguments)

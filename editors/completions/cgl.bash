@@ -24,7 +24,7 @@ _cglc() {
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check test eval disasm schema trace" -- "$word")
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check test eval disasm schema trace doc" -- "$word")
     fi
 }
 

@@ -13,7 +13,7 @@ _cglc() {
     '--mutate[changes that no test notices]' '--jobs[processes]:n:' \
     '--equivalent[changes that are none, and why]:file:_files' \
     '--help[print a summary]' '--version[print the version]' \
-    '1:command or file:{ _values command check test eval disasm schema trace; _files -g "*.cgl" }' \
+    '1:command or file:{ _values command check test eval disasm schema trace doc; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'
 }
 

@@ -21,7 +21,8 @@ BELOW = {
     "compiler": ["lang", "runtime/bytecode"],
     "compiler/verify": ["compiler", "runtime/reason"],
     "compiler/tools": ["compiler", "compiler/verify", "runtime/report"],
-    "compiler/cglc": ["compiler/tools", "runtime"], # the author's program contains everything
+    "compiler/doc": ["compiler/tools"],
+    "compiler/cglc": ["compiler/doc", "compiler/tools", "runtime"], # the author's program contains everything
     "stdlib": ["public"],
     "tests/embedding": ["public"],                  # host programs see what a stranger sees
     "tests": ["compiler/cglc", "stdlib"],
