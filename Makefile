@@ -5,7 +5,7 @@ VERSION  := 0.1.0
 SOVERSION := 0
 # Everything the project needs beyond a bare Debian 12, for building and for testing.
 PACKAGES := flex bison gcc g++ make pkg-config libffi-dev libcmocka-dev libsimdjson-dev libjansson-dev \
-            libutf8proc-dev libssl-dev python3 vim nodejs npm mandoc
+            libutf8proc-dev libssl-dev libgraphviz-dev python3 vim nodejs npm mandoc
 
 MODE     ?= release
 B        := build/$(MODE)
@@ -22,6 +22,8 @@ OPT      := $(OPT_$(MODE))
 CFLAGS   := -std=c11 -D_GNU_SOURCE $(OPT) -fPIC -fvisibility=hidden $(WARN) -I. -I$(GEN) -MMD -MP
 CXXFLAGS := -std=c++17 $(OPT) -fPIC -fvisibility=hidden -fno-exceptions -fno-rtti -Wall -Wextra -I. -MMD -MP
 LDLIBS   := -lsimdjson -lstdc++ -ljansson -lutf8proc -lcrypto -lffi -ldl -lpthread
+# Drawings: the author's program only. What does not draw is not linked with it.
+GRAPH_LIBS := -Wl,--as-needed -lgvc -lcgraph
 
 RUNTIME_ROOMS  := base value bytecode vm cells patient reason report
 RUNTIME_C      := $(sort $(foreach r,$(RUNTIME_ROOMS),$(wildcard runtime/$(r)/*.c))) $(wildcard runtime/api.c)
@@ -57,7 +59,7 @@ $(B)/libcgl.so: $(RUNTIME_O)
 
 $(B)/libcglc.a: $(CGLC_O)
 $(B)/cglc: $(B)/compiler/cglc/cglc.o $(B)/libcglc.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
-	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
+	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) $(GRAPH_LIBS)
 	@echo "  LD    $@"
 $(B)/libcglrun.a: $(CGLRUN_O)
 $(B)/cglrun: $(B)/runtime/cglrun.o $(B)/libcglrun.a $(B)/libcgl.a
@@ -103,7 +105,7 @@ SUPPORT_O := $(SUPPORT_C:%.c=$(B)/%.o)
 .PRECIOUS: $(B)/tests/unit/%.o $(B)/%.o
 $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_O) $(B)/libcglrun.a $(B)/libcglc.a $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
-	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) -lcmocka
+	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) $(GRAPH_LIBS) -lcmocka
 	@echo "  LD    $@"
 # The second engine, which the tests hold against the first.
 ORACLE   := $(B)/oracle/plainrun $(B)/oracle/guideline_check

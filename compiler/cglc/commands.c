@@ -52,9 +52,8 @@ static void print_diagnostics(SourceProgram *sp, const Arguments *arguments)
     if (buf.len) command_write(2, buf_get(&buf));
 }
 
-/* Reads one file; exit code if it cannot go on, 0 otherwise. */
-static int read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only, const Arguments *arguments,
-                        CompileDump *dump)
+int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only, const Arguments *arguments,
+                         CompileDump *dump)
 {
     source_program_read(sp, arena, path, check_only, dump);
     if (sp->status != IO_OK) return report_unreadable(arena, path, sp->status);
@@ -87,7 +86,7 @@ int command_compile(Arena *arena, const Arguments *arguments)
     StrBuf ir = { .arena = arena };
     CompileDump dump = { .ir = arguments->given[OPT_DUMP] ? &ir : NULL };
     const char *path = arguments->files[0], *output = arguments->values[OPT_OUTPUT];
-    int code = read_program(&sp, arena, path, false, arguments, &dump);
+    int code = command_read_program(&sp, arena, path, false, arguments, &dump);
     if (code) return code;
     if (arguments->given[OPT_DUMP]) return print_dumps(&sp, arguments, &ir);
     if (!output) output = make_output_path(arena, path);
@@ -101,7 +100,7 @@ int command_check(Arena *arena, const Arguments *arguments)
     int worst = EXIT_OK;
     for (unsigned i = 0; i < arguments->file_count; i++) {
         SourceProgram sp;
-        int code = read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
+        int code = command_read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
         if (code > worst) worst = code;
     }
     return worst;
@@ -171,7 +170,7 @@ static int run_mutants(SourceProgram *sp, const Arguments *arguments, StrBuf *ou
 static int run_tests(Arena *arena, const char *path, const Arguments *arguments, StrBuf *out, TestCount *total)
 {
     SourceProgram sp;
-    int code = read_program(&sp, arena, path, false, arguments, NULL);
+    int code = command_read_program(&sp, arena, path, false, arguments, NULL);
     if (code) return code;
     if (arguments->given[OPT_COVERAGE]) {
         uint32_t before = sp.diags.errors;
@@ -246,7 +245,7 @@ int command_schema(Arena *arena, const Arguments *arguments)
 {
     SourceProgram sp;
     StrBuf out = { .arena = arena };
-    int code = read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
+    int code = command_read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
     if (code) return code;
     schema_print(&out, sp.program);
     return command_write(1, buf_get(&out));
@@ -265,7 +264,7 @@ int command_trace(Arena *arena, const Arguments *arguments)
     }
     SourceProgram sp;
     StrBuf out = { .arena = arena };
-    int code = read_program(&sp, arena, arguments->files[0], true, arguments, NULL);
+    int code = command_read_program(&sp, arena, arguments->files[0], true, arguments, NULL);
     if (code) return code;
     const RuleIndex *index = rule_index_build(arena, sp.ast);
     trace_print(&out, index, form);
@@ -289,7 +288,7 @@ int command_doc(Arena *arena, const Arguments *arguments)
         command_say(arena, "%s", folder ? "doc writes the pages of one guideline" : "doc needs a folder to write to: -o DIR");
         return EXIT_USAGE;
     }
-    int code = read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
+    int code = command_read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
     if (code) return code;
     DocFiles files = doc_make(&sp, STR(CGL_VERSION));
     if (io_make_folder(arena, folder) != IO_OK) {

@@ -13,18 +13,18 @@ _cglc() {
     --diagnostics) _cgl_words "text json gnu" "$word"; return ;;
     --dump) _cgl_words "ast ir asm" "$word"; return ;;
     --vignettes) _cgl_files ndjson; return ;;
-    --format) _cgl_words "text csv json" "$word"; return ;;
+    --format) _cgl_words "text csv json svg dot" "$word"; return ;;
     --equivalent) _cgl_files txt; return ;;
     --jobs) return ;;
     disasm) _cgl_files cgb; return ;;
-    eval) return ;;
+    eval | --section) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --format --verbose --check --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --format --section --sections --verbose --check --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check test eval disasm schema trace doc" -- "$word")
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check test eval disasm schema trace doc graph" -- "$word")
     fi
 }
 

@@ -9,11 +9,12 @@ _cglc() {
     '--verbose[name tests that pass]' '--check[with fmt: only compare]' \
     '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
     '--coverage=-[what the tests reach]:file:_files' \
-    '--format[of trace]:form:(text csv json)' \
+    '--format[of trace; of graph]:form:(text csv json svg dot)' \
+    '--section[with graph\: draw this one]:name:' '--sections[with graph\: draw all of them]' \
     '--mutate[changes that no test notices]' '--jobs[processes]:n:' \
     '--equivalent[changes that are none, and why]:file:_files' \
     '--help[print a summary]' '--version[print the version]' \
-    '1:command or file:{ _values command check test eval disasm schema trace doc; _files -g "*.cgl" }' \
+    '1:command or file:{ _values command check test eval disasm schema trace doc graph; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'
 }
 

@@ -1,0 +1,20 @@
+/* graph_font.h - how wide text is in a plain sans serif face (Helvetica, Arial and their metric twins), from a table: no
+ * font is opened, so that a drawing is the same everywhere. */
+#ifndef TOOLS_GRAPH_FONT_H
+#define TOOLS_GRAPH_FONT_H
+#include "runtime/base/str.h"
+
+/* Names of the faces that Graphviz knows; it writes them into pictures as a family, a weight and a style. */
+#define GRAPH_REGULAR "Helvetica"
+#define GRAPH_BOLD "Helvetica-Bold"
+#define GRAPH_OBLIQUE "Helvetica-Oblique"
+#define GRAPH_FONT_FAMILY "Helvetica,sans-Serif"
+
+bool graph_font_is_bold(const char *face);          /* NULL is regular */
+
+/* In thousandths of the size; of UTF-8 text, a character outside the table counts as a wide one. */
+uint64_t graph_font_measure(Str text, bool bold);
+/* Lines no wider than `width` (same unit) unless a word alone is; breaks at blanks. Lines are views of text. */
+typedef struct GraphLineBreaks { Str *lines; uint32_t count; } GraphLineBreaks;
+GraphLineBreaks graph_font_wrap(Arena *arena, Str text, uint64_t width, bool bold);
+#endif
