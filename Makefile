@@ -138,7 +138,7 @@ coverage: ## every test on an instrumented build, then lines and branches per ro
 	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
 
 # ---- everyday ----
-.PHONY: deps run bench docs format help
+.PHONY: deps run bench docs doc format help
 deps: ## install the Debian packages that are missing
 	@sh .ci/deps $(PACKAGES)
 
@@ -158,6 +158,9 @@ $(B)/bench/peer: tests/bench/peer.cpp
 docs: ## write what is generated from tables: docs/bytecode.md, word lists of the editors
 	@python3 docs/generate.py
 	@python3 editors/generate.py
+
+doc: all ## the first guideline as pages of HTML: build/doc/index.html
+	@$(B)/cglc doc $(GUIDELINE)/$(notdir $(GUIDELINE)).cgl -o build/doc && echo "  DOC   build/doc/index.html"
 
 format: ## clang-format what has changed since the last commit (optional tool)
 	@git diff --name-only --diff-filter=d HEAD -- '*.c' '*.h' | xargs -r clang-format -i --style=file

@@ -130,7 +130,7 @@ static void put_table(Doc *doc, const AstRule *rule)
 
 static void put_points(Doc *doc, const AstRule *rule)
 {
-    doc_put(doc, "<div class=\"wide\"><dt>Points</dt><dd><table class=\"points\">\n"
+    doc_put(doc, "<div class=\"wide\"><dt>Sum of</dt><dd><table class=\"points\">\n"
                  "<thead><tr><th scope=\"col\">Points</th><th scope=\"col\">if</th></tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < rule->points.count; i++) {
         const AstPoints *points = &rule->points.items[i];
@@ -138,7 +138,7 @@ static void put_points(Doc *doc, const AstRule *rule)
         doc_put_condition(doc, points->when);
         doc_put(doc, "</td></tr>\n");
     }
-    doc_put(doc, "</tbody></table><p class=\"note\">The score is the sum of the points.</p>");
+    doc_put(doc, "</tbody></table>");
     doc_close_row(doc);
 }
 

@@ -149,6 +149,12 @@ void doc_put_heading(Doc *doc, unsigned level, Str id, Str title)
     buf_add_format(doc->out, "</h%u>\n", level);
 }
 
+void doc_put_separator(Doc *doc, bool *any)
+{
+    if (*any) doc_put(doc, " <span class=\"dot\">·</span> ");
+    *any = true;
+}
+
 /* Runs are written as such: 36, 37, 102–108. */
 void doc_put_refs(Doc *doc, const int32_t *refs, uint32_t count)
 {

@@ -10,10 +10,9 @@ static void put_rules_of(Doc *doc, uint32_t statement)
         const RuleUse *use = &doc->index->uses.items[uses->items[i]];
         const RuleEntry *entry = &doc->index->entries.items[use->entry];
         if (entry->check || entry == last) continue;
-        doc_put(doc, any ? "; " : "");
+        doc_put_separator(doc, &any);
         doc_put_entry_link(doc, entry);
         if (use->kind == RULE_USE_SHOWS) doc_put(doc, " <span class=\"note\">(shown)</span>");
-        any = true;
         last = entry;
     }
     if (!any) doc_put(doc, "<span class=\"any\">none</span>");

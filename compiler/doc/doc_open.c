@@ -27,9 +27,10 @@ static void put_settling(Doc *doc, const AstGap *gap)
 static void put_links(Doc *doc, const char *title, const IndexList *entries)
 {
     if (!entries->count) return;
+    bool any = false;
     doc_open_row(doc, title);
     for (uint32_t i = 0; i < entries->count; i++) {
-        doc_put(doc, i ? "; " : "");
+        doc_put_separator(doc, &any);
         doc_put_entry_link(doc, &doc->index->entries.items[entries->items[i]]);
     }
     doc_close_row(doc);

@@ -123,7 +123,7 @@ static void put_page_contents(Doc *doc, const DocPage *page)
         any = true;
         doc_put(doc, "<li>");
         doc_put_link(doc, NULL, &place, section->title);
-        buf_add_format(doc->out, " <span class=\"note\">%S", doc->ast->statements.items[section->first]->id.text);
+        buf_add_format(doc->out, " <span class=\"note ids\">%S", doc->ast->statements.items[section->first]->id.text);
         if (section->count > 1)
             buf_add_format(doc->out, " to %S", doc->ast->statements.items[section->first + section->count - 1]->id.text);
         doc_put(doc, "</span></li>\n");
@@ -173,7 +173,7 @@ static void put_checks(Doc *doc)
 
 void doc_overview_put(Doc *doc)
 {
-    doc_put(doc, "<p class=\"lead\">The guideline as a program answers it, to be read beside the publication.</p>\n");
+    doc_put(doc, "<p class=\"lead\">What the program of this guideline answers for one patient, to be read beside the publication. An encoding of a published text, not medical advice.</p>\n");
     put_about(doc);
     put_counts(doc);
     put_contents(doc);

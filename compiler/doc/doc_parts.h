@@ -64,6 +64,8 @@ void doc_put_condition(Doc *doc, const Expr *expr);
 void doc_put_heading(Doc *doc, unsigned level, Str id, Str title);
 void doc_put_statement_link(Doc *doc, const AstStatement *statement);
 void doc_put_entry_link(Doc *doc, const RuleEntry *entry);
+/* Between titles, which hold commas and semicolons themselves: nothing before the first, then a dot. */
+void doc_put_separator(Doc *doc, bool *any);
 void doc_put_refs(Doc *doc, const int32_t *refs, uint32_t count);
 /* "RES-FIT-02, CONC-04; from outside: ..." */
 void doc_put_from(Doc *doc, const AstFrom *from);

@@ -74,14 +74,26 @@ static void add_text_page(Doc *doc, const AstModule *module)
     add_page(doc, DOC_TEXT, make_file_name(doc, name), name_text_page(doc, module), module);
 }
 
+/* What a section's title says beyond that of its page: "Low risk" of "Resectable disease, low risk". */
+static Str shorten_title(Doc *doc, Str title, Str page)
+{
+    if (!str_starts_with(title, page) || title.len < page.len + 3) return title;
+    if ((title.ptr[page.len] != ',' && title.ptr[page.len] != ':') || title.ptr[page.len + 1] != ' ') return title;
+    StrBuf out = { .arena = doc->arena };
+    buf_add(&out, (Str){ title.ptr + page.len + 2, title.len - page.len - 2 });
+    if (out.ptr[0] >= 'a' && out.ptr[0] <= 'z') out.ptr[0] = (char)(out.ptr[0] - 'a' + 'A');
+    return buf_get(&out);
+}
+
 static void add_section(Doc *doc, DocPage *page, uint32_t statement)
 {
     const AstStatement *s = doc->ast->statements.items[statement];
     uint32_t count = page->sections.count;
     DocSection *last = count ? &page->sections.items[count - 1] : NULL;
-    if (!last || !str_equal(last->title, s->section.text)) {
+    Str title = shorten_title(doc, s->section.text, page->title);
+    if (!last || !str_equal(last->title, title)) {
         Str id = str_format(doc->arena, "section-%u", count + 1);
-        vec_add(doc->arena, &page->sections, ((DocSection){ s->section.text, id, statement, 0 }));
+        vec_add(doc->arena, &page->sections, ((DocSection){ title, id, statement, 0 }));
         last = &page->sections.items[count];
     }
     last->count++;

@@ -62,17 +62,18 @@ static void put_notes(Doc *doc, const AstField *field)
     put_value_codes(doc, field);
 }
 
-static void put_readers(Doc *doc, uint32_t fact)
+/* Of the readers either the cautions or all others. */
+static void put_readers(Doc *doc, const IndexList *readers, bool cautions)
 {
-    const IndexList *readers = &doc->readers[fact];
-    if (!readers->count) {
-        doc_put(doc, "<span class=\"any\">none</span>");
-        return;
-    }
+    bool any = false;
     for (uint32_t i = 0; i < readers->count; i++) {
-        doc_put(doc, i ? "; " : "");
-        doc_put_entry_link(doc, &doc->index->entries.items[readers->items[i]]);
+        const RuleEntry *entry = &doc->index->entries.items[readers->items[i]];
+        if ((entry->kind == RULE_ENTRY_CAUTION) != cautions) continue;
+        if (!any) doc_put(doc, cautions ? "<p><span class=\"kind\">Cautions</span> " : "<p>");
+        doc_put_separator(doc, &any);
+        doc_put_entry_link(doc, entry);
     }
+    if (any) doc_put(doc, "</p>\n");
 }
 
 static void put_fact(Doc *doc, uint32_t fact)
@@ -89,7 +90,9 @@ static void put_fact(Doc *doc, uint32_t fact)
     doc_put_type(doc, &field->type_ref, &field->type_ref.type);
     put_notes(doc, field);
     doc_put(doc, "</td>\n<td class=\"readers\">");
-    put_readers(doc, fact);
+    put_readers(doc, &doc->readers[fact], false);
+    put_readers(doc, &doc->readers[fact], true);
+    if (!doc->readers[fact].count) doc_put(doc, "<span class=\"any\">none</span>");
     doc_put(doc, "</td></tr>\n");
 }
 

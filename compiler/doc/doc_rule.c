@@ -175,8 +175,7 @@ static void put_readers(Doc *doc, const RuleEntry *entry)
         const RuleEntry *reader = &doc->index->entries.items[entry->read_by.items[i]];
         if (reader->check || (advice && reader->kind == RULE_ENTRY_CAUTION)) continue;
         if (!any) doc_open_row(doc, "Used by");
-        doc_put(doc, any ? "; " : "");
-        any = true;
+        doc_put_separator(doc, &any);
         doc_put_entry_link(doc, reader);
     }
     if (any) doc_close_row(doc);

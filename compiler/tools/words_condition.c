@@ -171,6 +171,25 @@ static void add_else(Wording *wording, Words *out, const Expr *expr, bool negate
 
 /* ---- the rest ---- */
 
+/* The same fact or answer compared once more: "X is at least 20 % and below 40 %". */
+static bool repeats_subject(const Part *before, const Part *part)
+{
+    const Expr *a = before->expr, *b = part->expr;
+    if (a->kind != EX_COMPARE || b->kind != EX_COMPARE || words_condition_find_count(b)) return false;
+    a = a->args[0], b = b->args[0];
+    if (a->kind != b->kind || a->element != b->element) return false;
+    return a->kind == EX_FIELD ? a->field == b->field
+                               : a->kind == EX_RULE && a->rule == b->rule && a->value.index == b->value.index;
+}
+
+static void add_part(Wording *wording, Words *out, const Part *part, bool all)
+{
+    bool compound = words_condition_joins(part->expr, part->negated, all ? EX_OR : EX_AND);
+    if (compound) words_add_c(wording, out, "(");
+    words_condition_add(wording, out, part->expr, part->negated);
+    if (compound) words_add_c(wording, out, ")");
+}
+
 static void add_joined(Wording *wording, Words *out, const Expr *expr, bool negated)
 {
     bool all = words_condition_joins(expr, negated, EX_AND);
@@ -179,11 +198,10 @@ static void add_joined(Wording *wording, Words *out, const Expr *expr, bool nega
     words_condition_list(wording, &parts, expr, negated, joint);
     for (uint32_t i = 0; i < parts.count; i++) {
         const Part *part = &parts.items[i];
-        bool compound = words_condition_joins(part->expr, part->negated, all ? EX_OR : EX_AND);
         if (i > 0) words_add_c(wording, out, i + 1 < parts.count ? ", " : all ? " and " : " or ");
-        if (compound) words_add_c(wording, out, "(");
-        words_condition_add(wording, out, part->expr, part->negated);
-        if (compound) words_add_c(wording, out, ")");
+        if (i > 0 && repeats_subject(part - 1, part))
+            words_condition_add_test(wording, out, part->expr, part->negated, true);
+        else add_part(wording, out, part, all);
     }
 }
 

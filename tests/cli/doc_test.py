@@ -151,6 +151,17 @@ def check_exits():
     check("nothing is written before all is well", [] if not (SCRATCH / "x").exists() else ["a folder was made"])
 
 
+def check_the_checks():
+    """Bad samples: each must be found."""
+    bad = {"unclosed": "<p><b>x</p>", "a list in a paragraph": "<p><ul></ul></p>", "links in links": '<a href="#x"><a href="#x"></a></a>',
+           "a handler": '<p onclick="x()">x</p>', "no value": "<p class>x</p>"}
+    check("bad markup is found", (name for name, text in bad.items() if not Page("x", text).faults))
+    page = Page("x.html", '<p id="a"><a href="#b">x</a><a href="y.html">x</a><a href="#a">x</a></p>')
+    check("broken links are found", [] if len(list(broken({"x.html": page}))) == 2 else list(broken({"x.html": page})))
+    check("a skipped heading is found", [] if skipped([1, 2, 4]) else ["h4 after h2"])
+
+
+check_the_checks()
 check_reference()
 check_hostile()
 check_exits()

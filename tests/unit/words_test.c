@@ -152,6 +152,9 @@ static void test_logic(void **state)
         { "not (age = 18)", "age is not 18" },
         { "not (primary.stage in T1, T2)", "T category is neither T1 nor T2" },
         { "fit and age > 18", "fit for surgery: yes and age is more than 18" },
+        { "labs.cea >= 5 ng/mL and labs.cea < 9 ng/mL", "serum CEA is at least 5 ng/mL and below 9 ng/mL" },
+        { "not (factors < 1 or factors > 2)", "number of factors is at least 1 and at most 2" },
+        { "labs.cea > 5 ng/mL and age > 5", "serum CEA is above 5 ng/mL and age is more than 5" },
         { "fit or age > 18", "fit for surgery: yes or age is more than 18" },
         { "not (fit or age > 18)", "fit for surgery: no and age is at most 18" },
         { "not (fit and age > 18)", "fit for surgery: no or age is at most 18" },
@@ -259,7 +262,7 @@ static void test_long_conditions_are_lists(void **state)
         "    - serum CEA is at least 5 ng/mL\n"
         "  - at least one lesion where all of these hold:\n"
         "    - central: yes\n"
-        "    - size is above 3 cm or size is below 1 cm\n"
+        "    - size is above 3 cm or below 1 cm\n"
         "    - “Liver surgery” applies\n";
     Arena *arena = arena_create(1 << 26);
     StrBuf out = { .arena = arena };
