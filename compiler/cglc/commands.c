@@ -290,7 +290,11 @@ int command_doc(Arena *arena, const Arguments *arguments)
     }
     int code = command_read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
     if (code) return code;
-    DocFiles files = doc_make(&sp, STR(CGL_VERSION));
+    DocFiles files = { 0 };
+    if (!doc_make(&sp, STR(CGL_VERSION), &files)) {
+        command_say(arena, "%s: a drawing could not be made", arguments->files[0]);
+        return EXIT_BUG;
+    }
     if (io_make_folder(arena, folder) != IO_OK) {
         command_say(arena, "%s: this folder cannot be made", folder);
         return EXIT_IO;

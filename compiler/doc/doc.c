@@ -4,6 +4,7 @@
 
 static void put_text_page(Doc *doc, const DocPage *page)
 {
+    doc_drawing_put_links(doc, page);
     for (uint32_t i = 0; i < page->sections.count; i++) {
         const DocSection *section = &page->sections.items[i];
         doc_put_heading(doc, 2, section->id, section->title.len ? section->title : STR("Statements"));
@@ -25,6 +26,7 @@ static void put_page(Doc *doc, const DocPage *page)
     switch (page->kind) {
     case DOC_OVERVIEW: doc_overview_put(doc); break;
     case DOC_TEXT: put_text_page(doc, page); break;
+    case DOC_DRAWN: doc_drawing_put_page(doc, page); break;
     case DOC_TERMS: put_terms_page(doc); break;
     case DOC_OPEN: doc_open_put(doc); break;
     case DOC_RECORD: doc_record_put(doc); break;
@@ -32,10 +34,9 @@ static void put_page(Doc *doc, const DocPage *page)
     }
 }
 
-DocFiles doc_make(const SourceProgram *sp, Str version)
+bool doc_make(const SourceProgram *sp, Str version, DocFiles *files)
 {
     Arena *arena = sp->arena;
-    DocFiles files = { 0 };
     Doc *doc = ARENA_NEW(arena, Doc);
     *doc = (Doc){ .arena = arena, .sp = sp, .ast = sp->ast, .version = version };
     doc->index = rule_index_build(arena, sp->ast);
@@ -47,7 +48,7 @@ DocFiles doc_make(const SourceProgram *sp, Str version)
         doc_page_open(doc);
         put_page(doc, &doc->pages.items[doc->page]);
         doc_page_close(doc);
-        vec_add(arena, &files, ((DocFile){ doc->pages.items[doc->page].file, buf_get(doc->out) }));
+        vec_add(arena, files, ((DocFile){ doc->pages.items[doc->page].file, buf_get(doc->out) }));
     }
-    return files;
+    return !doc->refused;
 }

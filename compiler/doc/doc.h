@@ -9,6 +9,7 @@
 typedef struct DocFile { Str name, bytes; } DocFile;    /* name: within the folder, "index.html" first */
 typedef VEC(DocFile) DocFiles;
 
-/* sp: compiled without errors. version: of the program that writes. Everything lives on sp->arena. */
-DocFiles doc_make(const SourceProgram *sp, Str version);
+/* sp: compiled without errors. version: of the program that writes. Everything lives on sp->arena. False if a drawing could
+ * not be made, which is a bug of ours. */
+bool doc_make(const SourceProgram *sp, Str version, DocFiles *files);
 #endif

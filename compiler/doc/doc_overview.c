@@ -119,14 +119,15 @@ static void put_page_contents(Doc *doc, const DocPage *page)
         const DocSection *section = &page->sections.items[i];
         if (!section->title.len) continue;
         DocPlace place = { top.page, section->id };
-        doc_put(doc, any ? "" : "\n<ul>\n");
+        if (!any) doc_put(doc, section->sheet ? "\n<ul class=\"inline\">\n" : "\n<ul>\n");
         any = true;
         doc_put(doc, "<li>");
         doc_put_link(doc, NULL, &place, section->title);
-        buf_add_format(doc->out, " <span class=\"note ids\">%S", doc->ast->statements.items[section->first]->id.text);
+        if (section->count)
+            buf_add_format(doc->out, " <span class=\"note ids\">%S", doc->ast->statements.items[section->first]->id.text);
         if (section->count > 1)
             buf_add_format(doc->out, " to %S", doc->ast->statements.items[section->first + section->count - 1]->id.text);
-        doc_put(doc, "</span></li>\n");
+        doc_put(doc, section->count ? "</span></li>\n" : "</li>\n");
     }
     doc_put(doc, any ? "</ul></li>\n" : "</li>\n");
 }
@@ -177,6 +178,7 @@ void doc_overview_put(Doc *doc)
     put_about(doc);
     put_counts(doc);
     put_contents(doc);
+    doc_drawing_put_overview(doc);
     doc_put(doc, how_to_read);
     put_checks(doc);
 }

@@ -76,7 +76,7 @@ void doc_page_open(Doc *doc)
     doc_put(doc, doc_style);
     doc_put(doc, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the text</a>\n");
     put_top(doc);
-    doc_put(doc, "<div class=\"frame\">\n");
+    doc_put(doc, get_page(doc)->kind == DOC_DRAWN ? "<div class=\"frame wide\">\n" : "<div class=\"frame\">\n");
     put_contents(doc);
     doc_put(doc, "<main id=\"main\">\n");
     doc_put_heading(doc, 1, STR_NONE, doc->page ? get_page(doc)->title : get_guideline_title(doc));

@@ -2,22 +2,27 @@
 #ifndef DOC_DOC_PARTS_H
 #define DOC_DOC_PARTS_H
 #include "compiler/doc/doc.h"
+#include "compiler/tools/graph.h"
 #include "compiler/tools/rule_index.h"
 #include "compiler/tools/words.h"
 #include "runtime/base/map.h"
 
 /* ---- plan: what stands on which page ---- */
 
-typedef enum DocPageKind { DOC_OVERVIEW, DOC_TEXT, DOC_TERMS, DOC_OPEN, DOC_RECORD, DOC_INDEX } DocPageKind;
+typedef enum DocPageKind { DOC_OVERVIEW, DOC_TEXT, DOC_DRAWN, DOC_TERMS, DOC_OPEN, DOC_RECORD, DOC_INDEX } DocPageKind;
 
-typedef struct DocSection { Str title, id; uint32_t first, count; } DocSection;     /* statements of the tree */
+typedef struct DocSection {
+    Str title, id;
+    uint32_t first, count;              /* statements of the tree */
+    const GraphSheet *sheet;            /* or a drawing */
+} DocSection;
 
 typedef struct DocPage {
     DocPageKind kind;
     Str file, title;
     const AstModule *module;            /* DOC_TEXT: that holds its statements */
     VEC(DocSection) sections;
-    VEC(const AstModule *) drawn;       /* modules whose drawings stand at its top */
+    VEC(const AstModule *) drawn;       /* modules whose drawings belong to it */
 } DocPage;
 
 typedef struct DocPlace { uint32_t page; Str id; } DocPlace;
@@ -37,6 +42,8 @@ typedef struct Doc {
     VEC(const AstField *) facts;        /* the whole record: fields of the patient, each list followed by its elements' */
     DocPlace *fact_places;              /* parallel to facts */
     IndexList *readers;                 /* parallel to facts: entries that read it */
+    GraphSheets sheets;                 /* the overview first */
+    bool refused;                       /* a drawing could not be made */
     StrBuf *out;
     uint32_t page;                      /* that is being written */
 } Doc;
@@ -86,6 +93,10 @@ void doc_rule_put(Doc *doc, const RuleEntry *entry);
 void doc_rule_put_body(Doc *doc, const AstRule *rule);
 Str doc_rule_get_kind(Doc *doc, const RuleEntry *entry);       /* "Advice against", "Open question" */
 Str doc_rule_get_title(Doc *doc, const RuleEntry *entry);
+/* The drawings of the sections that the page tells, as links. */
+void doc_drawing_put_links(Doc *doc, const DocPage *page);
+void doc_drawing_put_overview(Doc *doc);
+void doc_drawing_put_page(Doc *doc, const DocPage *page);
 void doc_overview_put(Doc *doc);
 void doc_open_put(Doc *doc);
 void doc_record_put(Doc *doc);

@@ -93,7 +93,7 @@ static void add_section(Doc *doc, DocPage *page, uint32_t statement)
     Str title = shorten_title(doc, s->section.text, page->title);
     if (!last || !str_equal(last->title, title)) {
         Str id = str_format(doc->arena, "section-%u", count + 1);
-        vec_add(doc->arena, &page->sections, ((DocSection){ title, id, statement, 0 }));
+        vec_add(doc->arena, &page->sections, ((DocSection){ .title = title, .id = id, .first = statement }));
         last = &page->sections.items[count];
     }
     last->count++;
@@ -110,6 +110,21 @@ static void plan_text(Doc *doc)
         add_section(doc, &doc->pages.items[page], i);
         doc->statements[i] = (DocPlace){ page, doc->ast->statements.items[i]->id.text };
         add_number(doc, doc->ast->statements.items[i], i);
+    }
+}
+
+/* ---- drawings ---- */
+
+static void add_drawings_page(Doc *doc)
+{
+    doc->sheets = graph_list(doc->sp);
+    if (doc->sheets.count < 2) return;
+    add_page(doc, DOC_DRAWN, STR("drawings.html"), STR("The algorithm drawn"), NULL);
+    DocPage *page = &doc->pages.items[doc->pages.count - 1];
+    for (uint32_t i = 1; i < doc->sheets.count; i++) {
+        const GraphSheet *sheet = &doc->sheets.items[i];
+        Str id = str_format(doc->arena, "drawing-%S", sheet->name);
+        vec_add(doc->arena, &page->sections, ((DocSection){ .title = sheet->title, .id = id, .sheet = sheet }));
     }
 }
 
@@ -165,7 +180,7 @@ static void add_terms_page(Doc *doc)
     if (terms || others) add_page(doc, DOC_TERMS, STR("terms.html"), title, NULL);
 }
 
-/* A module's drawing stands where most of its rules are told. */
+/* A module's drawing belongs to the page where most of its rules are told. */
 static void plan_drawings(Doc *doc)
 {
     for (uint32_t m = 0; m < doc->ast->modules.count; m++) {
@@ -233,6 +248,7 @@ void doc_plan_build(Doc *doc)
     doc->homes = ARENA_ARRAY(doc->arena, uint32_t, doc->index->entries.count + 1);
     add_page(doc, DOC_OVERVIEW, STR("index.html"), STR("Overview"), NULL);
     plan_text(doc);
+    add_drawings_page(doc);
     add_terms_page(doc);
     if (doc->ast->gaps.count) add_page(doc, DOC_OPEN, STR("open.html"), STR("What is left open"), NULL);
     add_page(doc, DOC_RECORD, STR("record.html"), STR("The patient record"), NULL);
