@@ -62,7 +62,17 @@ static IrNode *lower_real(Compilation *c, IrBlock *b, Expr *e)
 static bool is_real(const Expr *e) { return e->type.kind == TY_REAL || e->type.kind == TY_ROOT; }
 static bool is_quantity(const Expr *e) { return e->type.kind == TY_DECIMAL && e->type.dim != DIM_NONE; }
 
-/* date + duration, date - duration, date - date */
+/* date + duration, date - duration */
+static IrNode *lower_step(Compilation *c, IrBlock *b, IrNode *date, Expr *duration, bool back, Opcode by_months)
+{
+    UnitId month = unit_find(STR("mo")), day = unit_find(STR("d"));
+    bool months = unit_get_dim(duration->type.unit) == unit_get_dim(month);
+    IrNode *step = lower_decimal(c, b, duration, months ? month : day);
+    if (back) step = BINARY(c, b, OP_SUB, REG_DEC, ir_rat(c, b, rat_from_int(0)), step);
+    return BINARY(c, b, months ? by_months : OP_ADD_DAYS, REG_DATE, date, step);
+}
+
+/* The same, and date - date. */
 static IrNode *lower_date_sum(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
@@ -70,11 +80,7 @@ static IrNode *lower_date_sum(Compilation *c, IrBlock *b, Expr *e)
     if (right->type.kind == TY_DATE)
         return convert_unit(c, b, BINARY(c, b, OP_DAYS, REG_DEC, date, lower_expr(c, b, right)),
                             unit_find(STR("d")), e->type.unit);
-    UnitId month = unit_find(STR("mo")), day = unit_find(STR("d"));
-    bool months = unit_get_dim(right->type.unit) == unit_get_dim(month);
-    IrNode *step = lower_decimal(c, b, right, months ? month : day);
-    if (e->kind == EX_SUB) step = BINARY(c, b, OP_SUB, REG_DEC, ir_rat(c, b, rat_from_int(0)), step);
-    return BINARY(c, b, months ? OP_ADD_MONTHS : OP_ADD_DAYS, REG_DATE, date, step);
+    return lower_step(c, b, date, right, e->kind == EX_SUB, OP_ADD_MONTHS);
 }
 
 static Opcode arithmetic_opcode(ExprKind kind, uint8_t type)
@@ -298,13 +304,11 @@ static IrNode *lower_membership(Compilation *c, IrBlock *b, Expr *e)
     return e->negated ? ir_not(c, b, result) : result;
 }
 
-/* d within T before r: r - T <= d <= r. */
+/* d within T before r: r - T <= d <= r, where months reach to the end of a month that has no such day. */
 static IrNode *lower_within(Compilation *c, IrBlock *b, Expr *e)
 {
-    Expr step = { .kind = e->op == OP_BEFORE ? EX_SUB : EX_ADD, .span = e->span, .type = { .kind = TY_DATE }, .arg_count = 2 };
-    Expr *args[2] = { e->args[2], e->args[1] };
-    step.args = args;
-    IrNode *date = lower_expr(c, b, e->args[0]), *from = lower_date_sum(c, b, &step), *to = lower_expr(c, b, e->args[2]);
+    IrNode *date = lower_expr(c, b, e->args[0]), *to = lower_expr(c, b, e->args[2]);
+    IrNode *from = lower_step(c, b, to, e->args[1], e->op == OP_BEFORE, OP_REACH_MONTHS);
     if (e->op == OP_AFTER) { IrNode *swap = from; from = to; to = swap; }
     return ir_and(c, b, BINARY(c, b, OP_LE, REG_BOOL, from, date), BINARY(c, b, OP_LE, REG_BOOL, date, to));
 }

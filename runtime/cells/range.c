@@ -133,6 +133,25 @@ static Range add_months(Range a, Range b)
     return sum;
 }
 
+static bool is_whole(Range a) { return is_bounded(a) && rat_compare(a.lo, a.hi) == 0 && a.lo.den == 1; }
+
+static bool reach_end(Rat date, Rat months, Rat *out)
+{
+    int64_t day, count;
+    Day reached;
+    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) || !date_reach_months(day, count, &reached)) return false;
+    *out = rat_from_int(reached);
+    return true;
+}
+
+/* Never decreasing: the ends are those of the bounds. */
+static Range reach_months(Range a, Range b)
+{
+    Range result = { .lo_none = false };
+    if (!is_bounded(a) || !is_whole(b) || !reach_end(a.lo, b.lo, &result.lo) || !reach_end(a.hi, b.hi, &result.hi)) return add_months(a, b);
+    return result;
+}
+
 static Range count_months(Range a, Range b)
 {
     Range result = everything;
@@ -165,12 +184,10 @@ static void limit_to_type(unsigned op, Range *range)
     case OP_ADD_INT: case OP_SUB_INT: case OP_MUL_INT: case OP_ROUND_INT:
         limit(range, rat_from_int(INT64_MIN), rat_from_int(INT64_MAX));
         break;
-    case OP_ADD_DAYS: case OP_ADD_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
+    case OP_ADD_DAYS: case OP_ADD_MONTHS: case OP_REACH_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
     default: break;
     }
 }
-
-static bool is_whole(Range a) { return is_bounded(a) && rat_compare(a.lo, a.hi) == 0 && a.lo.den == 1; }
 
 static Range apply_plain(unsigned op, unsigned digits, Range a, Range b, bool same)
 {
@@ -185,6 +202,7 @@ static Range apply_plain(unsigned op, unsigned digits, Range a, Range b, bool sa
     case OP_ROUND_INT: return round_range(a, 0);
     case OP_ROUND_SQRT: return round_root(a, digits);
     case OP_ADD_MONTHS: return add_months(a, b);
+    case OP_REACH_MONTHS: return reach_months(a, b);
     case OP_MONTHS: return count_months(a, b);
     default: return everything;
     }
@@ -250,6 +268,7 @@ bool rat_apply(unsigned op, unsigned digits, Rat a, Rat b, Rat *out)
     case OP_ROUND_SQRT: return rat_round_sqrt(a, digits, out);
     case OP_ADD_DAYS: return move_days(a, b, out);
     case OP_ADD_MONTHS: return move_months(a, b, out);
+    case OP_REACH_MONTHS: return reach_end(a, b, out);
     case OP_MONTHS: return count_between(a, b, out);
     default: return false;
     }

@@ -89,7 +89,7 @@ static bool is_integral_op(uint16_t op, bool parts)
 {
     switch (op) {
     case OP_ADD_INT: case OP_SUB_INT: case OP_MUL_INT: case OP_ROUND_INT: case OP_ADD_DAYS: case OP_ADD_MONTHS:
-    case OP_DAYS: case OP_MONTHS: return true;
+    case OP_REACH_MONTHS: case OP_DAYS: case OP_MONTHS: return true;
     case OP_ADD: case OP_SUB: case OP_MUL: case OP_MIN: case OP_MAX: return parts;
     default: return false;
     }

@@ -135,18 +135,36 @@ void date_print_range(StrBuf *out, Day first, Day last)
     }
 }
 
-bool date_add_months(Day day, int64_t months, Day *out)
+/* The day keeps its number, whether that month has it or not. */
+static bool move_months(Day day, int64_t months, Civil *out)
 {
     if (day < DAY_MIN || day > DAY_MAX || months < -120000 || months > 120000)
         return false;
-    Civil civil = split_date(day);
-    int64_t count = civil.year * 12 + civil.month - 1 + months;
+    *out = split_date(day);
+    int64_t count = out->year * 12 + out->month - 1 + months;
     if (count < 12 || count >= 10000 * 12)
         return false;
-    civil.year = count / 12;
-    civil.month = (int)(count % 12) + 1;
-    if (civil.day > count_month_days(civil.year, civil.month))
+    out->year = count / 12;
+    out->month = (int)(count % 12) + 1;
+    return true;
+}
+
+bool date_add_months(Day day, int64_t months, Day *out)
+{
+    Civil civil;
+    if (!move_months(day, months, &civil) || civil.day > count_month_days(civil.year, civil.month))
         return false;
+    *out = join_date(civil);
+    return true;
+}
+
+bool date_reach_months(Day day, int64_t months, Day *out)
+{
+    Civil civil;
+    if (!move_months(day, months, &civil))
+        return false;
+    int last = count_month_days(civil.year, civil.month);
+    civil.day = civil.day < last ? civil.day : last;
     *out = join_date(civil);
     return true;
 }

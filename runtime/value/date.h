@@ -14,6 +14,9 @@ void date_print(StrBuf *out, Day day);
 void date_print_range(StrBuf *out, Day first, Day last);
 /* Same day of the month `months` later; false if that day does not exist or is out of range. */
 bool date_add_months(Day day, int64_t months, Day *out);
+/* How far a window of so many months reaches: the same day of that month, or its last day if it has no such day;
+ * false if out of range. Never decreases with either argument. */
+bool date_reach_months(Day day, int64_t months, Day *out);
 /* Completed months from a to b (negative if b < a). */
 int64_t date_months_between(Day a, Day b);
 #endif

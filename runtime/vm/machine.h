@@ -73,6 +73,7 @@ double convert_to_real(Interval a);
 Interval round_real(double value, unsigned digits);
 Reg add_days(Interval date, Interval days, Reg whole);
 Reg add_months(Interval date, Interval months, Reg whole);
+Reg reach_months(Interval date, Interval months, Reg whole);
 Interval count_days(Interval later, Interval earlier);
 Interval count_months(Interval later, Interval earlier);
 Interval get_ordinal(Mask set);

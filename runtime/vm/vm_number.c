@@ -107,6 +107,18 @@ Reg add_months(Interval date, Interval months, Reg whole)
     return make_number((Interval){ day, day });
 }
 
+Reg reach_months(Interval date, Interval months, Reg whole)
+{
+    int64_t count;
+    Interval reached;
+    if (!get_whole_number(months, &count) || is_open(date) ||
+        !date_reach_months(date.lo, count, &reached.lo) ||
+        !date_reach_months(date.hi, count, &reached.hi)) {
+        return whole;
+    }
+    return make_number(reached);
+}
+
 Interval count_days(Interval later, Interval earlier)
 {
     if (is_open(later) || is_open(earlier)) {

@@ -109,9 +109,9 @@ class Maker:
 
     def date(self, element):
         fact = "taken" if element and self.random.random() < 0.7 else "seen"
-        span = self.pick("4 wk", "30 d", "2 mo", "3 mo")
+        span = self.pick("4 wk", "30 d", "1 mo", "2 mo", "3 mo")
         return self.pick(f"{fact} {self.op()} {self.day()}", f"{fact} <= as_of",
-                         f"{fact} within {span} {self.pick('before', 'after')} {self.pick('as_of', 'as_of', '2026-03-01')}",
+                         f"{fact} within {span} {self.pick('before', 'after')} {self.pick('as_of', 'as_of', '2026-03-01', '2026-03-31', '2026-12-31', '2026-04-30')}",
                          f"as_of - {fact} {self.pick('<', '<=', '>=', '>')} {self.pick('30 d', '6 wk')}")
 
     def latest(self):

@@ -65,6 +65,8 @@ Plain plain_not(Plain a);
 int plain_compare(Plain a, Plain b);
 Plain plain_arithmetic(ExprKind kind, Plain a, Plain b);
 Plain plain_scale(Plain a, UnitId from, UnitId to);
+/* Of dates far from either end of the calendar. */
+Day plain_reach_months(Day day, int64_t steps);
 
 /* ---- plain_eval.c ---- */
 Plain plain_eval(PlainScope *scope, Expr *e);

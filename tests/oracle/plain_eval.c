@@ -90,7 +90,15 @@ static Plain eval_membership(PlainScope *scope, Expr *e)
 
 /* ---- dates ---- */
 
-static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backwards)
+/* The last day up to this one that the other month has, too. */
+Day plain_reach_months(Day day, int64_t steps)
+{
+    Day out = DAY_MIN - 1;
+    for (int back = 0; back <= 3 && !date_add_months(day - back, steps, &out); back++) continue;
+    return out;
+}
+
+static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backwards, bool reach)
 {
     int64_t steps;
     Day out;
@@ -101,6 +109,10 @@ static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backward
     if (!plain_is_value(duration)) return duration;
     if (!rat_to_int(duration.n, &steps)) return plain_fail();
     if (backwards) steps = -steps;
+    if (months && reach) {
+        out = plain_reach_months(date.i, steps);
+        return out >= DAY_MIN ? (Plain){ .kind = PL_DATE, .i = out } : plain_fail();
+    }
     if (months) return date_add_months(date.i, steps, &out) ? (Plain){ .kind = PL_DATE, .i = out } : plain_fail();
     out = date.i + steps;
     return out >= DAY_MIN && out <= DAY_MAX ? (Plain){ .kind = PL_DATE, .i = out } : plain_fail();
@@ -109,7 +121,7 @@ static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backward
 static Plain eval_within(PlainScope *scope, Expr *e)
 {
     Plain date = plain_eval(scope, e->args[0]), end = plain_eval(scope, e->args[2]);
-    Plain other = add_duration(end, plain_eval(scope, e->args[1]), e->args[1]->type.unit, e->op == OP_BEFORE);
+    Plain other = add_duration(end, plain_eval(scope, e->args[1]), e->args[1]->type.unit, e->op == OP_BEFORE, true);
     if (!plain_is_value(other)) return other;
     if (!plain_is_value(date)) return date;
     return plain_bool(e->op == OP_BEFORE ? other.i <= date.i && date.i <= end.i : end.i <= date.i && date.i <= other.i);
@@ -118,7 +130,7 @@ static Plain eval_within(PlainScope *scope, Expr *e)
 static Plain eval_date_sum(PlainScope *scope, Expr *e)
 {
     Plain a = plain_eval(scope, e->args[0]), b = plain_eval(scope, e->args[1]);
-    if (e->args[1]->type.kind != TY_DATE) return add_duration(a, b, e->args[1]->type.unit, e->kind == EX_SUB);
+    if (e->args[1]->type.kind != TY_DATE) return add_duration(a, b, e->args[1]->type.unit, e->kind == EX_SUB, false);
     if (!plain_is_value(a)) return a;
     if (!plain_is_value(b)) return b;
     return plain_scale(plain_num(rat_from_int(a.i - b.i)), unit_find(STR("d")), e->type.unit);

@@ -100,7 +100,6 @@ static void find_end(Roots *s, Expr *e)
     Line from = get_line(s, e->args[2]);
     Expr *duration = e->args[1];
     int64_t day, steps;
-    Day other;
     Rat amount;
     if (!from.good || from.fact || duration->kind != EX_NUMBER || !rat_to_int(from.b, &day)) return;
     bool months = unit_get_dim(duration->type.unit) == unit_get_dim(unit_find(STR("mo")));
@@ -109,7 +108,7 @@ static void find_end(Roots *s, Expr *e)
     if (e->op == OP_BEFORE) steps = -steps;
     s->add(s->context, from.b, UNIT_NONE);
     if (!months) s->add(s->context, rat_from_int(day + steps), UNIT_NONE);
-    else if (date_add_months((Day)day, steps, &other)) s->add(s->context, rat_from_int(other), UNIT_NONE);
+    else s->add(s->context, rat_from_int(plain_reach_months(day, steps)), UNIT_NONE);
 }
 
 void plain_roots(Oracle *o, Expr *e, AddPoint add, void *context)

@@ -53,10 +53,10 @@ static void test_bounds_hold(void **state)
 
 static void test_bounds_of_dates_hold(void **state)
 {
-    static const unsigned ops[] = { OP_ADD_DAYS, OP_ADD_MONTHS, OP_DAYS, OP_MONTHS };
+    static const unsigned ops[] = { OP_ADD_DAYS, OP_ADD_MONTHS, OP_REACH_MONTHS, OP_DAYS, OP_MONTHS };
     for (int i = 0; i < 20000; i++) {
-        unsigned op = ops[pick(4)];
-        bool moves = op == OP_ADD_DAYS || op == OP_ADD_MONTHS;
+        unsigned op = ops[pick(5)];
+        bool moves = op == OP_ADD_DAYS || op == OP_ADD_MONTHS || op == OP_REACH_MONTHS;
         int64_t day = pick(20000), other = moves ? pick(100) - 50 : pick(20000), wide = pick(900), high = pick(50);
         Range a = { .lo = rat_from_int(day), .hi = rat_from_int(day + wide) };
         Range b = { .lo = rat_from_int(other), .hi = rat_from_int(other + high) };

@@ -32,6 +32,8 @@ typedef struct AddRow {
     int64_t months;
     bool exists;
     Day result;
+    bool inside;
+    Day reached;
 } AddRow;
 
 typedef struct BetweenRow {
@@ -115,6 +117,9 @@ static void test_month_sums(void **state)
         Day found = 4711;
         assert_int_equal(date_add_months(row->day, row->months, &found), row->exists);
         assert_true(found == (row->exists ? row->result : 4711));
+        found = 4711;
+        assert_int_equal(date_reach_months(row->day, row->months, &found), row->inside);
+        assert_true(found == (row->inside ? row->reached : 4711));
     }
 }
 

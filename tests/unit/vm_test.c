@@ -232,6 +232,11 @@ static void dates(void **state)
     check_numbers(OP_ADD_MONTHS, "td", 19753, 19753, D(2), D(2), 19813, 19813);
     check_numbers(OP_ADD_MONTHS, "td", 19753, 19753, D(1), D(1), DAY_MIN, DAY_MAX);  /* no 31 February */
     check_numbers(OP_ADD_MONTHS, "td", 19753, 19754, D(2), D(2), DAY_MIN, DAY_MAX);  /* some days may fail */
+    check_numbers(OP_REACH_MONTHS, "td", 19753, 19753, D(1), D(1), 19782, 19782);    /* 29 February 2024 */
+    check_numbers(OP_REACH_MONTHS, "td", 19751, 19755, D(1), D(1), 19782, 19784);    /* 29, 30, 31 January, 1, 2 February */
+    check_numbers(OP_REACH_MONTHS, "td", 19751, 19755, D(1), D(2), DAY_MIN, DAY_MAX);
+    check_numbers(OP_REACH_MONTHS, "td", 19753, 19753, D(1) / 2, D(1) / 2, DAY_MIN, DAY_MAX);
+    check_numbers(OP_REACH_MONTHS, "td", DAY_MAX, DAY_MAX, D(1), D(1), DAY_MIN, DAY_MAX);
 }
 
 static void reals(void **state)

@@ -38,6 +38,17 @@ def add_months(d, months):
         return None
 
 
+def reach(d, months):
+    """The same day of the month, or the last day that the month has: found by stepping back from the next month."""
+    index = d.year * 12 + d.month - 1 + months
+    try:
+        first = date(index // 12, index % 12 + 1, 1)
+    except ValueError:
+        return None
+    following = 31 if first.month == 12 else (date(first.year, first.month + 1, 1) - first).days
+    return first + timedelta(min(d.day, following) - 1)
+
+
 def completed(a, b):
     """How many months, one at a time, lead from a not past b; the day that a short month lacks counts as after it."""
     months = 0
@@ -54,7 +65,9 @@ def print_months():
     for start in starts + [date.fromordinal(random.randrange(1, date.max.toordinal() + 1)) for _ in range(40)]:
         for months in (0, 1, -1, 2, 11, 12, -12, 13, 24, 48, -48, 1200, random.randrange(-3000, 3000)):
             found = add_months(start, months)
-            print("ADD(%d, %d, %d, %d)" % (day(start), months, found is not None, day(found) if found else 0))
+            reached = reach(start, months)
+            print("ADD(%d, %d, %d, %d, %d, %d)" % (day(start), months, found is not None, day(found) if found else 0,
+                                                   reached is not None, day(reached) if reached else 0))
     pairs = [(date(2024, 1, 31), date(2024, 2, 29)), (date(2024, 1, 31), date(2024, 3, 1)), (date(2024, 1, 31), date(2024, 3, 31)),
              (date(2024, 2, 29), date(2025, 2, 28)), (date(2024, 2, 29), date(2025, 3, 1)), (date(2024, 1, 1), date(2024, 1, 1)),
              (date(1, 1, 1), date(9999, 12, 31)), (date(2025, 12, 31), date(2026, 1, 1)), (date(2025, 11, 23), date(2026, 11, 22)), (date(2025, 11, 23), date(2026, 11, 23))]
