@@ -22,7 +22,7 @@ void doc_drawing_put_links(Doc *doc, const DocPage *page)
 
 static void put_drawing(Doc *doc, const GraphSheet *sheet)
 {
-    doc_put(doc, "<figure class=\"drawing\" tabindex=\"0\">\n");
+    doc_put(doc, "<figure class=\"drawing\" tabindex=\"0\" role=\"group\" aria-label=\"Drawing\">\n");
     if (!graph_print_svg(doc->out, sheet)) doc->refused = true;
     doc_put(doc, "</figure>\n");
 }

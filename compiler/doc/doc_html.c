@@ -184,7 +184,7 @@ void doc_put_from(Doc *doc, const AstFrom *from)
 void doc_put_because(Doc *doc, const AstBecause *because)
 {
     if (!because->reasons.count) return;
-    doc_put(doc, "<span class=\"because\">");
+    doc_put(doc, " <span class=\"because\">");
     for (uint32_t i = 0; i < because->reasons.count; i++) {
         const AstReason *reason = because->reasons.items[i];
         doc_put(doc, i ? "; " : "");

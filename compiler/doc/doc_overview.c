@@ -68,6 +68,20 @@ static void put_strengths(Doc *doc)
     doc_close_row(doc);
 }
 
+/* Nothing else is added to what the source says. */
+static void put_outside(Doc *doc)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < doc->index->entries.count; i++) {
+        const RuleEntry *entry = &doc->index->entries.items[i];
+        if (!entry->rule || !entry->rule->from.outside) continue;
+        if (!any) doc_open_row(doc, "From outside");
+        doc_put_separator(doc, &any);
+        doc_put_entry_link(doc, entry);
+    }
+    if (any) doc_close_row(doc);
+}
+
 static void put_about(Doc *doc)
 {
     const AstModule *main = doc->ast->main;
@@ -78,6 +92,7 @@ static void put_about(Doc *doc)
     put_label(doc, "Review by", main->review_by);
     put_evidence(doc);
     put_strengths(doc);
+    put_outside(doc);
     put_identity(doc);
     doc_put(doc, "</dl>\n");
 }

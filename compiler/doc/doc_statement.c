@@ -38,7 +38,7 @@ static void put_place(Doc *doc, const AstStatement *s)
 static void put_head(Doc *doc, const AstStatement *s)
 {
     doc_put(doc, "<header><h3>");
-    doc_put_text(doc, s->id.text);
+    doc_put_statement_link(doc, s);
     doc_put(doc, "</h3>\n<p class=\"marks\">");
     put_mark(doc, "role", name_role(s));
     if (s->strength.text.len) put_mark(doc, "strength", words_name(doc->wording, s->strength.text, false));

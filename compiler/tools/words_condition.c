@@ -178,8 +178,12 @@ static bool repeats_subject(const Part *before, const Part *part)
     if (a->kind != EX_COMPARE || b->kind != EX_COMPARE || words_condition_find_count(b)) return false;
     a = a->args[0], b = b->args[0];
     if (a->kind != b->kind || a->element != b->element) return false;
-    return a->kind == EX_FIELD ? a->field == b->field
-                               : a->kind == EX_RULE && a->rule == b->rule && a->value.index == b->value.index;
+    switch (a->kind) {
+    case EX_FIELD: return a->field == b->field;
+    case EX_PARAMETER: return a->parameter == b->parameter;
+    case EX_RULE: return a->rule == b->rule && a->value.index == b->value.index;
+    default: return false;
+    }
 }
 
 static void add_part(Wording *wording, Words *out, const Part *part, bool all)

@@ -36,7 +36,8 @@ Words *words_of_case(Wording *wording, const AstRule *rule, const AstCase *one)
         words_add_c(wording, out, " otherwise");
         return out;
     }
-    words_add_c(wording, out, " if ");
+    bool always = one->when->kind == EX_ALWAYS;
+    words_add_c(wording, out, always ? " " : " if ");
     Words *when = words_of_condition(wording, one->when);
     for (uint32_t i = 0; i < when->words.count; i++) vec_add(wording->arena, &out->words, when->words.items[i]);
     out->items.items = when->items.items;

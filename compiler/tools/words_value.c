@@ -119,7 +119,7 @@ static bool is_operation(const Expr *expr)
 
 static void add_operand(Wording *wording, Words *out, const Expr *expr)
 {
-    bool brackets = expr->parens && is_operation(expr);
+    bool brackets = (expr->parens && is_operation(expr)) || expr->kind == EX_ROUND;
     if (brackets) words_add_c(wording, out, "(");
     words_value_add(wording, out, expr);
     if (brackets) words_add_c(wording, out, ")");
@@ -174,7 +174,9 @@ static void add_call(Wording *wording, Words *out, const Expr *expr)
 {
     if (expr->kind == EX_CALL) words_add_result(wording, out, expr->rule, 0);
     else words_add(wording, out, words_name(wording, expr->native->name.text, false));
-    words_add_c(wording, out, expr->arg_count ? " of " : "");
+    const Word *name = &out->words.items[out->words.count - 1];
+    bool has_of = name->text.len > 3 && str_equal((Str){ name->text.ptr + name->text.len - 3, 3 }, STR(" of"));
+    words_add_c(wording, out, !expr->arg_count ? "" : has_of ? " " : " of ");
     add_arguments(wording, out, expr, " and ");
 }
 

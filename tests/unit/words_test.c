@@ -41,6 +41,7 @@ static const char RECORD[] =
     "advise surgery \"Liver surgery\" from S-01 when fit end\n"
     "advise against waiting \"Waiting\" from S-01 when done end\n"
     "define doubled(x : decimal) : decimal means x * 2\n"
+    "define half_of(x : decimal) : decimal means x / 2\n"
     "native function clearance(age : integer) : real from library \"l\" symbol \"s\" end\n";
 
 typedef struct World { Arena *arena; SourceSet sources; DiagList diags; Ast *ast; Wording *wording; } World;
@@ -217,6 +218,8 @@ static void test_arithmetic(void **state)
         { "round(exp(age), 1) > 3", "exp (age), rounded to 1 digit after the point is more than 3" },
         { "round(power(age, 2), 1) > 3",
           "age to the power of 2, rounded to 1 digit after the point is more than 3" },
+        { "half_of(age) > 3", "half of age is more than 3" },
+        { "round(age / 2, 1) * 2 > 3", "(age / 2, rounded to 1 digit after the point) × 2 is more than 3" },
         { "doubled(age) > 3", "doubled of age is more than 3" },
         { "round(clearance(age), 1) > 3", "clearance of age, rounded to 1 digit after the point is more than 3" },
         { "as_of - found > 30 d", "the date of evaluation − day of diagnosis is more than 30 days" },
@@ -308,6 +311,10 @@ static void test_cases_and_advice(void **state)
     const AstRule *rule = get_last_rule(world);
     Str said = words_get_text(arena, words_of_case(world->wording, rule, &rule->cases.items[0]));
     assert_string_equal(str_to_c(arena, said), "a if fit for surgery: yes (because: The patient is not fit)");
+    world = read_world(arena, "decision d for each lesion : a, b from S-01 worst of b when always because unfit otherwise a end");
+    rule = get_last_rule(world);
+    said = words_get_text(arena, words_of_case(world->wording, rule, &rule->cases.items[0]));
+    assert_string_equal(str_to_c(arena, said), "b always (because: The patient is not fit)");
     world = read_world(arena, "advise against it for each lesion \"Ablation\" from S-01 when central\n"
                               "unless not fit because unfit timing every 2 mo end");
     rule = get_last_rule(world);
