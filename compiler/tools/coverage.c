@@ -113,12 +113,19 @@ static void hear_items(Coverage *c, const Map *map, json_t *array)
         hear(c, map, json_string_value(json_is_object(item) ? json_object_get(item, "name") : item));
 }
 
+/* Direction, strength and timing are the same for every patient: who names them says nothing of what comes out. */
+static bool is_constant_of_advice(const char *key)
+{
+    return strcmp(key, "direction") == 0 || strcmp(key, "strength") == 0 || strcmp(key, "timing") == 0;
+}
+
 static void hear_advice(Coverage *c, json_t *advice)
 {
     const char *key;
     json_t *value;
     json_object_foreach(advice, key, value)
     {
+        if (is_constant_of_advice(key)) continue;
         if (json_is_object(value)) hear_keys(c, &c->advice, value);
         else hear_items(c, &c->advice, value);
     }
@@ -263,11 +270,20 @@ static void take_probe(Coverage *c, const Probe *probe, Mask known)
     if (asked->field && side == (asked->known ? 1 : 0)) mark_fact(c, asked->field);
 }
 
+/* Intervals leave open what arithmetic off the grid would settle: then all completions are asked. */
+static Mask find_known(const Evaluation *evaluation, uint32_t block)
+{
+    Mask fast = evaluation_get_known(evaluation, block);
+    if (mask_is_single(fast)) return fast;
+    const Answer *answer = &evaluation_get(evaluation, block, NO_INDEX)->main;
+    return answer->settled && !answer->failed ? answer->value.mask : MASK_UNKNOWN;
+}
+
 static void take_probes(Coverage *c, const Evaluation *evaluation)
 {
     for (uint32_t i = 0; i < c->probes.items.count; i++) {
         const Probe *probe = &c->probes.items.items[i];
-        if (c->heard[c->entry_of_probe[i]]) take_probe(c, probe, evaluation_get_known(evaluation, probe->block));
+        if (c->heard[c->entry_of_probe[i]]) take_probe(c, probe, find_known(evaluation, probe->block));
     }
 }
 
