@@ -6,6 +6,7 @@ Cells *cells_create(Arena *session_arena, const Program *program)
     Cells *e = ARENA_NEW(session_arena, Cells);
     e->program = program;
     cone_lay_out(e, session_arena);
+    node_lay_out(e, session_arena);
     return e;
 }
 

@@ -105,8 +105,17 @@ typedef struct Read {
     bool column, all;           /* of the element at hand, or of every element */
 } Read;
 
+/* What the tables of every record begin with: leaves and numbers at fixed places. */
+typedef struct FirstTables {
+    Row *rows;
+    Rat *rats;
+    uint32_t row_count, rat_count;
+    Hash row_hash, rat_hash;
+} FirstTables;
+
 /* Fixed for a program. */
 typedef struct Layout {
+    FirstTables first_tables;
     uint32_t *owner;            /* register: block that writes it, NO_INDEX32 if none */
     uint16_t *field;            /* register: field index */
     uint16_t *list;             /* register: list of a window register */
@@ -148,6 +157,7 @@ struct Cells {
 };
 
 /* ---- node.c ---- */
+void node_lay_out(Cells *e, Arena *session_arena);
 void node_begin(Cells *e);
 bool cut_less(const Cells *e, CutId a, CutId b);
 uint32_t rat_intern(Cells *e, Rat value);

@@ -136,30 +136,64 @@ double leaf_get_real(const Cells *e, Node leaf)
 /* ---- beginning ---- */
 
 /* Room for what every record begins with and for the few rows that most answers of a cohort add. */
+enum { FIRST_ROWS = 256, FIRST_RATS = 96, FIRST_ROW_SLOTS = 512, FIRST_RAT_SLOTS = 256, FIRST_LINES = 1 << 8 };
+
 static void make_room(Cells *e)
 {
-    e->rows.capacity = 256;
-    e->rows.items = ARENA_ARRAY(e->arena, Row, e->rows.capacity);
-    e->rats.capacity = 96;
-    e->rats.items = ARENA_ARRAY(e->arena, Rat, e->rats.capacity);
+    e->rows.capacity = FIRST_ROWS;
+    e->rows.items = ARENA_ARRAY(e->arena, Row, FIRST_ROWS);
+    e->rats.capacity = FIRST_RATS;
+    e->rats.items = ARENA_ARRAY(e->arena, Rat, FIRST_RATS);
 }
 
-void node_begin(Cells *e)
+/* The rows and numbers that stand at fixed places. */
+static void add_fixed(Cells *e)
 {
-    e->rows.count = e->rats.count = e->terms.count = 0;
-    e->answer_rows = 0;
-    if (!e->rows.items) make_room(e);
-    start_hash(e, &e->row_hash, 512);
-    start_hash(e, &e->rat_hash, 256);
-    start_hash(e, &e->term_hash, 64);
-    if (!e->cache) {
-        e->cache_mask = (1u << 8) - 1;    /* grows with the rows: most answers of a cohort need few */
-        e->cache = ARENA_ARRAY(e->arena, CacheLine, (size_t)e->cache_mask + 1);
-    } else {
-        memset(e->cache, 0, sizeof *e->cache * ((size_t)e->cache_mask + 1));
-    }
+    start_hash(e, &e->row_hash, FIRST_ROW_SLOTS);
+    start_hash(e, &e->rat_hash, FIRST_RAT_SLOTS);
     for (uint32_t v = 0; v < LIMIT_ENUM_VALUES; v++) leaf_make(e, LEAF_VALUE, v, 0);
     leaf_make(e, LEAF_FAIL, 0, 0);
     leaf_make(e, LEAF_NONE, 0, 0);
     for (int64_t v = 0; v < LIMIT_ENUM_VALUES; v++) rat_intern(e, rat_from_int(v));
+}
+
+void node_lay_out(Cells *e, Arena *session_arena)
+{
+    e->arena = session_arena;
+    make_room(e);
+    add_fixed(e);
+    e->layout.first_tables = (FirstTables){ e->rows.items, e->rats.items, e->rows.count, e->rats.count, e->row_hash, e->rat_hash };
+}
+
+/* A copy of what node_lay_out made: to intern it again for each record costs more than most answers. */
+static void copy_fixed(Cells *e)
+{
+    const FirstTables *first = &e->layout.first_tables;
+    e->rows.items = arena_copy(e->arena, first->rows, FIRST_ROWS * sizeof *first->rows);
+    e->rows.capacity = FIRST_ROWS;
+    e->rows.count = first->row_count;
+    e->rats.items = arena_copy(e->arena, first->rats, FIRST_RATS * sizeof *first->rats);
+    e->rats.capacity = FIRST_RATS;
+    e->rats.count = first->rat_count;
+    e->row_hash = first->row_hash;
+    e->row_hash.slots = arena_copy(e->arena, first->row_hash.slots, FIRST_ROW_SLOTS * sizeof *first->row_hash.slots);
+    e->rat_hash = first->rat_hash;
+    e->rat_hash.slots = arena_copy(e->arena, first->rat_hash.slots, FIRST_RAT_SLOTS * sizeof *first->rat_hash.slots);
+    e->made = first->row_count;
+}
+
+void node_begin(Cells *e)
+{
+    e->answer_rows = 0;
+    e->terms.count = 0;
+    start_hash(e, &e->term_hash, 64);
+    if (e->cache) {
+        memset(e->cache, 0, sizeof *e->cache * ((size_t)e->cache_mask + 1));
+        e->rows.count = e->rats.count = 0;
+        add_fixed(e);
+        return;
+    }
+    e->cache_mask = FIRST_LINES - 1;    /* grows with the rows: most answers of a cohort need few */
+    e->cache = ARENA_ARRAY(e->arena, CacheLine, FIRST_LINES);
+    copy_fixed(e);
 }

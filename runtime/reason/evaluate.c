@@ -119,19 +119,25 @@ static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t elemen
     return reg_is_settled(e->program, reg, *value);
 }
 
+static void begin_cache(Evaluation *e)
+{
+    if (e->cache_begun) return;
+    e->cache_begun = true;
+    e->stats.open_records++;
+    cache_begin(e->cache, e->record);
+}
+
 static void begin_cells(Evaluation *e)
 {
     if (e->cells_begun) return;
     e->cells_begun = true;
-    e->stats.open_records++;
     cells_begin(e->cells, e->run_arena, e->record, e->host);
-    cache_begin(e->cache, e->record);
 }
 
 /* By completions, unless a patient before had the same answer for the same reasons. */
 static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
-    begin_cells(e);
+    begin_cache(e);
     const Answer *known = cache_find(e->cache, block, reg, element);
     if (known) {
         e->stats.cache_hits++;
@@ -139,6 +145,7 @@ static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_
         return;
     }
     e->stats.answers_by_cells++;
+    begin_cells(e);
     cells_answer(e->cells, block, reg, element, answer);
     cache_add(e->cache, block, reg, element, answer);
 }
@@ -275,7 +282,7 @@ void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
 {
     e->record = record;
     e->run_arena = run_arena;
-    e->cells_begun = false;
+    e->cache_begun = e->cells_begun = false;
     e->generation++;
     e->stats.records++;
     e->host.native = e->native ? call_native : NULL;

@@ -26,7 +26,7 @@ struct Evaluation {
 
     const Record *record;       /* current */
     Arena *run_arena;
-    bool cells_begun;
+    bool cache_begun, cells_begun;
     EvaluationStats stats;
 };
 #endif
