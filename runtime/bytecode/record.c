@@ -50,6 +50,7 @@ static void create_list(Arena *arena, const Program *program, const ListInfo *li
     record->rows = ARENA_ARRAY(arena, Reg, cells);
     record->states = ARENA_ARRAY(arena, uint8_t, cells);
     record->keys = ARENA_ARRAY(arena, Str, list->most);
+    record->touched = list->most;
 }
 
 Record *record_create(Arena *session_arena, Arena *run_arena, const Program *program)
@@ -71,12 +72,13 @@ Record *record_create(Arena *session_arena, Arena *run_arena, const Program *pro
 static void clear_list(ListRecord *record, const ListInfo *list)
 {
     size_t width = list->used_fields;
+    unsigned dirty = record->count > record->touched ? record->count : record->touched;
     record->state = FACT_MISSING;
     record->partial = false;
-    record->count = 0;
+    record->count = record->touched = 0;
     record->hidden_least = list->least;
     record->hidden_most = list->most;
-    for (size_t i = 0; list->used && i < list->most; i++) {
+    for (size_t i = 0; list->used && i < dirty; i++) {
         memcpy(record->rows + i * width, record->blank, width * sizeof(Reg));
         memset(record->states + i * width, FACT_MISSING, width);
         record->keys[i] = STR_NONE;

@@ -32,6 +32,7 @@ typedef struct ListRecord {
     uint8_t state;      /* FACT_MISSING, FACT_FAULTY or FACT_KNOWN */
     bool partial;       /* the record says that it is not complete */
     uint16_t count;     /* listed elements */
+    uint16_t touched;   /* rows before it may hold something though they are not listed (any more) */
     uint16_t hidden_least, hidden_most; /* further elements that may exist: 0,0 if the list is complete. From bound and counted_by */
     Reg *rows;          /* count x used_fields, row-major; a missing field holds its declared range */
     uint8_t *states;    /* same shape: FactState */

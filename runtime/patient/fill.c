@@ -278,6 +278,8 @@ bool fill_start_list(const Fill *fill, uint16_t index, uint32_t count)
     if (info->used) {
         list->state = FACT_KNOWN;
         list->count = (uint16_t)count;
+        if (count > list->touched)
+            list->touched = (uint16_t)count;
     }
     return true;
 }
