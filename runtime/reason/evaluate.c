@@ -79,6 +79,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     map_results(e);
     map_facts(e);
     e->shares_temps = share_temps(arena, program);
+    e->origins = origin_make(arena, program);
     e->vm->context = e;
     e->vm->answer = get_answer_of_result;
     e->host = (CellsHost){ .context = e, .settled = is_settled_on_fast_path, .answer = get_answer_of_result };

@@ -10,32 +10,39 @@
 
 #include <string.h>
 
-typedef struct Visit { uint32_t block, rule; uint16_t element; } Visit;
-
 typedef struct Explainer {
     Evaluation *e;
+    const Program *program;
     Arena *arena;
-    VEC(Visit) visits;
-    VEC(Because) found;
+    Findings *findings;
     const BlockInfo *block;
     uint32_t rule;              /* rule under which facts are noted now */
     uint16_t elements[64];      /* per list: element in its window */
     unsigned depth;
-    bool unsettled;             /* something was open on the fast path */
 } Explainer;
 
-static void explain_register(Explainer *x, uint16_t reg, uint32_t before);
+static void explain_register(Explainer *x, uint16_t reg, uint32_t writer);
 
 /* ---- noting ---- */
 
-static void note_fact(Explainer *x, FactRef fact)
+/* Place of a fact in the schema: a list stands where it is declared, its elements after it by index. */
+static uint64_t order_fact(const Program *p, FactRef fact)
 {
-    vec_add(x->arena, &x->found, ((Because){ fact, x->rule }));
+    if (fact.list == NO_INDEX) return (uint64_t)fact.field << 32;
+    uint64_t place = (uint64_t)p->lists[fact.list].first_field << 32;
+    return fact.field == NO_INDEX ? place : place | (uint64_t)(fact.element + 1u) << 16 | fact.field;
 }
+
+static void note_under(Explainer *x, FactRef fact, uint32_t rule)
+{
+    vec_add(x->arena, &x->findings->facts, ((Finding){ order_fact(x->program, fact), { fact, rule } }));
+}
+
+static void note_fact(Explainer *x, FactRef fact) { note_under(x, fact, x->rule); }
 
 static void note_scalar(Explainer *x, uint16_t reg)
 {
-    const Program *p = x->e->program;
+    const Program *p = x->program;
     uint16_t field = x->e->field_of[reg];
     if (fact_is_missing(x->e->record->states[reg - p->slot_first])) return;
     if (p->fields[field].role == FIELD_SCALAR) note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
@@ -49,7 +56,7 @@ static void note_list(Explainer *x, uint16_t list)
 
 static void note_element_field(Explainer *x, uint16_t list, uint16_t reg)
 {
-    const ListInfo *info = &x->e->program->lists[list];
+    const ListInfo *info = &x->program->lists[list];
     const ListRecord *record = &x->e->record->lists[list];
     uint16_t element = x->elements[list & 63];
     size_t at = (size_t)element * info->used_fields + (reg - info->window);
@@ -68,7 +75,7 @@ static bool is_listed(Explainer *x, uint16_t list)
 /* What a gate asks for is a reason, missing or not. Returns whether it is there. */
 static bool explain_asked_fact(Explainer *x, uint16_t reg)
 {
-    const Program *p = x->e->program;
+    const Program *p = x->program;
     uint16_t field = x->e->field_of[reg], list = reg < p->window_first ? NO_INDEX : x->e->list_of[reg];
     if (list == NO_INDEX) {
         if (p->fields[field].role == FIELD_SCALAR) note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
@@ -86,21 +93,21 @@ static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
 {
     uint32_t owner = x->e->owner[reg];
     if (owner == NO_INDEX32) return;
-    const BlockInfo *block = &x->e->program->blocks[owner];
-    Visit visit = { owner, block->kind == BLOCK_DEFINE ? x->rule : owner, element };
-    for (uint32_t i = 0; i < x->visits.count; i++)
-        if (x->visits.items[i].block == visit.block && x->visits.items[i].rule == visit.rule &&
-            x->visits.items[i].element == visit.element)
+    const Findings *findings = x->findings;
+    Visit visit = { owner, x->program->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner, element };
+    for (uint32_t i = 0; i < findings->visits.count; i++)
+        if (findings->visits.items[i].block == visit.block && findings->visits.items[i].rule == visit.rule &&
+            findings->visits.items[i].element == visit.element)
             return;
-    vec_add(x->arena, &x->visits, visit);
+    vec_add(x->arena, &x->findings->visits, visit);
 }
 
 static void note_lacking(Explainer *x, const Answer *answer, uint32_t rule, bool gaps)
 {
     for (uint32_t i = 0; i < answer->need_count; i++)
-        vec_add(x->arena, &x->found, ((Because){ fact_from_id(x->e->program, answer->needs[i]), rule }));
+        note_under(x, fact_from_id(x->program, answer->needs[i]), rule);
     for (uint32_t i = 0; gaps && i < answer->gap_count; i++)
-        vec_add(x->arena, &x->found, ((Because){ { .field = answer->gaps[i], .list = NO_INDEX }, rule }));
+        note_under(x, (FactRef){ .field = answer->gaps[i], .list = NO_INDEX }, rule);
 }
 
 /* What a gate asks of an answer: the facts that settle it, or the facts and gaps that keep it open. Returns whether it
@@ -108,7 +115,7 @@ static void note_lacking(Explainer *x, const Answer *answer, uint32_t rule, bool
 static bool explain_asked_answer(Explainer *x, const Insn *insn)
 {
     uint16_t reg = insn->a;
-    const Program *p = x->e->program;
+    const Program *p = x->program;
     uint32_t owner = x->e->owner[reg];
     uint16_t list = reg < p->result_first ? x->e->list_of[reg] : NO_INDEX;
     if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) return false;
@@ -126,35 +133,36 @@ static bool explain_asked_answer(Explainer *x, const Insn *insn)
 static void explain_window(Explainer *x, uint16_t reg)
 {
     uint16_t list = x->e->list_of[reg];
-    const ListInfo *info = &x->e->program->lists[list];
+    const ListInfo *info = &x->program->lists[list];
     if (reg < info->window + info->used_fields) note_element_field(x, list, reg);
     else follow_result(x, reg, x->elements[list & 63]);
 }
 
 static void explain_window_or_result(Explainer *x, uint16_t reg)
 {
-    if (reg < x->e->program->result_first) explain_window(x, reg);
+    if (reg < x->program->result_first) explain_window(x, reg);
     else follow_result(x, reg, NO_INDEX);
 }
 
 /* ---- instructions ---- */
 
-static Reg get_value(const Explainer *x, uint16_t reg) { return x->e->vm->regs[reg]; }
+static Mask get_mask(const Explainer *x, uint16_t reg) { return x->e->vm->regs[reg].mask; }
 
-/* The last instruction before `before` in this block that writes the register. */
+/* The last instruction before `before` in this block that writes the register: for arguments of natives, which are not
+ * among the operands. */
 static uint32_t find_writer(const Explainer *x, uint16_t reg, uint32_t before)
 {
-    const Program *p = x->e->program;
-    for (uint32_t pc = before; pc-- > x->block->code;)
-        if (p->code[pc].dst == reg && p->code[pc].op != OP_EACH && p->code[pc].op != OP_NEXT &&
-            p->code[pc].op != OP_SKIP_NO && p->code[pc].op != OP_SKIP_YES)
-            return pc;
+    for (uint32_t pc = before; pc-- > x->block->code;) {
+        const Insn *insn = &x->program->code[pc];
+        bool writes = insn->op != OP_EACH && insn->op != OP_NEXT && insn->op != OP_SKIP_NO && insn->op != OP_SKIP_YES;
+        if (writes && insn->dst == reg) return pc;
+    }
     return NO_INDEX32;
 }
 
 static uint32_t find_loop_start(const Explainer *x, uint32_t pc)
 {
-    const Program *p = x->e->program;
+    const Program *p = x->program;
     unsigned open = 0;
     while (pc-- > x->block->code) {
         if (p->code[pc].op == OP_NEXT) open++;
@@ -163,25 +171,39 @@ static uint32_t find_loop_start(const Explainer *x, uint32_t pc)
     return NO_INDEX32;
 }
 
-static void explain_decided(Explainer *x, const Insn *insn, uint32_t pc, Mask deciding)
+static inline const Operands *get_operands(const Explainer *x, uint32_t pc) { return &x->e->origins->operands[pc]; }
+static void explain_a(Explainer *x, uint32_t pc) { explain_register(x, x->program->code[pc].a, get_operands(x, pc)->writers[0]); }
+static void explain_b(Explainer *x, uint32_t pc) { explain_register(x, x->program->code[pc].b, get_operands(x, pc)->writers[1]); }
+static void explain_c(Explainer *x, uint32_t pc) { explain_register(x, x->program->code[pc].c, get_operands(x, pc)->writers[2]); }
+
+static void explain_operands(Explainer *x, uint32_t pc)
 {
-    Mask a = get_value(x, insn->a).mask, b = get_value(x, insn->b).mask;
-    if (a == deciding) explain_register(x, insn->a, pc);
-    else if (b == deciding) explain_register(x, insn->b, pc);
-    else {
-        explain_register(x, insn->a, pc);
-        explain_register(x, insn->b, pc);
-    }
+    const Insn *insn = &x->program->code[pc];
+    unsigned reads = x->e->origins->reads[insn->op];
+    if (reads & 1) explain_a(x, pc);
+    if (reads & 2) explain_b(x, pc);
+    if (reads & 4) explain_c(x, pc);
+    if (insn->op != OP_NATIVE) return;
+    for (unsigned i = 0; i < x->program->natives[insn->imm].parameter_count; i++)
+        explain_register(x, (uint16_t)(insn->a + i), find_writer(x, (uint16_t)(insn->a + i), pc));
 }
 
-/* Does one of the cases that this register chooses among hold, so that it is not what remains otherwise? */
-static bool has_case_that_holds(const Explainer *x, uint16_t reg, uint32_t before)
+/* An `and` that is no, an `or` that is yes: the first operand that decides. */
+static void explain_logic(Explainer *x, const Insn *insn, uint32_t pc, Mask deciding)
 {
-    uint32_t pc = find_writer(x, reg, before);
-    while (pc != NO_INDEX32 && x->e->program->code[pc].op == OP_SELECT) {
-        const Insn *insn = &x->e->program->code[pc];
-        if (get_value(x, insn->a).mask != MASK_NO) return true;
-        pc = find_writer(x, insn->c, pc);
+    bool decided = get_mask(x, insn->dst) == deciding;
+    if (decided && get_mask(x, insn->a) == deciding) explain_a(x, pc);
+    else if (decided && get_mask(x, insn->b) == deciding) explain_b(x, pc);
+    else explain_operands(x, pc);
+}
+
+/* Does one of the cases that this choice leaves for later hold, so that it is not what remains otherwise? */
+static bool has_case_that_holds(const Explainer *x, uint32_t select)
+{
+    uint32_t pc = get_operands(x, select)->writers[2];
+    while (pc != NO_INDEX32 && x->program->code[pc].op == OP_SELECT) {
+        if (get_mask(x, x->program->code[pc].a) != MASK_NO) return true;
+        pc = get_operands(x, pc)->writers[2];
     }
     return false;
 }
@@ -190,16 +212,14 @@ static bool has_case_that_holds(const Explainer *x, uint16_t reg, uint32_t befor
  * remains otherwise, that no case holds. */
 static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
 {
-    Mask when = get_value(x, insn->a).mask;
+    Mask when = get_mask(x, insn->a);
     if (when == MASK_UNKNOWN) {
-        explain_register(x, insn->a, pc);
-        explain_register(x, insn->b, pc);
-        explain_register(x, insn->c, pc);
+        explain_operands(x, pc);
         return;
     }
-    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, insn->c, pc))
-        explain_register(x, insn->a, pc);
-    explain_register(x, when == MASK_YES ? insn->b : insn->c, pc);
+    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, pc)) explain_a(x, pc);
+    if (when == MASK_YES) explain_b(x, pc);
+    else explain_c(x, pc);
 }
 
 /* Of a list word: the elements that decide it (any: the first yes; all: the first no), else every element. */
@@ -207,49 +227,28 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
 {
     Evaluation *e = x->e;
     uint32_t each = find_loop_start(x, pc);
-    uint16_t list = e->program->code[each].a;
+    uint16_t list = x->program->code[each].a;
     uint16_t count = e->record->lists[list].count, outer = x->elements[list & 63];
-    Reg result = get_value(x, insn->dst);
+    Reg result = e->vm->regs[insn->dst];
     bool decided = (insn->op == OP_ACC_ANY && result.mask == MASK_YES) || (insn->op == OP_ACC_ALL && result.mask == MASK_NO);
     for (uint16_t i = 0; i < count; i++) {
         vm_run_element(e->vm, each, i);
         e->vm->regs[insn->dst] = result;
         x->elements[list & 63] = i;
-        if (decided && get_value(x, insn->a).mask != result.mask) continue;
-        explain_register(x, insn->a, pc);
-        if (insn->op == OP_ACC_SUM || insn->op == OP_ACC_MIN || insn->op == OP_ACC_MAX || insn->op == OP_ACC_LATEST)
-            explain_register(x, insn->b, pc);
-        if (insn->op == OP_ACC_LATEST) explain_register(x, insn->c, pc);
+        if (decided && get_mask(x, insn->a) != result.mask) continue;
+        explain_operands(x, pc);
         if (decided) break;
     }
     x->elements[list & 63] = outer;
     if (count == 0) note_list(x, list);
 }
 
-static void explain_operands(Explainer *x, const Insn *insn, uint32_t pc)
-{
-    Str signature = opcode_get_signature(insn->op);
-    uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    unsigned n = 0;
-    for (size_t i = 2; i < signature.len && n < 3 && signature.ptr[i] != ','; i++, n++)
-        if (signature.ptr[i] != 's' && signature.ptr[i] != 'L') explain_register(x, operands[n], pc);
-    if (insn->op == OP_NATIVE)
-        for (unsigned i = 0; i < x->e->program->natives[insn->imm].parameter_count; i++)
-            explain_register(x, (uint16_t)(insn->a + i), pc);
-}
-
 static void explain_instruction(Explainer *x, uint32_t pc)
 {
-    const Insn *insn = &x->e->program->code[pc];
+    const Insn *insn = &x->program->code[pc];
     switch (insn->op) {
-    case OP_AND:
-        if (get_value(x, insn->dst).mask == MASK_NO) explain_decided(x, insn, pc, MASK_NO);
-        else explain_operands(x, insn, pc);
-        break;
-    case OP_OR:
-        if (get_value(x, insn->dst).mask == MASK_YES) explain_decided(x, insn, pc, MASK_YES);
-        else explain_operands(x, insn, pc);
-        break;
+    case OP_AND: explain_logic(x, insn, pc, MASK_NO); break;
+    case OP_OR: explain_logic(x, insn, pc, MASK_YES); break;
     case OP_SELECT: explain_select(x, insn, pc); break;
     case OP_LENGTH: note_list(x, insn->a); break;
     case OP_ACC_ANY: case OP_ACC_ALL: case OP_ACC_COUNT: case OP_ACC_SUM: case OP_ACC_MIN: case OP_ACC_MAX:
@@ -258,32 +257,27 @@ static void explain_instruction(Explainer *x, uint32_t pc)
     case OP_NO_LIST: case OP_PARTIAL: note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a }); break;
     case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS: explain_asked_answer(x, insn); break;
     case OP_KNOWN_FACT: /* `x else y` */
-        if (!explain_asked_fact(x, insn->a)) explain_register(x, insn->b, pc);
+        if (!explain_asked_fact(x, insn->a)) explain_b(x, pc);
         break;
     case OP_KNOWN_RESULT:
-        if (!explain_asked_answer(x, insn)) explain_register(x, insn->b, pc);
+        if (!explain_asked_answer(x, insn)) explain_b(x, pc);
         break;
-    default: explain_operands(x, insn, pc); break;
+    default: explain_operands(x, pc); break;
     }
 }
 
-static void explain_register(Explainer *x, uint16_t reg, uint32_t before)
+/* writer: the instruction that computed it in this block, NO_INDEX32 if it comes from elsewhere. */
+static void explain_register(Explainer *x, uint16_t reg, uint32_t writer)
 {
-    const Program *p = x->e->program;
+    const Program *p = x->program;
     if (reg < p->slot_first) return;
-    if (reg < p->window_first) { note_scalar(x, reg); return; }
-    if (reg < p->result_first) {
-        uint32_t own = find_writer(x, reg, before);
-        if (own == NO_INDEX32) { explain_window(x, reg); return; }
-        explain_instruction(x, own);
-        return;
+    if (reg < p->window_first) note_scalar(x, reg);
+    else if (writer == NO_INDEX32) explain_window_or_result(x, reg);
+    else if (x->depth <= 4 * LIMIT_EXPR_DEPTH) {
+        x->depth++;
+        explain_instruction(x, writer);
+        x->depth--;
     }
-    uint32_t pc = find_writer(x, reg, before);
-    if (pc == NO_INDEX32) { follow_result(x, reg, NO_INDEX); return; }
-    if (x->depth > 4 * LIMIT_EXPR_DEPTH) return;
-    x->depth++;
-    explain_instruction(x, pc);
-    x->depth--;
 }
 
 /* ---- blocks ---- */
@@ -291,39 +285,32 @@ static void explain_register(Explainer *x, uint16_t reg, uint32_t before)
 static void explain_visit(Explainer *x, Visit visit)
 {
     Evaluation *e = x->e;
-    x->block = &e->program->blocks[visit.block];
+    x->block = &x->program->blocks[visit.block];
     x->rule = visit.rule;
     if (e->shares_temps) vm_run_block(e->vm, visit.block);
     if (x->block->list != NO_INDEX) {
-        uint32_t each = x->block->code;
-        while (e->program->code[each].op != OP_EACH || e->program->code[each].a != x->block->list ||
-               e->program->code[each].imm + 1 != x->block->code_end)
-            each++;
-        vm_run_element(e->vm, each, visit.element);
+        vm_run_element(e->vm, e->origins->own_loops[visit.block], visit.element);
         x->elements[x->block->list & 63] = visit.element;
     }
-    explain_register(x, x->block->result, x->block->code_end);
+    explain_register(x, x->block->result, e->origins->results[visit.block]);
 }
 
 /* Everything known that a block can read, where the fast path alone does not settle the answer. */
 static void note_readable(Explainer *x, const Insn *insn)
 {
-    const Program *p = x->e->program;
-    Str signature = opcode_get_signature(insn->op);
+    const Program *p = x->program;
     uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    unsigned n = 0;
-    for (size_t i = 2; i < signature.len && n < 3 && signature.ptr[i] != ','; i++, n++) {
-        char letter = signature.ptr[i];
-        if (letter == 'L' && insn->op == OP_LENGTH) note_list(x, operands[n]);
-        if (letter == 'L' || letter == 's' || letter == '_') continue;
-        if (operands[n] >= p->slot_first && operands[n] < p->window_first) note_scalar(x, operands[n]);
-        else if (operands[n] >= p->window_first && operands[n] < p->temp_first) explain_window_or_result(x, operands[n]);
+    if (insn->op == OP_LENGTH) note_list(x, insn->a);
+    for (unsigned i = 0; i < 3; i++) {
+        if (!(x->e->origins->reads[insn->op] >> i & 1)) continue;
+        if (operands[i] >= p->slot_first && operands[i] < p->window_first) note_scalar(x, operands[i]);
+        else if (operands[i] >= p->window_first && operands[i] < p->temp_first) explain_window_or_result(x, operands[i]);
     }
 }
 
 static void note_block(Explainer *x, Visit visit)
 {
-    const Program *p = x->e->program;
+    const Program *p = x->program;
     x->block = &p->blocks[visit.block];
     x->rule = visit.rule;
     uint16_t looped = NO_INDEX;
@@ -341,51 +328,52 @@ static void note_block(Explainer *x, Visit visit)
     }
 }
 
-/* Place of a fact in the schema: a list stands where it is declared, its elements after it by index. */
-static uint64_t order_fact(const Program *p, FactRef fact)
-{
-    if (fact.list == NO_INDEX) return (uint64_t)fact.field << 32;
-    uint64_t place = (uint64_t)p->lists[fact.list].first_field << 32;
-    return fact.field == NO_INDEX ? place : place | (uint64_t)(fact.element + 1u) << 16 | fact.field;
-}
-
-typedef struct Keyed { uint64_t place; Because because; } Keyed;
-
-static bool stands_before(const Keyed *a, const Keyed *b)
+static bool stands_before(const Finding *a, const Finding *b)
 {
     return a->place != b->place ? a->place < b->place : a->because.rule < b->because.rule;
 }
 
 /* Each (fact, rule) once, in schema order. A few dozen at most: insertion. */
-static void sort_found(Explainer *x, BecauseList *list)
+static void sort_facts(Findings *findings)
 {
-    Keyed *keyed = ARENA_ARRAY(x->arena, Keyed, x->found.count + 1);
+    Finding *facts = findings->facts.items;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < x->found.count; i++) {
-        Keyed one = { order_fact(x->e->program, x->found.items[i].fact), x->found.items[i] };
+    for (uint32_t i = 0; i < findings->facts.count; i++) {
+        Finding one = facts[i];
         uint32_t at = count;
-        while (at > 0 && stands_before(&one, &keyed[at - 1])) at--;
-        if (at > 0 && !stands_before(&keyed[at - 1], &one)) continue;
-        memmove(keyed + at + 1, keyed + at, (count - at) * sizeof *keyed);
-        keyed[at] = one;
+        while (at > 0 && stands_before(&one, &facts[at - 1])) at--;
+        if (at > 0 && !stands_before(&facts[at - 1], &one)) continue;
+        for (uint32_t k = count; k > at; k--) facts[k] = facts[k - 1];
+        facts[at] = one;
         count++;
     }
-    list->items = ARENA_ARRAY(x->arena, Because, count + 1);
-    for (uint32_t i = 0; i < count; i++) list->items[i] = keyed[i].because;
-    list->count = count;
+    findings->facts.count = count;
+}
+
+/* The work lists of a record's explanations; their memory dies with the record. */
+static Findings *begin_findings(Evaluation *e)
+{
+    Findings *findings = &e->findings;
+    if (findings->generation != e->generation) *findings = (Findings){ .generation = e->generation };
+    findings->visits.count = findings->facts.count = 0;
+    return findings;
 }
 
 void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element, BecauseList *list)
 {
     const BlockAnswer *answer = evaluation_get(e, block, element);
-    Explainer x = { .e = e, .arena = run_arena };
     memset(list, 0, sizeof *list);
     if (!answer->main.settled || e->program->list_count > 64) return;
+    Findings *findings = begin_findings(e);
+    Explainer x = { .e = e, .program = e->program, .arena = e->run_arena, .findings = findings };
     list->by_cases = answer->main.by_cases;
-    vec_add(run_arena, &x.visits, ((Visit){ block, block, element }));
-    for (uint32_t i = 0; i < x.visits.count; i++) {
-        if (list->by_cases) note_block(&x, x.visits.items[i]);
-        else explain_visit(&x, x.visits.items[i]);
+    vec_add(x.arena, &findings->visits, ((Visit){ block, block, element }));
+    for (uint32_t i = 0; i < findings->visits.count; i++) {
+        if (list->by_cases) note_block(&x, findings->visits.items[i]);
+        else explain_visit(&x, findings->visits.items[i]);
     }
-    sort_found(&x, list);
+    sort_facts(findings);
+    list->count = findings->facts.count;
+    list->items = ARENA_ARRAY(run_arena, Because, list->count);
+    for (uint32_t i = 0; i < list->count; i++) list->items[i] = findings->facts.items[i].because;
 }

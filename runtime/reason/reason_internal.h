@@ -1,8 +1,19 @@
 /* reason_internal.h - the evaluation object; for the files of this room only. */
 #ifndef REASON_REASON_INTERNAL_H
 #define REASON_REASON_INTERNAL_H
+#include "runtime/base/vec.h"
 #include "runtime/reason/cache.h"
+#include "runtime/reason/origin.h"
 #include "runtime/reason/reason.h"
+
+/* A block on the way to an explanation, and the rule that its facts are told under. */
+typedef struct Visit { uint32_t block, rule; uint16_t element; } Visit;
+typedef struct Finding { uint64_t place; Because because; } Finding;    /* place: in the schema */
+typedef struct Findings {
+    uint64_t generation;        /* the record whose memory they are in */
+    VEC(Visit) visits;
+    VEC(Finding) facts;
+} Findings;
 
 struct Evaluation {
     const Program *program;
@@ -17,6 +28,8 @@ struct Evaluation {
     uint32_t *owner;            /* result register -> block */
     uint16_t *field_of;         /* slot or window register -> field */
     uint16_t *list_of;          /* window register -> list */
+    const Origins *origins;
+    Findings findings;          /* of the explanation under way */
     bool shares_temps;          /* two blocks write one temporary: explaining one runs it again */
     BlockAnswer **rows;         /* per block: one row, or most + 1 rows of a for-each block */
     uint64_t **filled;          /* same shape: generation in which the row was filled */
