@@ -21,6 +21,7 @@ constexpr uint32_t MOST_DEPTH = 64;
 struct Parser {
     std::unique_ptr<internal::dom_parser_implementation> stage;
     std::unique_ptr<uint8_t[]> strings;     // unescaped texts of the current document
+    uint8_t *next = nullptr;                // where the next of them goes
     size_t room = 0;
 
     error_code reserve(size_t len)
@@ -34,10 +35,20 @@ struct Parser {
     }
     bool reserve_strings(size_t len)
     {
-        if (strings && len + SIMDJSON_PADDING <= room) return true;
-        room = len + SIMDJSON_PADDING;
-        strings.reset(new (std::nothrow) uint8_t[room]);
+        if (!strings || len + SIMDJSON_PADDING > room) {
+            room = len + SIMDJSON_PADDING;
+            strings.reset(new (std::nothrow) uint8_t[room]);
+        }
+        next = strings.get();
         return strings != nullptr;
+    }
+    // The text behind a quote; NULL if it is malformed.
+    const char *unescape(const char *content, size_t *len)
+    {
+        uint8_t *start = next;
+        next = stage->parse_string(reinterpret_cast<const uint8_t *>(content), start);
+        *len = size_t(next - start);
+        return next ? reinterpret_cast<const char *>(start) : nullptr;
     }
 };
 
@@ -45,136 +56,133 @@ const uint8_t *as_bytes(const char *text) { return reinterpret_cast<const uint8_
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-struct Frame {
-    JsonEvent *start;
-    bool object, first;
-};
-
+// Where the walk stands. It is small and its functions are all inlined, so that it lives in registers; what is rarely
+// needed is behind one pointer.
 struct Walk {
     const char *text;
-    const uint32_t *token, *end;    // offsets of tokens; *end: of the NUL behind the text
+    const uint32_t *token;          // offsets of tokens; the last: of the NUL behind the text
     JsonEvent *event;               // where the tape goes on; there is room for every token
     uint32_t count;                 // events so far
-    internal::dom_parser_implementation *stage;
-    uint8_t *strings;               // where the next unescaped text goes; NULL: no escapes at all
-    uint32_t depth, depth_limit;
-    Frame frames[MOST_DEPTH];
+    uint32_t depth;
+    char closing;                   // what would end the innermost object or array
+    Parser *parser;                 // for escapes
 
-    JsonStatus fail(JsonStatus status) { return token == end ? JSON_INCOMPLETE : status; }
-
-    JsonStatus add(JsonKind kind, const char *content, size_t len)
+    inline void add(JsonKind kind, const char *content, size_t len)
     {
         event->kind = uint8_t(kind);
-        event->offset = *token++;
         event->len = uint32_t(len);
         event->next = ++count;
         event->text = content;
         event++;
-        return JSON_OK;
+        token++;
     }
 
     // Bytes of the current token: up to the next one, without the white space between.
-    size_t measure() const
+    inline size_t measure() const
     {
         const char *start = text + token[0], *stop = text + token[1];
         while (is_blank(stop[-1])) stop--;
         return size_t(stop - start);
     }
 
-    JsonStatus open(bool object)
-    {
-        if (depth == depth_limit) return fail(JSON_TOO_DEEP);
-        frames[depth++] = Frame{event, object, true};
-        return add(object ? JSON_OBJECT : JSON_ARRAY, nullptr, 0);
-    }
-
-    JsonStatus close()
-    {
-        const Frame &frame = frames[--depth];
-        add(frame.object ? JSON_OBJECT_END : JSON_ARRAY_END, nullptr, 0);
-        frame.start->next = count;
-        return JSON_OK;
-    }
-
     // A text is what stands between its quotes, unless it has escapes.
-    JsonStatus add_string(JsonKind kind)
+    inline JsonStatus add_string(JsonKind kind)
     {
         const char *content = text + *token + 1;
         const char *stop = text + token[1] - 1;
         while (is_blank(*stop)) stop--;
-        if (*stop != '"') return fail(JSON_SYNTAX);
+        if (*stop != '"') return JSON_SYNTAX;
         size_t len = size_t(stop - content);
-        if (strings && memchr(content, '\\', len)) {
-            uint8_t *after = stage->parse_string(as_bytes(content), strings);
-            if (!after) return fail(JSON_BAD_STRING);
-            content = reinterpret_cast<const char *>(strings);
-            len = size_t(after - strings);
-            strings = after;
+        if (parser && memchr(content, '\\', len)) {
+            content = parser->unescape(content, &len);
+            if (!content) return JSON_BAD_STRING;
         }
-        return add(kind, content, len);
+        add(kind, content, len);
+        return JSON_OK;
     }
 
-    JsonStatus add_word(JsonKind kind, const char *word, size_t len)
+    inline JsonStatus add_key()
     {
-        if (measure() != len || memcmp(text + *token, word, len) != 0) return fail(JSON_SYNTAX);
-        return add(kind, text + *token, len);
+        if (text[*token] != '"') return JSON_SYNTAX;
+        JsonStatus status = add_string(JSON_KEY);
+        if (status) return status;
+        if (text[*token] != ':') return JSON_SYNTAX;
+        token++;
+        return JSON_OK;
     }
 
-    JsonStatus add_number()
+    inline JsonStatus add_word(JsonKind kind, const char *word, size_t len)
+    {
+        if (measure() != len || memcmp(text + *token, word, len) != 0) return JSON_SYNTAX;
+        add(kind, text + *token, len);
+        return JSON_OK;
+    }
+
+    inline JsonStatus add_number()
     {
         size_t len = measure();
-        if (!json_is_number(text + *token, len)) return fail(JSON_BAD_NUMBER);
-        return add(JSON_NUMBER, text + *token, len);
+        if (!json_is_number(text + *token, len)) return JSON_BAD_NUMBER;
+        add(JSON_NUMBER, text + *token, len);
+        return JSON_OK;
     }
 
-    JsonStatus add_value()
+    inline JsonStatus add_scalar()
     {
         switch (text[*token]) {
-        case '{': return open(true);
-        case '[': return open(false);
         case '"': return add_string(JSON_STRING);
         case 't': return add_word(JSON_TRUE, "true", 4);
         case 'f': return add_word(JSON_FALSE, "false", 5);
         case 'n': return add_word(JSON_NULL, "null", 4);
         case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7':
         case '8': case '9': return add_number();
-        default: return fail(JSON_SYNTAX);
+        default: return JSON_SYNTAX;
         }
     }
+};
 
-    JsonStatus add_key()
+// Which objects and arrays are open: their first events.
+struct Open {
+    JsonEvent *starts[MOST_DEPTH];
+    uint32_t limit;
+
+    inline JsonStatus enter(Walk &walk, char bracket)
     {
-        if (text[*token] != '"') return fail(JSON_SYNTAX);
-        JsonStatus status = add_string(JSON_KEY);
-        if (status) return status;
-        if (text[*token] != ':') return fail(JSON_SYNTAX);
-        token++;
+        if (walk.depth == limit) return JSON_TOO_DEEP;
+        starts[walk.depth++] = walk.event;
+        walk.add(bracket == '{' ? JSON_OBJECT : JSON_ARRAY, nullptr, 0);
+        walk.closing = bracket == '{' ? '}' : ']';
         return JSON_OK;
     }
 
-    // The next item of the innermost object or array, or its end.
-    JsonStatus step()
+    inline void leave(Walk &walk)
     {
-        Frame &frame = frames[depth - 1];
-        char c = text[*token];
-        if (c == (frame.object ? '}' : ']')) return close();
-        if (!frame.first) {
-            if (c != ',') return fail(JSON_SYNTAX);
-            token++;
-        }
-        frame.first = false;
-        JsonStatus status = frame.object ? add_key() : JSON_OK;
-        return status ? status : add_value();
-    }
-
-    JsonStatus run()
-    {
-        if (text[*token] != '{') return fail(JSON_NOT_OBJECT);
-        JsonStatus status = open(true);
-        while (!status && depth) status = step();
-        return !status && token != end ? fail(JSON_TRAILING) : status;
+        walk.add(walk.closing == '}' ? JSON_OBJECT_END : JSON_ARRAY_END, nullptr, 0);
+        starts[--walk.depth]->next = walk.count;
+        if (walk.depth) walk.closing = starts[walk.depth - 1]->kind == JSON_OBJECT ? '}' : ']';
     }
 };
+
+// One item after the other: a value, in an object with its key before it. Whatever stops it, walk.token stands there.
+JsonStatus follow(Walk &given, uint32_t depth_limit)
+{
+    Walk walk = given;
+    Open open;
+    open.limit = depth_limit;
+    JsonStatus status = walk.text[*walk.token] == '{' ? JSON_OK : JSON_NOT_OBJECT;
+    while (!status) {
+        if (walk.closing == '}' && (status = walk.add_key())) break;
+        char c = walk.text[*walk.token];
+        bool opens = c == '{' || c == '[';
+        if ((status = opens ? open.enter(walk, c) : walk.add_scalar())) break;
+        if (opens && walk.text[*walk.token] != walk.closing) continue;
+        while (walk.depth && walk.text[*walk.token] == walk.closing) open.leave(walk);
+        if (walk.depth == 0) break;
+        if (walk.text[*walk.token] != ',') status = JSON_SYNTAX;
+        else walk.token++;
+    }
+    given = walk;
+    return status;
+}
 
 JsonStatus get_status(error_code error)
 {
@@ -202,11 +210,11 @@ JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t 
         return JSON_TAPE_FULL;
     }
     const uint32_t *first = parser.stage->structural_indexes.get();
-    uint8_t *strings = escapes ? parser.strings.get() : nullptr;
-    uint32_t most = depth_limit < MOST_DEPTH ? depth_limit : MOST_DEPTH;
-    Walk walk{text, first, first + count, tape->events, 0, parser.stage.get(), strings, 0, most,
-              {}};
-    JsonStatus status = walk.run();
+    Walk walk{text, first, tape->events, 0, 0, 0, escapes ? &parser : nullptr};
+    JsonStatus status = follow(walk, depth_limit < MOST_DEPTH ? depth_limit : MOST_DEPTH);
+    bool ended = walk.token == first + count;
+    if (!status && !ended) status = JSON_TRAILING;
+    else if (status && ended) status = JSON_INCOMPLETE;
     tape->count = walk.count;
     if (status) tape->fault = *walk.token;
     return status;

@@ -24,7 +24,6 @@ typedef enum JsonKind {
 
 typedef struct JsonEvent {
     uint8_t kind;       /* JsonKind */
-    uint32_t offset;    /* of the token in the text */
     uint32_t len;       /* of text */
     uint32_t next;      /* event after this value: after the end of an object or array */
     const char *text;   /* key, string (unescaped), number as written; until the next walk */
