@@ -19,6 +19,10 @@ typedef struct Taken {
     Reg reg;
 } Taken;
 
+/* Yes or no, a known code, a number of few digits in its range. Without a copy of what is given: nearly every
+ * value of a record passes here. False: field_take tells what else it is. kind: JsonKind. */
+bool field_take_plainly(const Program *program, const FieldInfo *field, uint8_t kind, Str text,
+                        Reg *value);
 /* For fields with a type (not keys and texts). *exact is set if the state is FACT_OFF_GRID.
  * Allocates nothing. */
 Taken field_take(const Program *program, const FieldInfo *field, const Given *given, Rat *exact);

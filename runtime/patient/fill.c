@@ -161,6 +161,20 @@ static void fill_text(const Fill *fill, const Place *place, uint16_t index, cons
         *label = str_copy(fill->record->arena, given->text);
 }
 
+bool fill_plainly(const Fill *fill, const Place *place, uint16_t index, uint8_t kind, Str text)
+{
+    const FieldInfo *field = &fill->program->fields[index];
+    Reg value;
+    if (!field_take_plainly(fill->program, field, kind, text, &value))
+        return false;
+    if (field->used && place->regs) {
+        unsigned at = (unsigned)field->reg - place->base;
+        place->regs[at] = value;
+        place->states[at] = FACT_KNOWN;
+    }
+    return true;
+}
+
 void fill_field(const Fill *fill, const Place *place, uint16_t index, const Given *given)
 {
     const FieldInfo *field = &fill->program->fields[index];
@@ -323,6 +337,14 @@ static bool is_index_of_unlabelled(const Fill *fill, uint16_t index, Str label)
     return false;
 }
 
+static bool has_unlabelled(const ListRecord *list)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (!list->keys[i].ptr)
+            return true;
+    return false;
+}
+
 /* No two elements may be called alike in the report: an element that loses its label takes its
  * index, which may be the label of yet another, so this goes on until nothing changes. */
 static void settle_labels(const Fill *fill, uint16_t index)
@@ -331,7 +353,7 @@ static void settle_labels(const Fill *fill, uint16_t index)
     for (uint16_t i = 0; i < list->count; i++)
         if (list->keys[i].ptr && is_used_before(list, i))
             note_label(fill, index, i, PROBLEM_SAME_KEY);
-    for (bool changed = true; changed;) {
+    for (bool changed = has_unlabelled(list); changed;) {
         changed = false;
         for (uint16_t i = 0; i < list->count; i++) {
             if (!list->keys[i].ptr || !is_index_of_unlabelled(fill, index, list->keys[i]))

@@ -88,11 +88,17 @@ static void add_lists(Arena *arena, Form *form)
 /* The first `count` bytes of eight, the others 0: a mask is a window over ones and zeros. */
 static const unsigned char ones[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
 
-static inline uint64_t keep_bytes(const char *text, size_t count)
+static inline uint64_t make_mask(size_t count)
 {
-    uint64_t word, mask;
-    memcpy(&word, text, 8);
+    uint64_t mask;
     memcpy(&mask, ones + 8 - (count < 8 ? count : 8), 8);
+    return mask;
+}
+
+static inline uint64_t keep_bytes(const char *text, uint64_t mask)
+{
+    uint64_t word;
+    memcpy(&word, text, 8);
     return word & mask;
 }
 
@@ -100,8 +106,8 @@ static inline uint64_t keep_bytes(const char *text, size_t count)
 static inline KeyWords read_words(Str key)
 {
     return (KeyWords){ .len = key.len,
-                       .first = keep_bytes(key.ptr, key.len),
-                       .second = keep_bytes(key.ptr + 8, key.len > 8 ? key.len - 8 : 0) };
+                       .first = keep_bytes(key.ptr, make_mask(key.len)),
+                       .second = keep_bytes(key.ptr + 8, make_mask(key.len > 8 ? key.len - 8 : 0)) };
 }
 
 static inline uint32_t hash_words(const KeyWords *words)
@@ -129,6 +135,8 @@ static void freeze_level(Arena *arena, FormLevel *level)
     for (uint32_t i = 0; i < level->entries.count; i++) {
         FormEntry *entry = &level->entries.items[i];
         entry->words = read_own_words(entry->key);
+        entry->first_mask = make_mask(entry->key.len);
+        entry->second_mask = make_mask(entry->key.len > 8 ? entry->key.len - 8 : 0);
         uint32_t at = hash_words(&entry->words) & level->mask;
         while (level->table[at])
             at = (at + 1) & level->mask;
@@ -138,28 +146,13 @@ static void freeze_level(Arena *arena, FormLevel *level)
     }
 }
 
-static inline bool has_key(const FormEntry *entry, const KeyWords *words, Str key)
-{
-    return entry->words.len == words->len && entry->words.first == words->first &&
-           entry->words.second == words->second &&
-           (key.len <= 16 || memcmp(entry->key.ptr + 16, key.ptr + 16, key.len - 16) == 0);
-}
-
-FormEntry *form_find(FormLevel *level, Str key)
+FormEntry *form_find(const FormLevel *level, Str key)
 {
     KeyWords words = read_words(key);
-    uint32_t guess = level->guess;
-    if (guess < level->entries.count && has_key(&level->entries.items[guess], &words, key)) {
-        level->guess = guess + 1;
-        return &level->entries.items[guess];
-    }
     uint32_t index, at = hash_words(&words) & level->mask;
-    for (; (index = level->table[at]); at = (at + 1) & level->mask) {
-        if (has_key(&level->entries.items[index - 1], &words, key)) {
-            level->guess = index;
+    for (; (index = level->table[at]); at = (at + 1) & level->mask)
+        if (form_is_key(&level->entries.items[index - 1], key))
             return &level->entries.items[index - 1];
-        }
-    }
     return NULL;
 }
 

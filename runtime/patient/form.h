@@ -17,10 +17,12 @@ typedef struct KeyWords {
 } KeyWords;
 
 #define KEY_PADDING 16u /* readable bytes that must follow the start of a key */
+#define KEY_IN_WORDS 16u
 
 typedef struct FormEntry {
     Str key;
     KeyWords words;
+    uint64_t first_mask, second_mask; /* which bytes of the words are the key's */
     uint8_t kind;      /* EntryKind */
     uint16_t index;    /* of the field or list in the program */
     FormLevel *level;  /* keys inside a group, or inside an element of a list */
@@ -35,7 +37,6 @@ struct FormLevel {
     Map names;       /* while the form is built */
     uint32_t *table; /* index into entries + 1, by hash */
     uint32_t mask;
-    uint32_t guess; /* where the next key is looked for first */
 };
 
 typedef struct Form {
@@ -49,7 +50,22 @@ typedef struct Form {
 
 Form *form_create(Arena *arena, const Program *program);
 /* NULL if the level has no such key. KEY_PADDING bytes are readable from key.ptr on. */
-FormEntry *form_find(FormLevel *level, Str key);
+FormEntry *form_find(const FormLevel *level, Str key);
+
+/* Is it this entry's key? The same about the padding. */
+static inline bool form_is_key(const FormEntry *entry, Str key)
+{
+    uint64_t first, second;
+    if (entry->words.len != key.len)
+        return false;
+    memcpy(&first, key.ptr, 8);
+    memcpy(&second, key.ptr + 8, 8);
+    bool same = (((first & entry->first_mask) ^ entry->words.first) |
+                 ((second & entry->second_mask) ^ entry->words.second)) == 0;
+    return same && (key.len <= KEY_IN_WORDS ||
+                    memcmp(entry->key.ptr + KEY_IN_WORDS, key.ptr + KEY_IN_WORDS,
+                           key.len - KEY_IN_WORDS) == 0);
+}
 /* "; did you mean labs.cea?" for an unknown key of a level. */
 Str form_suggest(Arena *arena, const Form *form, const FormLevel *level, Str key);
 #endif

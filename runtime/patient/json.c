@@ -145,7 +145,10 @@ static void read_entry(const Walk *walk, const Place *place, const FormLevel *le
                        const FormEntry *entry, const JsonEvent *value)
 {
     switch ((EntryKind)entry->kind) {
-    case ENTRY_FIELD: read_field(walk, place, entry->index, value); break;
+    case ENTRY_FIELD:
+        if (!fill_plainly(walk->fill, place, entry->index, value->kind, get_text(value)))
+            read_field(walk, place, entry->index, value);
+        break;
     case ENTRY_LIST: read_list(walk, entry->index, entry->level, value); break;
     case ENTRY_GROUP: read_group(walk, place, level, entry, value); break;
     }
@@ -177,16 +180,27 @@ static void note_unknown(const Walk *walk, const Place *place, const FormLevel *
         fill_note_unknown(walk->fill, place, level, key);
 }
 
+/* Most keys stand in the order of the schema: first it is tried whether it is the one after the last. */
+static inline FormEntry *find_entry(const FormLevel *level, uint32_t *next, Str key)
+{
+    FormEntry *entry = level->entries.items + *next;
+    if (*next == level->entries.count || !form_is_key(entry, key))
+        entry = form_find(level, key);
+    if (entry)
+        *next = (uint32_t)(entry - level->entries.items) + 1;
+    return entry;
+}
+
 /* As deep as the JSON is nested, which the walk has limited. */
 static void read_object(const Walk *walk, const Place *place, FormLevel *level,
                         const JsonEvent *object)
 {
     uint64_t number = ++walk->fill->form->object;
     Map unknown = { .arena = NULL };
-    level->guess = 0;
+    uint32_t next = 0;
     for (const JsonEvent *key = object + 1; key->kind == JSON_KEY;
          key = &walk->events[key[1].next]) {
-        FormEntry *entry = form_find(level, get_text(key));
+        FormEntry *entry = find_entry(level, &next, get_text(key));
         if (!entry) {
             note_unknown(walk, place, level, &unknown, get_text(key));
         } else if (entry->seen == number) {

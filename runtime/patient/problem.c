@@ -117,7 +117,10 @@ static bool is_unclean(uint32_t point)
 
 bool text_is_clean(Str text, bool lines)
 {
-    for (size_t at = 0; at < text.len;) {
+    size_t at = 0;
+    while (at < text.len && text.ptr[at] >= 0x20 && text.ptr[at] < 0x7F)
+        at++;
+    while (at < text.len) {
         uint32_t point = read_point(text, &at);
         if (is_unclean(point) && !(lines && (point == '\t' || point == '\n' || point == '\r')))
             return false;
