@@ -42,6 +42,23 @@ static void map_facts(Evaluation *e)
         for (uint32_t r = p->lists[l].window; r < (uint32_t)p->lists[l].window + p->lists[l].width; r++) e->list_of[r] = l;
 }
 
+static void map_sources(Evaluation *e)
+{
+    const Program *p = e->program;
+    for (uint32_t r = p->window_first; r < p->reg_count; r++) {
+        uint8_t type = p->regs[r].type;
+        Source *source = &e->sources[r];
+        *source = (Source){ .list = NO_INDEX, .is_set = type == REG_BOOL || type == REG_ENUM };
+        if (r >= p->result_first) continue;
+        const ListInfo *list = &p->lists[e->list_of[r]];
+        uint32_t first = (uint32_t)list->window + list->used_fields;
+        if (r < first) continue;
+        source->list = e->list_of[r];
+        source->column = (uint16_t)(r - first);
+        source->width = (uint16_t)(list->width - list->used_fields);
+    }
+}
+
 static bool share_temps(Arena *arena, const Program *p)
 {
     uint32_t *writer = ARENA_ARRAY(arena, uint32_t, p->reg_count + 1); /* block + 1 */
@@ -68,6 +85,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     e->owner = ARENA_ARRAY(arena, uint32_t, program->reg_count + 1);
     e->field_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
     e->list_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
+    e->sources = ARENA_ARRAY(arena, Source, program->reg_count + 1);
     e->rows = ARENA_ARRAY(arena, BlockAnswer *, program->block_count + 1);
     e->filled = ARENA_ARRAY(arena, uint64_t *, program->block_count + 1);
     for (uint32_t b = 0; b < program->block_count; b++) {
@@ -78,6 +96,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     }
     map_results(e);
     map_facts(e);
+    map_sources(e);
     e->shares_temps = share_temps(arena, program);
     e->origins = origin_make(arena, program);
     e->vm->context = e;
@@ -102,22 +121,26 @@ static bool call_native(void *context, uint16_t native, const Reg *arguments, Re
 
 /* ---- one result register ---- */
 
-/* Result registers are read where the fast path left them: results in the register file, columns in their list's rows. */
-static inline Reg get_fast(const Evaluation *e, uint16_t reg, uint16_t element)
+/* Result registers are read where the fast path left them: in the register file, columns in their list's rows. */
+static inline const Reg *get_fast(const Evaluation *e, uint16_t reg, uint16_t element)
 {
-    if (reg >= e->program->result_first) return e->vm->regs[reg];
-    uint16_t l = e->list_of[reg];
-    const ListInfo *list = &e->program->lists[l];
-    uint32_t first = (uint32_t)list->window + list->used_fields;
-    return e->vm->columns[l][(size_t)element * (list->width - list->used_fields) + (reg - first)];
+    const Source *source = &e->sources[reg];
+    if (source->list == NO_INDEX) return &e->vm->regs[reg];
+    return &e->vm->columns[source->list][(size_t)element * source->width + source->column];
+}
+
+static inline bool is_settled(const Evaluation *e, uint16_t reg, Reg value)
+{
+    if (e->sources[reg].is_set) return value.mask != 0 && mask_is_single(value.mask);
+    return reg_is_settled(e->program, reg, value);
 }
 
 static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value)
 {
     Evaluation *e = context;
     if (element == CELLS_HIDDEN) return false;
-    *value = get_fast(e, reg, element);
-    return reg_is_settled(e->program, reg, *value);
+    *value = *get_fast(e, reg, element);
+    return is_settled(e, reg, *value);
 }
 
 static void begin_cache(Evaluation *e)
@@ -164,15 +187,15 @@ static void set_settled(Answer *answer, Reg value)
 /* The exact answer of one register of a block: from the fast path if that settles it, else by completions. */
 static void compute_answer(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
-    Reg value;
-    if (is_settled_on_fast_path(e, reg, element, &value)) set_settled(answer, value);
+    const Reg *value = get_fast(e, reg, element);
+    if (is_settled(e, reg, *value)) set_settled(answer, *value);
     else answer_by_cells(e, block, reg, element, answer);
 }
 
 static bool known_to_hold(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element)
 {
     Answer answer;
-    Mask fast = get_fast(e, reg, element).mask;
+    Mask fast = get_fast(e, reg, element)->mask;
     if (mask_is_single(fast)) return fast == MASK_YES;
     answer_by_cells(e, block, reg, element, &answer);
     return answer.settled && !answer.failed && answer.value.mask == MASK_YES;
@@ -215,13 +238,11 @@ static uint32_t row_of(const Evaluation *e, uint32_t block, uint16_t element)
     return element == CELLS_HIDDEN ? e->program->lists[info->list].most : element;
 }
 
-static BlockAnswer *fill_block(Evaluation *e, uint32_t b, uint16_t element)
+static BlockAnswer *fill_row(Evaluation *e, uint32_t b, uint16_t element, uint32_t row)
 {
-    uint32_t row = row_of(e, b, element);
-    BlockAnswer *out = &e->rows[b][row];
-    if (e->filled[b][row] == e->generation) return out;
-    e->filled[b][row] = e->generation;
     const BlockInfo *block = &e->program->blocks[b];
+    BlockAnswer *out = &e->rows[b][row];
+    e->filled[b][row] = e->generation;
     out->ready = true;
     out->aux_holds = 0;
     out->status = STATUS_NOT_APPLICABLE;
@@ -229,6 +250,12 @@ static BlockAnswer *fill_block(Evaluation *e, uint32_t b, uint16_t element)
     if (block->kind == BLOCK_ADVICE) find_status(e, b, element, out);
     else if (block->body == BODY_WORST) find_held_lines(e, b, element, out);
     return out;
+}
+
+static inline BlockAnswer *fill_block(Evaluation *e, uint32_t b, uint16_t element)
+{
+    uint32_t row = element == NO_INDEX ? 0 : row_of(e, b, element);
+    return e->filled[b][row] == e->generation ? &e->rows[b][row] : fill_row(e, b, element, row);
 }
 
 /* Advice about elements that the record does not list: open unless it cannot apply to any of them. */
@@ -307,7 +334,7 @@ const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, 
 
 Mask evaluation_get_known(const Evaluation *e, uint32_t block)
 {
-    return get_fast(e, e->program->blocks[block].result, NO_INDEX).mask;
+    return get_fast(e, e->program->blocks[block].result, NO_INDEX)->mask;
 }
 
 EvaluationStats evaluation_get_stats(const Evaluation *evaluation) { return evaluation->stats; }

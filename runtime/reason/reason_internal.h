@@ -15,6 +15,13 @@ typedef struct Findings {
     VEC(Finding) facts;
 } Findings;
 
+/* Where the fast path leaves a result: in the register itself, or in a column of the rows of a list. */
+typedef struct Source {
+    uint16_t list;              /* NO_INDEX: the register */
+    uint16_t column, width;
+    bool is_set;                /* yes_no or enumeration: settled if one bit is left */
+} Source;
+
 struct Evaluation {
     const Program *program;
     Vm *vm;
@@ -26,6 +33,7 @@ struct Evaluation {
     bool (*native)(void *, uint16_t, const Reg *, Reg *);
 
     uint32_t *owner;            /* result register -> block */
+    Source *sources;            /* per result register */
     uint16_t *field_of;         /* slot or window register -> field */
     uint16_t *list_of;          /* window register -> list */
     const Origins *origins;
