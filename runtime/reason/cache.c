@@ -1,5 +1,5 @@
-/* cache.c - see cache.h. The table is a fixed number of slots, a new answer replaces the one in its place: memory stays
- * flat whatever the cohort. */
+/* cache.c - see cache.h. Entries are made as long as the budget lasts, then nothing new is remembered: memory stays flat
+ * whatever the cohort. */
 #include "runtime/reason/cache.h"
 #include "runtime/reason/coding.h"
 #include "runtime/reason/cone.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    CACHE_SLOTS = 1 << 13,
+    CACHE_SLOTS = 1 << 16,      /* more than the budget has entries: the table never fills */
     CACHE_KEY_WORDS = 1024,     /* a longer key (many elements) is not worth remembering */
     CACHE_BYTES = 12 << 20      /* keys and answers together */
 };
@@ -21,6 +21,7 @@ typedef struct Entry {
     uint64_t *key; uint32_t words;
     Answer answer;
 } Entry;
+_Static_assert(CACHE_BYTES / sizeof(Entry) < CACHE_SLOTS / 8 * 7, "the table has room for all entries");
 
 struct Cache {
     Arena *arena;
@@ -29,13 +30,14 @@ struct Cache {
     Cone *cones;                /* per block */
     const Record *record;
     bool usable;                /* this record has no values off the grid */
-    Code *codes;                /* per slot: code of the current record, valid if coded */
-    bool coded;
+    Code *codes;                /* per slot: code of the current record, valid if it is coded */
+    uint64_t *coded;            /* per slot: number of the record that its code is of */
+    uint64_t current;           /* number of the record */
     uint64_t key[CACHE_KEY_WORDS];
     uint32_t words;
     uint64_t hash;
     size_t used;
-    Entry slots[CACHE_SLOTS];
+    Entry **slots;              /* CACHE_SLOTS, by hash; NULL: free */
 };
 
 Cache *cache_create(Arena *arena, const Program *program)
@@ -46,6 +48,8 @@ Cache *cache_create(Arena *arena, const Program *program)
     cache->codings = coding_make(arena, program);
     cache->cones = cone_make_all(arena, program);
     cache->codes = ARENA_ARRAY(arena, Code, (size_t)(program->window_first - program->slot_first) + 1);
+    cache->coded = ARENA_ARRAY(arena, uint64_t, (size_t)(program->window_first - program->slot_first) + 1);
+    cache->slots = ARENA_ARRAY(arena, Entry *, CACHE_SLOTS);
     return cache;
 }
 
@@ -54,7 +58,7 @@ Cache *cache_create(Arena *arena, const Program *program)
 void cache_begin(Cache *cache, const Record *record)
 {
     cache->record = record;
-    cache->coded = false;
+    cache->current++;
     cache->usable = record->off_grid.count == 0;
 }
 
@@ -74,14 +78,16 @@ static Code code_value(const Coding *coding, bool exact, Reg value, uint8_t stat
     return (Code){ CODE_CELL, low };
 }
 
-static void code_slots(Cache *cache)
+/* Computed when first read: an answer reads few of the facts. */
+static Code code_slot(Cache *cache, uint16_t reg)
 {
-    const Program *p = cache->program;
-    for (uint16_t r = p->slot_first; r < p->window_first; r++) {
-        uint32_t slot = r - p->slot_first;
-        cache->codes[slot] = code_value(&cache->codings[r], cache->codings[r].exact, cache->record->slots[slot], cache->record->states[slot]);
+    uint32_t slot = (uint32_t)reg - cache->program->slot_first;
+    if (cache->coded[slot] != cache->current) {
+        const Coding *coding = &cache->codings[reg];
+        cache->codes[slot] = code_value(coding, coding->exact, cache->record->slots[slot], cache->record->states[slot]);
+        cache->coded[slot] = cache->current;
     }
-    cache->coded = true;
+    return cache->codes[slot];
 }
 
 /* ---- keys ---- */
@@ -139,7 +145,7 @@ static bool push_cone(Cache *cache, const Cone *cone, uint16_t element)
     for (uint32_t i = 0; i < cone->reg_count; i++) {
         uint16_t r = cone->regs[i];
         bool scalar = r < cache->program->window_first;
-        if (!(scalar ? push_code(cache, cache->codes[r - cache->program->slot_first]) : push_rows(cache, r))) return false;
+        if (!(scalar ? push_code(cache, code_slot(cache, r)) : push_rows(cache, r))) return false;
     }
     for (uint32_t i = 0; i < cone->own_count; i++)
         if (!push_own(cache, cone->own[i], element)) return false;
@@ -162,7 +168,6 @@ static bool make_key(Cache *cache, uint32_t block, uint16_t reg, uint16_t elemen
     cache->words = 0;
     cache->hash = 0;
     if (!cache->usable || cone->opaque) return false;
-    if (!cache->coded) code_slots(cache);
     push(cache, ((uint64_t)block << 32) | ((uint64_t)reg << 16) | element);
     if (list != NO_INDEX && !push_element(cache, list, element)) return false;
     return push_cone(cache, cone, element);
@@ -170,14 +175,25 @@ static bool make_key(Cache *cache, uint32_t block, uint16_t reg, uint16_t elemen
 
 /* ---- the table ---- */
 
+static bool has_key(const Cache *cache, const Entry *entry)
+{
+    return entry->hash == cache->hash && entry->words == cache->words &&
+           memcmp(entry->key, cache->key, cache->words * sizeof *cache->key) == 0;
+}
+
+/* The slot of the key that was made: of its entry, or the free one where that belongs. */
+static Entry **find_slot(Cache *cache)
+{
+    uint32_t at = cache->hash % CACHE_SLOTS;
+    while (cache->slots[at] && !has_key(cache, cache->slots[at])) at = (at + 1) % CACHE_SLOTS;
+    return &cache->slots[at];
+}
+
 const Answer *cache_find(Cache *cache, uint32_t block, uint16_t reg, uint16_t element)
 {
     if (!make_key(cache, block, reg, element)) return NULL;
-    const Entry *entry = &cache->slots[cache->hash % CACHE_SLOTS];
-    if (entry->hash != cache->hash || entry->words != cache->words ||
-        memcmp(entry->key, cache->key, cache->words * sizeof *cache->key) != 0)
-        return NULL;
-    return &entry->answer;
+    const Entry *entry = *find_slot(cache);
+    return entry ? &entry->answer : NULL;
 }
 
 static void *keep(Cache *cache, const void *items, size_t size)
@@ -186,18 +202,16 @@ static void *keep(Cache *cache, const void *items, size_t size)
     return size ? arena_copy(cache->arena, items, size) : NULL;
 }
 
-/* Replaced entries stay on the session's arena; when the budget is spent nothing new is remembered. */
 void cache_add(Cache *cache, uint32_t block, uint16_t reg, uint16_t element, const Answer *answer)
 {
     if (cache->used > CACHE_BYTES || !make_key(cache, block, reg, element)) return;
-    Entry *entry = &cache->slots[cache->hash % CACHE_SLOTS];
-    if (entry->words && cache->used > CACHE_BYTES / 2) return;
-    entry->hash = cache->hash;
-    entry->words = cache->words;
-    entry->key = keep(cache, cache->key, cache->words * sizeof *cache->key);
-    entry->answer = *answer;
-    entry->answer.needs = keep(cache, answer->needs, answer->need_count * sizeof *answer->needs);
-    entry->answer.gaps = keep(cache, answer->gaps, answer->gap_count * sizeof *answer->gaps);
-    entry->answer.faults = keep(cache, answer->faults, answer->fault_count * sizeof *answer->faults);
-    entry->answer.possible = keep(cache, answer->possible, answer->possible_count * sizeof *answer->possible);
+    Entry **slot = find_slot(cache);
+    if (*slot) return;          /* a gate asked for the same answer meanwhile */
+    Entry entry = { .hash = cache->hash, .words = cache->words, .answer = *answer };
+    entry.key = keep(cache, cache->key, cache->words * sizeof *cache->key);
+    entry.answer.needs = keep(cache, answer->needs, answer->need_count * sizeof *answer->needs);
+    entry.answer.gaps = keep(cache, answer->gaps, answer->gap_count * sizeof *answer->gaps);
+    entry.answer.faults = keep(cache, answer->faults, answer->fault_count * sizeof *answer->faults);
+    entry.answer.possible = keep(cache, answer->possible, answer->possible_count * sizeof *answer->possible);
+    *slot = keep(cache, &entry, sizeof entry);
 }
