@@ -23,7 +23,8 @@ void buf_add(StrBuf *buf, Str text)
 {
     if (!text.len)
         return;
-    reserve(buf, text.len);
+    if (text.len > buf->cap - buf->len)
+        reserve(buf, text.len);
     memcpy(buf->ptr + buf->len, text.ptr, text.len);
     buf->len += text.len;
 }
@@ -35,7 +36,8 @@ void buf_add_c(StrBuf *buf, const char *text)
 
 void buf_add_char(StrBuf *buf, char c)
 {
-    reserve(buf, 1);
+    if (buf->len == buf->cap)
+        reserve(buf, 1);
     buf->ptr[buf->len++] = c;
 }
 

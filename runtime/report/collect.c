@@ -1,11 +1,6 @@
 #include "runtime/report/collect.h"
 #include "runtime/patient/problem.h"
 
-bool collect_is_settled(const Answer *answer)
-{
-    return answer->settled && !answer->failed && answer->fault_count == 0;
-}
-
 Str collect_get_about(const Report *report, const Entry *entry)
 {
     if (entry->element == NO_INDEX)
@@ -65,10 +60,8 @@ static bool reason_seen(const Program *program, const BlockInfo *block, uint64_t
     return false;
 }
 
-static bool names_reason(const BlockInfo *block, const AuxInfo *aux, const Entry *entry)
+static bool names_reason(const AuxInfo *aux, const Entry *entry)
 {
-    if (block->kind == BLOCK_ADVICE)
-        return true;
     return aux->reason != NO_INDEX && aux->value < 64 &&
            entry->answer->main.value.mask == UINT64_C(1) << aux->value;
 }
@@ -76,16 +69,18 @@ static bool names_reason(const BlockInfo *block, const AuxInfo *aux, const Entry
 uint64_t collect_get_reasons(const Program *program, const Entry *entry)
 {
     const BlockInfo *block = &program->blocks[entry->block];
-    uint64_t bits = 0;
+    uint64_t holds = entry->answer->aux_holds, bits = 0;
 
-    if (block->kind == BLOCK_ADVICE ? entry->answer->status != STATUS_RULED_OUT
-                                    : !collect_is_settled(&entry->answer->main))
+    if (holds == 0)
         return 0;
-    for (uint32_t i = 0; i < block->aux_count && i < 64; i++) {
-        const AuxInfo *aux = &program->aux[block->aux + i];
-        if ((entry->answer->aux_holds >> i & 1) == 0 || !names_reason(block, aux, entry))
-            continue;
-        if (block->kind == BLOCK_ADVICE || !reason_seen(program, block, bits, i))
+    if (block->kind == BLOCK_ADVICE)
+        return entry->answer->status == STATUS_RULED_OUT ? holds : 0;
+    if (!collect_is_settled(&entry->answer->main))
+        return 0;
+    for (; holds != 0; holds &= holds - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(holds);
+        if (names_reason(&program->aux[block->aux + i], entry) &&
+            !reason_seen(program, block, bits, i))
             bits |= UINT64_C(1) << i;
     }
     return bits;
@@ -132,7 +127,7 @@ static const BlockAnswer *get_answer(Collector *collector, uint32_t block, uint1
 {
     const BlockAnswer *answer = evaluation_get(collector->evaluation, block, element);
 
-    if (answer->ready)
+    if (answer->ready && (answer->main.failed || answer->main.fault_count > 0))
         note_answer(collector, block, element, &answer->main);
     return answer;
 }

@@ -33,7 +33,10 @@ typedef enum Explain { EXPLAIN_NONE, EXPLAIN_GIVEN, EXPLAIN_ALL } Explain;
 void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluation *evaluation,
                     const Record *record, Explain explain);
 /* Is the answer one result? A failed one is not. */
-bool collect_is_settled(const Answer *answer);
+static inline bool collect_is_settled(const Answer *answer)
+{
+    return answer->settled && !answer->failed && answer->fault_count == 0;
+}
 /* The element's label; "*" for the unlisted ones, ptr NULL for the patient. */
 Str collect_get_about(const Report *report, const Entry *entry);
 /* Does the caution block's trigger hold for what the advice is about? */

@@ -33,7 +33,7 @@ static void add_value(StrBuf *out, const Plan *plan, ValueType type, Reg value, 
     if (type.type == REG_BOOL)
         json_add(out, value.mask == MASK_YES ? STR("true") : STR("false"));
     else if (type.type == REG_ENUM)
-        add_enum_values(out, plan, type, value.mask & -value.mask);
+        json_add(out, plan->values[type.enumeration][value.mask ? __builtin_ctzll(value.mask) : 0]);
     else if (type.type == REG_DATE)
         add_date(out, value);
     else
@@ -184,13 +184,12 @@ static void add_decision(StrBuf *out, const Plan *plan, const Entry *entry)
     const Answer *answer = &entry->answer->main;
     ValueType type = say_get_block_type(plan->program, block);
 
-    json_add(out, plan->blocks[entry->block].key);
-    json_add_literal(out, "{");
     if (collect_is_settled(answer)) {
-        json_add_literal(out, "\"value\":");
+        json_add(out, plan->blocks[entry->block].settled);
         add_value(out, plan, type, answer->value, answer->off_grid ? &answer->exact : NULL);
         add_reasons(out, plan, entry);
     } else {
+        json_add(out, plan->blocks[entry->block].key);
         add_possible(out, plan, type, answer);
         add_needs(out, plan, answer);
     }

@@ -163,7 +163,8 @@ static void fill_block(Plan *plan, Arena *arena, uint32_t index)
     const BlockInfo *block = &plan->program->blocks[index];
     BlockText *text = &plan->blocks[index];
 
-    text->key = make_quoted(arena, "", block->name, ":");
+    text->key = make_quoted(arena, "", block->name, ":{");
+    text->settled = make_quoted(arena, "", block->name, ":{\"value\":");
     text->name = make_quoted(arena, "", block->name, "");
     text->rule = make_quoted(arena, "\",\"rule\":", block->name, "}");
     text->gate = block->gate ? STR(",\"gate\":true") : STR("");

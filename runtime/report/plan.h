@@ -6,7 +6,8 @@
 
 /* Ready pieces of one block's entries. Empty where they make no sense. */
 typedef struct BlockText {
-    Str key;     /* decision:  "resectability": */
+    Str key;     /* decision:  "resectability":{ */
+    Str settled; /* decision:  "resectability":{"value": */
     Str advice;  /* {"name":...,"direction":"for","strength":"must","status": */
     Str gate;    /* ,"gate":true or empty */
     Str sources; /* ,"evidence":null,"statements":[...],"refs":[...] */

@@ -1,12 +1,5 @@
 #include "runtime/report/say.h"
 
-ValueType say_get_block_type(const Program *program, const BlockInfo *block)
-{
-    const RegInfo *info = &program->regs[block->result];
-
-    return (ValueType){ info->type, info->enumeration, block->unit };
-}
-
 ValueType say_get_field_type(const FieldInfo *field)
 {
     return (ValueType){ field->type, field->type == REG_BOOL ? NO_INDEX : field->enumeration,
@@ -228,54 +221,52 @@ static void say_list(StrBuf *out, const ListRecord *list)
         buf_add_c(out, ", more may exist");
 }
 
-/* The register and the state of a fact that has one. */
-static bool find_fact(const Program *program, const Record *record, FactRef fact, Reg *value,
-                      uint8_t *state)
+/* The register and the state of a fact; NULL if it has none. */
+static const Reg *find_fact(const Program *program, const Record *record, FactRef fact,
+                            uint8_t *state)
 {
     const FieldInfo *field = &program->fields[fact.field];
 
     if (field->reg == NO_INDEX)
-        return false;
+        return NULL;
     if (field->role != FIELD_ELEMENT) {
-        *value = record->slots[field->reg - program->slot_first];
         *state = record->states[field->reg - program->slot_first];
-        return true;
+        return &record->slots[field->reg - program->slot_first];
     }
     const ListInfo *info = &program->lists[field->list];
     const ListRecord *list = &record->lists[field->list];
     size_t at = (size_t)fact.element * info->used_fields + (field->reg - info->window);
     if (fact.element >= list->count)
-        return false;
-    *value = list->rows[at];
+        return NULL;
     *state = list->states[at];
-    return true;
+    return &list->rows[at];
 }
 
 void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact,
                     bool kindly)
 {
-    Reg value;
     uint8_t state;
     Rat exact;
-    bool off_grid;
 
     if (fact.field == NO_INDEX && !fact_is_missing(record->lists[fact.list].state)) {
         say_list(out, &record->lists[fact.list]);
         return;
     }
-    if (fact.field == NO_INDEX || !find_fact(program, record, fact, &value, &state) ||
-        fact_is_missing(state)) {
+    const Reg *value = fact.field == NO_INDEX ? NULL : find_fact(program, record, fact, &state);
+    if (!value || fact_is_missing(state)) {
         bool gap = fact.field != NO_INDEX && program->fields[fact.field].role == FIELD_GAP;
         buf_add_c(out, !kindly ? "unknown" : gap ? "left open" : "missing");
         return;
     }
     const FieldInfo *field = &program->fields[fact.field];
-    uint16_t element = field->role == FIELD_ELEMENT ? fact.element : NO_INDEX;
-    off_grid = state == FACT_OFF_GRID;
+    bool off_grid = state == FACT_OFF_GRID;
     if (off_grid)
-        exact = record_get_exact(record, program, fact.field, element);
-    (kindly ? say_value_kindly : say_value)(out, program, say_get_field_type(field), value,
-                                            off_grid ? &exact : NULL);
+        exact = record_get_exact(record, program, fact.field,
+                                 field->role == FIELD_ELEMENT ? fact.element : NO_INDEX);
+    if (kindly)
+        say_value_kindly(out, program, say_get_field_type(field), *value, off_grid ? &exact : NULL);
+    else
+        say_value(out, program, say_get_field_type(field), *value, off_grid ? &exact : NULL);
 }
 
 /* ---- names for people ---- */

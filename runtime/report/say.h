@@ -9,7 +9,11 @@ typedef struct ValueType {
     uint16_t enumeration;
     UnitId unit;
 } ValueType;
-ValueType say_get_block_type(const Program *program, const BlockInfo *block);
+static inline ValueType say_get_block_type(const Program *program, const BlockInfo *block)
+{
+    const RegInfo *info = &program->regs[block->result];
+    return (ValueType){ info->type, info->enumeration, block->unit };
+}
 ValueType say_get_field_type(const FieldInfo *field);
 
 /* A rational on the grid is exact; one off it is rounded to 8 digits: the nearest, or outwards for

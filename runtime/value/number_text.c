@@ -167,11 +167,26 @@ void rat_print(StrBuf *out, Rat value)
     print_fraction(out, (uint64_t)(magnitude % den) * (uint64_t)(DEC_ONE / den));
 }
 
+/* The same from the end, with divisions by constants only: reports are full of decimals on the grid. */
 void dec_print(StrBuf *out, Dec value)
 {
+    char text[24];
+    size_t at = sizeof text;
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    uint64_t whole = magnitude / DEC_ONE, fraction = magnitude % DEC_ONE;
+    if (fraction) {
+        unsigned digits = DEC_DIGITS;
+        for (; fraction % 10 == 0; digits--)
+            fraction /= 10;
+        for (; digits; digits--, fraction /= 10)
+            text[--at] = (char)('0' + fraction % 10);
+        text[--at] = '.';
+    }
+    do {
+        text[--at] = (char)('0' + whole % 10);
+        whole /= 10;
+    } while (whole);
     if (value < 0)
-        buf_add_char(out, '-');
-    print_integer(out, magnitude / DEC_ONE);
-    print_fraction(out, magnitude % DEC_ONE);
+        text[--at] = '-';
+    buf_add(out, (Str){ text + at, sizeof text - at });
 }
