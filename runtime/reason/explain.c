@@ -17,11 +17,11 @@ typedef struct Explainer {
     Findings *findings;
     const BlockInfo *block;
     uint32_t rule;              /* rule under which facts are noted now */
-    uint16_t elements[64];      /* per list: element in its window */
     unsigned depth;
+    uint16_t elements[64];      /* per list: element in its window */
 } Explainer;
 
-static void explain_register(Explainer *x, uint16_t reg, uint32_t writer);
+static void explain_origin(Explainer *x, const Origin *origin);
 
 /* ---- noting ---- */
 
@@ -171,39 +171,41 @@ static uint32_t find_loop_start(const Explainer *x, uint32_t pc)
     return NO_INDEX32;
 }
 
-static inline const Operands *get_operands(const Explainer *x, uint32_t pc) { return &x->e->origins->operands[pc]; }
-static void explain_a(Explainer *x, uint32_t pc) { explain_register(x, x->program->code[pc].a, get_operands(x, pc)->writers[0]); }
-static void explain_b(Explainer *x, uint32_t pc) { explain_register(x, x->program->code[pc].b, get_operands(x, pc)->writers[1]); }
-static void explain_c(Explainer *x, uint32_t pc) { explain_register(x, x->program->code[pc].c, get_operands(x, pc)->writers[2]); }
+static inline const Origin *get_operands(const Explainer *x, uint32_t pc) { return x->e->origins->operands[pc]; }
 
-static void explain_operands(Explainer *x, uint32_t pc)
+static void explain_arguments(Explainer *x, const Insn *insn, uint32_t pc)
 {
-    const Insn *insn = &x->program->code[pc];
-    unsigned reads = x->e->origins->reads[insn->op];
-    if (reads & 1) explain_a(x, pc);
-    if (reads & 2) explain_b(x, pc);
-    if (reads & 4) explain_c(x, pc);
-    if (insn->op != OP_NATIVE) return;
-    for (unsigned i = 0; i < x->program->natives[insn->imm].parameter_count; i++)
-        explain_register(x, (uint16_t)(insn->a + i), find_writer(x, (uint16_t)(insn->a + i), pc));
+    for (unsigned i = 0; i < x->program->natives[insn->imm].parameter_count; i++) {
+        uint16_t reg = (uint16_t)(insn->a + i);
+        explain_origin(x, &(Origin){ find_writer(x, reg, pc), reg, reg >= x->program->slot_first });
+    }
+}
+
+static void explain_operands(Explainer *x, const Insn *insn, uint32_t pc)
+{
+    const Origin *operands = get_operands(x, pc);
+    for (unsigned i = 0; i < 3; i++)
+        if (operands[i].varies) explain_origin(x, &operands[i]);
+    if (insn->op == OP_NATIVE) explain_arguments(x, insn, pc);
 }
 
 /* An `and` that is no, an `or` that is yes: the first operand that decides. */
 static void explain_logic(Explainer *x, const Insn *insn, uint32_t pc, Mask deciding)
 {
+    const Origin *operands = get_operands(x, pc);
     bool decided = get_mask(x, insn->dst) == deciding;
-    if (decided && get_mask(x, insn->a) == deciding) explain_a(x, pc);
-    else if (decided && get_mask(x, insn->b) == deciding) explain_b(x, pc);
-    else explain_operands(x, pc);
+    if (decided && get_mask(x, insn->a) == deciding) explain_origin(x, &operands[0]);
+    else if (decided && get_mask(x, insn->b) == deciding) explain_origin(x, &operands[1]);
+    else explain_operands(x, insn, pc);
 }
 
 /* Does one of the cases that this choice leaves for later hold, so that it is not what remains otherwise? */
 static bool has_case_that_holds(const Explainer *x, uint32_t select)
 {
-    uint32_t pc = get_operands(x, select)->writers[2];
+    uint32_t pc = get_operands(x, select)[2].writer;
     while (pc != NO_INDEX32 && x->program->code[pc].op == OP_SELECT) {
         if (get_mask(x, x->program->code[pc].a) != MASK_NO) return true;
-        pc = get_operands(x, pc)->writers[2];
+        pc = get_operands(x, pc)[2].writer;
     }
     return false;
 }
@@ -212,14 +214,14 @@ static bool has_case_that_holds(const Explainer *x, uint32_t select)
  * remains otherwise, that no case holds. */
 static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
 {
+    const Origin *operands = get_operands(x, pc);
     Mask when = get_mask(x, insn->a);
     if (when == MASK_UNKNOWN) {
-        explain_operands(x, pc);
+        explain_operands(x, insn, pc);
         return;
     }
-    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, pc)) explain_a(x, pc);
-    if (when == MASK_YES) explain_b(x, pc);
-    else explain_c(x, pc);
+    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, pc)) explain_origin(x, &operands[0]);
+    explain_origin(x, &operands[when == MASK_YES ? 1 : 2]);
 }
 
 /* Of a list word: the elements that decide it (any: the first yes; all: the first no), else every element. */
@@ -236,7 +238,7 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
         e->vm->regs[insn->dst] = result;
         x->elements[list & 63] = i;
         if (decided && get_mask(x, insn->a) != result.mask) continue;
-        explain_operands(x, pc);
+        explain_operands(x, insn, pc);
         if (decided) break;
     }
     x->elements[list & 63] = outer;
@@ -257,25 +259,23 @@ static void explain_instruction(Explainer *x, uint32_t pc)
     case OP_NO_LIST: case OP_PARTIAL: note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a }); break;
     case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS: explain_asked_answer(x, insn); break;
     case OP_KNOWN_FACT: /* `x else y` */
-        if (!explain_asked_fact(x, insn->a)) explain_b(x, pc);
+        if (!explain_asked_fact(x, insn->a)) explain_origin(x, &get_operands(x, pc)[1]);
         break;
     case OP_KNOWN_RESULT:
-        if (!explain_asked_answer(x, insn)) explain_b(x, pc);
+        if (!explain_asked_answer(x, insn)) explain_origin(x, &get_operands(x, pc)[1]);
         break;
-    default: explain_operands(x, pc); break;
+    default: explain_operands(x, insn, pc); break;
     }
 }
 
-/* writer: the instruction that computed it in this block, NO_INDEX32 if it comes from elsewhere. */
-static void explain_register(Explainer *x, uint16_t reg, uint32_t writer)
+static void explain_origin(Explainer *x, const Origin *origin)
 {
-    const Program *p = x->program;
-    if (reg < p->slot_first) return;
-    if (reg < p->window_first) note_scalar(x, reg);
-    else if (writer == NO_INDEX32) explain_window_or_result(x, reg);
+    if (!origin->varies) return;
+    if (origin->reg < x->program->window_first) note_scalar(x, origin->reg);
+    else if (origin->writer == NO_INDEX32) explain_window_or_result(x, origin->reg);
     else if (x->depth <= 4 * LIMIT_EXPR_DEPTH) {
         x->depth++;
-        explain_instruction(x, writer);
+        explain_instruction(x, origin->writer);
         x->depth--;
     }
 }
@@ -292,19 +292,20 @@ static void explain_visit(Explainer *x, Visit visit)
         vm_run_element(e->vm, e->origins->own_loops[visit.block], visit.element);
         x->elements[x->block->list & 63] = visit.element;
     }
-    explain_register(x, x->block->result, e->origins->results[visit.block]);
+    explain_origin(x, &e->origins->results[visit.block]);
 }
 
 /* Everything known that a block can read, where the fast path alone does not settle the answer. */
 static void note_readable(Explainer *x, const Insn *insn)
 {
     const Program *p = x->program;
+    const Origin *origins = get_operands(x, (uint32_t)(insn - p->code));
     uint16_t operands[3] = { insn->a, insn->b, insn->c };
     if (insn->op == OP_LENGTH) note_list(x, insn->a);
     for (unsigned i = 0; i < 3; i++) {
-        if (!(x->e->origins->reads[insn->op] >> i & 1)) continue;
-        if (operands[i] >= p->slot_first && operands[i] < p->window_first) note_scalar(x, operands[i]);
-        else if (operands[i] >= p->window_first && operands[i] < p->temp_first) explain_window_or_result(x, operands[i]);
+        if (!origins[i].varies || operands[i] >= p->temp_first) continue;
+        if (operands[i] < p->window_first) note_scalar(x, operands[i]);
+        else explain_window_or_result(x, operands[i]);
     }
 }
 
@@ -365,7 +366,13 @@ void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_
     memset(list, 0, sizeof *list);
     if (!answer->main.settled || e->program->list_count > 64) return;
     Findings *findings = begin_findings(e);
-    Explainer x = { .e = e, .program = e->program, .arena = e->run_arena, .findings = findings };
+    Explainer x;
+    x.e = e;
+    x.program = e->program;
+    x.arena = e->run_arena;
+    x.findings = findings;
+    x.depth = 0;
+    memset(x.elements, 0, e->program->list_count * sizeof *x.elements);
     list->by_cases = answer->main.by_cases;
     vec_add(x.arena, &findings->visits, ((Visit){ block, block, element }));
     for (uint32_t i = 0; i < findings->visits.count; i++) {

@@ -4,14 +4,18 @@
 #define REASON_ORIGIN_H
 #include "runtime/bytecode/program.h"
 
-/* Instructions that wrote operands a, b, c last before this one, in the same block; NO_INDEX32 if none did. */
-typedef struct Operands { uint32_t writers[3]; } Operands;
+/* A register that is read, and the instruction of the same block that wrote it last before; NO_INDEX32 if none did. Of a
+ * register that only got another's value it is the other. */
+typedef struct Origin {
+    uint32_t writer;
+    uint16_t reg;
+    bool varies;                /* it is a register and no constant: its value is the patient's */
+} Origin;
 
 typedef struct Origins {
-    Operands *operands;         /* per instruction */
-    uint32_t *results;          /* per block: the instruction that wrote its result last */
+    Origin (*operands)[3];      /* per instruction: of a, b, c */
+    Origin *results;            /* per block */
     uint32_t *own_loops;        /* per for-each block: the EACH over its elements, else NO_INDEX32 */
-    uint8_t reads[OP_COUNT_];   /* per opcode: bit i stands for operand i if that is a register with a value of the patient */
 } Origins;
 
 const Origins *origin_make(Arena *arena, const Program *program);
