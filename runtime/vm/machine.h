@@ -52,6 +52,49 @@ static inline bool same_bits(Reg a, Reg b)
     return a.lo == b.lo && a.hi == b.hi;
 }
 
+/* ---- comparisons: half of all instructions ---- */
+
+/* The whole range also stands for "without bound" and "failed": such a number has no order. */
+static inline bool is_open(Interval a)
+{
+    return (a.lo == INT64_MIN && a.hi == INT64_MAX) || (a.lo == DAY_MIN && a.hi == DAY_MAX);
+}
+
+static inline Reg make_unknown(bool may_fail)
+{
+    return (Reg){ .mask = MASK_UNKNOWN, .may_fail = may_fail };
+}
+
+static inline Reg compare_less(Interval a, Interval b)
+{
+    if (a.hi < b.lo) {
+        return (Reg){ .mask = MASK_YES };
+    }
+    bool may_fail = is_open(a) || is_open(b);
+    if (a.lo >= b.hi && !may_fail) {
+        return (Reg){ .mask = MASK_NO };
+    }
+    return make_unknown(may_fail);
+}
+
+static inline Reg compare_at_most(Interval a, Interval b)
+{
+    Reg greater = compare_less(b, a);
+    greater.mask = logic_not(greater.mask);
+    return greater;
+}
+
+static inline Reg compare_equal(Interval a, Interval b)
+{
+    if (a.lo == a.hi && b.lo == b.hi) {
+        return (Reg){ .mask = mask_from_bool(a.lo == b.lo) };
+    }
+    if (a.hi < b.lo || b.hi < a.lo) {
+        return (Reg){ .mask = MASK_NO };
+    }
+    return make_unknown(is_open(a) || is_open(b));
+}
+
 /* ---- vm_fold.c: accumulators of the innermost loop ---- */
 void fold(const Frame *frame, const Insn *insn);
 /* The union of two values of one type; whole if one of them is no value. */
@@ -63,9 +106,6 @@ Reg take_extreme(Reg a, Reg b, Reg whole, bool largest);
 Reg ask_gate(const Frame *frame, const Insn *insn);
 
 /* ---- vm_number.c: operations that interval.h does not have. ---- */
-Reg compare_less(Interval a, Interval b);
-Reg compare_at_most(Interval a, Interval b);
-Reg compare_equal(Interval a, Interval b);
 Reg compare_less_real(double a, double b);
 Reg compare_at_most_real(double a, double b);
 double keep_finite(double value);

@@ -1,47 +1,6 @@
 /* vm_number.c - comparisons, dates and reals on intervals. */
 #include "runtime/vm/machine.h"
 
-/* The whole range also stands for "without bound" and "failed": such a number has no order. */
-static bool is_open(Interval a)
-{
-    return (a.lo == INT64_MIN && a.hi == INT64_MAX) || (a.lo == DAY_MIN && a.hi == DAY_MAX);
-}
-
-static Reg make_unknown(bool may_fail)
-{
-    return (Reg){ .mask = MASK_UNKNOWN, .may_fail = may_fail };
-}
-
-Reg compare_less(Interval a, Interval b)
-{
-    if (a.hi < b.lo) {
-        return (Reg){ .mask = MASK_YES };
-    }
-    bool may_fail = is_open(a) || is_open(b);
-    if (a.lo >= b.hi && !may_fail) {
-        return (Reg){ .mask = MASK_NO };
-    }
-    return make_unknown(may_fail);
-}
-
-Reg compare_at_most(Interval a, Interval b)
-{
-    Reg greater = compare_less(b, a);
-    greater.mask = logic_not(greater.mask);
-    return greater;
-}
-
-Reg compare_equal(Interval a, Interval b)
-{
-    if (a.lo == a.hi && b.lo == b.hi) {
-        return (Reg){ .mask = mask_from_bool(a.lo == b.lo) };
-    }
-    if (a.hi < b.lo || b.hi < a.lo) {
-        return (Reg){ .mask = MASK_NO };
-    }
-    return make_unknown(is_open(a) || is_open(b));
-}
-
 Reg compare_less_real(double a, double b)
 {
     return a != a || b != b ? make_unknown(true) : (Reg){ .mask = mask_from_bool(a < b) };

@@ -2,6 +2,15 @@
 #include "runtime/vm/machine.h"
 #include <string.h>
 
+/* A value has often just been written in two halves; a load of both at once would have to wait for them. */
+static inline void copy_reg(Reg *to, const Reg *from)
+{
+    int64_t lo = from->lo;
+    __asm__("" : "+r"(lo));
+    to->hi = from->hi;
+    to->lo = lo;
+}
+
 /* ---- loops ---- */
 
 static size_t get_column_width(const Loop *loop)
@@ -156,15 +165,6 @@ static Reg make_none(RegType type)
     return (Reg){ .lo = 1, .hi = 0 };
 }
 
-/* A value has often just been written in two halves; a load of both at once would have to wait for them. */
-static inline void copy_reg(Reg *to, const Reg *from)
-{
-    int64_t lo = from->lo;
-    __asm__("" : "+r"(lo));
-    to->hi = from->hi;
-    to->lo = lo;
-}
-
 static Interval count_elements(const ListRecord *list)
 {
     return (Interval){ list->count + list->hidden_least, list->count + list->hidden_most };
@@ -178,10 +178,9 @@ static Interval count_elements(const ListRecord *list)
 #define IB get_interval(regs[insn->b])
 #define GO_ON                                                                                  \
     do {                                                                                       \
-        if (++pc >= end) {                                                                     \
+        if (++insn >= stop) {                                                                  \
             return;                                                                            \
         }                                                                                      \
-        insn = &code[pc];                                                                      \
         goto *places[insn->op];                                                                \
     } while (0)
 #define NUMBER(expression) regs[insn->dst] = make_number(expression); GO_ON
@@ -195,10 +194,9 @@ static void run_code(Frame *frame, uint32_t start, uint32_t end)
 #undef OP
     };
     Vm *vm = frame->vm;
-    const Insn *code = vm->program->code, *insn;
+    const Insn *code = vm->program->code, *insn = code + start - 1, *stop = code + end;
     const Reg *whole = vm->plan->whole;
     Reg *regs = vm->regs;
-    uint32_t pc = start - 1;
     GO_ON;
 op_MOVE: copy_reg(&regs[insn->dst], &A); GO_ON;
 op_NOT: regs[insn->dst] = (Reg){ .mask = logic_not(A.mask), .may_fail = A.may_fail }; GO_ON;
@@ -243,8 +241,8 @@ op_REACH_MONTHS: regs[insn->dst] = reach_months(IA, IB, whole[insn->dst]); GO_ON
 op_DAYS: NUMBER(count_days(IA, IB));
 op_MONTHS: NUMBER(count_months(IA, IB));
 op_LENGTH: NUMBER(count_elements(&vm->record->lists[insn->a]));
-op_EACH: pc = open_loop(frame, insn, pc) ? pc : insn->imm; GO_ON;
-op_NEXT: pc = step_loop(frame) ? frame->loops[frame->depth - 1].body - 1 : pc; GO_ON;
+op_EACH: insn = open_loop(frame, insn, (uint32_t)(insn - code)) ? insn : code + insn->imm; GO_ON;
+op_NEXT: insn = step_loop(frame) ? code + frame->loops[frame->depth - 1].body - 1 : insn; GO_ON;
 op_ACC_ANY:
 op_ACC_ALL:
 op_ACC_COUNT:
@@ -266,8 +264,8 @@ op_NEEDS_FACTS:
 op_KNOWN_FACT:
 op_KNOWN_RESULT: regs[insn->dst] = ask_gate(frame, insn); GO_ON;
 op_NATIVE: regs[insn->dst] = call_native(vm, insn); GO_ON;
-op_SKIP_NO: pc += A.mask == MASK_NO ? insn->imm : 0u; GO_ON;
-op_SKIP_YES: pc += A.mask == MASK_YES ? insn->imm : 0u; GO_ON;
+op_SKIP_NO: insn += A.mask == MASK_NO ? insn->imm : 0u; GO_ON;
+op_SKIP_YES: insn += A.mask == MASK_YES ? insn->imm : 0u; GO_ON;
 }
 
 void vm_run_block(Vm *vm, uint32_t block)
