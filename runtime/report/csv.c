@@ -41,6 +41,23 @@ static void add_cell(StrBuf *out, Str text)
     finish_cell(out, start);
 }
 
+/* A key is text of the record. A spreadsheet would run it as a formula if it began like one; an apostrophe before it says
+ * that it is text. Numbers of our own keep their minus. */
+static void disarm(StrBuf *out, Str key)
+{
+    if (key.len > 0 && strchr("=+-@\t\r", key.ptr[0]))
+        buf_add_char(out, '\'');
+}
+
+static void add_patient(StrBuf *out, Str key)
+{
+    size_t start = out->len;
+
+    disarm(out, key);
+    buf_add(out, key);
+    finish_cell(out, start);
+}
+
 /* ---- header ---- */
 
 static bool is_decision(const Plan *plan, Str name)
@@ -135,6 +152,7 @@ static void add_key(StrBuf *out, Str key, size_t start)
 {
     if (out->len > start)
         buf_add_char(out, ';');
+    disarm(out, key);   /* of each: where semicolons separate cells, the second one begins a cell, too */
     for (size_t i = 0; i < key.len; i++) {
         if (key.ptr[i] == ';' || key.ptr[i] == ':' || key.ptr[i] == '\\')
             buf_add_char(out, '\\');
@@ -192,7 +210,7 @@ static void add_advice_cell(StrBuf *out, const Report *report, uint32_t block)
 
 void csv_add(StrBuf *out, const Report *report)
 {
-    add_cell(out, report->record->key);
+    add_patient(out, report->record->key);
     for (uint32_t i = 0; i < report->decisions.count; i++) {
         buf_add_char(out, ',');
         size_t start = out->len;
@@ -219,7 +237,7 @@ void csv_add_error(StrBuf *out, const Plan *plan, const RecordError *error)
 
     for (uint32_t t = 0; t < plan->table_count; t++)
         columns += plan->tables[t].count;
-    add_cell(out, error->patient);
+    add_patient(out, error->patient);
     for (uint32_t i = 0; i < columns; i++)
         buf_add_char(out, ',');
     buf_add_char(out, ',');
