@@ -266,7 +266,8 @@ static void resolve_largest(Names *names, AstField *list)
     Type a = of->type_ref.type, b = field->type_ref.type;
     if (a.kind == TY_ERROR || b.kind == TY_ERROR) return;
     bool number = a.kind == TY_DECIMAL || a.kind == TY_INTEGER;
-    if (!number || a.kind != b.kind || a.dim != b.dim)
+    /* of one unit, too: engines compare the two as they are kept */
+    if (!number || a.kind != b.kind || a.dim != b.dim || a.unit != b.unit)
         diagnose_clause_type(names->diags, list->largest_field.span, list->largest_field.text,
                              resolve_describe(names->arena, &a));
 }

@@ -178,6 +178,7 @@ static void lists(void **state)
     DEFECT("counts it", p->lists[0].counted_by = build_field_index(&s->b, s->cea));
     DEFECT("largest", p->lists[0].largest_by = build_field_index(&s->b, s->count));
     DEFECT("largest", p->lists[0].largest_field = build_field_index(&s->b, s->value));
+    DEFECT("largest", p->fields[p->lists[0].largest_by].unit = unit_find(STR("mm")));
 }
 
 static void other_tables(void **state)
