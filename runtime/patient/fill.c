@@ -1,6 +1,7 @@
 /* fill.c - slots, lists, duplicates, unknown keys. Whatever is faulty ends as its declared range:
  * missing. */
 #include "runtime/patient/fill.h"
+#include "runtime/patient/summary.h"
 
 Place fill_get_patient(const Fill *fill)
 {
@@ -378,6 +379,13 @@ static void check_least(const Fill *fill, uint16_t index)
     }
 }
 
+void fill_note_contradiction(const Fill *fill, uint16_t field, uint16_t list)
+{
+    Place patient = fill_get_patient(fill);
+    problem_add(fill->record, PROBLEM_CONTRADICTION, get_order(fill, &patient, field),
+                fill->program->fields[field].path, fill->program->lists[list].path, STR(""));
+}
+
 void fill_finish(const Fill *fill)
 {
     record_finish(fill->record, fill->program);
@@ -385,6 +393,7 @@ void fill_finish(const Fill *fill)
         if (fill->record->lists[i].keys)
             settle_labels(fill, i);
         check_least(fill, i);
+        summary_check(fill, i);
     }
     problem_sort(fill->record);
 }

@@ -152,7 +152,7 @@ static void add_problems(Text *text)
     const Report *report = text->report;
 
     if (report->problems.count > 0)
-        text_add_heading(text, "PROBLEMS IN THE DATA (such a value counts as unknown)");
+        text_add_heading(text, "PROBLEMS IN THE DATA (a faulty value counts as unknown)");
     for (uint32_t i = 0; i < report->problems.count; i++) {
         const Problem *problem = &report->problems.items[i];
         wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT + 5);
