@@ -51,7 +51,7 @@ typedef struct IrBlock {
     uint16_t list;              /* for each, else NO_INDEX */
     IrNode *result, *when;      /* when: advice only */
     VEC(IrAux) aux;
-    IrNode *table[IR_BUCKETS];         /* hash-consing */
+    IrNode **table;             /* hash-consing: IR_BUCKETS chains */
     BlockInfo info;             /* names and ranges, filled by the tables pass; registers by emit */
 } IrBlock;
 

@@ -29,6 +29,7 @@ void probe_note(Compilation *c, IrBlock *b, const void *node, IrNode *made)
 static uint32_t add_block(Compilation *c, const IrBlock *of, IrNode *result)
 {
     IrBlock *b = ARENA_NEW(c->arena, IrBlock);
+    b->table = of->table;
     b->rule = of->rule;
     b->list = NO_INDEX;
     b->result = result;

@@ -338,6 +338,7 @@ static void set_result_type(const AstRule *rule, const AstResult *result, BlockI
 static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
 {
     IrBlock *b = ARENA_NEW(c->arena, IrBlock);
+    b->table = ARENA_ARRAY(c->arena, IrNode *, IR_BUCKETS);
     b->rule = rule;
     b->result_index = result_index;
     b->list = rule->list ? (uint16_t)rule->list->index : NO_INDEX;

@@ -176,7 +176,10 @@ static int run_tests(Arena *arena, const char *path, const Arguments *arguments,
         uint32_t before = sp.diags.errors;
         sp.coverage = coverage_create(arena, sp.ast, &sp.diags);
         if (sp.diags.errors > before) print_diagnostics(&sp, arguments);
-        if (!sp.coverage) return EXIT_DATA;
+        if (!sp.coverage) {
+            command_say(arena, "%s: with what watches its tests it is too large; without --coverage they run", path);
+            return EXIT_DATA;
+        }
     }
     TestCount count = test_runner_run(&sp, out, arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
     if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, out, &count)) != EXIT_OK) return code;

@@ -86,6 +86,19 @@ def test_generated():
         check(f"generated program {seed} can be watched", points, done.stderr.decode()[:400])
 
 
+def test_too_large():
+    source = OUTPUT.with_name("large.cgl")
+    rules = "\n".join(f"decision d{i} : low, high from A-01 first case low when n < {1 + i % 8} and m >= 2 and n + m > 3 otherwise high end"
+                      for i in range(9000))
+    source.write_text('guideline large version "1" source b "B" end patient n : integer 0..9 m : integer 0..9 end '
+                      f'statement A-01 at b "1" "a"\n{rules}\ntest "t" given n 9 expect d0 high end\n')
+    plain = subprocess.run([CGLC, "test", source], stdout=subprocess.PIPE)
+    done = subprocess.run([CGLC, "test", "--coverage", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check("a guideline near the limit is tested, and watched refused with a reason",
+          plain.returncode == 0 and done.returncode == 65 and b"without --coverage" in done.stderr,
+          f"{plain.returncode} {done.returncode} {done.stderr.decode()[:300]}")
+
+
 def main():
     done = subprocess.run([CGLC, "test", f"--coverage={OUTPUT}", "--vignettes", "vignettes.ndjson", "seom_crlm.cgl"], cwd=FOLDER,
                           stdout=subprocess.PIPE)
@@ -97,6 +110,7 @@ def main():
     test_numbers(coverage, read_rules())
     test_library()
     test_generated()
+    test_too_large()
     sys.exit(failed)
 
 
