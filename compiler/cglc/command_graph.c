@@ -63,6 +63,7 @@ static const char *check_words(const Arguments *arguments)
 {
     const char *form = arguments->values[OPT_FORMAT];
     if (form && strcmp(form, "svg") != 0 && strcmp(form, "dot") != 0) return "--format of graph must be one of svg dot";
+    if (arguments->file_count > 1) return "graph draws one guideline";
     if (arguments->given[OPT_SECTION] && arguments->given[OPT_SECTIONS]) return "--section and --sections exclude each other";
     return NULL;
 }

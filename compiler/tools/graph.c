@@ -9,7 +9,7 @@ struct GraphDrawing { GraphModel model; const GraphPicture *pictures; };
 typedef struct GraphDrawing GraphDrawing;
 
 /* Below this many percent of its size text in print is too small: the section goes on another sheet. */
-enum { LEAST_SCALE = 58 };
+enum { LEAST_SCALE = 55 };
 
 typedef struct Lister { const SourceProgram *sp; Arena *arena; Wording *wording; Str subtitle; GraphSheets sheets; } Lister;
 
@@ -44,15 +44,21 @@ static void add_sheet(Lister *lister, const GraphDrawing *drawing, const AstModu
     vec_add(lister->arena, &lister->sheets, sheet);
 }
 
-/* Blocks in order, as many on a sheet as can be read there. */
+static bool fits(const GraphDrawing *drawing, GraphRange range)
+{
+    return graph_svg_get_scale(&drawing->model, drawing->pictures, range) >= LEAST_SCALE;
+}
+
+/* Blocks in order, as many on a sheet as can be read there; if one sheet does not do, advice begins another. */
 static void add_sheets(Lister *lister, GraphDrawing *drawing, const AstModule *module)
 {
     GraphRange range = { 0, 0 };
     uint32_t parts = 0, start = lister->sheets.count;
     drawing->pictures = graph_svg_draw(&drawing->model);
+    bool one = fits(drawing, (GraphRange){ 0, drawing->model.blocks });
     for (uint32_t i = 0; i < drawing->model.blocks; i++) {
         GraphRange longer = { range.first, range.count + 1 };
-        if (range.count && graph_svg_get_scale(&drawing->model, drawing->pictures, longer) < LEAST_SCALE) {
+        if (range.count && !one && (i == drawing->model.advice || !fits(drawing, longer))) {
             add_sheet(lister, drawing, module, range, ++parts);
             longer = (GraphRange){ i, 1 };
         }

@@ -1,30 +1,6 @@
 /* graph_advice.c - advice as a tree of questions: what most of them ask is asked first, what all that remain ask alike
  * is asked at once. */
-#include "compiler/tools/graph_section.h"
-
-typedef struct Item {
-    const AstRule *rule;
-    GraphNode *leaf;
-    GraphAsks asks;
-    const AstRule *after;       /* hangs on this advice */
-} Item;
-typedef VEC(Item *) Items;
-
-typedef VEC(GraphPlace) Places;
-
-typedef struct State {          /* how far the tree has asked */
-    Places places;              /* ways that lead on from here */
-    GraphAsks path;             /* what holds there */
-    GraphNode *cautions;        /* what is to be heeded there, NULL until there is one */
-} State;
-
-typedef struct Tree {
-    GraphBuilder *b;
-    Items items;
-    VEC(State) states;
-    GraphNode *cautions;                /* that belong nowhere else */
-    VEC(GraphNode *) exceptions;        /* `unless` nodes; equal ones are shared */
-} Tree;
+#include "compiler/tools/graph_tree.h"
 
 static void grow(Tree *tree, const Places *from, Items items, const GraphAsks *path);
 
@@ -133,7 +109,7 @@ static GraphNode *add_question(GraphBuilder *b, const GraphAsk *ask)
     return node;
 }
 
-static void connect(GraphBuilder *b, const Places *from, GraphNode *to)
+void graph_tree_connect(GraphBuilder *b, const Places *from, GraphNode *to)
 {
     for (uint32_t i = 0; i < from->count; i++) graph_model_add_edge(b->model, from->items[i], to);
 }
@@ -166,25 +142,25 @@ static Places add_answer(GraphBuilder *b, GraphNode *question, const GraphAsk *a
 
 /* ---- growing ---- */
 
-static const GraphAsk *find_ask(const GraphAsks *asks, Str key)
+static const GraphAsk *find_ask(const GraphAsks *asks, uint32_t question)
 {
     for (uint32_t i = 0; i < asks->count; i++)
-        if (str_equal(asks->items[i].key, key)) return &asks->items[i];
+        if (asks->items[i].number == question) return &asks->items[i];
     return NULL;
 }
 
-static bool has_same(const GraphAsks *asks, const GraphAsk *ask)
+bool graph_tree_has_ask(const GraphAsks *asks, const GraphAsk *ask)
 {
     for (uint32_t i = 0; i < asks->count; i++)
         if (graph_condition_same(&asks->items[i], ask)) return true;
     return false;
 }
 
-static GraphAsks drop_asks(Arena *arena, const GraphAsks *asks, const GraphAsks *settled)
+GraphAsks graph_tree_drop_asks(Arena *arena, const GraphAsks *asks, const GraphAsks *settled)
 {
     GraphAsks left = { 0 };
     for (uint32_t i = 0; i < asks->count; i++)
-        if (!has_same(settled, &asks->items[i])) vec_add(arena, &left, asks->items[i]);
+        if (!graph_tree_has_ask(settled, &asks->items[i])) vec_add(arena, &left, asks->items[i]);
     return left;
 }
 
@@ -196,25 +172,23 @@ static GraphAsks join_asks(Arena *arena, const GraphAsks *a, const GraphAsks *b)
     return all;
 }
 
-static uint32_t count_asking(const Items *items, Str key)
+static void count_questions(Tree *tree, const Items *items)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < items->count; i++) count += find_ask(&items->items[i]->asks, key) != NULL;
-    return count;
+    memset(tree->counts, 0, tree->keys.count * sizeof *tree->counts);
+    for (uint32_t i = 0; i < items->count; i++)
+        for (uint32_t k = 0; k < items->items[i]->asks.count; k++) tree->counts[items->items[i]->asks.items[k].number]++;
 }
 
 /* The question that most items ask; of equals the first written. */
-static Str choose_question(const Items *items)
+static uint32_t choose_question(Tree *tree, const Items *items)
 {
-    Str best = items->items[0]->asks.items[0].key;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < items->count; i++) {
-        const GraphAsks *asks = &items->items[i]->asks;
-        for (uint32_t k = 0; k < asks->count; k++) {
-            uint32_t count = count_asking(items, asks->items[k].key);
-            if (count > most) { most = count; best = asks->items[k].key; }
+    uint32_t best = items->items[0]->asks.items[0].number;
+    count_questions(tree, items);
+    for (uint32_t i = 0; i < items->count; i++)
+        for (uint32_t k = 0; k < items->items[i]->asks.count; k++) {
+            uint32_t question = items->items[i]->asks.items[k].number;
+            if (tree->counts[question] > tree->counts[best]) best = question;
         }
-    }
     return best;
 }
 
@@ -225,7 +199,7 @@ static GraphAsks list_common(Arena *arena, const Items *items)
     const GraphAsks *first = &items->items[0]->asks;
     for (uint32_t k = 0; k < first->count; k++) {
         bool all = first->items[k].openings.count == 0;
-        for (uint32_t i = 1; i < items->count; i++) all = all && has_same(&items->items[i]->asks, &first->items[k]);
+        for (uint32_t i = 1; i < items->count; i++) all = all && graph_tree_has_ask(&items->items[i]->asks, &first->items[k]);
         if (all) vec_add(arena, &common, first->items[k]);
     }
     return common;
@@ -237,7 +211,7 @@ static Places add_conditions(Tree *tree, const Places *from, const GraphAsks *co
     GraphBuilder *b = tree->b;
     Places places = { 0 };
     GraphNode *box = graph_model_add_node(b->model, GRAPH_CONDITION, STR_NONE, STR("All of these?"));
-    connect(b, from, box);
+    graph_tree_connect(b, from, box);
     for (uint32_t i = 0; i < common->count; i++)
         graph_model_add_line(b->model, box, GRAPH_CONDITION, common->items[i].sentence);
     vec_add(b->arena, &places, graph_model_at_node(box, GRAPH_EDGE_STEP));
@@ -248,42 +222,42 @@ static void grow_further(Tree *tree, Places places, const Items *items, const Gr
 {
     GraphAsks longer = join_asks(tree->b->arena, path, asked);
     for (uint32_t i = 0; i < items->count; i++)
-        items->items[i]->asks = drop_asks(tree->b->arena, &items->items[i]->asks, asked);
+        items->items[i]->asks = graph_tree_drop_asks(tree->b->arena, &items->items[i]->asks, asked);
     vec_add(tree->b->arena, &tree->states, ((State){ .places = places, .path = longer }));
     grow(tree, &places, *items, &longer);
 }
 
 /* One question, a branch for each answer. */
-static void branch(Tree *tree, const Places *from, const Items *items, Str key, const GraphAsks *path)
+static void branch(Tree *tree, const Places *from, const Items *items, uint32_t question, const GraphAsks *path)
 {
     GraphBuilder *b = tree->b;
-    GraphNode *question = add_question(b, find_ask(&items->items[0]->asks, key));
-    connect(b, from, question);
+    GraphNode *node = add_question(b, find_ask(&items->items[0]->asks, question));
+    graph_tree_connect(b, from, node);
     GraphAsks done = { 0 };
     for (uint32_t i = 0; i < items->count; i++) {
-        const GraphAsk *ask = find_ask(&items->items[i]->asks, key);
-        if (!ask || has_same(&done, ask)) continue;
+        const GraphAsk *ask = find_ask(&items->items[i]->asks, question);
+        if (!ask || graph_tree_has_ask(&done, ask)) continue;
         Items alike = { 0 };
         GraphAsks asked = { 0 };
         vec_add(b->arena, &asked, *ask);
         vec_add(b->arena, &done, *ask);
         for (uint32_t k = i; k < items->count; k++)
-            if (has_same(&items->items[k]->asks, ask)) vec_add(b->arena, &alike, items->items[k]);
-        grow_further(tree, add_answer(b, question, &asked.items[0]), &alike, path, &asked);
+            if (graph_tree_has_ask(&items->items[k]->asks, ask)) vec_add(b->arena, &alike, items->items[k]);
+        grow_further(tree, add_answer(b, node, &asked.items[0]), &alike, path, &asked);
     }
 }
 
 static void ask_next(Tree *tree, const Places *from, Items *items, const GraphAsks *path)
 {
     Arena *arena = tree->b->arena;
-    Str key = choose_question(items);
+    uint32_t question = choose_question(tree, items);
     Items asking = { 0 }, rest = { 0 };
     for (uint32_t i = 0; i < items->count; i++)
-        if (find_ask(&items->items[i]->asks, key)) vec_add(arena, &asking, items->items[i]);
+        if (find_ask(&items->items[i]->asks, question)) vec_add(arena, &asking, items->items[i]);
         else vec_add(arena, &rest, items->items[i]);
     GraphAsks common = list_common(arena, &asking);
     if (common.count >= 2) grow_further(tree, add_conditions(tree, from, &common), &asking, path, &common);
-    else branch(tree, from, &asking, key, path);
+    else branch(tree, from, &asking, question, path);
     *items = rest;
 }
 
@@ -295,7 +269,7 @@ static void grow_dependents(Tree *tree, const Item *parent, const GraphAsks *pat
     for (uint32_t i = 0; i < tree->items.count; i++) {
         Item *item = tree->items.items[i];
         if (item->after != parent->rule) continue;
-        item->asks = drop_asks(arena, &item->asks, path);
+        item->asks = graph_tree_drop_asks(arena, &item->asks, path);
         vec_add(arena, &after, item);
     }
     Places places = { 0 };
@@ -306,7 +280,7 @@ static void grow_dependents(Tree *tree, const Item *parent, const GraphAsks *pat
 static void place_leaf(Tree *tree, const Places *from, Item *item, const GraphAsks *path)
 {
     item->leaf = add_leaf(tree, item->rule);
-    connect(tree->b, from, item->leaf);
+    graph_tree_connect(tree->b, from, item->leaf);
     add_figures(tree->b, item->leaf, &item->rule->shows);
     add_exceptions(tree, item->rule, item->leaf);
     grow_dependents(tree, item, path);
@@ -343,85 +317,22 @@ static void grow(Tree *tree, const Places *from, Items items, const GraphAsks *p
     while (asking.count) ask_next(tree, from, &asking, path);
 }
 
-/* ---- cautions ---- */
-
-static const Item *find_item(const Tree *tree, const AstRule *rule)
+const Item *graph_tree_find_item(const Tree *tree, const AstRule *rule)
 {
     for (uint32_t i = 0; i < tree->items.count; i++)
         if (tree->items.items[i]->rule == rule) return tree->items.items[i];
     return NULL;
 }
 
-static Str say_remaining(Arena *arena, const GraphAsks *asks)
-{
-    StrBuf buf = { .arena = arena };
-    for (uint32_t i = 0; i < asks->count; i++)
-        buf_add_format(&buf, "%s%S", i ? " and " : "if ", asks->items[i].sentence);
-    return buf_get(&buf);
-}
-
-static void add_caution(GraphBuilder *b, GraphNode *node, const AstRule *rule, const GraphAsks *remaining)
-{
-    GraphLine *line = graph_model_add_line(b->model, node, GRAPH_CAUTION, words_title_result(b->wording, rule, 0));
-    line->name = rule->name.text;
-    line->mark = say_remaining(b->arena, remaining);
-    line->note = graph_model_list_statements(b->arena, &rule->from);
-}
-
-static State *find_state(const Tree *tree, const GraphAsks *asks)
-{
-    State *best = NULL;
-    for (uint32_t i = 0; i < tree->states.count; i++) {
-        State *state = &tree->states.items[i];
-        bool holds = true;
-        for (uint32_t k = 0; k < state->path.count; k++) holds = holds && has_same(asks, &state->path.items[k]);
-        if (holds && (!best || state->path.count > best->path.count)) best = state;
-    }
-    return best;
-}
-
-/* Beside the advice that it speaks of, if that is drawn here. `asks` loses what this says. */
-static bool attach_to_advice(Tree *tree, const AstRule *rule, const GraphAsks *asks)
-{
-    GraphAsks remaining = { 0 };
-    VEC(GraphNode *) leaves = { 0 };
-    for (uint32_t i = 0; i < asks->count; i++) {
-        const GraphAsk *ask = &asks->items[i];
-        uint32_t found = 0;
-        for (uint32_t k = 0; k < ask->advice.count; k++) {
-            const Item *item = find_item(tree, ask->advice.items[k]);
-            if (!item) continue;
-            vec_add(tree->b->arena, &leaves, item->leaf);
-            found++;
-        }
-        if (!ask->only_advice || found < ask->advice.count) vec_add(tree->b->arena, &remaining, *ask);
-    }
-    for (uint32_t i = 0; i < leaves.count; i++) add_caution(tree->b, leaves.items[i], rule, &remaining);
-    return leaves.count > 0;
-}
-
-static GraphNode *get_caution_node(Tree *tree, State *state)
-{
-    GraphNode **node = state ? &state->cautions : &tree->cautions;
-    if (*node) return *node;
-    if (!state) graph_model_start_block(tree->b->model);
-    *node = graph_model_add_node(tree->b->model, GRAPH_CAUTION, STR_NONE, STR_NONE);
-    if (state) connect(tree->b, &state->places, *node);
-    if (state) (*node)->block = state->places.items[0].node->block;
-    return *node;
-}
-
-static void place_caution(Tree *tree, const AstRule *rule)
-{
-    GraphBuilder *b = tree->b;
-    GraphAsks asks = graph_condition_split(b->arena, b->wording, rule->when);
-    if (attach_to_advice(tree, rule, &asks)) return;
-    State *state = find_state(tree, &asks);
-    if (state) asks = drop_asks(b->arena, &asks, &state->path);
-    add_caution(b, get_caution_node(tree, state), rule, &asks);
-}
-
 /* ---- the whole ---- */
+
+static void number_questions(Tree *tree, GraphAsks *asks)
+{
+    for (uint32_t i = 0; i < asks->count; i++) {
+        map_add(&tree->keys, asks->items[i].key, tree->keys.count);
+        asks->items[i].number = map_find(&tree->keys, asks->items[i].key);
+    }
+}
 
 /* Advice that asks for other advice of this drawing hangs on it. */
 static void hang_on_advice(Tree *tree, Item *item)
@@ -430,7 +341,7 @@ static void hang_on_advice(Tree *tree, Item *item)
     for (uint32_t i = 0; i < item->asks.count; i++) {
         const GraphAsk *ask = &item->asks.items[i];
         bool hangs = !item->after && ask->only_advice && ask->advice.count == 1 && ask->alternatives.count == 0 &&
-                     find_item(tree, ask->advice.items[0]);
+                     graph_tree_find_item(tree, ask->advice.items[0]);
         if (hangs) item->after = ask->advice.items[0];
         else vec_add(tree->b->arena, &left, *ask);
     }
@@ -441,18 +352,21 @@ void graph_advice_build(GraphBuilder *b, const GraphRules *rules)
 {
     Tree tree = { .b = b };
     Items first = { 0 };
+    map_init(&tree.keys, b->arena);
     for (uint32_t i = 0; i < rules->count; i++) {
         const AstRule *rule = rules->items[i];
         if (rule->kind != RULE_ADVISE) continue;
         Item *item = ARENA_NEW(b->arena, Item);
         *item = (Item){ .rule = rule, .asks = graph_condition_split(b->arena, b->wording, rule->when) };
+        number_questions(&tree, &item->asks);
         vec_add(b->arena, &tree.items, item);
     }
+    tree.counts = ARENA_ARRAY(b->arena, uint32_t, tree.keys.count);
     for (uint32_t i = 0; i < tree.items.count; i++) {
         hang_on_advice(&tree, tree.items.items[i]);
         if (!tree.items.items[i]->after) vec_add(b->arena, &first, tree.items.items[i]);
     }
     grow_root(&tree, &first);
     for (uint32_t i = 0; i < rules->count; i++)
-        if (rules->items[i]->kind == RULE_CAUTION) place_caution(&tree, rules->items[i]);
+        if (rules->items[i]->kind == RULE_CAUTION) graph_caution_place(&tree, rules->items[i]);
 }

@@ -13,6 +13,7 @@ typedef VEC(Str) StrList;
 
 typedef struct GraphAsk {
     Str key;                    /* equal for equal questions */
+    uint32_t number;            /* of the key, for who counts questions */
     Str question;               /* "RAS?" */
     Str answer;                 /* "wild type" */
     Str sentence;               /* both in one: "RAS is wild type" */

@@ -163,6 +163,12 @@ static void print_ways_out(StrBuf *out, const GraphNode *node, unsigned width, u
 
 /* ---- nodes ---- */
 
+/* More than four lines beside what it leads to. */
+static bool is_long(Str text)
+{
+    return graph_font_measure(text, false) * GRAPH_TEXT_SIZE > (uint64_t)4 * 1000 * WHEN_WIDTH;
+}
+
 /* Several cautions: when, and what is to be heeded. */
 static void print_cautions(StrBuf *out, const GraphNode *node)
 {
@@ -170,16 +176,17 @@ static void print_cautions(StrBuf *out, const GraphNode *node)
     open_frame(out, look, 3);
     for (uint32_t i = 0; i < node->lines.count; i++) {
         const GraphLine *line = &node->lines.items[i];
-        bool always = !line->mark.len;
+        bool beside = line->mark.len && !is_long(line->mark);
         buf_add_c(out, "<TR>");
         print_sign(out, look);
-        if (!always) {
+        if (beside) {
             open_field(out, "");
             print_text(out, line->mark, WHEN_WIDTH, GRAPH_OBLIQUE, NULL);
             close_field(out);
         }
-        open_field(out, always ? "COLSPAN=\"2\"" : "");
-        print_text(out, line->text, always ? CAUTION_WIDTH + WHEN_WIDTH : CAUTION_WIDTH, NULL, NULL);
+        open_field(out, beside ? "" : "COLSPAN=\"2\"");
+        if (!beside) print_text(out, line->mark, CAUTION_WIDTH + WHEN_WIDTH, GRAPH_OBLIQUE, NULL);
+        print_text(out, line->text, beside ? CAUTION_WIDTH : CAUTION_WIDTH + WHEN_WIDTH, NULL, NULL);
         print_note(out, line->note, CAUTION_WIDTH);
         close_row(out);
     }

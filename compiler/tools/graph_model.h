@@ -73,6 +73,7 @@ typedef struct GraphModel {
     VEC(GraphNode *) nodes;
     VEC(GraphEdge) edges;
     bool far;                   /* columns stand apart: many ways lead from one to the next */
+    uint32_t advice;            /* the first block with advice; those before it have decisions */
     uint32_t blocks;            /* number of them; new nodes belong to the last */
 } GraphModel;
 

@@ -1,7 +1,7 @@
-/* graph_page.c - columns of pictures: as even as their order allows. */
+/* graph_page.c - columns of pictures, as even as their order allows, or rows. */
 #include "compiler/tools/graph_page.h"
 
-enum { LONG_SIDE = 786, SHORT_SIDE = 539, MOST_COLUMNS = 5 };    /* A4 within margins of 1 cm, in points */
+enum { LONG_SIDE = 786, SHORT_SIDE = 539, MOST_COLUMNS = 5, MOST_ROW_WIDTHS = 12 };    /* A4 within margins of 1 cm, in points */
 
 static uint32_t at_most(uint32_t a, uint32_t b) { return a < b ? a : b; }
 static uint32_t at_least(uint32_t a, uint32_t b) { return a > b ? a : b; }
@@ -45,7 +45,7 @@ static uint32_t find_height(const GraphBox *boxes, uint32_t count, uint32_t colu
     return low;
 }
 
-static void place(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width, uint32_t *height)
+static void place_columns(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width, uint32_t *height)
 {
     uint32_t x = GRAPH_PAGE_GAP, y = GRAPH_PAGE_HEAD, widest = 0, lowest = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -64,16 +64,53 @@ static void place(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *widt
     *height = lowest;
 }
 
+/* Rows no wider than `most`; each takes what fits, at least one box. */
+static void place_rows(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width, uint32_t *height)
+{
+    uint32_t x = GRAPH_PAGE_GAP, y = GRAPH_PAGE_HEAD, highest = 0;
+    *width = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (x > GRAPH_PAGE_GAP && x - GRAPH_PAGE_GAP + boxes[i].width > most) {
+            y += highest + GRAPH_PAGE_GAP;
+            x = GRAPH_PAGE_GAP;
+            highest = 0;
+        }
+        boxes[i].x = x;
+        boxes[i].y = y;
+        x += boxes[i].width + 2 * GRAPH_PAGE_GAP;
+        highest = at_least(highest, boxes[i].height);
+        *width = at_least(*width, x - GRAPH_PAGE_GAP);
+    }
+    *height = y + highest + GRAPH_PAGE_GAP;
+}
+
+static uint32_t get_widest(const GraphBox *boxes, uint32_t count)
+{
+    uint32_t widest = 0;
+    for (uint32_t i = 0; i < count; i++) widest = at_least(widest, boxes[i].width);
+    return widest;
+}
+
+/* Plans in order: so many columns; then rows of the widest box and some eighths more. */
+static void place_by_plan(GraphBox *boxes, uint32_t count, uint32_t plan, uint32_t *width, uint32_t *height)
+{
+    if (plan < MOST_COLUMNS) {
+        place_columns(boxes, count, find_height(boxes, count, plan + 1), width, height);
+    } else {
+        uint32_t widest = get_widest(boxes, count);
+        place_rows(boxes, count, widest + widest / 8 * (plan - MOST_COLUMNS), width, height);
+    }
+}
+
 void graph_page_arrange(GraphBox *boxes, uint32_t count, uint32_t *width, uint32_t *height)
 {
-    uint32_t best = 0, best_height = 0;
-    for (uint32_t columns = 1; columns <= at_most(MOST_COLUMNS, count); columns++) {
-        uint32_t most = find_height(boxes, count, columns);
-        place(boxes, count, most, width, height);
+    uint32_t best = 0, best_plan = 0;
+    for (uint32_t plan = 0; plan < MOST_COLUMNS + MOST_ROW_WIDTHS; plan++) {
+        place_by_plan(boxes, count, plan, width, height);
         uint32_t scale = at_least(fit(*width, *height, LONG_SIDE, SHORT_SIDE), fit(*width, *height, SHORT_SIDE, LONG_SIDE));
         if (scale <= best) continue;
         best = scale;
-        best_height = most;
+        best_plan = plan;
     }
-    place(boxes, count, best_height, width, height);
+    place_by_plan(boxes, count, best_plan, width, height);
 }

@@ -46,6 +46,7 @@ void graph_section_build(GraphBuilder *b, const GraphRules *rules)
 {
     for (uint32_t i = 0; i < rules->count; i++)
         if (graph_decision_is_drawn(rules->items[i])) graph_decision_build(b, rules->items[i]);
+    b->model->advice = b->model->blocks;
     graph_advice_build(b, rules);
     for (uint32_t i = 0; i < rules->count; i++) {
         Leftover left = { .b = b, .rule = rules->items[i] };

@@ -208,7 +208,7 @@ static uint32_t print_title(StrBuf *out, Str title, Str subtitle)
 static void open_svg(StrBuf *out, Str name, Str title, Str subtitle, uint32_t width, uint32_t height)
 {
     buf_add_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"%upt\" "
-                   "height=\"%upt\" viewBox=\"0 0 %u %u\" role=\"img\" aria-labelledby=\"%S-title %S-desc\">\n", (unsigned)width,
+                   "height=\"%upt\" viewBox=\"0 0 %u %u\" role=\"graphics-document\" aria-labelledby=\"%S-title %S-desc\">\n", (unsigned)width,
                    (unsigned)height, (unsigned)width, (unsigned)height, name, name);
     buf_add_format(out, "<title id=\"%S-title\">", name);
     print_escaped(out, title);

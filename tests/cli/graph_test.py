@@ -117,7 +117,7 @@ def count_findings(drawings):
 def fault_findings(drawings):
     seen = {}
     for name, svg in drawings.items():
-        if svg.tag != SVG + "svg" or not svg.get("viewBox") or svg.get("role") != "img":
+        if svg.tag != SVG + "svg" or not svg.get("viewBox") or svg.get("role") != "graphics-document":
             yield f"{name}: no picture"
         if svg.find(SVG + "title") is None or svg.find(SVG + "desc") is None:
             yield f"{name}: no title or description"
@@ -196,7 +196,7 @@ def hostile_findings(folder):
 def usage_findings(folder):
     cases = [(["--section", "nowhere", SMALL], 64, "no drawing is called nowhere; there are overview, small"),
              (["--section", "small", "--sections", SMALL], 64, "exclude each other"),
-             (["--format", "png", SMALL], 64, "svg dot"), ([os.path.join(folder, "absent.cgl")], 66, "cannot be opened"),
+             ([SMALL, SMALL], 64, "one guideline"), (["--format", "png", SMALL], 64, "svg dot"), ([os.path.join(folder, "absent.cgl")], 66, "cannot be opened"),
              ([SMALL, "-o", os.path.join(folder, "absent", "x.svg")], 74, "cannot be written"),
              (["--sections", SMALL, "-o", os.path.join(SMALL, "x")], 74, "cannot be made")]
     for words, code, message in cases:
