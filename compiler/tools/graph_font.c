@@ -3,20 +3,20 @@
 
 #include <string.h>
 
-static const uint16_t REGULAR[] = {
+enum { FIRST = 32, LAST = 126, REGULAR = 0, BOLD = 1 };
+static const uint16_t WIDTHS[][LAST - FIRST + 1] = { {
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
     556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
     611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
     667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
     222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
-};
-static const uint16_t BOLD[] = {
+}, {
     278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
     556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611, 975, 722, 722, 722, 722, 667,
     611, 778, 722, 278, 556, 722, 611, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
     667, 611, 333, 278, 333, 584, 556, 333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556,
     278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
-};
+} };
 
 enum { OTHER_WIDTH = 640 };     /* accented letters, signs: a wide letter */
 
@@ -27,11 +27,24 @@ uint64_t graph_font_measure(Str text, bool bold)
     uint64_t width = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (c >= 32 && c < 127) width += (bold ? BOLD : REGULAR)[c - 32];
-        else if (c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0xA0) width += REGULAR[0];   /* no-break space */
+        if (c >= FIRST && c <= LAST) width += WIDTHS[bold ? BOLD : REGULAR][c - FIRST];
+        else if (c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0xA0) width += WIDTHS[REGULAR][0];   /* no-break space */
         else if (c >= 0xC0) width += OTHER_WIDTH;       /* the first byte of a character; the others count nothing */
     }
     return width;
+}
+
+/* Where a word too long for a line is cut: after as many characters as fit, at least one. */
+static size_t cut_word(Str text, size_t start, size_t end, uint64_t width, bool bold)
+{
+    size_t cut = end;
+    for (size_t i = start + 1; i < end; i++) {
+        bool inside = ((unsigned char)text.ptr[i] & 0xC0) == 0x80;
+        if (inside) continue;
+        if (cut != end && graph_font_measure((Str){ text.ptr + start, i - start }, bold) > width) return cut;
+        cut = i;
+    }
+    return graph_font_measure((Str){ text.ptr + start, end - start }, bold) > width ? cut : end;
 }
 
 /* Where the line that begins at `start` ends: before a blank, or at the end. */
@@ -40,7 +53,8 @@ static size_t find_break(Str text, size_t start, uint64_t width, bool bold)
     size_t end = start;
     for (size_t i = start; i <= text.len; i++) {
         if (i < text.len && text.ptr[i] != ' ') continue;
-        if (end > start && graph_font_measure((Str){ text.ptr + start, i - start }, bold) > width) break;
+        bool fits = graph_font_measure((Str){ text.ptr + start, i - start }, bold) <= width;
+        if (!fits) return end > start ? end : cut_word(text, start, i, width, bold);
         end = i;
     }
     return end;
@@ -48,10 +62,10 @@ static size_t find_break(Str text, size_t start, uint64_t width, bool bold)
 
 GraphLineBreaks graph_font_wrap(Arena *arena, Str text, uint64_t width, bool bold)
 {
-    GraphLineBreaks breaks = { ARENA_ARRAY(arena, Str, text.len / 2 + 1), 0 };
+    while (text.len && text.ptr[text.len - 1] == ' ') text.len--;
+    GraphLineBreaks breaks = { ARENA_ARRAY(arena, Str, text.len + 1), 0 };
     for (size_t start = 0; start < text.len;) {
-        while (start < text.len && text.ptr[start] == ' ') start++;
-        if (start == text.len) break;
+        while (text.ptr[start] == ' ') start++;
         size_t end = find_break(text, start, width, bold);
         breaks.lines[breaks.count++] = (Str){ text.ptr + start, end - start };
         start = end;
