@@ -169,7 +169,8 @@ def test_facts(image, records, gates):
 
 
 def names_gap(report, gap):
-    answers = [*report["decisions"].values(), *report["open"], *(answer for rows in report["each"].values() for row in rows for answer in row.values())]
+    rows = [row for rows in report["each"].values() for row in rows]
+    answers = [*report["decisions"].values(), *report["open"], *(answer for row in rows for answer in row.values())]
     return any(gap in answer.get("gaps", []) for answer in answers if isinstance(answer, dict))
 
 
