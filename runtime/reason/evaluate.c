@@ -316,7 +316,7 @@ void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
     e->host.native = e->native ? call_native : NULL;
     e->vm->native = e->host.native;
     vm_begin(e->vm, record);
-    for (uint32_t b = 0; b < e->program->block_count; b++) vm_run_block(e->vm, b);
+    vm_run(e->vm);
     for (uint32_t b = 0; b < e->program->block_count; b++) fill_reported(e, b);
     if (e->cells_begun) e->stats.nodes += cells_get_node_count(e->cells);
 }

@@ -20,6 +20,8 @@ typedef struct Vm {
 
 Vm *vm_create(Arena *session_arena, const Program *program);
 void vm_begin(Vm *vm, const Record *record);
+/* Run all blocks, which stand in order. */
+void vm_run(Vm *vm);
 /* Run one block. Blocks are run in order; a block may be skipped if nobody reads it. */
 void vm_run_block(Vm *vm, uint32_t block);
 /* For explanations: put listed element `element` into the window of the loop that the EACH at `each` opens, and run its

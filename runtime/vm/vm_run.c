@@ -194,10 +194,13 @@ static void run_code(Frame *frame, uint32_t start, uint32_t end)
 #undef OP
     };
     Vm *vm = frame->vm;
-    const Insn *code = vm->program->code, *insn = code + start - 1, *stop = code + end;
+    const Insn *code = vm->program->code, *insn = code + start, *stop = code + end;
     const Reg *whole = vm->plan->whole;
     Reg *regs = vm->regs;
-    GO_ON;
+    if (start >= end) {
+        return;
+    }
+    goto *places[insn->op];
 op_MOVE: copy_reg(&regs[insn->dst], &A); GO_ON;
 op_NOT: regs[insn->dst] = (Reg){ .mask = logic_not(A.mask), .may_fail = A.may_fail }; GO_ON;
 op_AND: regs[insn->dst] = and_masks(A, B); GO_ON;
@@ -274,6 +277,15 @@ void vm_run_block(Vm *vm, uint32_t block)
     frame.vm = vm;
     frame.depth = 0;
     run_code(&frame, vm->program->blocks[block].code, vm->program->blocks[block].code_end);
+}
+
+/* The code of the blocks is one piece, and a block leaves no loop open. */
+void vm_run(Vm *vm)
+{
+    Frame frame;
+    frame.vm = vm;
+    frame.depth = 0;
+    run_code(&frame, 0, vm->program->code_count);
 }
 
 void vm_run_element(Vm *vm, uint32_t each, uint16_t element)
