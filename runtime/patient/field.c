@@ -6,92 +6,34 @@ static Taken refuse(ProblemId problem)
     return (Taken){ .state = FACT_FAULTY, .problem = (uint8_t)problem };
 }
 
+static Taken take_value(Reg value)
+{
+    return (Taken){ .state = FACT_KNOWN, .reg = value };
+}
+
 static Taken take_number(const FieldInfo *field, int64_t value)
 {
     if (value < field->lo || value > field->hi)
         return refuse(PROBLEM_OUT_OF_RANGE);
-    return (Taken){ .state = FACT_KNOWN, .reg = { .lo = value, .hi = value } };
+    return take_value((Reg){ .lo = value, .hi = value });
 }
 
-/* ---- what most values are ---- */
+/* ---- codes ---- */
 
-static inline bool find_code(const EnumInfo *enumeration, Str text, unsigned *found)
+static Taken take_bool(const Given *given)
 {
-    for (unsigned i = 0; i < enumeration->count; i++) {
-        Str code = enumeration->values[i];
-        if (code.len == text.len && (!text.len || (code.ptr[0] == text.ptr[0] &&
-                                                   memcmp(code.ptr, text.ptr, text.len) == 0))) {
-            *found = i;
-            return true;
-        }
-    }
-    return false;
+    if (given->kind != JSON_TRUE && given->kind != JSON_FALSE)
+        return refuse(PROBLEM_WRONG_TYPE);
+    return take_value((Reg){ .mask = mask_from_bool(given->kind == JSON_TRUE) });
 }
 
-static inline size_t skip_digits(Str text, size_t at, int64_t *value)
+static Taken take_code(const EnumInfo *enumeration, const Given *given)
 {
-    for (; at < text.len; at++) {
-        unsigned digit = (unsigned char)text.ptr[at] - (unsigned)'0';
-        if (digit > 9)
-            break;
-        *value = *value * 10 + digit;
-    }
-    return at;
-}
-
-/* Digits with at most one point; the text is a number of JSON. scale: digits after the point that
- * the result has. */
-static inline bool parse_plainly(Str text, unsigned scale, int64_t *out)
-{
-    static const int64_t powers[DEC_DIGITS + 1] = { 1,      10,      100,      1000,   10000,
-                                                    100000, 1000000, 10000000, DEC_ONE };
-    if (text.len > 18 - DEC_DIGITS)
-        return false;
-    int64_t value = 0;
-    size_t after = 0, at = skip_digits(text, text.ptr[0] == '-', &value);
-    if (at < text.len && text.ptr[at] == '.') {
-        size_t point = at;
-        at = skip_digits(text, at + 1, &value);
-        after = at - point - 1;
-    }
-    if (at < text.len || after > scale)
-        return false;
-    value *= powers[scale - after];
-    *out = text.ptr[0] == '-' ? -value : value;
-    return true;
-}
-
-static bool take_number_plainly(const FieldInfo *field, Str text, Reg *value)
-{
-    int64_t number;
-    if (!parse_plainly(text, field->type == REG_INT ? 0 : DEC_DIGITS, &number) ||
-        number < field->lo || number > field->hi)
-        return false;
-    *value = (Reg){ .lo = number, .hi = number };
-    return true;
-}
-
-bool field_take_plainly(const Program *program, const FieldInfo *field, uint8_t kind, Str text,
-                        Reg *value)
-{
-    unsigned code;
-    if (field->role == FIELD_KEY || field->role == FIELD_TEXT)
-        return false;
-    switch ((RegType)field->type) {
-    case REG_BOOL:
-        *value = (Reg){ .mask = mask_from_bool(kind == JSON_TRUE) };
-        return kind == JSON_TRUE || kind == JSON_FALSE;
-    case REG_ENUM:
-        if (kind != JSON_STRING || !find_code(&program->enums[field->enumeration], text, &code))
-            return false;
-        *value = (Reg){ .mask = UINT64_C(1) << code };
-        return true;
-    case REG_INT:
-    case REG_DEC: return kind == JSON_NUMBER && take_number_plainly(field, text, value);
-    case REG_DATE:
-    case REG_REAL: break;
-    }
-    return false;
+    Reg value;
+    if (given->kind != JSON_STRING)
+        return refuse(PROBLEM_WRONG_TYPE);
+    return field_find_code(enumeration, given->text, &value) ? take_value(value)
+                                                             : refuse(PROBLEM_UNKNOWN_CODE);
 }
 
 /* ---- numbers ---- */
@@ -182,6 +124,9 @@ static Taken take_numeric(const FieldInfo *field, const Given *given, Rat *out)
     if (given->kind != JSON_NUMBER)
         return refuse(PROBLEM_WRONG_TYPE);
     int64_t value;
+    Reg plain;
+    if (field_read_number(field, given->text, &plain))
+        return take_value(plain);
     ProblemId problem = parse_number(given->text, field->type == REG_INT, &value);
     return problem ? refuse(problem) : take_number(field, value);
 }
@@ -215,14 +160,11 @@ static Taken take_date(const FieldInfo *field, const Given *given)
 
 Taken field_take(const Program *program, const FieldInfo *field, const Given *given, Rat *exact)
 {
-    Reg value;
     if (given->kind == JSON_NULL)
         return (Taken){ .state = FACT_MISSING };
-    if (!given->has_unit && field_take_plainly(program, field, given->kind, given->text, &value))
-        return (Taken){ .state = FACT_KNOWN, .reg = value };
     switch ((RegType)field->type) {
-    case REG_BOOL: break;
-    case REG_ENUM: return refuse(given->kind == JSON_STRING ? PROBLEM_UNKNOWN_CODE : PROBLEM_WRONG_TYPE);
+    case REG_BOOL: return take_bool(given);
+    case REG_ENUM: return take_code(&program->enums[field->enumeration], given);
     case REG_INT:
     case REG_DEC: return take_numeric(field, given, exact);
     case REG_DATE: return take_date(field, given);

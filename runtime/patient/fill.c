@@ -162,20 +162,6 @@ static void fill_text(const Fill *fill, const Place *place, uint16_t index, cons
         *label = str_copy(fill->record->arena, given->text);
 }
 
-bool fill_plainly(const Fill *fill, const Place *place, uint16_t index, uint8_t kind, Str text)
-{
-    const FieldInfo *field = &fill->program->fields[index];
-    Reg value;
-    if (!field_take_plainly(fill->program, field, kind, text, &value))
-        return false;
-    if (field->used && place->regs) {
-        unsigned at = (unsigned)field->reg - place->base;
-        place->regs[at] = value;
-        place->states[at] = FACT_KNOWN;
-    }
-    return true;
-}
-
 void fill_field(const Fill *fill, const Place *place, uint16_t index, const Given *given)
 {
     const FieldInfo *field = &fill->program->fields[index];

@@ -24,9 +24,16 @@ Place fill_get_element(const Fill *fill, uint16_t list, uint16_t element);
 /* "lesions[2].size": place, level and key of a problem. */
 Str fill_print_path(const Fill *fill, const Place *place, const FormLevel *level, Str key);
 
-/* Nearly every field of nearly every record: a usable value that needs no second look (see
- * field_take_plainly). False: nothing was done, fill_field does it all. */
-bool fill_plainly(const Fill *fill, const Place *place, uint16_t field, uint8_t kind, Str text);
+/* A value that is known, into the field's place if it has one. */
+static inline void fill_store(const Place *place, const FieldInfo *field, Reg value)
+{
+    if (!field->used || !place->regs)
+        return;
+    unsigned at = (unsigned)field->reg - place->base;
+    place->regs[at] = value;
+    place->states[at] = FACT_KNOWN;
+}
+
 void fill_field(const Fill *fill, const Place *place, uint16_t field, const Given *given);
 void fill_fault(const Fill *fill, const Place *place, uint16_t field, ProblemId problem);
 /* The key was met again: what it held before is no longer used. */

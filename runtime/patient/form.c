@@ -55,6 +55,21 @@ static bool is_in_record(const FieldInfo *field)
     return field->role != FIELD_GAP && field->role != FIELD_AS_OF;
 }
 
+static Shape get_shape(const FieldInfo *field)
+{
+    if (field->role == FIELD_KEY || field->role == FIELD_TEXT)
+        return SHAPE_OTHER;
+    switch ((RegType)field->type) {
+    case REG_BOOL: return SHAPE_YES_NO;
+    case REG_ENUM: return SHAPE_CODE;
+    case REG_INT:
+    case REG_DEC: return SHAPE_NUMBER;
+    case REG_DATE:
+    case REG_REAL: break;
+    }
+    return SHAPE_OTHER;
+}
+
 static void add_fields(Arena *arena, Form *form)
 {
     const Program *program = form->program;
@@ -64,8 +79,11 @@ static void add_fields(Arena *arena, Form *form)
             continue;
         FormLevel *level = field->list == NO_INDEX ? form->root : form->elements[field->list];
         FormEntry *entry = add_path(arena, level, field->path, ENTRY_FIELD);
-        if (entry)
-            entry->index = (uint16_t)i;
+        if (!entry)
+            continue;
+        entry->index = (uint16_t)i;
+        entry->field = field;
+        entry->shape = (uint8_t)get_shape(field);
     }
 }
 

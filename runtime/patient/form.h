@@ -8,6 +8,9 @@
 
 typedef enum EntryKind { ENTRY_FIELD, ENTRY_GROUP, ENTRY_LIST } EntryKind;
 
+/* What a plain value of a field looks like. */
+typedef enum Shape { SHAPE_OTHER, SHAPE_YES_NO, SHAPE_CODE, SHAPE_NUMBER } Shape;
+
 typedef struct FormLevel FormLevel;
 
 /* Length and first 16 bytes of a key: nearly always all of it. */
@@ -24,7 +27,9 @@ typedef struct FormEntry {
     KeyWords words;
     uint64_t first_mask, second_mask; /* which bytes of the words are the key's */
     uint8_t kind;      /* EntryKind */
+    uint8_t shape;     /* Shape of a field's plain values */
     uint16_t index;    /* of the field or list in the program */
+    const FieldInfo *field;
     FormLevel *level;  /* keys inside a group, or inside an element of a list */
     uint64_t seen;     /* number of the object in which the key was met last */
     uint64_t repeated; /* and met again last */
@@ -66,6 +71,18 @@ static inline bool form_is_key(const FormEntry *entry, Str key)
                     memcmp(entry->key.ptr + KEY_IN_WORDS, key.ptr + KEY_IN_WORDS,
                            key.len - KEY_IN_WORDS) == 0);
 }
+/* Most keys stand in the order of the schema: first it is tried whether it is entry *next, the one after the last
+ * one found. */
+static inline FormEntry *form_find_next(const FormLevel *level, uint32_t *next, Str key)
+{
+    FormEntry *entry = level->entries.items + *next;
+    if (*next == level->entries.count || !form_is_key(entry, key))
+        entry = form_find(level, key);
+    if (entry)
+        *next = (uint32_t)(entry - level->entries.items) + 1;
+    return entry;
+}
+
 /* "; did you mean labs.cea?" for an unknown key of a level. */
 Str form_suggest(Arena *arena, const Form *form, const FormLevel *level, Str key);
 #endif

@@ -2,7 +2,9 @@
 #include "runtime/patient/json.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/map.h"
+#include "runtime/patient/plain.h"
 
+enum { DETOUR = 15 }; /* records */
 #define FIRST_TAPE 1024u /* events; a record of 1.3 KB has about 150 */
 
 void json_open(JsonReader *reader, Arena *arena, Form *form)
@@ -145,10 +147,7 @@ static void read_entry(const Walk *walk, const Place *place, const FormLevel *le
                        const FormEntry *entry, const JsonEvent *value)
 {
     switch ((EntryKind)entry->kind) {
-    case ENTRY_FIELD:
-        if (!fill_plainly(walk->fill, place, entry->index, value->kind, get_text(value)))
-            read_field(walk, place, entry->index, value);
-        break;
+    case ENTRY_FIELD: read_field(walk, place, entry->index, value); break;
     case ENTRY_LIST: read_list(walk, entry->index, entry->level, value); break;
     case ENTRY_GROUP: read_group(walk, place, level, entry, value); break;
     }
@@ -180,17 +179,6 @@ static void note_unknown(const Walk *walk, const Place *place, const FormLevel *
         fill_note_unknown(walk->fill, place, level, key);
 }
 
-/* Most keys stand in the order of the schema: first it is tried whether it is the one after the last. */
-static inline FormEntry *find_entry(const FormLevel *level, uint32_t *next, Str key)
-{
-    FormEntry *entry = level->entries.items + *next;
-    if (*next == level->entries.count || !form_is_key(entry, key))
-        entry = form_find(level, key);
-    if (entry)
-        *next = (uint32_t)(entry - level->entries.items) + 1;
-    return entry;
-}
-
 /* As deep as the JSON is nested, which the walk has limited. */
 static void read_object(const Walk *walk, const Place *place, FormLevel *level,
                         const JsonEvent *object)
@@ -200,7 +188,7 @@ static void read_object(const Walk *walk, const Place *place, FormLevel *level,
     uint32_t next = 0;
     for (const JsonEvent *key = object + 1; key->kind == JSON_KEY;
          key = &walk->events[key[1].next]) {
-        FormEntry *entry = find_entry(level, &next, get_text(key));
+        FormEntry *entry = form_find_next(level, &next, get_text(key));
         if (!entry) {
             note_unknown(walk, place, level, &unknown, get_text(key));
         } else if (entry->seen == number) {
@@ -249,15 +237,38 @@ static bool refuse_record(JsonReader *reader, Document document, JsonStatus stat
     return false;
 }
 
-bool json_read_record(JsonReader *reader, Document document, Record *record, RecordError *error)
+static bool read_tape(JsonReader *reader, Document document, const Fill *fill, RecordError *error)
 {
     JsonStatus status = json_read_tape(reader, document);
     if (status != JSON_OK)
-        return refuse_record(reader, document, status, record, error);
-    Fill fill = { .form = reader->form, .program = reader->form->program, .record = record };
-    Walk walk = { .fill = &fill, .tape = &reader->tape, .events = reader->tape.events };
-    Place place = fill_get_patient(&fill);
+        return refuse_record(reader, document, status, fill->record, error);
+    Walk walk = { .fill = fill, .tape = &reader->tape, .events = reader->tape.events };
+    Place place = fill_get_patient(fill);
     read_object(&walk, &place, reader->form->root, reader->tape.events);
+    return true;
+}
+
+/* Where one record is not plain the next ones are probably not either: the attempt is not made for each. */
+static bool try_plainly(JsonReader *reader, Document document, const Fill *fill)
+{
+    uint64_t line = fill->record->line;
+    if (reader->detour > 0) {
+        reader->detour--;
+        return false;
+    }
+    if (plain_read(fill, document))
+        return true;
+    reader->detour = DETOUR;
+    record_clear(fill->record, fill->program);
+    fill->record->line = line;
+    return false;
+}
+
+bool json_read_record(JsonReader *reader, Document document, Record *record, RecordError *error)
+{
+    Fill fill = { .form = reader->form, .program = reader->form->program, .record = record };
+    if (!try_plainly(reader, document, &fill) && !read_tape(reader, document, &fill, error))
+        return false;
     fill_finish(&fill);
     return true;
 }

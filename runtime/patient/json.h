@@ -15,6 +15,7 @@ typedef struct JsonReader {
     Arena *arena; /* session: holds the tape, which only grows */
     Form *form;
     JsonTape tape;
+    uint32_t detour; /* so many records more are read from the tape without a try */
 } JsonReader;
 
 void json_open(JsonReader *reader, Arena *arena, Form *form);

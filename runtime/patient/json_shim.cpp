@@ -17,6 +17,8 @@ namespace {
 
 constexpr uint32_t MOST_DEPTH = 64;
 
+const uint8_t *as_bytes(const char *text) { return reinterpret_cast<const uint8_t *>(text); }
+
 // Reused by all walks of a thread; nobody has to destroy it after a longjmp.
 struct Parser {
     std::unique_ptr<internal::dom_parser_implementation> stage;
@@ -32,6 +34,11 @@ struct Parser {
             return simd->create_dom_parser_implementation(first, MOST_DEPTH, stage);
         }
         return len <= stage->capacity() ? SUCCESS : stage->set_capacity(len);
+    }
+    error_code find_tokens(const char *text, size_t len)
+    {
+        error_code error = reserve(len);
+        return error ? error : stage->stage1(as_bytes(text), len, stage1_mode::regular);
     }
     bool reserve_strings(size_t len)
     {
@@ -51,10 +58,6 @@ struct Parser {
         return next ? reinterpret_cast<const char *>(start) : nullptr;
     }
 };
-
-const uint8_t *as_bytes(const char *text) { return reinterpret_cast<const uint8_t *>(text); }
-
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 // Where the walk stands. It is small and its functions are all inlined, so that it lives in registers; what is rarely
 // needed is behind one pointer.
@@ -81,7 +84,7 @@ struct Walk {
     inline size_t measure() const
     {
         const char *start = text + token[0], *stop = text + token[1];
-        while (is_blank(stop[-1])) stop--;
+        while (json_is_blank(stop[-1])) stop--;
         return size_t(stop - start);
     }
 
@@ -90,7 +93,7 @@ struct Walk {
     {
         const char *content = text + *token + 1;
         const char *stop = text + token[1] - 1;
-        while (is_blank(*stop)) stop--;
+        while (json_is_blank(*stop)) stop--;
         if (*stop != '"') return JSON_SYNTAX;
         size_t len = size_t(stop - content);
         if (parser && memchr(content, '\\', len)) {
@@ -199,8 +202,7 @@ JsonStatus get_status(error_code error)
 JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t depth_limit,
                          JsonTape *tape)
 {
-    error_code error = parser.reserve(len);
-    if (!error) error = parser.stage->stage1(as_bytes(text), len, stage1_mode::regular);
+    error_code error = parser.find_tokens(text, len);
     if (error) return get_status(error);
     bool escapes = memchr(text, '\\', len) != nullptr;
     if (escapes && !parser.reserve_strings(len)) return JSON_NO_MEMORY;
@@ -220,11 +222,12 @@ JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t 
     return status;
 }
 
+thread_local Parser parser;
+
 } // namespace
 
 extern "C" JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, JsonTape *tape)
 {
-    static thread_local Parser parser;
     tape->count = 0;
     tape->fault = UINT32_MAX;
     char after = text[len];
@@ -232,4 +235,13 @@ extern "C" JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, Js
     JsonStatus status = walk_document(parser, text, len, depth_limit, tape);
     text[len] = after;
     return status;
+}
+
+extern "C" bool json_find_tokens(const char *text, size_t len, JsonTokens *tokens)
+{
+    if (parser.find_tokens(text, len)) return false;
+    tokens->starts = parser.stage->structural_indexes.get();
+    tokens->count = parser.stage->n_structural_indexes;
+    tokens->escapes = memchr(text, '\\', len) != nullptr;
+    return true;
 }

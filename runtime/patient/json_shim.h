@@ -53,6 +53,23 @@ typedef struct JsonTape {
  * follows. On failure the tape holds the events before the fault. */
 JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, JsonTape *tape);
 
+/* Where the tokens of a text start. */
+typedef struct JsonTokens {
+    const uint32_t *starts; /* count, then the length of the text; until the next call or walk */
+    uint32_t count;
+    bool escapes;           /* there is a backslash somewhere */
+} JsonTokens;
+
+/* The first half of a walk: UTF-8 and texts are checked, the grammar over the tokens is not. False: the text is not
+ * valid (or there is no memory), json_walk says why. */
+bool json_find_tokens(const char *text, size_t len, JsonTokens *tokens);
+
+/* White space between tokens. */
+static inline bool json_is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 /* A number by the grammar of JSON, nothing else. */
 static inline bool json_is_number(const char *p, size_t len)
 {

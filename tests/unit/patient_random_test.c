@@ -1,6 +1,8 @@
 /* patient_random_test.c - files damaged at random: whatever comes, a record keeps its promises and
  * the reads do not show. The generator is ours and seeded, so that a failure can be repeated. */
 #include "tests/unit/patient_harness.h"
+#include "runtime/patient/json.h"
+#include "runtime/patient/plain.h"
 
 static uint64_t seed;
 
@@ -204,12 +206,127 @@ static void reads_of_any_size_give_the_same_outcomes(void **state)
     }
 }
 
+/* ---- two ways to read an object ---- */
+
+static const char *const objects[] = {
+    "{\"id\":\"P1\",\"liver\":{\"flr\":32.5,\"bilobar\":true},\"molecular\":{\"ras\":\"mutant\"},\"lines\":2,"
+    "\"total\":-12,\"score\":-0.25,"
+    "\"seen\":\"2026-10\",\"lesions_complete\":false,\"lesion_count\":3,"
+    "\"lesions\":[{\"id\":\"a\",\"size\":3.1,\"central\":false},{\"ct\":{\"phase\":3}}],\"note\":\"n\"}",
+    "{ \"lesions\" : [ ] , \"drugs\":[{\"dose\":0.5},{}], \"labs\": {\"cea\":\"0.5 mg/dL\"},\n "
+    "\"weeks\":\"1 d\" ,\"smoker\":null,"
+    " \"id\":\"P2\", \"wide\":92233720368.54775807, \"liver\":null }",
+    "{\"lesions\":[{\"id\":\"2\"},{\"size\":1},{\"id\":\"2\",\"size\":\"x\"}],\"score\":1e2,"
+    "\"lines\":99,\"liver\":{\"flr\":0.123456789}}",
+};
+
+static void dump_regs(StrBuf *out, const Reg *regs, const uint8_t *states, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buf_add_format(out, " %d:%lld:%lld", states[i], regs[i].lo, states[i] == FACT_KNOWN ? 0 : regs[i].hi);
+}
+
+/* Everything that engines and reports see of the record, or of the error in its place. */
+static const char *dump(bool read)
+{
+    StrBuf out = { .arena = session };
+    if (!read)
+        return str_to_c(session, str_format(session, "%S %S %S %lld %S", error.code, error.at, error.message,
+                                            (int64_t)error.line, error.patient));
+    buf_add_format(&out, "%S %lld\n", record->key, (int64_t)record->line);
+    dump_regs(&out, record->slots, record->states, program->window_first - program->slot_first);
+    for (uint16_t l = 0; l < program->list_count; l++) {
+        const ListRecord *list = &record->lists[l];
+        buf_add_format(&out, "\n%d %d %d %d..%d", list->state, list->partial, list->count, list->hidden_least,
+                       list->hidden_most);
+        dump_regs(&out, list->rows, list->states, (size_t)list->count * program->lists[l].used_fields);
+        for (unsigned i = 0; i < list->count; i++)
+            buf_add_format(&out, " %S", list->keys[i]);
+    }
+    for (uint32_t i = 0; i < record->off_grid.count; i++)
+        buf_add_format(&out, "\n%u %u", record->off_grid.items[i].field, record->off_grid.items[i].element);
+    for (uint32_t i = 0; i < record->problems.count; i++) {
+        const Problem *problem = &record->problems.items[i];
+        buf_add_format(&out, "\n%s %S: %S (%S)", problem->code, problem->at, problem->message, problem->shown);
+    }
+    buf_add_char(&out, '\0');
+    return out.ptr;
+}
+
+/* detour: read from the tape. Else from the tokens, if they are plain. */
+static const char *read_by(JsonReader *reader, Str bytes, bool detour)
+{
+    char *text = arena_alloc(run, bytes.len + JSON_PADDING);
+    Document document = { .text = text, .len = bytes.len, .line = 7 };
+    memcpy(text, bytes.ptr, bytes.len);
+    text[bytes.len] = '}';
+    record_clear(record, program);
+    record->line = 7;
+    memset(&error, 0, sizeof error);
+    reader->detour = detour;
+    const char *outcome = dump(json_read_record(reader, document, record, &error));
+    assert_int_equal(text[bytes.len], '}');
+    return outcome;
+}
+
+static void plain_and_other_reading_agree(void **state)
+{
+    JsonReader reader;
+    char *text = arena_alloc(session, 4096);
+    unsigned plain = 0;
+    json_open(&reader, session, form_create(session, program));
+    seed = 521288629546311;
+    for (int turn = 0; turn < 20000; turn++) {
+        Str bytes = damage(text, objects[draw(sizeof objects / sizeof *objects)]);
+        arena_reset(run);
+        const char *direct = read_by(&reader, bytes, false);
+        plain += reader.detour == 0;
+        if (strcmp(direct, read_by(&reader, bytes, true)) != 0)
+            fail_msg("read differently: %.*s", (int)bytes.len, bytes.ptr);
+    }
+    /* The damage must leave enough of both kinds. */
+    assert_true(plain > 4000 && plain < 16000);
+}
+
+/* What the plain way must leave to the other, and what it takes. */
+static bool is_plain(const char *json)
+{
+    char *text = arena_alloc(session, strlen(json) + JSON_PADDING);
+    Fill fill = { .form = form_create(session, program), .program = program, .record = record };
+    memcpy(text, json, strlen(json));
+    record_clear(record, program);
+    return plain_read(&fill, (Document){ .text = text, .len = strlen(json) });
+}
+
+static void plain_reading_is_for_plain_objects(void **state)
+{
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+        assert_true(is_plain(objects[i]));
+    assert_true(is_plain("{}"));
+    assert_true(is_plain("{\"lines\":\"two\"}"));
+    static const char *const others[] = {
+        "", "[]", "{", "{\"lines\":1", "{\"lines\":1}}", "{\"lines\":1}{}", "{\"lines\" 1}",
+        "{\"lines\":01}", "{\"lines\":1.}", "{\"lines\":-}", "{\"lines\":+1}", "{\"lines\":1 2}",
+        "{\"lines\":1,}", "{,\"lines\":1}", "{\"lines\":1,\"lines\":1}", "{\"line\":1}",
+        "{\"note\":\"\\n\"}", "{\"liver\":[]}", "{\"liver\":1}",
+        "{\"weeks\":{\"value\":1,\"unit\":\"d\"}}", "{\"lesions\":{}}", "{\"lesions\":[1]}",
+        "{\"lesions\":[{},]}", "{\"lesions\":[{},{},{},{}]}", "{\"smoker\":tru}",
+        "{\"smoker\":truee}", "{\"smoker\":nul}", "{\"note\":\"a}", "{\"note\":\"\xFF\"}",
+        "{\"note\":\"a\"\"b\"}", "{lines:1}"
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_plain(others[i]))
+            fail_msg("taken as plain: %s", others[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(damaged_files_give_sound_records, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_of_any_size_give_the_same_outcomes, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(plain_and_other_reading_agree, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(plain_reading_is_for_plain_objects, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
