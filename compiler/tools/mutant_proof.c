@@ -61,13 +61,13 @@ static void begin(Side *side)
     cells_begin(side->cells, side->run, side->record, (CellsHost){ .settled = find_settled, .answer = find_answer });
 }
 
-static bool print_register(Side *side, StrBuf *out, uint32_t block, uint16_t reg)
+static bool print_register(Side *side, StrBuf *out, uint32_t block, CellsQuestion question)
 {
     uint16_t list = side->program->blocks[block].list;
-    if (list == NO_INDEX) return cells_dump(side->cells, block, reg, 0, out);
+    if (list == NO_INDEX) return cells_dump(side->cells, block, question, out);
     /* Elements differ in nothing; but one of them may have the size of a summary. */
-    for (uint16_t k = 0; k < 2 && k < side->record->lists[list].hidden_most; k++)
-        if (!cells_dump(side->cells, block, reg, k, out)) return false;
+    for (; question.element < 2 && question.element < side->record->lists[list].hidden_most; question.element++)
+        if (!cells_dump(side->cells, block, question, out)) return false;
     return true;
 }
 
@@ -82,16 +82,40 @@ static void print_settings(const Program *program, StrBuf *out, const BlockInfo 
     }
 }
 
+/* What a report says of a line depends on it only where the line can be shown: of `worst of` where the decision has its value. */
+static bool print_line(Side *side, StrBuf *out, uint32_t b, const AuxInfo *aux)
+{
+    CellsGuard guard = { side->program->blocks[b].result, (uint32_t)aux->value };
+    return print_register(side, out, b, (CellsQuestion){ .reg = aux->reg, .guards = &guard, .guard_count = 1 });
+}
+
+/* An exception is shown where the advice does not apply but for exceptions. */
+static bool print_exception(Side *side, StrBuf *out, uint32_t b, const AuxInfo *aux)
+{
+    const BlockInfo *block = &side->program->blocks[b];
+    CellsGuard guards[] = { { block->result, 0 }, { block->when, 1 } };
+    return print_register(side, out, b, (CellsQuestion){ .reg = aux->reg, .guards = guards, .guard_count = 2 });
+}
+
+static bool print_when(Side *side, StrBuf *out, uint32_t b)
+{
+    const BlockInfo *block = &side->program->blocks[b];
+    CellsGuard guard = { block->result, 0 };
+    if (block->when == NO_INDEX || !block->aux_count) return true;
+    return print_register(side, out, b, (CellsQuestion){ .reg = block->when, .guards = &guard, .guard_count = 1 });
+}
+
 /* Everything that a report can say of this block; false if a part of it has no text. */
 static bool print_block(Side *side, StrBuf *out, uint32_t b)
 {
     const BlockInfo *block = &side->program->blocks[b];
     begin(side);
     print_settings(side->program, out, block);
-    bool whole = print_register(side, out, b, block->result);
-    if (whole && block->when != NO_INDEX) whole = print_register(side, out, b, block->when);
-    for (uint32_t i = 0; whole && i < block->aux_count; i++)
-        whole = print_register(side, out, b, side->program->aux[block->aux + i].reg);
+    bool whole = print_register(side, out, b, (CellsQuestion){ .reg = block->result }) && print_when(side, out, b);
+    for (uint32_t i = 0; whole && i < block->aux_count; i++) {
+        const AuxInfo *aux = &side->program->aux[block->aux + i];
+        whole = block->kind == BLOCK_ADVICE ? print_exception(side, out, b, aux) : print_line(side, out, b, aux);
+    }
     return whole;
 }
 

@@ -203,12 +203,27 @@ void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answ
     if (element == CELLS_HIDDEN) answer_add_list(e, list, answer);
 }
 
-bool cells_dump(Cells *e, uint32_t block, uint16_t reg, uint16_t element, StrBuf *out)
+/* Values of enumerations are the first rows. A guard that needs other representatives makes all be computed again. */
+static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
+{
+    for (int round = 0; round < LIMIT_ROUNDS; round++) {
+        Node root = compute(e, block, question.reg, question.element);
+        for (uint32_t i = 0; i < question.guard_count; i++) {
+            Node guard = compute(e, block, question.guards[i].reg, question.element);
+            root = node_and(e, apply2(e, OP_SAME, 0, guard, question.guards[i].value), root);
+        }
+        if (!e->stale || e->over) return root;
+    }
+    e->over = true;
+    return NODE_FAIL;
+}
+
+bool cells_dump(Cells *e, uint32_t block, CellsQuestion question, StrBuf *out)
 {
     prepare(e);
     e->answer_rows = e->rows.count;
     e->depth = 0;
-    Node root = compute(e, block, reg, element);
+    Node root = compute_guarded(e, block, question);
     return !e->over && dump_diagram(e, root, out);
 }
 
