@@ -85,6 +85,11 @@ def count_sentence(code, output):
     return int(found[-1][0]), int(found[-1][1]), output
 
 
+def count_verdict(code, output):
+    """One test: the exit code says whether it passed."""
+    return (1, 0, "") if code == 0 else (0, 1, output)
+
+
 # ---- golden tests ----
 
 def golden_command(case):
@@ -142,14 +147,29 @@ def golden_jobs():
             yield Golden(case)
 
 
+def vignettes_of(source):
+    return [word for path in sorted(source.parent.glob("*vignettes*.ndjson")) for word in ("--vignettes", str(path))]
+
+
+def mutation_jobs():
+    """Guidelines of which every number is tested: they have a file of equivalent mutants, were it empty. It compiles
+    thousands of programs, so builds for looking at memory or lines leave it out."""
+    if os.environ.get("MODE", "release") != "release":
+        return
+    for reasons in sorted((ROOT / "guidelines").glob("*/tests/equivalent_mutants.txt")):
+        folder = reasons.parent.parent
+        source = folder / f"{folder.name}.cgl"
+        yield Job("mutation", str(source.relative_to(ROOT)),
+                  [str(CGLC), "test", "--mutate", *vignettes_of(source), str(source.relative_to(ROOT))], count_verdict)
+
+
 def language_jobs():
     """Every main file of these folders with the tests that it and its modules hold, and the vignettes beside it."""
     folders = [ROOT / "guidelines", ROOT / "stdlib", TESTS / "language", TESTS / "stdlib"]
     for source in sorted(path for folder in folders for path in folder.rglob("*.cgl")):
         if re.search(r"^guideline\b", source.read_text(), re.M):
-            vignettes = [word for path in sorted(source.parent.glob("*vignettes*.ndjson")) for word in ("--vignettes", str(path))]
-            yield Job("language", str(source.relative_to(ROOT)), [str(CGLC), "test", *vignettes, str(source.relative_to(ROOT))],
-                      count_sentence)
+            yield Job("language", str(source.relative_to(ROOT)),
+                      [str(CGLC), "test", *vignettes_of(source), str(source.relative_to(ROOT))], count_sentence)
 
 
 def oracle_jobs():
@@ -179,7 +199,7 @@ def wanted(job, words):
 
 def main():
     words = [word for word in sys.argv[1:] if word != "--bless"]
-    finders = (build_jobs, unit_jobs, golden_jobs, language_jobs, oracle_jobs, script_jobs)
+    finders = (build_jobs, mutation_jobs, unit_jobs, golden_jobs, language_jobs, oracle_jobs, script_jobs)
     jobs = [job for find in finders for job in find() if wanted(job, words)]
     if "--bless" in sys.argv:
         for job in jobs:

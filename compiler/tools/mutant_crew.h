@@ -4,7 +4,7 @@
 #include "compiler/tools/mutant_judge.h"
 
 typedef struct MutantResult {
-    uint8_t verdict;            /* Verdict; VERDICT_NONE: the process that had it crashed */
+    uint8_t verdict;            /* Verdict */
     uint32_t killer;            /* VERDICT_KILLED: which case */
 } MutantResult;
 

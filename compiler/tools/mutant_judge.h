@@ -7,7 +7,8 @@
 #include <jansson.h>
 
 typedef enum Verdict {
-    VERDICT_NONE,           /* not judged: the process that had it died */
+    VERDICT_NONE,           /* not judged yet */
+    VERDICT_CRASHED,        /* the process that judged it died */
     VERDICT_KILLED,         /* a test fails: which one is told */
     VERDICT_REJECTED,       /* it does not compile */
     VERDICT_WARNED,         /* no test fails, but the compiler gives a warning that it does not give for the original */

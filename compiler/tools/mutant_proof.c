@@ -1,5 +1,6 @@
 /* mutant_proof.c - two programs, block by block.
  *
+ * A gap that nobody can set is open for every patient: which of its two readings is which, no answer can tell.
  * Words that look at the record (`is missing`) have no diagram. A block in which one stands, or that reads such a block, is
  * the same only if its own code is and if all that it reads is. */
 #include "compiler/tools/mutant_proof.h"
@@ -13,6 +14,7 @@ typedef struct Side {
     Record *record;
     Cells *cells;
     bool *gated;                /* per block: a gate, or reads one */
+    uint16_t swapped;           /* see CellsQuestion */
 } Side;
 
 struct Proof {
@@ -63,6 +65,7 @@ static void begin(Side *side)
 
 static bool print_register(Side *side, StrBuf *out, uint32_t block, CellsQuestion question)
 {
+    question.swapped = side->swapped;
     uint16_t list = side->program->blocks[block].list;
     if (list == NO_INDEX) return cells_dump(side->cells, block, question, out);
     /* Elements differ in nothing; but one of them may have the size of a summary. */
@@ -139,6 +142,27 @@ static bool is_same_function(Proof *proof, uint32_t b)
     return text.len && print_block(&proof->mutant, &out, other) && str_equal(text, buf_get(&out));
 }
 
+/* Of a gap that no policy can set, with two readings. */
+static bool is_symmetric(const Program *program, const FieldInfo *field)
+{
+    uint16_t values = field->type == REG_BOOL ? 2 : field->type == REG_ENUM ? program->enums[field->enumeration].count : 0;
+    return field->role == FIELD_GAP && !field->policy && field->used && values == 2;
+}
+
+/* The same answer, but not the same function: who reads it must be compared by itself. */
+static bool is_same_but_for_names(Proof *proof, uint32_t b)
+{
+    const Program *program = proof->mutant.program;
+    bool same = false;
+    for (uint16_t f = 0; f < program->field_count && !same; f++) {
+        if (!is_symmetric(program, &program->fields[f])) continue;
+        proof->mutant.swapped = (uint16_t)(f + 1);
+        same = is_same_function(proof, b);
+    }
+    proof->mutant.swapped = 0;
+    return same;
+}
+
 static bool reads_the_same(const Program *program, const bool *same, const BlockInfo *block)
 {
     for (uint32_t i = 0; i < block->need_count; i++)
@@ -156,7 +180,8 @@ static bool compare_all(Proof *proof, const bool *changed, const bool *affected,
         if (!affected[b] || (only_changed && !changed[b])) same[b] = true;
         else if (!changed[b] && reads_the_same(program, same, block)) same[b] = true;
         else same[b] = is_same_function(proof, b);
-        if (!same[b] && (only_changed || block->reported)) return false;
+        if (same[b] || (!only_changed && !block->reported)) continue;
+        if (only_changed || !is_same_but_for_names(proof, b)) return false;
     }
     return true;
 }

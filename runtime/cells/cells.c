@@ -224,7 +224,7 @@ bool cells_dump(Cells *e, uint32_t block, CellsQuestion question, StrBuf *out)
     e->answer_rows = e->rows.count;
     e->depth = 0;
     Node root = compute_guarded(e, block, question);
-    return !e->over && dump_diagram(e, root, out);
+    return !e->over && dump_diagram(e, root, question.swapped, out);
 }
 
 uint64_t cells_get_node_count(const Cells *e) { return e->made; }

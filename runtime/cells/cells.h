@@ -35,7 +35,11 @@ void cells_answer(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, 
  * also of one that the record does not list (from 0). Guards: of a yes_no, where these other results of the block have these
  * values; elsewhere it is no. False if the text would not say everything: over the limit, or something opaque in it. */
 typedef struct CellsGuard { uint16_t reg; uint32_t value; } CellsGuard;     /* yes_no, enumeration: index of the value */
-typedef struct CellsQuestion { uint16_t reg, element; const CellsGuard *guards; uint32_t guard_count; } CellsQuestion;
+typedef struct CellsQuestion {
+    uint16_t reg, element;
+    const CellsGuard *guards; uint32_t guard_count;
+    uint16_t swapped;           /* field + 1 of a gap with two readings that are to change places; 0: none */
+} CellsQuestion;
 bool cells_dump(Cells *cells, uint32_t block, CellsQuestion question, StrBuf *out);
 /* Nodes made since cells_begin (for the compile-time bound and bench). */
 uint64_t cells_get_node_count(const Cells *cells);

@@ -9,6 +9,7 @@ typedef struct Dump {
     StrBuf *out;
     NodeList open;              /* by number; those not printed yet stand behind */
     uint32_t *numbers;          /* row: number + 1 */
+    uint16_t swapped;           /* field + 1 whose two values change places */
     bool failed;                /* something has no text of its own */
 } Dump;
 
@@ -115,8 +116,9 @@ static void add_class(Dump *d, const Var *var)
 
 static void add_inner(Dump *d, const Row *row)
 {
-    uint32_t lo = get_number(d, row->lo), hi = get_number(d, row->hi);
     const Var *var = var_get(d->e, row->var);
+    bool swap = d->swapped && !var->derived && var->list == NO_INDEX && var->field + 1u == d->swapped;
+    uint32_t lo = get_number(d, swap ? row->hi : row->lo), hi = get_number(d, swap ? row->lo : row->hi);
     add_var(d, row->var, LIMIT_DUMP_DEPTH);
     buf_add_c(d->out, row->cut & 1 ? " <= " : " < ");
     add_rat(d->out, cut_get_rat(d->e, row->cut));
@@ -124,9 +126,9 @@ static void add_inner(Dump *d, const Row *row)
     if (var->order_class) add_class(d, var);
 }
 
-bool dump_diagram(Cells *e, Node root, StrBuf *out)
+bool dump_diagram(Cells *e, Node root, uint16_t swapped, StrBuf *out)
 {
-    Dump d = { .e = e, .out = out, .numbers = ARENA_ARRAY(e->arena, uint32_t, e->rows.count) };
+    Dump d = { .e = e, .out = out, .swapped = swapped, .numbers = ARENA_ARRAY(e->arena, uint32_t, e->rows.count) };
     get_number(&d, root);
     for (uint32_t i = 0; i < d.open.count && !d.failed; i++) {
         Row row = *row_get(e, d.open.items[i]);

@@ -311,7 +311,8 @@ void walk_add_sources(Cells *e, Node root, Var *var);       /* the base variable
 Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf);    /* of the variable on all ways to the leaf */
 
 /* ---- dump.c ---- */
-bool dump_diagram(Cells *e, Node root, StrBuf *out);        /* false: not all of it has a text */
+/* swapped: as in CellsQuestion. False: not all of it has a text. */
+bool dump_diagram(Cells *e, Node root, uint16_t swapped, StrBuf *out);
 
 /* ---- answer.c ---- */
 void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer);

@@ -1,0 +1,1 @@
+"$CGLC" test --mutate --verbose --jobs 1 gaps.cgl
