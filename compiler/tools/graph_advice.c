@@ -20,8 +20,10 @@ static void add_part(StrBuf *buf, Str text)
 static Str describe_advice(GraphBuilder *b, const AstRule *rule)
 {
     StrBuf buf = { .arena = b->arena };
+    if (rule->against) buf_add_c(&buf, "advised against");
+    if (rule->list_name.text.len) add_part(&buf, STR("for each"));
     if (rule->list_name.text.len)
-        buf_add_format(&buf, "for each %S", words_name(b->wording, rule->list_name.text, false));
+        buf_add_format(&buf, " %S", words_name(b->wording, rule->list_name.text, false));
     if (rule->timing.text.ptr) add_part(&buf, words_name_timing(b->arena, rule->timing.text));
     if (rule->strength.text.len) add_part(&buf, words_name(b->wording, rule->strength.text, false));
     add_part(&buf, graph_model_list_statements(b->arena, &rule->from));

@@ -289,6 +289,23 @@ static void add_alternatives(Reader *r, const Expr *expr, bool holds, const Part
     add_ask(r, ask);
 }
 
+/* ((A and B) or gap): both are asked at once, for the gap stands in for both. */
+static void join_asks(Reader *r, const Expr *expr, bool holds, uint32_t first, const Parts *parts)
+{
+    GraphAsk ask = { .question = STR("All of these?"), .answer = STR("yes"), .sentence = say(r, expr, holds),
+                     .openings = parts->openings };
+    StrBuf key = { .arena = r->arena };
+    buf_add_c(&key, "all of");
+    for (uint32_t i = first; i < r->asks.count; i++) {
+        vec_add(r->arena, &ask.alternatives, r->asks.items[i].sentence);
+        buf_add_format(&key, " %S;", r->asks.items[i].sentence);
+        add_openings(r->arena, &ask.openings, &r->asks.items[i].openings);
+    }
+    ask.key = buf_get(&key);
+    r->asks.count = first;
+    add_ask(r, ask);
+}
+
 /* (A or gap): A is asked, and the gap opens a second way. */
 static void split_or(Reader *r, const Expr *expr, bool holds)
 {
@@ -296,11 +313,12 @@ static void split_or(Reader *r, const Expr *expr, bool holds)
     list_parts(r, expr, holds, &parts, 0);
     uint32_t before = r->asks.count;
     if (parts.list.count == 1) split(r, parts.list.items[0].expr, parts.list.items[0].holds);
-    if (parts.list.count != 1 || r->asks.count != before + 1) {
-        r->asks.count = before;
-        add_alternatives(r, expr, holds, &parts);
-    } else {
+    if (r->asks.count > before + 1) {
+        join_asks(r, expr, holds, before, &parts);
+    } else if (r->asks.count == before + 1) {
         add_openings(r->arena, &r->asks.items[before].openings, &parts.openings);
+    } else {
+        add_alternatives(r, expr, holds, &parts);
     }
 }
 

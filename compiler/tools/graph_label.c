@@ -16,11 +16,11 @@ static const Look LOOKS[GRAPH_KIND_COUNT_] = {
     [GRAPH_DECISION] = { "#111111", "#F1F4F6", NULL, 2, 120, "ROUNDED" },
     [GRAPH_TABLE] = { "#111111", "#F1F4F6", NULL, 2, 480, "" },
     [GRAPH_RESULT] = { "#37474F", "#37474F", NULL, 1, 120, "ROUNDED" },
-    [GRAPH_ADVISE] = { "#00694A", "#E7F4EE", "+", 1, 190, "" },
-    [GRAPH_AGAINST] = { "#A63603", "#FCEBE0", "×", 1, 190, "" },
-    [GRAPH_GATE] = { "#0B5394", "#E6F0F9", "i", 1, 190, "" },
-    [GRAPH_CAUTION] = { "#8A6100", "#FFF8E3", "!", 1, 190, "" },
-    [GRAPH_FIGURE] = { "#6B7780", "#F7F7F7", "#", 1, 190, "" },
+    [GRAPH_ADVISE] = { "#00694A", "#E7F4EE", "+", 1, 180, "" },
+    [GRAPH_AGAINST] = { "#A63603", "#FCEBE0", "×", 2, 180, "" },
+    [GRAPH_GATE] = { "#0B5394", "#E6F0F9", "i", 1, 180, "" },
+    [GRAPH_CAUTION] = { "#8A6100", "#FFF8E3", "!", 1, 180, "" },
+    [GRAPH_FIGURE] = { "#6B7780", "#F7F7F7", "#", 1, 180, "" },
     [GRAPH_UNLESS] = { "#A63603", "#FFFFFF", NULL, 1, 130, "DASHED" },
     [GRAPH_GAP] = { "#6A3D9A", "#FFFFFF", "?", 1, 130, "DASHED" },
     [GRAPH_FACTS] = { "#5B6770", "#F1F4F6", NULL, 1, 140, "ROUNDED" },
@@ -115,7 +115,7 @@ static void open_signed_row(StrBuf *out, const Look *look)
 {
     buf_add_c(out, "<TR>");
     print_sign(out, look);
-    open_field(out, str_to_c(out->arena, str_format(out->arena, "BGCOLOR=\"%s\"", look->fill)));
+    open_field(out, str_to_c(out->arena, str_format(out->arena, "BGCOLOR=\"%s\" WIDTH=\"%u\"", look->fill, look->width + 6)));
 }
 
 /* ---- lines with a form of their own ---- */

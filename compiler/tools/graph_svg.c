@@ -194,9 +194,20 @@ static uint32_t print_legend(StrBuf *out, const GraphModel *model, GraphRange ra
     return x;
 }
 
-static uint32_t print_title(StrBuf *out, Str title, Str subtitle)
+/* What a line of that width holds; the whole stands in <title> and <desc>. */
+static Str cut(Arena *arena, Str text, uint32_t width, unsigned size, bool bold)
 {
-    enum { TITLE_SIZE = 16, SUBTITLE_SIZE = 9, BASE = 22 };
+    GraphLineBreaks lines = graph_font_wrap(arena, text, (uint64_t)width * 1000 / size, bold);
+    if (!lines.count) return STR_NONE;
+    return lines.count > 1 ? str_format(arena, "%S…", lines.lines[0]) : lines.lines[0];
+}
+
+/* Where it ends. */
+static uint32_t print_title(StrBuf *out, Str whole_title, Str whole_subtitle)
+{
+    enum { TITLE_SIZE = 16, SUBTITLE_SIZE = 9, BASE = 22, WIDEST = 450 };
+    Str title = cut(out->arena, whole_title, WIDEST, TITLE_SIZE, true);
+    Str subtitle = cut(out->arena, whole_subtitle, WIDEST, SUBTITLE_SIZE, false);
     uint32_t x = GRAPH_PAGE_GAP + get_width(title, TITLE_SIZE, true) + 10;
     print_text(out, GRAPH_PAGE_GAP, BASE, TITLE_SIZE, "font-weight=\"bold\" fill=\"#111111\"", title);
     print_text(out, x, BASE, SUBTITLE_SIZE, "fill=\"#4A545B\"", subtitle);

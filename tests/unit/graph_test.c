@@ -120,7 +120,7 @@ static void test_gaps_open_a_second_way(void **state)
     assert_string_equal(split("side is left or open_side"), "Side? left | open_side=yes");
     assert_string_equal(split("fit and (side is left or not open_side)"), "Fit? yes; Side? left | open_side=no");
     assert_string_equal(split("fit or old or open_side"), "One of these? (fit: yes) (old: yes) yes | open_side=yes");
-    assert_string_equal(split("(fit and old) or open_side"), "One of these? (fit: yes and old: yes) yes | open_side=yes");
+    assert_string_equal(split("(fit and old) or open_side"), "All of these? (fit: yes) (old: yes) yes | open_side=yes");
     assert_string_equal(split("age >= least_age"), "Age? ≥ the open question “least age” | least_age=");
 }
 
