@@ -4,6 +4,7 @@ turn, with values on both sides of what the text compares it with. Advice on mis
 hangs on it. A record whose KRAS is mutant and whose RAS is not contradicts itself: not asked."""
 import copy
 import json
+import os
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ import common
 from common import check, cohort
 import monotone
 
-SAMPLE, VALUES_EACH = 110, 2
+SAMPLE, VALUES_EACH = (20 if os.environ.get("MODE") == "asan" else 110), 2
 YES_NO = [True, False]
 RESPONSES = ["complete", "partial", "stable", "progression"]
 VALUES = {
@@ -42,8 +43,12 @@ VALUES = {
 OF_LESION = {"size": [0.9, 1, 3, 3.1, 4.9, 5, 5.1], "central": YES_NO, "colon_distance": [0.9, 1, 6], "adjacent_vessel": [0, 3, 3.1],
              "visible": YES_NO, "sbrt_bed": [100, 101]}
 POLICIES = monotone.POLICIES
-# Written with gate words, but no gates: these must stay, too. A score is known or not; KRAS follows from RAS.
-NO_GATES = {"game", "game_group", "game_six_seven", "score_from_outside_text", "sidedness_retrospective"}
+# Advice and cautions that look at the record itself and go away when a fact comes, by the contract of the answers. Listed here and not
+# asked of the guideline: a rule that begins to look at what is missing must be noticed.
+GATES = {"classify_resectability_first", "assess_performance_status", "pet_ct_for_extrahepatic", "complete_lesion_map", "obtain_volumetry",
+         "assess_liver_background", "obtain_risk_factors", "test_ras_braf", "determine_primary_side", "check_liver_function",
+         "evaluate_response_before_surgery"}
+GATED_CAUTIONS = {"pet_ct_conflict", "anti_egfr_only_wild_type"}
 
 
 def test_schema():
@@ -154,6 +159,8 @@ def settled(report, gates):
 
 def test_facts(image, records, gates):
     before = dict(zip([record["id"] for record in records], common.evaluate(image, records)))
+    flagged = {entry["name"] for report in before.values() for entry in report["advice"] + report["open"] if entry.get("gate")}
+    check("the advice that reports call gates is that of the contract", flagged == GATES, flagged ^ GATES)
     pairs = [pair for number, record in enumerate(records) for pair in pairs_of(record, number)]
     after = common.evaluate(image, [more for _, more, _ in pairs])
     wrong, troubled, newly = [], [], 0
@@ -192,8 +199,7 @@ def test_policies(image, records, gates):
 
 def main():
     image = common.compile_guideline()
-    gates = set(subprocess.run([common.BUILD / "oracle/guideline_check", common.GUIDELINE / "seom_crlm.cgl", "--gates"],
-                               stdout=subprocess.PIPE, text=True, check=True).stdout.split()) - NO_GATES
+    gates = GATES | GATED_CAUTIONS
     patients = [patient for number, patient in enumerate(cohort.make(), 1) if not cohort.is_faulty(number)]
     test_schema()
     test_facts(image, patients[::len(patients) // SAMPLE][:SAMPLE], gates)
