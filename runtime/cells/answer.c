@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 enum { LIMIT_POSSIBLE = 64 };           /* more values than this are printed as a range */
-enum { LIMIT_HULLS = 16 };              /* term leaves whose bounds are refined by the way to them */
+enum { LIMIT_HULLS = 16 };              /* variables of term leaves that are bounded by the way to the leaf */
 
 /* ---- needs and gaps ---- */
 
@@ -132,23 +132,45 @@ static void store_mask(Cells *e, const NodeList *leaves, Answer *answer)
 
 static int compare_rats(const void *a, const void *b) { return rat_compare(*(const Rat *)a, *(const Rat *)b); }
 
-static Range bound_leaf(Cells *e, Node root, Node leaf, bool refine)
+/* Bounds that hold for the same values: the tighter on either side. */
+static Range tighten(Range a, Range b)
+{
+    if (a.lo_none || (!b.lo_none && rat_compare(b.lo, a.lo) > 0)) a.lo = b.lo, a.lo_none = b.lo_none;
+    if (a.hi_none || (!b.hi_none && rat_compare(b.hi, a.hi) < 0)) a.hi = b.hi, a.hi_none = b.hi_none;
+    return a;
+}
+
+typedef struct TermVars { Arena *arena; VarList list; } TermVars;
+
+static void add_term_var(void *context, VarId var)
+{
+    TermVars *vars = context;
+    for (uint32_t i = 0; i < vars->list.count; i++)
+        if (vars->list.items[i] == var) return;
+    vec_add(vars->arena, &vars->list, var);
+}
+
+/* Each variable is held where the ways to the leaf leave it; hulls: how many may still be computed. */
+static Range bound_leaf(Cells *e, Node root, Node leaf, unsigned *hulls)
 {
     if (leaf_get_kind(e, leaf) == LEAF_NUMBER) return range_from_rat(leaf_get_rat(e, leaf));
     TermId term = leaf_get_term(e, leaf);
-    VarId var = e->terms.items[term].var;
-    if (!refine || var >= VAR_MANY || e->terms.items[term].opaque) return e->terms.items[term].range;
-    Range hull = walk_find_hull(e, root, var, leaf);
-    return term_bound(e, term, var, &hull);
+    Range range = e->terms.items[term].range;
+    TermVars vars = { e->arena, { NULL, 0, 0 } };
+    if (!*hulls || e->terms.items[term].opaque) return range;
+    term_add_vars(e, term, add_term_var, &vars);
+    for (uint32_t i = 0; i < vars.list.count && *hulls; i++, (*hulls)--) {
+        Range hull = walk_find_hull(e, root, vars.list.items[i], leaf);
+        range = tighten(range, term_bound(e, term, vars.list.items[i], &hull));
+    }
+    return range;
 }
 
-static Range bound_leaves(Cells *e, Node root, const NodeList *leaves, bool refine)
+static Range bound_leaves(Cells *e, Node root, const NodeList *leaves, unsigned hulls)
 {
     Range all = { .lo_none = false };
-    unsigned terms = 0;
     for (uint32_t i = 0; i < leaves->count; i++) {
-        terms += leaf_get_kind(e, leaves->items[i]) == LEAF_TERM;
-        Range one = bound_leaf(e, root, leaves->items[i], refine && terms <= LIMIT_HULLS);
+        Range one = bound_leaf(e, root, leaves->items[i], &hulls);
         if (i == 0) all = one;
         all.lo_none = all.lo_none || one.lo_none;
         all.hi_none = all.hi_none || one.hi_none;
@@ -201,17 +223,9 @@ static void try_numbers(Cells *e, Node root, const Range *range, Answer *answer)
     if (!e->over) keep_possible(e, answer, values, count);
 }
 
-/* Bounds that hold for the sum of parts and for each part: the tighter on either side. */
-static Range tighten(Range a, Range b)
-{
-    if (a.lo_none || (!b.lo_none && rat_compare(b.lo, a.lo) > 0)) a.lo = b.lo, a.lo_none = b.lo_none;
-    if (a.hi_none || (!b.hi_none && rat_compare(b.hi, a.hi) < 0)) a.hi = b.hi, a.hi_none = b.hi_none;
-    return a;
-}
-
 static void store_numbers(Cells *e, Node root, Range whole, const NodeList *leaves, uint8_t type, Answer *answer)
 {
-    Range range = tighten(bound_leaves(e, root, leaves, true), whole);
+    Range range = tighten(bound_leaves(e, root, leaves, LIMIT_HULLS), whole);
     answer->lo_open = range.lo_none;
     answer->hi_open = range.hi_none;
     answer->range_lo = range.lo_none ? rat_from_int(0) : range.lo;
@@ -241,7 +255,7 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
     Range whole = { .lo_none = true, .hi_none = true };
     walk_collect(e, root, &leaves, &vars);
     if (numeric && !any_failure(e, &leaves)) {
-        whole = bound_leaves(e, root, &leaves, false);
+        whole = bound_leaves(e, root, &leaves, 0);
         root = apply1(e, APPLY_SPLIT, 0, root);
         leaves.count = vars.count = 0;
         walk_collect(e, root, &leaves, &vars);

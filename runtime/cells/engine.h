@@ -49,7 +49,8 @@ typedef struct Term {
     VarId var;                  /* the only variable, VAR_NONE or VAR_MANY */
     VarId derived;              /* the variable that stands for it, 0 = none (no derived one has that id) */
     uint32_t mark;              /* last walk that met the term */
-    Range range;
+    uint32_t seen;              /* last round that left what it found in kept: terms share parts, and parts of parts */
+    Range range, kept;
 } Term;
 
 /* A free fact of the record, or a derived one. */
@@ -85,7 +86,7 @@ typedef struct Hash { uint32_t *slots; uint32_t mask, count; } Hash;    /* slot:
 
 /* One list of the record. */
 typedef struct CellList {
-    uint32_t first_var;         /* element by element: whether there is one more, then its used fields */
+    uint32_t first_var;         /* element by element: whether there is one more, then its used fields; at the end a choice */
     uint32_t certain, total;    /* listed + hidden_least, listed + hidden_most */
     Node *exists;               /* hidden elements: node + 1 */
     Node length;                /* node + 1: a block that runs for each element asks for it each time */
@@ -150,7 +151,7 @@ struct Cells {
 
     uint64_t made;              /* rows ever made for this record */
     uint32_t answer_rows;       /* rows when the answer was begun */
-    uint32_t depth, walk, term_walk;
+    uint32_t depth, walk, term_walk, term_round;
     bool over;                  /* over the node limit: everything unwinds */
     bool stale;                 /* an order class changed: compute again */
     bool raw_sizes;             /* sizes of hidden elements are free; legality is a diagram of its own (lists.c) */
@@ -220,9 +221,9 @@ TermId term_from_leaf(Cells *e, Node leaf);     /* number, real or term */
 TermId term_make(Cells *e, unsigned op, unsigned digits, TermId a, TermId b);
 TermId term_make_opaque(Cells *e, unsigned op, unsigned extra, const Node *nodes, unsigned count);  /* identity only */
 Node term_to_leaf(Cells *e, TermId term);       /* a number if it has only one value */
-Range term_bound(const Cells *e, TermId term, VarId var, const Range *range);   /* with var inside range */
-bool term_evaluate(const Cells *e, TermId term, Rat at, Rat *out);              /* one variable, at `at` */
-bool term_get_affine(const Cells *e, TermId term, Rat *factor, Rat *offset);    /* one variable, never failing */
+Range term_bound(Cells *e, TermId term, VarId var, const Range *range);   /* with var inside range */
+bool term_evaluate(Cells *e, TermId term, Rat at, Rat *out);              /* one variable, at `at` */
+bool term_get_affine(Cells *e, TermId term, Rat *factor, Rat *offset);    /* one variable, never failing */
 void term_add_vars(Cells *e, TermId term, void (*add)(void *context, VarId var), void *context);
 
 /* ---- var.c ---- */
@@ -259,6 +260,7 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element);
 /* ---- lists.c ---- */
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element);
 Node list_get_more(Cells *e, uint16_t list, uint32_t element);     /* it exists, if those before it do */
+Node list_get_choice(Cells *e, uint16_t list);     /* a question of the list's own, behind all its elements */
 VarId list_get_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field);    /* NO_INDEX: of its existence */
 Node list_get_length(Cells *e, uint16_t list);
 Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw);

@@ -194,33 +194,52 @@ Node term_to_leaf(Cells *e, TermId term)
 
 /* ---- with the variable held inside a range, or at a value ---- */
 
-Range term_bound(const Cells *e, TermId term, VarId var, const Range *range)
+static Range bound(Cells *e, TermId term, VarId var, const Range *range)
 {
-    const Term *t = &e->terms.items[term];
+    Term *t = &e->terms.items[term];
     if (t->var == VAR_NONE || t->depth > LIMIT_TERM_DEPTH || t->opaque) return t->range;
     if (t->op == TERM_VAR) return t->a == var ? *range : t->range;
     if (t->var != var && t->var != VAR_MANY) return t->range;
-    Range a = term_bound(e, t->a, var, range);
-    Range b = t->a == t->b ? a : term_bound(e, t->b, var, range);
-    return range_apply(t->op, t->digits, a, b, t->a == t->b);
+    if (t->seen == e->term_round) return t->kept;
+    Range a = bound(e, t->a, var, range);
+    Range b = t->a == t->b ? a : bound(e, t->b, var, range);
+    t->seen = e->term_round;
+    return t->kept = range_apply(t->op, t->digits, a, b, t->a == t->b);
 }
 
-bool term_evaluate(const Cells *e, TermId term, Rat at, Rat *out)
+Range term_bound(Cells *e, TermId term, VarId var, const Range *range)
 {
-    const Term *t = &e->terms.items[term];
+    e->term_round++;
+    return bound(e, term, var, range);
+}
+
+/* kept.lo: the value; kept.fails: there is none. */
+static bool evaluate(Cells *e, TermId term, Rat at, Rat *out)
+{
+    Term *t = &e->terms.items[term];
     Rat a, b;
-    if (t->opaque || t->depth > LIMIT_TERM_DEPTH) return false;
     if (t->op == TERM_VAR) *out = at;
-    else if (t->op == TERM_CONST) *out = e->rats.items[t->a];
-    else return term_evaluate(e, t->a, at, &a) && term_evaluate(e, t->b, at, &b) && rat_apply(t->op, t->digits, a, b, out);
-    return true;
+    if (t->op == TERM_CONST) *out = e->rats.items[t->a];
+    if (t->op == TERM_VAR || t->op == TERM_CONST) return true;
+    if (t->opaque || t->depth > LIMIT_TERM_DEPTH) return false;
+    if (t->seen != e->term_round) {
+        bool known = evaluate(e, t->a, at, &a) && evaluate(e, t->b, at, &b) && rat_apply(t->op, t->digits, a, b, &t->kept.lo);
+        t->kept.fails = !known;
+        t->seen = e->term_round;
+    }
+    *out = t->kept.lo;
+    return !t->kept.fails;
+}
+
+bool term_evaluate(Cells *e, TermId term, Rat at, Rat *out)
+{
+    e->term_round++;
+    return evaluate(e, term, at, out);
 }
 
 /* ---- factor * x + offset ---- */
 
 typedef struct Affine { Rat factor, offset; } Affine;
-
-static bool read_affine(const Cells *e, TermId term, Affine *out);
 
 static bool scale_affine(Affine x, Affine by, bool divide, Affine *out)
 {
@@ -241,21 +260,30 @@ static bool combine_affine(unsigned op, Affine a, Affine b, Affine *out)
     }
 }
 
-static bool read_affine(const Cells *e, TermId term, Affine *out)
+/* kept.lo and kept.hi: factor and offset; kept.fails: it has none. */
+static bool read_affine(Cells *e, TermId term, Affine *out)
 {
-    const Term *t = &e->terms.items[term];
+    Term *t = &e->terms.items[term];
     Affine a, b;
     if (t->range.may_fail || t->opaque || t->depth > LIMIT_TERM_DEPTH) return false;
     if (t->op == TERM_VAR) *out = (Affine){ rat_from_int(1), rat_from_int(0) };
-    else if (t->op == TERM_CONST) *out = (Affine){ rat_from_int(0), e->rats.items[t->a] };
-    else return read_affine(e, t->a, &a) && read_affine(e, t->b, &b) && combine_affine(t->op, a, b, out);
-    return true;
+    if (t->op == TERM_CONST) *out = (Affine){ rat_from_int(0), e->rats.items[t->a] };
+    if (t->op == TERM_VAR || t->op == TERM_CONST) return true;
+    if (t->seen != e->term_round) {
+        t->kept.fails = !(read_affine(e, t->a, &a) && read_affine(e, t->b, &b) && combine_affine(t->op, a, b, out));
+        if (!t->kept.fails) t->kept.lo = out->factor, t->kept.hi = out->offset;
+        t->seen = e->term_round;
+    }
+    *out = (Affine){ t->kept.lo, t->kept.hi };
+    return !t->kept.fails;
 }
 
-bool term_get_affine(const Cells *e, TermId term, Rat *factor, Rat *offset)
+bool term_get_affine(Cells *e, TermId term, Rat *factor, Rat *offset)
 {
     Affine affine;
-    if (e->terms.items[term].var == VAR_MANY || !read_affine(e, term, &affine)) return false;
+    if (e->terms.items[term].var == VAR_MANY) return false;
+    e->term_round++;
+    if (!read_affine(e, term, &affine)) return false;
     *factor = affine.factor;
     *offset = affine.offset;
     return true;
