@@ -37,7 +37,7 @@ static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
     list->total = (uint32_t)record->count + record->hidden_most;
     list->exists = ARENA_ARRAY(e->arena, Node, record->hidden_most);
     list->sizes = ARENA_ARRAY(e->arena, Node, record->hidden_most);
-    *next += list->total * (info->used_fields + 1u);
+    *next += list->total * (info->used_fields + 1u) + 1;
 }
 
 /* Ids in the order of the schema; the fields of a list stand together at the list's place. */
@@ -130,19 +130,22 @@ static void forget_all(Cells *e)
 
 /* ---- one answer ---- */
 
-/* "Applies to an element that exists but is not listed": hidden elements differ in nothing, so the first stands for all;
- * only the one that has the size of the summary is special, then a second one stands for the others. */
+/* "Applies to one that is not listed", no matter which. Unlisted elements differ in nothing, so the first stands for all. Only
+ * the one that has the size of the summary is special: then the second stands for the others, and which of the two is
+ * meant belongs to what the list hides. */
 static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
 {
     uint16_t list = e->program->blocks[block].list;
     uint32_t first = e->record->lists[list].count, end = e->lists[list].total;
-    uint32_t enough = first + (list_has_summary(e, list) ? 2 : 1);
-    if (e->program->regs[reg].type != REG_BOOL) return first < end ? cone_get(e, reg, first) : NODE_FAIL;
-    if (!e->raw_sizes && end > enough) end = enough;
-    Node root = NODE_NO;
-    for (uint32_t i = end; i-- > first;)
-        root = apply_select(e, list_get_more(e, list, i), node_or(e, cone_get(e, reg, i), root), NODE_NO);
-    return root;
+    bool yes_no = e->program->regs[reg].type == REG_BOOL;
+    if (first >= end) return yes_no ? NODE_NO : NODE_FAIL;
+    Node one = cone_get(e, reg, first);
+    if (!yes_no) return one;
+    if (end - first > 1 && list_has_summary(e, list) && !e->raw_sizes) {
+        Node other = node_and(e, list_get_choice(e, list), list_get_more(e, list, first + 1));
+        one = apply_select(e, other, cone_get(e, reg, first + 1), one);
+    }
+    return apply_select(e, list_get_more(e, list, first), one, NODE_NO);
 }
 
 static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)

@@ -137,17 +137,32 @@ static Node compare_dates(Cells *e, unsigned op, Node a, Node b)
     return compare(e, op == APPLY_LATER ? OP_LT : OP_EQ, a, b);
 }
 
-/* Of two elements that are both not listed nobody can say that their values are the same, nor would it settle anything. */
-static bool is_of_hidden(Cells *e, Node leaf)
+/* The place among the unlisted elements of the one whose value this is; NO_INDEX32: of a listed one, or of none. */
+static uint32_t get_hidden_place(Cells *e, Node leaf, uint16_t *list)
 {
-    VarId var = leaf_get_kind(e, leaf) == LEAF_TERM ? e->terms.items[leaf_get_term(e, leaf)].var : VAR_NONE;
-    return var < VAR_MANY && var_get(e, var)->field == NO_INDEX;
+    VarId id = leaf_get_kind(e, leaf) == LEAF_TERM ? e->terms.items[leaf_get_term(e, leaf)].var : VAR_NONE;
+    if (id >= VAR_MANY) return NO_INDEX32;
+    const Var *var = var_get(e, id);
+    if (var->field != NO_INDEX || var->list == NO_INDEX) return NO_INDEX32;
+    *list = var->list;
+    return var->element - e->record->lists[var->list].count;
+}
+
+/* Unlisted elements can be numbered at will, so what a tie between two of them can do one between the first two does; where
+ * the first is the largest by the summary, one between the two after it. Other ties would only make diagrams larger. */
+static bool is_idle_tie(Cells *e, Node a, Node b)
+{
+    uint16_t list = NO_INDEX;
+    uint32_t x = get_hidden_place(e, a, &list), y = get_hidden_place(e, b, &list);
+    if (x == NO_INDEX32 || y == NO_INDEX32) return false;
+    uint32_t enough = list_has_summary(e, list) ? 3 : 2;
+    return x >= enough || y >= enough;
 }
 
 static Node compare_values(Cells *e, Node a, Node b)
 {
     LeafKind kind = leaf_get_kind(e, a);
-    if (leaf_is_failure(e, a) || leaf_is_failure(e, b) || (is_of_hidden(e, a) && is_of_hidden(e, b))) return NODE_NO;
+    if (leaf_is_failure(e, a) || leaf_is_failure(e, b) || is_idle_tie(e, a, b)) return NODE_NO;
     return kind == LEAF_VALUE || kind == LEAF_REAL ? node_from_bool(a == b) : compare(e, OP_EQ, a, b);
 }
 

@@ -17,9 +17,8 @@ VarId list_get_var(const Cells *e, uint16_t list, uint32_t element, uint16_t fie
     return e->lists[list].first_var + ((element * (info->used_fields + 1u) + nth) << VAR_PART_BITS);
 }
 
-Node list_get_more(Cells *e, uint16_t list, uint32_t element)
+static Node load_question(Cells *e, uint16_t list, uint32_t element)
 {
-    if (element < e->lists[list].certain) return NODE_YES;
     VarId id = list_get_var(e, list, element, NO_INDEX);
     if (!*var_slot(e, id)) {
         Var *var = *var_slot(e, id) = ARENA_NEW(e->arena, Var);
@@ -27,6 +26,13 @@ Node list_get_more(Cells *e, uint16_t list, uint32_t element)
     }
     return var_load(e, id, REG_BOOL);
 }
+
+Node list_get_more(Cells *e, uint16_t list, uint32_t element)
+{
+    return element < e->lists[list].certain ? NODE_YES : load_question(e, list, element);
+}
+
+Node list_get_choice(Cells *e, uint16_t list) { return load_question(e, list, e->lists[list].total); }
 
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
 {

@@ -231,20 +231,12 @@ static void count_unseen(Check *c)
             if (find_need(&c->asks.items[i], &c->random->spots.items[s])) c->unseen[s]++;
 }
 
-/* Where a summary makes one unlisted element differ from the others, "one that is not listed" is some of them, not the first. */
-static bool is_about_some(const Check *c, const Ask *ask)
-{
-    if (ask->element != CELLS_HIDDEN) return false;
-    uint16_t by = c->program->lists[ask->rule->list->index].largest_by;
-    return by != NO_INDEX && !fact_is_missing(c->record->states[c->program->fields[by].reg - c->program->slot_first]);
-}
-
 static void note_change(Check *c, const Ask *ask, uint32_t s, Plain value)
 {
     const Spot *spot = &c->random->spots.items[s];
     uint8_t *seen = find_need(ask, spot);
     if (!seen) {
-        if (!ask->answer->main.undecided && !is_about_some(c, ask)) tell(c, ask, "changes with", value, spot);
+        if (!ask->answer->main.undecided) tell(c, ask, "changes with", value, spot);
     } else if (!*seen) {
         *seen = 1;
         c->unseen[s]--;

@@ -73,7 +73,9 @@ static Value eval_logic(Value a, Value b, bool zero)
 static Value eval_loop(const Case *t, World *w, const Tree *r)
 {
     Value acc = r->kind == K_LARGEST ? eval(t, w, r->a) : of_bool(r->kind == K_ALL);
-    for (unsigned i = r->kind == K_HIDDEN ? t->listed : 0; i < w->count; i++) {
+    /* About one that is not listed, no matter which: all ways to number them are tried. */
+    bool one = r->kind == K_HIDDEN;
+    for (unsigned i = one ? t->listed : 0; i < (one && w->count > t->listed ? t->listed + 1 : w->count); i++) {
         w->at = &w->elements[i];
         if (r->kind == K_LARGEST) {
             if (frac_compare(w->at->size, acc.v) > 0) acc.v = w->at->size;
