@@ -177,6 +177,7 @@ def oracle_jobs():
     programs = os.environ.get("PROGRAMS", "40")
     yield Job("oracle", "compare", ["python3", str(TESTS / "oracle/compare.py"), programs, "20"], count_sentence)
     yield Job("oracle", "monotone", ["python3", str(TESTS / "oracle/monotone.py"), "1500", programs], count_sentence)
+    yield Job("oracle", "order", ["python3", str(TESTS / "oracle/order.py"), programs, "20"], count_sentence)
     yield Job("oracle", "guideline", ["python3", str(TESTS / "oracle/guideline.py"), programs, "1", "1000", programs], count_sentence)
 
 
