@@ -42,14 +42,23 @@ static void resolve_each(Names *names, AstRule *rule)
         diagnose_function_for_each(names->diags, name.span, rule->name.text);
 }
 
+/* Where reading stopped before the type: whatever refers to the rule finds a result, and nothing more is said of it. */
+static void add_unread_result(Names *names, AstRule *rule)
+{
+    AstResult result = { .name = rule->name, .has_type = true, .type_ref.type.kind = TY_ERROR };
+    vec_add(names->arena, &rule->results, result);
+}
+
 static void resolve_head(Names *names, AstRule *rule)
 {
+    bool advice = rule->kind == RULE_ADVISE || rule->kind == RULE_CAUTION;
     for (uint32_t i = 0; i < rule->results.count; i++) {
         AstResult *result = &rule->results.items[i];
         if (!result->has_type) continue;
         resolve_type(names, &result->type_ref);
         check_scalar_type(names, &result->type_ref);
     }
+    if (!advice && !rule->results.count) add_unread_result(names, rule);
     resolve_parameters(names, rule->parameters.items, rule->parameters.count);
     resolve_each(names, rule);
 }
