@@ -257,7 +257,7 @@ bool verify_is_record_gate(const Program *program, const BlockInfo *block)
 static bool check_needs(const Program *program, uint32_t index, Str *why)
 {
     const BlockInfo *block = &program->blocks[index];
-    const uint32_t *needs = program->block_refs + block->needs;
+    const uint32_t *needs = block->need_count ? program->block_refs + block->needs : NULL;
     for (uint32_t i = 0; i < block->need_count; i++) {
         if (needs[i] >= index || (i > 0 && needs[i] <= needs[i - 1])) {
             REFUSE("%S: what it reads is not listed in order before it", block->name);
