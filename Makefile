@@ -15,6 +15,7 @@ CXX      ?= c++
 WARN     := -Wall -Wextra -Werror=implicit-function-declaration -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter
 OPT_release := -O2 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DCGL_DEBUG
+OPT_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DCGL_DEBUG
 OPT_debug := -O0 -g -DCGL_DEBUG
 OPT_coverage := -O0 -g --coverage
 OPT      := $(OPT_$(MODE))
@@ -117,7 +118,14 @@ $(ORACLE): $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 	@echo "  LD    $@"
-.PHONY: unit test test-only bless asan coverage
+# The fuzz targets with a main that replays; under MODE=fuzz, which takes clang, with libFuzzer's (tests/fuzz/README.md).
+FUZZ     := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+FUZZ_O   := $(if $(filter fuzz,$(MODE)),,$(B)/tests/fuzz/replay.o)
+$(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(FUZZ_O) $(B)/libcompiler.a $(B)/liblang.a $(B)/libcgl.a
+	@mkdir -p $(@D)
+	@$(CXX) $(OPT) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+.PHONY: unit test test-only bless asan coverage fuzz
 unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -125,7 +133,7 @@ JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
 SUB   := $(MAKE) --no-print-directory
 # The tests run even if some part does not build; then that counts as a failed test.
 test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|coverage for another build)
-	+@$(SUB) -k -j$(JOBS) all $(UNIT) $(ORACLE) stage && rm -f $(B)/build-failed || touch $(B)/build-failed
+	+@$(SUB) -k -j$(JOBS) all $(UNIT) $(ORACLE) $(FUZZ) stage && rm -f $(B)/build-failed || touch $(B)/build-failed
 	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
 	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)
@@ -133,6 +141,11 @@ bless: all ## accept the present output of the golden tests as expected
 	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
 asan: ## every test under AddressSanitizer and UBSan
 	+@$(SUB) MODE=asan test
+
+fuzz: deps ## look for inputs that do harm, FUZZ_SECONDS (60) for each target; needs clang-14
+	@sh .ci/deps clang-14
+	+@$(SUB) -j$(JOBS) all && $(SUB) -j$(JOBS) MODE=fuzz CC=clang-14 CXX=clang++-14 all $(patsubst $(B)/%,build/fuzz/%,$(FUZZ))
+	@BUILD=$(abspath $(B)) sh tests/fuzz/search.sh build/fuzz/fuzz $(or $(FUZZ_SECONDS),60)
 
 coverage: ## every test on an instrumented build, then lines and branches per room
 	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
