@@ -80,7 +80,8 @@ static bool is_covered(const CoveragePoint *point)
 
 void coverage_print(StrBuf *out, const Coverage *coverage)
 {
-    buf_add_format(out, "coverage by %u tests that pass\n", coverage->tests);
+    buf_add_format(out, "coverage by %u test%s that pass%s\n", coverage->tests, coverage->tests == 1 ? "" : "s",
+                   coverage->tests == 1 ? "es" : "");
     for (CoverageKind kind = 0; kind < COVERAGE_KIND_COUNT; kind++) print_kind(out, coverage, kind);
     bool first = true;
     for (uint32_t i = 0; i < coverage->points.count; i++) {

@@ -236,8 +236,9 @@ static void print_total(Printer *p)
         gaps += p->index->entries.items[i].gap != NULL;
     }
     uint32_t missing = trace_count_missing(p->index);
-    buf_add_format(p->wrap.buf, "\n%u of %u statements implemented, %u missing; %u of %u figures used; %u context; %u rules, "
-                   "%u gaps\n", roles[0] - missing, roles[0], missing, roles[1] - unshown, roles[1], roles[2], rules, gaps);
+    buf_add_format(p->wrap.buf, "\n%u of %u statements implemented, %u missing; %u of %u figures used; %u context; %u rule%s, "
+                   "%u gap%s\n", roles[0] - missing, roles[0], missing, roles[1] - unshown, roles[1], roles[2], rules,
+                   rules == 1 ? "" : "s", gaps, gaps == 1 ? "" : "s");
 }
 
 static void print_text(StrBuf *out, const RuleIndex *index)
