@@ -26,15 +26,15 @@ void probe_note(Compilation *c, IrBlock *b, const void *node, IrNode *made)
 
 /* ---- blocks ---- */
 
-static uint32_t add_block(Compilation *c, const IrBlock *of, IrNode *result)
+static uint32_t add_block(Compilation *c, const IrBlock *of, uint16_t list, IrNode *result)
 {
     IrBlock *b = ARENA_NEW(c->arena, IrBlock);
     b->table = of->table;
     b->rule = of->rule;
-    b->list = NO_INDEX;
+    b->list = list;
     b->result = result;
     b->info = (BlockInfo){ .kind = BLOCK_DEFINE, .body = BODY_EXPR, .gate = of->info.gate, .name = STR("probe"),
-                           .list = NO_INDEX, .when = NO_INDEX, .strength = NO_INDEX, .lo = INT64_MIN, .hi = INT64_MAX,
+                           .list = list, .when = NO_INDEX, .strength = NO_INDEX, .lo = INT64_MIN, .hi = INT64_MAX,
                            .line = of->info.line, .file = of->info.file };
     vec_add(c->arena, &c->blocks, b);
     return c->blocks.count - 1;
@@ -48,9 +48,16 @@ static IrNode *close_lists(Compilation *c, IrBlock *b, IrNode *node)
     return node;
 }
 
+/* The condition of the element that a rule is for each of is asked of each element. */
+static bool is_of_own_element(const ProbeNote *note)
+{
+    return note->block->list != NO_INDEX && note->node->lists == UINT64_C(1) << note->block->list;
+}
+
 static void add_probe(Compilation *c, const ProbeNote *note, ProbePart part, IrNode *node, Probe proved)
 {
-    uint32_t block = add_block(c, note->block, close_lists(c, note->block, node));
+    bool own = is_of_own_element(note);
+    uint32_t block = add_block(c, note->block, own ? note->block->list : NO_INDEX, own ? node : close_lists(c, note->block, node));
     Probe probe = { .point = note->point, .part = (uint8_t)part, .rule = note->block->rule, .block = block,
                     .never_yes = proved.never_yes, .never_no = proved.never_no };
     vec_add(c->arena, &c->probes->items, probe);
@@ -80,7 +87,7 @@ static IrNode *make_boundary(Compilation *c, IrBlock *b, const IrNode *node)
 static void add_probes(Compilation *c, const ProbeNote *note)
 {
     Probe proved = prove_sides(c, note->node);
-    if (!note->node->lists) add_probe(c, note, PROBE_SIDES, note->node, proved);
+    if (!note->node->lists || is_of_own_element(note)) add_probe(c, note, PROBE_SIDES, note->node, proved);
     else {
         add_probe(c, note, PROBE_YES, note->node, proved);
         add_probe(c, note, PROBE_NO, ir_not(c, note->block, note->node), proved);

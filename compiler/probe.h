@@ -10,16 +10,16 @@
 
 typedef enum ProbePart {
     PROBE_SIDES,        /* the condition itself: known yes, known no */
-    PROBE_YES,          /* some listed element for which it is known yes */
-    PROBE_NO,           /* some listed element for which it is known no */
-    PROBE_BOUNDARY      /* the two sides of the comparison are equal (for some listed element) */
+    PROBE_YES,          /* it is asked of elements: there is a listed one for which it is known yes */
+    PROBE_NO,           /* likewise, known no */
+    PROBE_BOUNDARY      /* the two sides of the comparison are equal (for some listed element, as above) */
 } ProbePart;
 
 typedef struct Probe {
     uint32_t point;             /* as given to probe_want */
     uint8_t part;               /* ProbePart */
     const AstRule *rule;        /* the rule whose code it stands in: of a function, the rule that calls */
-    uint32_t block;             /* a yes_no result without list */
+    uint32_t block;             /* a yes_no result; for each element if the rule is and asks about its own element */
     bool never_yes, never_no;   /* declared ranges prove that it cannot be */
 } Probe;
 

@@ -80,87 +80,13 @@ Coverage *coverage_create(Arena *arena, Ast *ast, DiagList *diags)
     place_statements(c);
     place_probes(c);
     map_names(c);
-    c->heard = ARENA_ARRAY(arena, bool, c->index->entries.count + 1);
-    c->decided = ARENA_ARRAY(arena, bool, c->index->entries.count + 1);
+    c->heard = ARENA_ARRAY(arena, uint64_t, c->index->entries.count + 1);
+    c->decided = ARENA_ARRAY(arena, uint64_t, c->index->entries.count + 1);
     c->now = ARENA_ARRAY(arena, PointMarks, c->points.count + 1);
     return c;
 }
 
 const Program *coverage_get_program(const Coverage *c) { return c->program; }
-
-/* ---- what a case says something about ---- */
-
-static void hear(Coverage *c, const Map *map, const char *name)
-{
-    const char *end = name ? strchr(name, '@') : NULL;
-    Str text = end ? (Str){ name, (size_t)(end - name) } : str_from_c(name);
-    uint32_t entry = name ? map_find(map, text) : MAP_NONE;
-    if (entry != MAP_NONE) c->heard[entry] = true;
-}
-
-static void hear_keys(Coverage *c, const Map *map, json_t *object)
-{
-    const char *name;
-    json_t *value;
-    json_object_foreach(object, name, value) hear(c, map, name);
-}
-
-static void hear_items(Coverage *c, const Map *map, json_t *array)
-{
-    size_t i;
-    json_t *item;
-    json_array_foreach(array, i, item)
-        hear(c, map, json_string_value(json_is_object(item) ? json_object_get(item, "name") : item));
-}
-
-/* Direction, strength and timing are the same for every patient: who names them says nothing of what comes out. */
-static bool is_constant_of_advice(const char *key)
-{
-    return strcmp(key, "direction") == 0 || strcmp(key, "strength") == 0 || strcmp(key, "timing") == 0;
-}
-
-static void hear_advice(Coverage *c, json_t *advice)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach(advice, key, value)
-    {
-        if (is_constant_of_advice(key)) continue;
-        if (json_is_object(value)) hear_keys(c, &c->advice, value);
-        else hear_items(c, &c->advice, value);
-    }
-}
-
-static void hear_case(Coverage *c, json_t *expect)
-{
-    const char *key, *element;
-    json_t *value, *decisions;
-    json_object_foreach(expect, key, value)
-    {
-        if (strcmp(key, "decisions") == 0) hear_keys(c, &c->decisions, value);
-        else if (strcmp(key, "advice") == 0) hear_advice(c, value);
-        else if (strcmp(key, "cautions") == 0 || strcmp(key, "no_cautions") == 0) hear_items(c, &c->cautions, value);
-        else if (strcmp(key, "problems") != 0)
-            json_object_foreach(value, element, decisions) hear_keys(c, &c->decisions, decisions);
-    }
-}
-
-/* Definitions have no answer of their own: they are heard in what reads them. Entries stand in no order of reading. */
-static void spread_to_definitions(const Coverage *c, bool *flags)
-{
-    IndexList todo = { 0 };
-    for (uint32_t i = 0; i < c->index->entries.count; i++)
-        if (flags[i]) vec_add(c->arena, &todo, i);
-    while (todo.count) {
-        const IndexList *reads = &c->index->entries.items[todo.items[--todo.count]].reads;
-        for (uint32_t i = 0; i < reads->count; i++) {
-            uint32_t read = reads->items[i];
-            if (flags[read] || c->index->entries.items[read].kind != RULE_ENTRY_DEFINE) continue;
-            flags[read] = true;
-            vec_add(c->arena, &todo, read);
-        }
-    }
-}
 
 /* ---- marks of the case at hand ---- */
 
@@ -202,7 +128,7 @@ static void mark_gap(Coverage *c, uint16_t field)
         uint32_t entry = c->points.items[i].entry;
         if (c->index->entries.items[entry].gap->index != field) continue;
         mark(c, i, 0);
-        c->decided[entry] = true;
+        c->decided[entry] = HEARD_ALL;
     }
 }
 
@@ -218,32 +144,38 @@ static void take_answer(Coverage *c, uint32_t entry, const BlockAnswer *answer)
     else if (of->rule->kind == RULE_ADVISE)
         mark_kind_of_entry(c, COVERAGE_ADVICE, entry,
                            answer->status == STATUS_APPLIES ? 0 : answer->status == STATUS_OPEN ? 2 : 1);
-    else if (settled) c->decided[entry] = true;
-    if (of->kind == RULE_ENTRY_CAUTION && yes) c->decided[entry] = true;
+    else if (settled) c->decided[entry] = HEARD_ALL;
+    if (of->kind == RULE_ENTRY_CAUTION && yes) c->decided[entry] = HEARD_ALL;
     if (of->rule->kind == RULE_ADVISE && (answer->status == STATUS_APPLIES || answer->status == STATUS_RULED_OUT))
-        c->decided[entry] = true;
+        c->decided[entry] = HEARD_ALL;
 }
 
-static void take_block(Coverage *c, const Evaluation *evaluation, const Record *record, uint32_t entry, uint32_t block)
+static bool is_heard(const Coverage *c, uint32_t entry, uint16_t element)
+{
+    return c->heard[entry] == HEARD_ALL || (element < 63 && c->heard[entry] >> element & 1);
+}
+
+static void take_block(Coverage *c, const Evaluation *evaluation, uint32_t entry, uint32_t block)
 {
     uint16_t list = c->program->blocks[block].list;
     if (list == NO_INDEX) {
         take_answer(c, entry, evaluation_get(evaluation, block, NO_INDEX));
         return;
     }
-    for (uint16_t i = 0; i < record->lists[list].count; i++) take_answer(c, entry, evaluation_get(evaluation, block, i));
-    if (c->program->blocks[block].kind != BLOCK_ADVICE) return;
+    for (uint16_t i = 0; i < c->record->lists[list].count; i++)
+        if (is_heard(c, entry, i)) take_answer(c, entry, evaluation_get(evaluation, block, i));
+    if (c->program->blocks[block].kind != BLOCK_ADVICE || c->heard[entry] != HEARD_ALL) return;
     const BlockAnswer *hidden = evaluation_get(evaluation, block, CELLS_HIDDEN);
     if (hidden->ready) take_answer(c, entry, hidden);
 }
 
-static void take_answers(Coverage *c, const Evaluation *evaluation, const Record *record)
+static void take_answers(Coverage *c, const Evaluation *evaluation)
 {
     for (uint32_t i = 0; i < c->index->entries.count; i++) {
         const AstRule *rule = c->index->entries.items[i].rule;
         if (!c->heard[i] || rule->kind == RULE_DEFINE) continue;
         uint32_t results = rule->results.count ? rule->results.count : 1;
-        for (uint32_t r = 0; r < results; r++) take_block(c, evaluation, record, i, rule->index + r);
+        for (uint32_t r = 0; r < results; r++) take_block(c, evaluation, i, rule->index + r);
     }
 }
 
@@ -271,11 +203,11 @@ static void take_probe(Coverage *c, const Probe *probe, Mask known)
 }
 
 /* Intervals leave open what arithmetic off the grid would settle: then all completions are asked. */
-static Mask find_known(const Evaluation *evaluation, uint32_t block)
+static Mask find_known(const Evaluation *evaluation, uint32_t block, uint16_t element)
 {
-    Mask fast = evaluation_get_known(evaluation, block);
+    Mask fast = evaluation_get_known(evaluation, block, element);
     if (mask_is_single(fast)) return fast;
-    const Answer *answer = &evaluation_get(evaluation, block, NO_INDEX)->main;
+    const Answer *answer = &evaluation_get(evaluation, block, element)->main;
     return answer->settled && !answer->failed ? answer->value.mask : MASK_UNKNOWN;
 }
 
@@ -283,17 +215,22 @@ static void take_probes(Coverage *c, const Evaluation *evaluation)
 {
     for (uint32_t i = 0; i < c->probes.items.count; i++) {
         const Probe *probe = &c->probes.items.items[i];
-        if (c->heard[c->entry_of_probe[i]]) take_probe(c, probe, find_known(evaluation, probe->block));
+        uint32_t entry = c->entry_of_probe[i];
+        uint16_t list = c->program->blocks[probe->block].list;
+        if (!c->heard[entry]) continue;
+        if (list == NO_INDEX) take_probe(c, probe, find_known(evaluation, probe->block, NO_INDEX));
+        for (uint16_t k = 0; list != NO_INDEX && k < c->record->lists[list].count; k++)
+            if (is_heard(c, entry, k)) take_probe(c, probe, find_known(evaluation, probe->block, k));
     }
 }
 
-static void take_fallbacks(Coverage *c, const Record *record)
+static void take_fallbacks(Coverage *c)
 {
     for (uint32_t i = 0; i < c->fallbacks.count; i++) {
         const CoverageFallback *one = &c->fallbacks.items[i];
         const FieldInfo *field = &c->program->fields[one->field->index];
         if (!c->heard[one->entry] || field->reg == NO_INDEX) continue;
-        if (fact_is_missing(record->states[field->reg - c->program->slot_first])) mark_fact(c, one->field);
+        if (fact_is_missing(c->record->states[field->reg - c->program->slot_first])) mark_fact(c, one->field);
     }
 }
 
@@ -306,7 +243,7 @@ static void take_policies(Coverage *c, json_t *policies)
         Str name = c->index->entries.items[c->points.items[i].entry].name;
         if (!json_object_get(policies, str_to_c(c->arena, name))) continue;
         mark(c, i, 1);
-        c->decided[c->points.items[i].entry] = true;
+        c->decided[c->points.items[i].entry] = HEARD_ALL;
     }
 }
 
@@ -340,13 +277,14 @@ void coverage_add(Coverage *c, const Evaluation *evaluation, const Record *recor
     memset(c->heard, 0, c->index->entries.count * sizeof *c->heard);
     memset(c->decided, 0, c->index->entries.count * sizeof *c->decided);
     memset(c->now, 0, c->points.count * sizeof *c->now);
+    c->record = record;
     c->tests++;
-    hear_case(c, json_object_get(one, "expect"));
-    take_answers(c, evaluation, record);
-    spread_to_definitions(c, c->heard);
-    spread_to_definitions(c, c->decided);
+    coverage_hear(c, json_object_get(one, "expect"));
+    take_answers(c, evaluation);
+    coverage_spread(c, c->heard);
+    coverage_spread(c, c->decided);
     take_probes(c, evaluation);
-    take_fallbacks(c, record);
+    take_fallbacks(c);
     take_policies(c, json_object_get(one, "policy"));
     take_statements(c);
     for (uint32_t i = 0; i < c->points.count; i++)

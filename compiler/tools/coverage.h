@@ -2,7 +2,8 @@
  *
  * A place counts in a test that passed and that says what must come out of the rule in which the place stands, or of a rule
  * that reads it through definitions alone (a definition is no answer: a test cannot name it). A test that merely runs
- * over a rule proves nothing about it. Sides count where the record decides them by itself: known, not merely possible. */
+ * over a rule proves nothing about it, nor does one that names another element. Sides count where they are known, not
+ * merely possible. */
 #ifndef TOOLS_COVERAGE_H
 #define TOOLS_COVERAGE_H
 #include "compiler/tools/coverage_points.h"
@@ -26,10 +27,14 @@ void coverage_print_json(StrBuf *out, const Coverage *coverage);
 void coverage_print_lcov(StrBuf *out, const Coverage *coverage);
 
 /* Inside coverage. */
+/* Which entries the expectations speak of; then what those read. (coverage_hear.c) */
+void coverage_hear(Coverage *coverage, json_t *expect);
+void coverage_spread(const Coverage *coverage, uint64_t *flags);
 /* Takes away states that an advice or a caution cannot have. (coverage_sides.c) */
 void coverage_drop_impossible(Arena *arena, const RuleIndex *index, CoveragePoints *points);
 typedef struct CoverageCount { uint32_t seen, all; } CoverageCount;
 CoverageCount coverage_count(const Coverage *coverage, CoverageKind kind);
+#define HEARD_ALL UINT64_MAX
 typedef struct PointMarks { bool side[COVERAGE_SIDES]; } PointMarks;
 struct Coverage {
     Arena *arena;
@@ -44,8 +49,10 @@ struct Coverage {
     Map decisions, advice, cautions;    /* name -> entry */
     uint32_t tests;                     /* that passed */
     /* of the test at hand */
-    bool *heard;                        /* per entry: the test says what must come out of it */
-    bool *decided;                      /* per entry: heard, and an answer came out */
+    uint64_t *heard;                    /* per entry: for which elements the test says what must come out of it, bit by bit;
+                                           HEARD_ALL: for the patient, or for whichever */
+    const Record *record;
+    uint64_t *decided;                  /* per entry: heard, and an answer came out */
     PointMarks *now;                    /* per point */
 };
 #endif

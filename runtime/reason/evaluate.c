@@ -332,9 +332,9 @@ const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, 
     return fill_block(e, block, element);
 }
 
-Mask evaluation_get_known(const Evaluation *e, uint32_t block)
+Mask evaluation_get_known(const Evaluation *e, uint32_t block, uint16_t element)
 {
-    return get_fast(e, e->program->blocks[block].result, NO_INDEX)->mask;
+    return get_fast(e, e->program->blocks[block].result, element)->mask;
 }
 
 EvaluationStats evaluation_get_stats(const Evaluation *evaluation) { return evaluation->stats; }

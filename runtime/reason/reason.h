@@ -26,8 +26,8 @@ void evaluation_run(Evaluation *evaluation, Arena *run_arena, const Record *reco
 /* element: NO_INDEX for patient-level blocks; 0..count-1 listed; CELLS_HIDDEN for the unlisted ones (advice only;
  * ready = false if the list hides nothing or the advice cannot apply there). */
 const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, uint16_t element);
-/* What the fast path alone knows of a yes_no result that belongs to no element: yes, no, or both (unknown). */
-Mask evaluation_get_known(const Evaluation *evaluation, uint32_t block);
+/* What the fast path alone knows of a yes_no result: yes, no, or both (unknown). element: NO_INDEX, or a listed one. */
+Mask evaluation_get_known(const Evaluation *evaluation, uint32_t block, uint16_t element);
 
 /* Why a settled answer is as it is (contract "because"). */
 typedef struct Because { FactRef fact; uint32_t rule; /* block index of the innermost decision, or the answer itself */ } Because;
