@@ -40,7 +40,7 @@ def check(name, good, detail=""):
 
 def try_host(source, kind, program):
     binary = SCRATCH / f"{source.stem}-{kind}"
-    compiler = [os.environ.get("CC", "cc"), "-std=c11", "-Wall", "-Wextra", "-Werror", *shlex.split(os.environ.get("OPT", ""))]
+    compiler = [*shlex.split(os.environ.get("CC", "cc")), "-std=c11", "-Wall", "-Wextra", "-Werror", *shlex.split(os.environ.get("OPT", ""))]
     code, output = shell([*compiler, *pkg_config("--cflags"), str(source), "-o", str(binary), *link_options(kind), "-lpthread"])
     if not check(f"{source.name} compiles, {kind}", code == 0, output):
         return False
