@@ -181,16 +181,32 @@ static size_t measure_character(const unsigned char *at, size_t left)
     return size;
 }
 
-static bool is_utf8(const unsigned char *bytes, size_t size)
+/* What source text may not hold either: it would speak to the terminal, end a text early, or turn its order round. */
+static bool is_control(const unsigned char *at, size_t size)
+{
+    switch (size) {
+    case 1: return (at[0] < 0x20 && at[0] != '\t' && at[0] != '\n' && at[0] != '\r') || at[0] == 0x7f;
+    case 2: return (at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xd8 && at[1] == 0x9c);
+    case 3: break;
+    default: return false;
+    }
+    bool mark = at[1] == 0x80 && (at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xaa && at[2] <= 0xae));
+    return at[0] == 0xe2 && (mark || (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
+}
+
+static const char *find_fault(const unsigned char *bytes, size_t size)
 {
     for (size_t at = 0; at < size;) {
         size_t step = measure_character(bytes + at, size - at);
         if (step == 0) {
-            return false;
+            return "a text is not UTF-8";
+        }
+        if (is_control(bytes + at, step)) {
+            return "a text holds a control character";
         }
         at += step;
     }
-    return true;
+    return NULL;
 }
 
 void carry_bytes(Carrier *carrier, Str *value)
@@ -202,8 +218,8 @@ void carry_bytes(Carrier *carrier, Str *value)
     } else if (carrier->mode == CARRY_READ && !carrier->failed) {
         if (carrier->size - carrier->at < len) {
             carry_fail(carrier, "a text is longer than its section");
-        } else if (!is_utf8(carrier->bytes + carrier->at, len)) {
-            carry_fail(carrier, "a text is not UTF-8");
+        } else if (find_fault(carrier->bytes + carrier->at, len)) {
+            carry_fail(carrier, find_fault(carrier->bytes + carrier->at, len));
         } else {
             *value = str_copy(carrier->arena,
                               (Str){ (const char *)carrier->bytes + carrier->at, len });

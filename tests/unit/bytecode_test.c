@@ -349,6 +349,31 @@ static void refuses_what_follows(void **state)
     arena_destroy(arena);
 }
 
+/* What stands in an image is printed: for a terminal, and as text that ends where it ends. */
+static void refuses_control_characters(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes; size_t size; bool refused; } texts[] = {
+        { "\x1b", 1, true }, { "\0", 1, true }, { "\x7f", 1, true }, { "\xc2\x9b", 2, true }, { "\xd8\x9c", 2, true },
+        { "\xe2\x80\xae", 3, true }, { "\xe2\x81\xa6", 3, true }, { "\t", 1, false }, { "\n", 1, false },
+        { "\xc2\xa0", 2, false }, { "\xd8\x9d", 2, false }, { "\xe2\x80\x90", 3, false }, { "\xe2\x81\xaa", 3, false },
+    };
+    Arena *arena = arena_create(0);
+    Str bytes = write_sample(arena);
+    const char *name = memmem(bytes.ptr, bytes.len, "labs.cea", 8);
+    assert_non_null(name);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Str why = STR_NONE;
+        char *changed = arena_copy(arena, bytes.ptr, bytes.len);
+        memcpy(changed + (name - bytes.ptr) + 2, texts[i].bytes, texts[i].size);
+        fix_hash(changed, bytes.len);
+        Program *program = image_read(arena, (Str){ changed, bytes.len }, &why);
+        assert_int_equal(program == NULL && contains(why, "a text holds a control character"), texts[i].refused);
+        assert_int_equal(program != NULL, !texts[i].refused);
+    }
+    arena_destroy(arena);
+}
+
 /* ---- mutants: refused, or they run ---- */
 
 static uint64_t next_random(uint64_t *seed)
@@ -487,6 +512,7 @@ int main(void)
         cmocka_unit_test(refuses_truncation),
         cmocka_unit_test(refuses_every_changed_byte),
         cmocka_unit_test(refuses_what_follows),
+        cmocka_unit_test(refuses_control_characters),
         cmocka_unit_test(mutants_are_refused_or_run),
         cmocka_unit_test(lists_for_people),
     };
