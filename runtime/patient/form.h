@@ -26,6 +26,7 @@ typedef struct FormEntry {
     Str key;
     KeyWords words;
     uint64_t first_mask, second_mask; /* which bytes of the words are the key's */
+    uint32_t follower; /* index of the key that came after it last time, in any object */
     uint8_t kind;      /* EntryKind */
     uint8_t shape;     /* Shape of a field's plain values */
     uint16_t index;    /* of the field or list in the program */
@@ -42,6 +43,7 @@ struct FormLevel {
     Map names;       /* while the form is built */
     uint32_t *table; /* index into entries + 1, by hash */
     uint32_t mask;
+    uint32_t first; /* index of the key that came first last time */
 };
 
 typedef struct Form {
@@ -71,15 +73,18 @@ static inline bool form_is_key(const FormEntry *entry, Str key)
                     memcmp(entry->key.ptr + KEY_IN_WORDS, key.ptr + KEY_IN_WORDS,
                            key.len - KEY_IN_WORDS) == 0);
 }
-/* Most keys stand in the order of the schema: first it is tried whether it is entry *next, the one after the last
- * one found. */
-static inline FormEntry *form_find_next(const FormLevel *level, uint32_t *next, Str key)
+/* The records of a file have their keys in the same order: first it is tried whether it is *next, the one that came here last
+ * time. next: where that is noted, level->first at the start of an object. */
+static inline FormEntry *form_find_next(const FormLevel *level, uint32_t **next, Str key)
 {
-    FormEntry *entry = level->entries.items + *next;
-    if (*next == level->entries.count || !form_is_key(entry, key))
+    FormEntry *entry = level->entries.items + **next;
+    if (**next == level->entries.count || !form_is_key(entry, key)) {
         entry = form_find(level, key);
-    if (entry)
-        *next = (uint32_t)(entry - level->entries.items) + 1;
+        if (!entry)
+            return NULL;
+        **next = (uint32_t)(entry - level->entries.items);
+    }
+    *next = &entry->follower;
     return entry;
 }
 

@@ -185,7 +185,7 @@ static void read_object(const Walk *walk, const Place *place, FormLevel *level,
 {
     uint64_t number = ++walk->fill->form->object;
     Map unknown = { .arena = NULL };
-    uint32_t next = 0;
+    uint32_t *next = &level->first;
     for (const JsonEvent *key = object + 1; key->kind == JSON_KEY;
          key = &walk->events[key[1].next]) {
         FormEntry *entry = form_find_next(level, &next, get_text(key));

@@ -87,14 +87,14 @@ static inline Token read_field(const Plain *plain, Token token, const Place *pla
 /* ---- objects ---- */
 
 static Token read_object(const Plain *plain, Token token, const Place *place,
-                         const FormLevel *level);
+                         FormLevel *level);
 
 static Token read_null(const Plain *plain, Token token)
 {
     return is_word(get_token(plain->text, token), "null", 4) ? token + 1 : NULL;
 }
 
-static Token read_elements(const Plain *plain, Token token, uint16_t list, const FormLevel *level)
+static Token read_elements(const Plain *plain, Token token, uint16_t list, FormLevel *level)
 {
     const Fill *fill = plain->fill;
     uint32_t count = 0;
@@ -112,7 +112,7 @@ static Token read_elements(const Plain *plain, Token token, uint16_t list, const
     return c == ']' ? token : NULL;
 }
 
-static Token read_list(const Plain *plain, Token token, uint16_t list, const FormLevel *level)
+static Token read_list(const Plain *plain, Token token, uint16_t list, FormLevel *level)
 {
     if (plain->text[*token] != '[')
         return read_null(plain, token);
@@ -133,11 +133,11 @@ static inline Token read_entry(const Plain *plain, Token token, const Place *pla
 
 /* Known keys with their values, each once. */
 static Token read_members(const Plain *plain, Token token, const Place *place,
-                          const FormLevel *level)
+                          FormLevel *level)
 {
     const char *text = plain->text;
     uint64_t number = ++plain->fill->form->object;
-    uint32_t next = 0;
+    uint32_t *next = &level->first;
     char c;
     do {
         Str key = get_token(text, token);
@@ -157,7 +157,7 @@ static Token read_members(const Plain *plain, Token token, const Place *place,
 
 /* As deep as the form has levels. */
 static Token read_object(const Plain *plain, Token token, const Place *place,
-                         const FormLevel *level)
+                         FormLevel *level)
 {
     if (plain->text[*token] != '{')
         return NULL;

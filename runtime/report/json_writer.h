@@ -6,6 +6,26 @@
 #include "runtime/base/str.h"
 #include <string.h>
 
+/* Most pieces have 8 to 32 bytes: two halves that may overlap. */
+static inline void json_copy(char *to, const char *from, size_t len)
+{
+    if (len >= 16 && len <= 32) {
+        char first[16], last[16];
+        memcpy(first, from, 16);
+        memcpy(last, from + len - 16, 16);
+        memcpy(to, first, 16);
+        memcpy(to + len - 16, last, 16);
+    } else if (len >= 8 && len < 16) {
+        char first[8], last[8];
+        memcpy(first, from, 8);
+        memcpy(last, from + len - 8, 8);
+        memcpy(to, first, 8);
+        memcpy(to + len - 8, last, 8);
+    } else {
+        memcpy(to, from, len);
+    }
+}
+
 /* Like buf_add, without a call where there is room: reports are made of many short pieces. */
 static inline void json_add(StrBuf *out, Str piece)
 {
@@ -13,7 +33,7 @@ static inline void json_add(StrBuf *out, Str piece)
         buf_add(out, piece);
         return;
     }
-    memcpy(out->ptr + out->len, piece.ptr, piece.len);
+    json_copy(out->ptr + out->len, piece.ptr, piece.len);
     out->len += piece.len;
 }
 #define json_add_literal(out, text) json_add((out), STR(text))

@@ -3,12 +3,12 @@
 
 void plan_add_hash(StrBuf *out, const uint8_t hash[32])
 {
-    static const char hex[] = "0123456789abcdef";
     char text[64];
 
     for (int i = 0; i < 32; i++) {
-        text[2 * i] = hex[hash[i] >> 4];
-        text[2 * i + 1] = hex[hash[i] & 15];
+        unsigned high = hash[i] >> 4, low = hash[i] & 15;
+        text[2 * i] = (char)(high + (high > 9 ? 'a' - 10 : '0'));
+        text[2 * i + 1] = (char)(low + (low > 9 ? 'a' - 10 : '0'));
     }
     json_add_literal(out, "sha256:");
     json_add(out, (Str){ text, sizeof text });
