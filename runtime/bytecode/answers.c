@@ -37,20 +37,33 @@ static uint16_t find_list_at(const Program *program, uint32_t field)
     return list != NO_INDEX && program->lists[list].first_field == field ? list : NO_INDEX;
 }
 
+/* Ids that a field takes: of a list all at its first field. */
+static uint32_t count_facts_at(const Program *program, uint32_t field)
+{
+    uint16_t list = find_list_at(program, field);
+    if (list != NO_INDEX) {
+        return count_list_facts(program, &program->lists[list]);
+    }
+    return program->fields[field].list == NO_INDEX && is_fact(&program->fields[field]);
+}
+
 /* Ids before that field; for an element field those before its list. */
 static uint32_t count_facts_before(const Program *program, uint32_t end)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < end; i++) {
-        const FieldInfo *field = &program->fields[i];
-        uint16_t list = find_list_at(program, i);
-        if (list != NO_INDEX) {
-            count += count_list_facts(program, &program->lists[list]);
-        } else if (field->list == NO_INDEX) {
-            count += is_fact(field);
-        }
+        count += count_facts_at(program, i);
     }
     return count;
+}
+
+void fact_list_ids(const Program *program, uint32_t *ids)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        ids[i] = count;
+        count += count_facts_at(program, i);
+    }
 }
 
 uint32_t fact_get_count(const Program *program)
@@ -96,15 +109,9 @@ FactRef fact_from_id(const Program *program, uint32_t id)
 {
     uint32_t rest = id;
     for (uint32_t i = 0; i < program->field_count; i++) {
-        const FieldInfo *field = &program->fields[i];
-        uint16_t list = find_list_at(program, i);
-        uint32_t count = 0;
-        if (list != NO_INDEX) {
-            count = count_list_facts(program, &program->lists[list]);
-        } else if (field->list == NO_INDEX) {
-            count = is_fact(field);
-        }
+        uint32_t count = count_facts_at(program, i);
         if (rest < count) {
+            uint16_t list = find_list_at(program, i);
             return list != NO_INDEX ? find_in_list(program, list, rest)
                                     : (FactRef){ (uint16_t)i, NO_INDEX, 0 };
         }

@@ -32,4 +32,6 @@ void fact_print_path(StrBuf *out, const Program *program, FactRef fact);
 uint32_t fact_get_id(const Program *program, FactRef fact);
 FactRef fact_from_id(const Program *program, uint32_t id);
 uint32_t fact_get_count(const Program *program);
+/* ids: for each field the id of its fact, in one pass. Means nothing for fields of elements and what is no fact. */
+void fact_list_ids(const Program *program, uint32_t *ids);
 #endif

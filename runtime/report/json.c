@@ -137,6 +137,16 @@ static void add_fault(StrBuf *out, const Plan *plan, uint32_t fault)
     json_add_literal(out, "\"");
 }
 
+static void add_need(StrBuf *out, const Plan *plan, uint32_t id)
+{
+    const Str *path = plan_find_path(plan, id);
+
+    if (path)
+        json_add(out, *path);
+    else
+        add_path(out, plan, fact_from_id(plan->program, id));
+}
+
 static void add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
 {
     const Program *program = plan->program;
@@ -144,7 +154,7 @@ static void add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
     json_add_literal(out, ",\"needs\":[");
     for (uint32_t i = 0; i < answer->need_count; i++) {
         json_separate(out);
-        add_path(out, plan, fact_from_id(program, answer->needs[i]));
+        add_need(out, plan, answer->needs[i]);
     }
     json_add_literal(out, "],\"gaps\":[");
     for (uint16_t i = 0; i < answer->gap_count; i++) {
@@ -248,6 +258,27 @@ static void add_about(StrBuf *out, const Report *report, const Entry *entry)
         json_add_string(out, about);
 }
 
+/* Most facts are about the patient, known, and a word. */
+static bool add_word(StrBuf *out, const Report *report, FactRef fact)
+{
+    const Program *program = report->program;
+    const FieldInfo *field = fact.field == NO_INDEX ? NULL : &program->fields[fact.field];
+
+    if (!field || field->role != FIELD_SCALAR || field->reg == NO_INDEX)
+        return false;
+    unsigned slot = (unsigned)field->reg - program->slot_first;
+    Mask mask = report->record->slots[slot].mask;
+    if (report->record->states[slot] != FACT_KNOWN)
+        return false;
+    if (field->type == REG_BOOL)
+        json_add(out, mask == MASK_YES ? STR("yes") : STR("no"));
+    else if (field->type == REG_ENUM)
+        json_add(out, program->enums[field->enumeration].values[__builtin_ctzll(mask)]);
+    else
+        return false;
+    return true;
+}
+
 static void add_because_item(StrBuf *out, const Report *report, const Because *item)
 {
     const Plan *plan = report->plan;
@@ -264,7 +295,8 @@ static void add_because_item(StrBuf *out, const Report *report, const Because *i
         json_add(out, plan->facts[item->fact.field]);
     }
     size_t start = out->len;
-    say_fact_value(out, plan->program, report->record, item->fact, false);
+    if (!add_word(out, report, item->fact))
+        say_fact_value(out, plan->program, report->record, item->fact, false);
     escape_names(out, plan, start);
     json_add(out, plan->blocks[item->rule].rule);
 }

@@ -286,6 +286,37 @@ static void fill_facts(Plan *plan, Arena *arena)
     plan->plain = has_plain_names(program);
 }
 
+static void fill_paths(Plan *plan, Arena *arena)
+{
+    const Program *program = plan->program;
+    uint32_t *ids = ARENA_ARRAY(arena, uint32_t, program->field_count);
+
+    fact_list_ids(program, ids);
+    plan->paths = ARENA_ARRAY(arena, PlanPath, program->field_count);
+    for (uint16_t i = 0; i < program->field_count; i++) {
+        const FieldInfo *field = &program->fields[i];
+        if (field->role != FIELD_SCALAR)
+            continue;
+        PlanPath *path = &plan->paths[plan->path_count++];
+        path->id = ids[i];
+        path->path = make_quoted(arena, "", field->path, "");
+    }
+}
+
+const Str *plan_find_path(const Plan *plan, uint32_t fact_id)
+{
+    uint32_t low = 0, high = plan->path_count;
+
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (plan->paths[middle].id < fact_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < plan->path_count && plan->paths[low].id == fact_id ? &plan->paths[low].path : NULL;
+}
+
 Plan *plan_create(Arena *arena, const Program *program)
 {
     Plan *plan = ARENA_NEW(arena, Plan);
@@ -296,6 +327,7 @@ Plan *plan_create(Arena *arena, const Program *program)
     plan->unless = ARENA_ARRAY(arena, Str, program->aux_count);
     plan->reasons = ARENA_ARRAY(arena, Str, program->reason_count);
     fill_facts(plan, arena);
+    fill_paths(plan, arena);
     sort_blocks(plan, arena);
     fill_tables(plan, arena);
     fill_values(plan, arena);

@@ -2,7 +2,7 @@
  * and the pieces of JSON that are the same for every patient. */
 #ifndef REPORT_PLAN_H
 #define REPORT_PLAN_H
-#include "runtime/bytecode/program.h"
+#include "runtime/bytecode/answers.h"
 
 /* Ready pieces of one block's entries. Empty where they make no sense. */
 typedef struct BlockText {
@@ -26,6 +26,12 @@ typedef struct PlanTable {
     Str head;              /* "lesions":[ */
 } PlanTable;
 
+/* A fact of the patient by its id, as it stands among needs: "liver.flr" in quotes. */
+typedef struct PlanPath {
+    uint32_t id;
+    Str path;
+} PlanPath;
+
 typedef struct Plan {
     const Program *program;
     uint32_t *decisions;
@@ -44,11 +50,15 @@ typedef struct Plan {
     Str *facts;    /* field_count: {"fact":"PATH","value":" for scalars and gaps; of an element's
                     * field what follows the index: ].size","value":" */
     Str *lists;    /* list_count: {"fact":"lesions[ */
+    PlanPath *paths; /* by id */
+    uint32_t path_count;
     bool plain;    /* no name of the program needs escapes in JSON */
     Str guideline; /* {"guideline":{...},"patient": */
 } Plan;
 
 Plan *plan_create(Arena *session_arena, const Program *program);
+/* NULL for an element's fact and for a list. */
+const Str *plan_find_path(const Plan *plan, uint32_t fact_id);
 /* "sha256:" and 64 hex digits. */
 void plan_add_hash(StrBuf *out, const uint8_t hash[32]);
 #endif

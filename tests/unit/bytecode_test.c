@@ -119,6 +119,13 @@ static void numbers_facts(void **state)
     for (uint32_t id = 0; id < fact_get_count(p); id++) {
         assert_int_equal(fact_get_id(p, fact_from_id(p, id)), id);
     }
+    uint32_t *ids = ARENA_ARRAY(arena, uint32_t, p->field_count);
+    fact_list_ids(p, ids);
+    for (uint16_t f = 0; f < p->field_count; f++) {
+        if (p->fields[f].list == NO_INDEX) {
+            assert_int_equal(ids[f], fact_get_id(p, (FactRef){ f, NO_INDEX, 0 }));
+        }
+    }
     arena_destroy(arena);
 }
 
