@@ -1,16 +1,26 @@
 /* compile.c - the passes in order. Each is a function of its own file; each result can be dumped. */
 #include "compiler/compile.h"
+#include "compiler/counts.h"
 #include "compiler/ir.h"
 #include "lang/diagnose.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/verify.h"
 
+/* The rule with the most code: where there is something to split. */
+static Span find_largest(const Compilation *c)
+{
+    const Program *p = c->program;
+    uint32_t largest = 0;
+    for (uint32_t i = 1; i < p->block_count; i++)
+        if (p->blocks[i].code_end - p->blocks[i].code > p->blocks[largest].code_end - p->blocks[largest].code) largest = i;
+    return c->blocks.items[largest]->rule->name.span;
+}
+
 /* Operands are 16 bits: a program that needs more registers is refused, not truncated. */
 static bool check_size(const Compilation *c)
 {
-    const Program *p = c->program;
-    bool fits = p->reg_count <= LIMIT_REGISTERS && c->blocks.count < LIMIT_REGISTERS;
-    if (!fits) diagnose_program_too_large(c->diags, STR("registers"), LIMIT_REGISTERS);
+    bool fits = c->program->reg_count <= LIMIT_REGISTERS;
+    if (!fits) diagnose_program_too_large(c->diags, find_largest(c), STR("registers"), LIMIT_REGISTERS);
     return fits;
 }
 
@@ -26,11 +36,13 @@ Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *d
 {
     Compilation c = { .arena = arena, .ast = ast, .diags = diags, .program = ARENA_NEW(arena, Program),
                       .probes = dump ? dump->probes : NULL };
+    if (!counts_check(ast, diags)) return NULL;
     tables_build(&c);
     lower_rules(&c);
     probe_finish(&c);
     if (c.too_deep && !diags->errors)
-        diagnose_program_too_large(diags, STR("steps that wait for each other in one answer"), LIMIT_STEPS);
+        diagnose_rule_too_large(diags, c.too_deep->name.span, c.too_deep->name.text, STR("steps that wait for each other"),
+                                LIMIT_STEPS);
     if (diags->errors) return NULL;
     if (dump && dump->ir) ir_dump(dump->ir, &c);
     emit_program(&c);

@@ -41,7 +41,7 @@ static IrNode *intern(Compilation *c, IrBlock *b, IrNode draft)
             draft.lists |= draft.args[i]->lists;
             if (draft.args[i]->depth >= draft.depth) draft.depth = draft.args[i]->depth + 1;
         }
-    if (draft.depth > LIMIT_STEPS) c->too_deep = true;
+    if (draft.depth > LIMIT_STEPS && !c->too_deep) c->too_deep = b->rule;
     if (draft.kind == IR_LOOP) {
         draft.lists &= ~(UINT64_C(1) << draft.list);
         if (draft.args[0]) draft.lists |= draft.args[0]->lists;

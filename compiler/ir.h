@@ -69,7 +69,7 @@ typedef struct Compilation {
     VEC(RegInfo) temps;
     struct Frame *frame;        /* arguments of the function being inlined */
     uint32_t inlined;           /* calls so far */
-    bool too_deep;              /* some node is deeper than LIMIT_STEPS */
+    AstRule *too_deep;          /* the first rule with a node deeper than LIMIT_STEPS */
     Probes *probes;             /* coverage was asked for; else NULL */
 } Compilation;
 

@@ -24,8 +24,10 @@ static Expr *measure(Parse *parse, Expr *expr)
         if (expr->args[i] && expr->args[i]->depth > deepest) deepest = expr->args[i]->depth;
     expr->depth = (uint16_t)(deepest + 1);
     if (expr->depth <= LIMIT_EXPR_DEPTH) return expr;
-    diagnose_nested_too_deep(parse->diags, expr->span);
-    return make(parse, EX_ERROR, expr->span, 0);
+    if (deepest == LIMIT_EXPR_DEPTH) diagnose_nested_too_deep(parse->diags, expr->span);
+    Expr *error = make(parse, EX_ERROR, expr->span, 0);
+    error->depth = LIMIT_EXPR_DEPTH + 1;    /* said once: what is around it is too deep, too */
+    return error;
 }
 
 Expr *build_leaf(Parse *parse, ExprKind kind, Span span)

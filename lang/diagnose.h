@@ -180,10 +180,11 @@ void diagnose_rule_without_source(DiagList *list, Span span, const char *kind, S
 void diagnose_shown_is_no_figure(DiagList *list, Span span, Str id, Span declared);
 /* What the compiler finds once the tree is a program. */
 void diagnose_too_many_calls(DiagList *list, Span span, Str function, Span declared);
-void diagnose_program_too_large(DiagList *list, Str what, int most);
-void diagnose_undecidable(DiagList *list, Str answer);
-void diagnose_hole(DiagList *list, Str decision, Str file, unsigned line);
-void diagnose_overlap(DiagList *list, Str decision, Str file, unsigned line);
+void diagnose_program_too_large(DiagList *list, Span span, Str what, int most);
+void diagnose_rule_too_large(DiagList *list, Span span, Str rule, Str what, int most);
+void diagnose_undecidable(DiagList *list, Span span, Str answer);
+void diagnose_hole(DiagList *list, Span span, Str decision);
+void diagnose_overlap(DiagList *list, Span span, Str decision);
 void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule,
                                      Span declared);
 void diagnose_gate_about_gate(DiagList *list, Span span, const char *word, Str name, Span declared);

@@ -10,29 +10,33 @@ void diagnose_too_many_calls(DiagList *list, Span span, Str function, Span decla
                         STR("write a `define` for what is used more than once: it is computed once"));
 }
 
-void diagnose_program_too_large(DiagList *list, Str what, int most)
+void diagnose_program_too_large(DiagList *list, Span span, Str what, int most)
 {
-    diagnose_add(list, D_PROGRAM_TOO_LARGE, SPAN_NOWHERE, TEXT("the program needs more than %d %S", most, what),
-                 STR("split the guideline, or the rule, in two"));
+    diagnose_add(list, D_PROGRAM_TOO_LARGE, span, TEXT("a program has at most %d %S; here it needs more", most, what),
+                 STR("split the guideline in two"));
 }
 
-void diagnose_undecidable(DiagList *list, Str answer)
+void diagnose_rule_too_large(DiagList *list, Span span, Str rule, Str what, int most)
 {
-    diagnose_add(list, D_UNDECIDABLE, SPAN_NOWHERE,
+    diagnose_add(list, D_PROGRAM_TOO_LARGE, span, TEXT("`%S` needs more than %d %S", rule, most, what),
+                 STR("split the rule in two"));
+}
+
+void diagnose_undecidable(DiagList *list, Span span, Str answer)
+{
+    diagnose_add(list, D_UNDECIDABLE, span,
                  TEXT("with little known, `%S` has more than %d cases to tell apart and stays undecided", answer, LIMIT_NODES),
                  STR("cut it into decisions that read fewer facts, or lower the bound of the list it reads"));
 }
 
-void diagnose_hole(DiagList *list, Str decision, Str file, unsigned line)
+void diagnose_hole(DiagList *list, Span span, Str decision)
 {
-    diagnose_add(list, D_HOLE, SPAN_NOWHERE,
-                 TEXT("for some patients no case of `%S` (%S:%u) holds", decision, file, line),
+    diagnose_add(list, D_HOLE, span, TEXT("for some patients no case of `%S` holds", decision),
                  STR("add the case that is missing, or `otherwise`"));
 }
 
-void diagnose_overlap(DiagList *list, Str decision, Str file, unsigned line)
+void diagnose_overlap(DiagList *list, Span span, Str decision)
 {
-    diagnose_add(list, D_OVERLAP, SPAN_NOWHERE,
-                 TEXT("for some patients two cases of `%S` (%S:%u) with different results hold", decision, file, line),
+    diagnose_add(list, D_OVERLAP, span, TEXT("for some patients two cases of `%S` with different results hold", decision),
                  STR("make them exclude each other, or say `first` if their order decides"));
 }

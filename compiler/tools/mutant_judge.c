@@ -265,7 +265,7 @@ static Verdict judge_program(Judge *judge, Arena *arena, Program *program, DiagL
     memcpy(program->hash, judge->program->hash, sizeof program->hash);      /* it is printed in every report */
     *killer = find_killer(judge, arena, program);
     if (*killer != NO_INDEX32) return VERDICT_KILLED;
-    bound_check(arena, program, diags);
+    bound_check(arena, judge->original->ast, program, diags);
     if (diags->warnings > judge->warnings) return VERDICT_WARNED;
     if (str_equal(image_write(arena, program), judge->image)) return VERDICT_IDENTICAL;
     return is_proved(judge, arena, program) ? VERDICT_PROVED : VERDICT_SURVIVED;
@@ -328,7 +328,7 @@ Judge *judge_create(Arena *arena, const SourceProgram *original, JudgeCases case
     judge->texts = ARENA_ARRAY(arena, Str, original->sources.files.count + 1);
     for (uint32_t i = 0; i < original->sources.files.count; i++) judge->texts[i] = blank_tests(arena, original->ast, i);
     judge->program = compile_texts(judge, arena, &diags);
-    if (judge->program) bound_check(arena, judge->program, &diags);
+    if (judge->program) bound_check(arena, original->ast, judge->program, &diags);
     if (judge->program) judge->image = image_write(arena, judge->program);
     judge->warnings = diags.warnings;
     if (!judge->program || !str_equal(judge->image, original->image)) {

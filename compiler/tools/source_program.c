@@ -16,6 +16,6 @@ void source_program_read(SourceProgram *sp, Arena *arena, const char *path, bool
     if (sp->diags.errors || check_only) return;
     sp->program = compile_program(arena, sp->ast, &sp->diags, dump);
     if (!sp->program) return;
-    sp->most_nodes = bound_check(arena, sp->program, &sp->diags);
+    sp->most_nodes = bound_check(arena, sp->ast, sp->program, &sp->diags);
     sp->image = image_write(arena, sp->program);
 }

@@ -6,6 +6,7 @@
 
 typedef struct Bound {
     Arena *arena;
+    const Ast *ast;
     Program *program;
     DiagList *diags;
     bool *over;             /* per block */
@@ -46,6 +47,26 @@ static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *rec
     if (nodes > b->most) b->most = nodes;
 }
 
+static bool is_of_rule(const AstRule *rule, const BlockInfo *block)
+{
+    if (block->kind == BLOCK_ADVICE) return rule->kind == RULE_ADVISE;
+    if (block->kind == BLOCK_CAUTION) return rule->kind == RULE_CAUTION;
+    return rule->kind == RULE_DEFINE || rule->kind == RULE_DECISION || rule->kind == RULE_SCORE;
+}
+
+/* Where the answer's name is declared. */
+static Span find_place(const Bound *b, const BlockInfo *block)
+{
+    for (uint32_t i = 0; i < b->ast->rules.count; i++) {
+        const AstRule *rule = b->ast->rules.items[i];
+        if (!is_of_rule(rule, block)) continue;
+        if (str_equal(rule->name.text, block->name)) return rule->name.span;
+        for (uint32_t r = 0; r < rule->results.count; r++)
+            if (str_equal(rule->results.items[r].name.text, block->name)) return rule->results.items[r].name.span;
+    }
+    return SPAN_NOWHERE;
+}
+
 static void warn_over(Bound *b)
 {
     Program *p = b->program;
@@ -53,7 +74,7 @@ static void warn_over(Bound *b)
     for (uint32_t i = 0; i < p->block_count; i++) {
         if (!b->over[i]) continue;
         p->undecidable[p->undecidable_count++] = p->blocks[i].name;
-        diagnose_undecidable(b->diags, p->blocks[i].name);
+        diagnose_undecidable(b->diags, find_place(b, &p->blocks[i]), p->blocks[i].name);
     }
 }
 
@@ -61,14 +82,14 @@ static void warn_faults(Bound *b)
 {
     for (uint32_t i = 0; i < b->program->block_count; i++) {
         const BlockInfo *block = &b->program->blocks[i];
-        if (b->faults[i] & 1) diagnose_hole(b->diags, block->name, block->file, block->line);
-        if (b->faults[i] & 2) diagnose_overlap(b->diags, block->name, block->file, block->line);
+        if (b->faults[i] & 1) diagnose_hole(b->diags, find_place(b, block), block->name);
+        if (b->faults[i] & 2) diagnose_overlap(b->diags, find_place(b, block), block->name);
     }
 }
 
-uint64_t bound_check(Arena *arena, Program *program, DiagList *diags)
+uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *diags)
 {
-    Bound b = { .arena = arena, .program = program, .diags = diags, .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
+    Bound b = { .arena = arena, .ast = ast, .program = program, .diags = diags, .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .faults = ARENA_ARRAY(arena, uint8_t, program->block_count + 1) };
     Arena *run = arena_create(0);
     if (!run) arena_fail(arena);

@@ -6,10 +6,10 @@
  * names for the same variables in the same order. */
 #ifndef VERIFY_BOUND_H
 #define VERIFY_BOUND_H
-#include "runtime/base/diag.h"
+#include "lang/ast.h"
 #include "runtime/bytecode/program.h"
 
-/* Warns for each unique decision that has no case, or two with different results, for some patient. Warns for each answer
+/* The program's places are looked up in the tree it was compiled from. Warns for each unique decision that has no case, or two with different results, for some patient. Warns for each answer
  * over LIMIT_NODES and names it in program->undecidable. Returns the largest number of nodes. */
-uint64_t bound_check(Arena *arena, Program *program, DiagList *diags);
+uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *diags);
 #endif

@@ -8,7 +8,8 @@
 enum {
     TAB_WIDTH = 4,
     WINDOW = 96,                /* columns of a line that are shown */
-    LEAD = 24                   /* columns before the span, if the line is cut */
+    LEAD = 24,                  /* columns before the span, if the line is cut */
+    NEAR = 4096                 /* bytes before and behind its start that are looked at */
 };
 
 typedef struct Cell {
@@ -159,19 +160,32 @@ static void print_gutter(StrBuf *out, unsigned width, uint32_t line)
 
 static const char cut_mark[] = "...";
 
+/* A line may have megabytes: the part of it around this byte, whole code points. */
+static Str cut_line(Str line, size_t at)
+{
+    size_t from = at > NEAR ? at - NEAR : 0, to = line.len - at > NEAR ? at + NEAR : line.len;
+    while (from > 0 && ((unsigned char)line.ptr[from] & 0xC0) == 0x80)
+        from--;
+    while (to < line.len && ((unsigned char)line.ptr[to] & 0xC0) == 0x80)
+        to++;
+    return (Str){ line.ptr + from, to - from };
+}
+
 void diag_print_excerpt(StrBuf *out, const SourceSet *sources, Span span, unsigned gutter,
                         const char *color)
 {
     SourcePlace place = source_locate(sources, span);
-    Cells cells = split_line(out->arena, place.line_text);
-    size_t end = span.end > span.start ? span.end : span.start;
-    Columns marked = find_span(&cells, span.start - place.line_start, end - place.line_start);
+    size_t start = span.start - place.line_start, end = span.end > span.start ? span.end : span.start;
+    Str line = cut_line(place.line_text, start < place.line_text.len ? start : place.line_text.len);
+    size_t before = (size_t)(line.ptr - place.line_text.ptr);
+    Cells cells = split_line(out->arena, line);
+    Columns marked = find_span(&cells, start - before, end - place.line_start - before);
     Columns window = choose_window(cells.width, marked.from);
-    bool cut = window.from > 0;
+    bool cut = window.from > 0 || before > 0;
     print_gutter(out, gutter, place.line);
     buf_add_c(out, cut ? cut_mark : "");
     print_cells(out, &cells, window);
-    buf_add_c(out, window.to < cells.width ? cut_mark : "");
+    buf_add_c(out, window.to < cells.width || before + line.len < place.line_text.len ? cut_mark : "");
     buf_add_char(out, '\n');
     print_gutter(out, gutter, 0);
     print_repeated(out, ' ', marked.from - window.from + (cut ? sizeof cut_mark - 1 : 0));

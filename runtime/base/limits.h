@@ -10,6 +10,8 @@ enum {
     LIMIT_JSON_DEPTH = 64,         /* records are three levels deep; deeper is an attack */
     LIMIT_LIST_BOUND = 1000,       /* largest bound a list may declare: the worst case is computed from it */
     LIMIT_REGISTERS = 65536,       /* operands are 16 bits */
+    LIMIT_REASONS = 64,            /* of one advice or `worst of`, also unnamed: a bit each where they hold */
+    LIMIT_LISTS = 64,              /* of one record: a set of them is one 64-bit word */
     LIMIT_LOOP_DEPTH = 2,          /* a list word inside a list word; more has no use and squares the bound */
     LIMIT_NATIVE_PARAMETERS = 8,   /* arguments of a native function */
     LIMIT_NODES = 1000000,         /* diagram nodes of one answer (language: "Bound") */

@@ -43,7 +43,7 @@ static Counts compile(int pairs)
     assert_int_equal(diags.errors, 0);
     Program *program = compile_program(arena, ast, &diags, NULL);
     assert_non_null(program);
-    counts.nodes = (size_t)bound_check(arena, program, &diags);
+    counts.nodes = (size_t)bound_check(arena, ast, program, &diags);
     counts.image = image_write(arena, program).len;
     counts.code = program->code_count;
     counts.blocks = program->block_count;
