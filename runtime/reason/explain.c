@@ -314,18 +314,20 @@ static void note_block(Explainer *x, Visit visit)
     const Program *p = x->program;
     x->block = &p->blocks[visit.block];
     x->rule = visit.rule;
-    uint16_t looped = NO_INDEX;
+    uint16_t open[LIMIT_LOOP_DEPTH + 1];        /* lists of the loops around, but for the block's own */
+    unsigned depth = 0;
     for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
         const Insn *insn = &p->code[pc];
         bool own = insn->a == x->block->list && insn->imm + 1 == x->block->code_end;
-        if (insn->op == OP_EACH && !own) looped = insn->a;
-        if (insn->op == OP_NEXT && insn->a == looped) looped = NO_INDEX;
-        uint16_t count = looped == NO_INDEX ? 1 : x->e->record->lists[looped].count;
-        for (uint16_t i = 0; i < count; i++) {
-            if (x->block->list != NO_INDEX) x->elements[x->block->list & 63] = visit.element;
-            if (looped != NO_INDEX) x->elements[looped & 63] = i;
-            note_readable(x, insn);
-        }
+        if (insn->op == OP_EACH && !own) open[depth++] = insn->a;
+        if (insn->op == OP_NEXT && depth > 0) depth--;
+        if (x->block->list != NO_INDEX) x->elements[x->block->list & 63] = visit.element;
+        if (depth == 0) note_readable(x, insn);
+        for (unsigned d = 0; d < depth; d++)
+            for (uint16_t i = 0; i < x->e->record->lists[open[d]].count; i++) {
+                x->elements[open[d] & 63] = i;
+                note_readable(x, insn);
+            }
     }
 }
 
