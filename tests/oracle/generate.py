@@ -20,6 +20,11 @@ record item
   taken : date 2026-01-01..2026-12-31
 end
 
+record part
+  grams : integer 0..3
+  done  : yes_no
+end
+
 patient
   id     : key
   a      : yes_no
@@ -38,12 +43,14 @@ patient
   item_count     : integer 0..3
   widest         : length in cm 0 cm..30 cm
   items  : list of item 0..3 complete unless items_complete is no counted by item_count largest by size = widest
+  parts  : list of part 0..2
 end
 
 statement ST-1 at text "1" strength must "One"
 statement ST-2 at text "2" strength option "Two"
 
 gap open_count : integer 1..3 from ST-1 at text "1" "How many" policy "How many" end
+gap open_limit : length in cm 1 cm..4 cm from ST-2 at text "3" "Which limit" policy "Which limit" end
 gap open_choice : yes_no from ST-2 at text "2" "Whether" end
 
 reason first_reason "First" from ST-1
@@ -59,8 +66,8 @@ class Case:
 class Maker:
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.bools, self.enums, self.ints = [], [], []   # names of earlier rules
-        self.each_bools, self.each_enums = [], []
+        self.bools, self.enums, self.ints, self.decimals = [], [], [], []   # names of earlier rules
+        self.each_enums, self.each_ints = [], []
         self.advice, self.each_advice = [], []
         self.settled, self.each_settled = [], []
         self.functions = []
@@ -125,6 +132,31 @@ class Maker:
                          f"min(items.size{where}, 30 cm) {self.op()} {self.number('cm')}",
                          f"max items.size{where} {self.op()} {self.number('cm')}",
                          f"count items where (near and size > {self.number('cm')}) >= {self.random.randrange(0, 4)}")
+
+    def parts(self, element):
+        """Another list, inside the words about the first one and around them."""
+        self.inside += 2
+        inner = self.boolean(0, element)
+        self.inside -= 2
+        near = "near" if element else f"any items with (near or size > {self.number('cm')})"
+        return self.pick(f"any parts with (done and grams >= {self.random.randrange(0, 4)})", "all parts are (grams < n)",
+                         f"count parts where (done or ({inner})) {self.op()} {self.random.randrange(0, 3)}",
+                         f"any parts with (done and {near})", f"max(parts.grams, 0) {self.op()} {self.random.randrange(0, 4)}",
+                         f"parts.count {self.op()} {self.random.randrange(0, 3)}", "all parts are (done or a)")
+
+    def results(self, element):
+        """What other rules have found, each element's inside list words."""
+        words = [f"{name} {self.op()} {self.pick(1, 2.5, 3)}" for name in self.decimals]
+        if element:
+            words += [f"{name} {self.op()} {self.random.randrange(0, 4)}" for name in self.each_ints]
+            words += [f"{name} applies" for name in self.each_advice]
+            words += [f"{name} is {self.pick('good', 'fair', 'bad')}" for name in self.each_enums]
+        else:
+            words += [f"any items with ({name} {self.op()} {self.random.randrange(0, 4)})" for name in self.each_ints]
+            words += [f"all items are ({name} applies or near)" for name in self.each_advice]
+            words += [f"count items where ({name} is bad) {self.op()} {self.random.randrange(0, 3)}" for name in self.each_enums]
+            words += [f"{name} applies" for name in self.advice]
+        return self.random.choice(words) if words else self.compare(element)
 
     def call(self, element):
         name, kind = self.random.choice(self.functions)
@@ -208,7 +240,13 @@ class Maker:
         return f"count of ({left}), ({right}), ({third}) end >= {self.random.randrange(1, 4)}"
 
     def atom(self, element):
-        kind = self.random.randrange(14)
+        kind = self.random.randrange(17)
+        if kind == 14:
+            return self.results(element) if self.inside < 2 else self.compare(element)
+        if kind == 15:
+            return self.parts(element) if self.inside < 2 else self.compare(element)
+        if kind == 16:
+            return f"{'size' if element and self.random.random() < 0.5 else 'width'} {self.op()} open_limit"
         if kind == 8:
             return self.arithmetic(element)
         if kind == 9:
@@ -295,6 +333,20 @@ class Maker:
         self.add(f"decision num_{k} : integer 0..13 from ST-2 means {body} end")
         self.ints.append(f"num_{k}")
 
+    def number_of_each(self, k):
+        body = self.pick(f"count of {self.boolean(1, True)}, {self.boolean(0, True)}, near end", "min(n, 3)")
+        self.inside += 1
+        body = self.pick(body, f"count items where ({self.boolean(0, True)})")
+        self.inside -= 1
+        self.add(f"decision enum_{k} for each item : integer 0..3 from ST-2 means {body} end")
+        self.each_ints.append(f"enum_{k}")
+
+    def decimal(self, k):
+        body = self.pick("round(width / 1 cm * 2, 1)", "round(max(items.size, 0 cm) / 1 cm, 1)", "round(rate / 3, 2)",
+                         f"round(max(items.size where ({self.pick('near', 'a', 'shade is red')}), 0 cm) / 1 cm, 0)", "round(sqrt(rate), 2)")
+        self.add(f"decision num_{k} : decimal 0..100 from ST-2 means {body} end")
+        self.decimals.append(f"num_{k}")
+
     def table(self, k):
         rows = "\n".join(f"    row {self.pick('yes', 'no', '-')} | {self.pick('0..2', '>= 3', '-', '1, 4')} | => {self.pick('low', 'high')}"
                          for _ in range(3))
@@ -353,10 +405,10 @@ class Maker:
     def program(self):
         self.may_be_loose = self.random.random() < 0.25
         kinds = [self.define, self.cases, self.table, self.score, self.worst, self.advise, self.advise_each, self.caution, self.gate,
-                 self.function, self.pair, self.group, self.number_of, self.gate_each, self.record_gate]
+                 self.function, self.pair, self.group, self.number_of, self.number_of_each, self.decimal, self.gate_each, self.record_gate]
         for k in range(self.random.randrange(6, 12)):
             make_rule = self.random.choice(kinds)
-            self.inside = int(make_rule in (self.worst, self.advise_each, self.gate_each))
+            self.inside = int(make_rule in (self.worst, self.advise_each, self.gate_each, self.number_of_each))
             make_rule(k)
         self.inside = 0
         self.advise(99)
@@ -375,14 +427,15 @@ class Maker:
                 "size": lambda: self.pick(0, 1, 2.5, 3, 5, 30, "31 mm"), "share": lambda: self.pick(0, 20, 25, 39.9, 40, 100),
                 "items_complete": lambda: r.random() < 0.5, "item_count": lambda: r.randrange(4),
                 "rate": lambda: self.pick(0, 1, 2, 2.25, 2.5, 3.5, 10), "seen": self.record_day, "taken": self.record_day,
-                "widest": lambda: self.pick(1, 2.5, 3, 5)}[name]()
+                "grams": lambda: r.randrange(4), "done": lambda: r.random() < 0.5, "widest": lambda: self.pick(1, 2.5, 3, 5)}[name]()
 
     def record_day(self):
         return self.pick("2026-01-31", "2026-02-28", "2026-03", "2026-05-18", "2026-06-15", "2026-06-16", "2026-12-31", "2026")
 
     def policies(self):
         """Gaps that are settled for all records of one program."""
-        return [f"open_count={self.pick(1, 2, 3)}"] if self.random.random() < 0.3 else []
+        chosen = [f"open_count={self.pick(1, 2, 3)}"] if self.random.random() < 0.3 else []
+        return chosen + ([f"open_limit={self.pick('1 cm', '2.5 cm', '40 mm')}"] if self.random.random() < 0.5 else [])
 
     def record(self, k):
         keep = self.pick(1.0, 0.85, 0.7)
@@ -395,6 +448,9 @@ class Maker:
         if self.random.random() < 0.85:
             record["items"] = [{name: self.value(name) for name in ("size", "near", "shade", "taken") if self.random.random() < keep}
                                for _ in range(self.random.randrange(4))]
+        if self.random.random() < 0.8:
+            record["parts"] = [{name: self.value(name) for name in ("grams", "done") if self.random.random() < keep}
+                               for _ in range(self.random.randrange(3))]
         return json.dumps(record)
 
 
