@@ -207,6 +207,18 @@ static GraphAsks list_common(Arena *arena, const Items *items)
     return common;
 }
 
+/* A name for alternatives, with what it stands for. */
+static Str explain(Arena *arena, const GraphAsk *ask)
+{
+    StrBuf buf = { .arena = arena };
+    if (!ask->labelled) return ask->sentence;
+    buf_add(&buf, ask->sentence);
+    for (uint32_t i = 0; i < ask->alternatives.count; i++)
+        buf_add_format(&buf, "%s%S", i ? "; " : " (one of: ", ask->alternatives.items[i]);
+    buf_add_char(&buf, ')');
+    return buf_get(&buf);
+}
+
 /* Several things at once in one box. */
 static Places add_conditions(Tree *tree, const Places *from, const GraphAsks *common)
 {
@@ -215,7 +227,7 @@ static Places add_conditions(Tree *tree, const Places *from, const GraphAsks *co
     GraphNode *box = graph_model_add_node(b->model, GRAPH_CONDITION, STR_NONE, STR("All of these?"));
     graph_tree_connect(b, from, box);
     for (uint32_t i = 0; i < common->count; i++)
-        graph_model_add_line(b->model, box, GRAPH_CONDITION, common->items[i].sentence);
+        graph_model_add_line(b->model, box, GRAPH_CONDITION, explain(b->arena, &common->items[i]));
     vec_add(b->arena, &places, graph_model_at_node(box, GRAPH_EDGE_STEP));
     return places;
 }

@@ -264,6 +264,16 @@ static void add_openings(Arena *arena, GraphOpenings *to, const GraphOpenings *f
     for (uint32_t i = 0; i < from->count; i++) add_opening(arena, to, from->items[i].gap, from->items[i].answer);
 }
 
+/* Among other conditions that are joined by commas and `and`. */
+static Str list_alternatives(Reader *r, const StrList *alternatives)
+{
+    StrBuf buf = { .arena = r->arena };
+    for (uint32_t i = 0; i < alternatives->count; i++)
+        buf_add_format(&buf, "%s%S", i ? "; " : "one of (", alternatives->items[i]);
+    buf_add_char(&buf, ')');
+    return buf_get(&buf);
+}
+
 static void add_alternatives(Reader *r, const Expr *expr, bool holds, const Parts *parts)
 {
     GraphAsk ask = { .answer = STR("yes"), .sentence = say(r, expr, holds), .openings = parts->openings, .only_advice = true };
@@ -282,9 +292,11 @@ static void add_alternatives(Reader *r, const Expr *expr, bool holds, const Part
     }
     ask.key = buf_get(&key);
     ask.question = STR("One of these?");
+    if (parts->list.count > 1 && !parts->openings.count) ask.sentence = list_alternatives(r, &ask.alternatives);
     if (r->named && holds) {
         ask.question = put_question(r, words_title_result(r->wording, r->named->rule, 0));
         ask.sentence = say(r, r->named, true);
+        ask.labelled = true;
     }
     add_ask(r, ask);
 }
@@ -317,6 +329,7 @@ static void split_or(Reader *r, const Expr *expr, bool holds)
         join_asks(r, expr, holds, before, &parts);
     } else if (r->asks.count == before + 1) {
         add_openings(r->arena, &r->asks.items[before].openings, &parts.openings);
+        if (parts.openings.count) r->asks.items[before].sentence = say(r, expr, holds);
     } else {
         add_alternatives(r, expr, holds, &parts);
     }

@@ -18,6 +18,7 @@ typedef struct GraphAsk {
     Str answer;                 /* "wild type" */
     Str sentence;               /* both in one: "RAS is wild type" */
     StrList alternatives;       /* one of these must hold, or all, as the question says; else empty */
+    bool labelled;              /* the sentence is a name for the alternatives */
     const AstRule *rule;        /* decided by this rule; NULL: a fact or a comparison */
     VEC(const AstRule *) advice; /* one of these has to apply ... */
     bool only_advice;           /* ... and nothing else is asked */

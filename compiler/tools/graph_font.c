@@ -22,29 +22,36 @@ enum { OTHER_WIDTH = 640 };     /* accented letters, signs: a wide letter */
 
 bool graph_font_is_bold(const char *face) { return face && strcmp(face, GRAPH_BOLD) == 0; }
 
+static bool is_no_break_space(Str text, size_t at)
+{
+    return at + 1 < text.len && (unsigned char)text.ptr[at] == 0xC2 && (unsigned char)text.ptr[at + 1] == 0xA0;
+}
+
 uint64_t graph_font_measure(Str text, bool bold)
 {
     uint64_t width = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (c >= FIRST && c <= LAST) width += WIDTHS[bold ? BOLD : REGULAR][c - FIRST];
-        else if (c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0xA0) width += WIDTHS[REGULAR][0];   /* no-break space */
+        else if (is_no_break_space(text, i)) width += WIDTHS[REGULAR][0];
         else if (c >= 0xC0) width += OTHER_WIDTH;       /* the first byte of a character; the others count nothing */
     }
     return width;
 }
 
-/* Where a word too long for a line is cut: after as many characters as fit, at least one. */
+/* Where a word too long for a line is cut: at a blank that should not break, else after as many characters as fit, at
+ * least one. */
 static size_t cut_word(Str text, size_t start, size_t end, uint64_t width, bool bold)
 {
-    size_t cut = end;
+    size_t cut = end, blank = end;
     for (size_t i = start + 1; i < end; i++) {
         bool inside = ((unsigned char)text.ptr[i] & 0xC0) == 0x80;
         if (inside) continue;
-        if (cut != end && graph_font_measure((Str){ text.ptr + start, i - start }, bold) > width) return cut;
+        if (cut != end && graph_font_measure((Str){ text.ptr + start, i - start }, bold) > width) break;
         cut = i;
+        if (is_no_break_space(text, i)) blank = i;
     }
-    return graph_font_measure((Str){ text.ptr + start, end - start }, bold) > width ? cut : end;
+    return blank != end ? blank : cut;
 }
 
 /* Where the line that begins at `start` ends: before a blank, or at the end. */
@@ -65,7 +72,8 @@ GraphLineBreaks graph_font_wrap(Arena *arena, Str text, uint64_t width, bool bol
     while (text.len && text.ptr[text.len - 1] == ' ') text.len--;
     GraphLineBreaks breaks = { ARENA_ARRAY(arena, Str, text.len + 1), 0 };
     for (size_t start = 0; start < text.len;) {
-        while (text.ptr[start] == ' ') start++;
+        while (text.ptr[start] == ' ' || is_no_break_space(text, start)) start += text.ptr[start] == ' ' ? 1 : 2;
+        if (start >= text.len) break;
         size_t end = find_break(text, start, width, bold);
         breaks.lines[breaks.count++] = (Str){ text.ptr + start, end - start };
         start = end;

@@ -28,7 +28,7 @@ static const Look LOOKS[GRAPH_KIND_COUNT_] = {
 };
 
 enum { WHEN_WIDTH = 140, CAUTION_WIDTH = 210, ANSWER_WIDTH = 120, RESULT_WIDTH = 84, COUNT_WIDTH = 31 };
-enum { FEW_COLUMNS = 3, WIDE_CELL = 200, NARROW_CELL = 64, OPTION_WIDTH = 110 };
+enum { FEW_COLUMNS = 3, WIDE_CELL = 200, NARROW_CELL = 64, ANSWER_CELL = 84, OPTION_WIDTH = 110 };
 
 /* ---- paragraphs ---- */
 
@@ -232,7 +232,7 @@ static void print_box(StrBuf *out, const GraphNode *node)
 static void print_cell(StrBuf *out, const GraphNode *node, uint32_t i)
 {
     bool head = i < node->columns, answer = i % node->columns >= node->inputs;
-    unsigned width = node->columns <= FEW_COLUMNS ? WIDE_CELL : NARROW_CELL;
+    unsigned width = node->columns <= FEW_COLUMNS ? WIDE_CELL : answer ? ANSWER_CELL : NARROW_CELL;
     buf_add_format(out, "<TD BORDER=\"1\" SIDES=\"TL\" COLOR=\"#9AA5AD\" ALIGN=\"LEFT\" BALIGN=\"LEFT\" BGCOLOR=\"%s\">",
                    head ? "#DDE3E7" : answer ? "#E4E9EC" : "#FFFFFF");
     graph_html_print_text(out, node->cells.items[i], (GraphStyle){ head ? GRAPH_TEXT_SIZE - 1 : GRAPH_TEXT_SIZE, width,

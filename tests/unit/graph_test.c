@@ -232,6 +232,9 @@ static void test_wrapping(void **state)
     assert_string_equal(wrap(arena, "  nn   nn  ", 9000), "[nn   nn]");
     assert_string_equal(wrap(arena, "nnnnn n", 1112), "[nn][nn][n][n]");
     assert_string_equal(wrap(arena, "éé", 1), "[é][é]");
+    assert_string_equal(wrap(arena, "n nn\u00a0nn", 2502), "[n][nn\u00a0nn]");
+    assert_string_equal(wrap(arena, "n nn\u00a0nn", 2501), "[n][nn][nn]");
+    assert_string_equal(wrap(arena, "\u00a0", 2501), "");
     assert_string_equal(wrap(arena, "", 100), "");
     assert_string_equal(wrap(arena, "   ", 100), "");
     arena_destroy(arena);
