@@ -177,7 +177,7 @@ void diagnose_bound_not_exact(DiagList *list, Span span, Str unit);
 
 /* ---- where rules come from, gates, warnings (diagnose_rules.c) ---- */
 void diagnose_rule_without_source(DiagList *list, Span span, const char *kind, Str name);
-void diagnose_shown_is_no_figure(DiagList *list, Span span, Str id, Span declared);
+void diagnose_shown_is_context(DiagList *list, Span span, Str id, Span declared);
 /* What the compiler finds once the tree is a program. */
 void diagnose_too_many_calls(DiagList *list, Span span, Str function, Span declared);
 void diagnose_program_too_large(DiagList *list, Span span, Str what, int most);

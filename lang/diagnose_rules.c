@@ -8,10 +8,10 @@ void diagnose_rule_without_source(DiagList *list, Span span, const char *kind, S
                  STR("write `from` and the statements it rests on, or `from outside \"...\"`"));
 }
 
-void diagnose_shown_is_no_figure(DiagList *list, Span span, Str id, Span declared)
+void diagnose_shown_is_context(DiagList *list, Span span, Str id, Span declared)
 {
     diagnose_add_second(
-        list, D_SHOWN_IS_NO_FIGURE, span, TEXT("%S is not a figure", id), declared,
+        list, D_SHOWN_IS_CONTEXT, span, TEXT("%S is context, which no report shows", id), declared,
         STR("declared here"),
         TEXT("write `statement %S figure` if it is a number to show beside the advice", id));
 }

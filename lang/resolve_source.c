@@ -64,9 +64,10 @@ static void resolve_shows(Names *names, AstRule *rule)
             continue;
         }
         AstStatement *statement = symbol->node;
-        statement->used = true;
-        if (!str_equal(statement->role.text, STR("figure")))
-            diagnose_shown_is_no_figure(names->diags, id.span, id.text, statement->id.span);
+        /* A statement that rules rest on may be shown, too; but that is not what it asks for. */
+        if (str_equal(statement->role.text, STR("figure"))) statement->used = true;
+        if (str_equal(statement->role.text, STR("context")))
+            diagnose_shown_is_context(names->diags, id.span, id.text, statement->id.span);
         vec_add(names->arena, &rule->show_statements, statement);
     }
 }

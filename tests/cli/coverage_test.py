@@ -46,7 +46,7 @@ def test_numbers(coverage, text):
     summary = {kind: numbers["all"] for kind, numbers in coverage["summary"].items()}
     points = {kind: sum(point["kind"] == kind for point in coverage["points"]) for kind in summary}
     roles = [line.split(",")[1] for line in (FOLDER / "tests/catalogue.csv").read_text().splitlines()[1:]]
-    check("every statement of role rule is counted", summary["statements"] == roles.count("rule"), summary["statements"])
+    check("every statement of role rule is counted", summary["statements"] == sum(role.startswith("rule") for role in roles), summary["statements"])
     check("every row is counted", summary["table rows"] == count(text, r"^\s+row "), summary["table rows"])
     check("every exception is counted", summary["exceptions"] == count(text, r"^\s+unless "), summary["exceptions"])
     check("every gap is counted, and every policy", points["states of gaps"] == count(text, r"^gap ") and
