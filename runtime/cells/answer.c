@@ -223,11 +223,22 @@ static void try_numbers(Cells *e, Node root, const Range *range, Answer *answer)
     if (!e->over) keep_possible(e, answer, values, count);
 }
 
+/* A field without a declared range ends where its type ends, and what is computed from it somewhere near: no bound that
+ * anybody has set. Half of what 64 bits hold is near. */
+static bool is_far(uint8_t type, Rat bound)
+{
+    int64_t value;
+    bool exact;
+    if (type == REG_DATE) return bound.num <= DAY_MIN || bound.num >= DAY_MAX;
+    if (type == REG_DEC ? !rat_floor_dec(bound, &value, &exact) : !rat_to_int(bound, &value)) return true;
+    return value <= INT64_MIN / 2 || value >= INT64_MAX / 2;
+}
+
 static void store_numbers(Cells *e, Node root, Range whole, const NodeList *leaves, uint8_t type, Answer *answer)
 {
     Range range = tighten(bound_leaves(e, root, leaves, LIMIT_HULLS), whole);
-    answer->lo_open = range.lo_none;
-    answer->hi_open = range.hi_none;
+    answer->lo_open = range.lo_none || is_far(type, range.lo);
+    answer->hi_open = range.hi_none || is_far(type, range.hi);
     answer->range_lo = range.lo_none ? rat_from_int(0) : range.lo;
     answer->range_hi = range.hi_none ? rat_from_int(0) : range.hi;
     answer->value = rat_to_reg(type, answer->range_lo, answer->range_hi);
