@@ -26,20 +26,27 @@ static void print_frame(StrBuf *out, const GraphModel *model, uint32_t block)
                    "    edge [color=\"" INK "\", arrowsize=0.6];\n");
 }
 
-/* What is declared here can be linked to by its name, the rest has a number. */
-static Str get_anchor(const GraphNode *node)
+static bool is_declared(const GraphNode *node)
 {
     switch (node->kind) {
-    case GRAPH_DECISION: case GRAPH_TABLE: case GRAPH_ADVISE: case GRAPH_AGAINST: case GRAPH_GATE:
-        return node->name.len ? node->name : node->id;
-    default: return node->id;
+    case GRAPH_DECISION: case GRAPH_TABLE: case GRAPH_ADVISE: case GRAPH_AGAINST: case GRAPH_GATE: return node->name.len > 0;
+    default: return false;
     }
+}
+
+/* What is declared here can be linked to by its name, the rest has a number; so has an advice with the name of a decision. */
+static Str get_anchor(const GraphModel *model, const GraphNode *node)
+{
+    if (!is_declared(node)) return node->id;
+    for (uint32_t i = 0; model->nodes.items[i] != node; i++)
+        if (is_declared(model->nodes.items[i]) && str_equal(model->nodes.items[i]->name, node->name)) return node->id;
+    return node->name;
 }
 
 static void print_node(StrBuf *out, const GraphModel *model, const GraphNode *node)
 {
     buf_add_format(out, "    %S [class=%S, id=", node->id, graph_model_get_word(node->kind));
-    print_quoted(out, str_format(out->arena, "%S-%S", model->name, get_anchor(node)));
+    print_quoted(out, str_format(out->arena, "%S-%S", model->name, get_anchor(model, node)));
     buf_add_c(out, ", label=<");
     graph_label_print(out, node);
     buf_add_c(out, ">];\n");

@@ -138,6 +138,21 @@ def check_hostile():
     check("the same source gives the same bytes", [name for name in texts if texts[name] != again.get(name)])
 
 
+def check_namesakes():
+    """Modules, advice and decisions of the same name each keep a place of their own."""
+    folder = SCRATCH / "namesakes"
+    for part in ("a", "b"):
+        (folder / part).mkdir(parents=True)
+        (folder / part / "x.cgl").write_text(f'module {part}.x\nend\nstatement {part.upper()}-01 "Says {part}"\n')
+    (folder / "main.cgl").write_text('guideline main version "1"\nend\nimport a.x\nimport b.x\npatient\n  fit : yes_no\nend\n'
+                                     "decision same from A-01 means fit end\nadvise same from B-01 when same end\n"
+                                     "caution same from B-01 when same applies end\n")
+    pages = check_pages("namesakes", make(folder / "main.cgl", "namesakes"))
+    check("modules of one name have two pages", [] if {"text-x.html", "text-x-2.html"} <= set(pages) else sorted(pages))
+    ids = {one for page in pages.values() for one in page.ids}
+    check("rules of one name have an id each", {"same", "same-advice", "same-caution"} - ids)
+
+
 def check_exits():
     def run(*words):
         return subprocess.run([CGLC, "doc", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE).returncode
@@ -165,5 +180,6 @@ def check_the_checks():
 check_the_checks()
 check_reference()
 check_hostile()
+check_namesakes()
 check_exits()
 raise SystemExit(1 if failed else 0)
