@@ -29,6 +29,7 @@ struct CglReport {
 struct CglSession {
     Arena *arena, *run;         /* whole session; one patient */
     const Program *program;
+    PatientReader *reader;      /* of bytes: its tables are made once */
     Record *record;
     Evaluation *evaluation;
     Natives *natives;
@@ -147,6 +148,7 @@ CglSession *cgl_session_create(const CglProgram *program)
     session->arena = arena;
     session->run = run;
     session->program = program->program;
+    session->reader = patient_open(arena, program->program, -1, PATIENT_NDJSON);
     session->record = record_create(arena, run, program->program);
     session->evaluation = evaluation_create(arena, program->program);
     session->natives = natives_create(arena, program->program);
@@ -159,6 +161,7 @@ void cgl_session_destroy(CglSession *session)
     if (!session) return;
     Arena *arena = session->arena;
     natives_close(session->natives);
+    patient_close(session->reader);
     arena_destroy(session->run);
     arena_destroy(arena);
 }
@@ -224,7 +227,7 @@ static void write_report(CglSession *session, StrBuf *buf, Str json)
     RecordError error = { .line = 1 };
     ReportWriter *writer = report_create(session->run, session->program, session->options);
     report_begin(writer, buf);
-    session->report.error = !patient_read_json(session->run, session->program, json, session->record, &error);
+    session->report.error = !patient_read_bytes(session->reader, json, session->record, &error);
     if (session->report.error) report_add_error(writer, buf, &error);
     else {
         policy_apply(&session->policies, session->program, session->record);

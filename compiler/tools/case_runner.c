@@ -9,6 +9,7 @@ struct CaseRunner {
     Arena *arena;
     const Program *program;
     Arena *run;
+    PatientReader *reader;
     Record *record;
     Evaluation *evaluation;
     ReportWriter *plain;        /* without policies and date; NULL until it is needed */
@@ -27,6 +28,7 @@ CaseRunner *case_runner_create(Arena *arena, const Program *program)
     r->run = arena_create(LIMIT_RUN_BYTES);
     if (!r->run) arena_fail(arena);
     arena_set_recovery(r->run, arena_get_recovery(arena));
+    r->reader = patient_open(arena, program, -1, PATIENT_NDJSON);
     r->record = record_create(arena, r->run, program);
     r->evaluation = evaluation_create(arena, program);
     return r;
@@ -34,6 +36,7 @@ CaseRunner *case_runner_create(Arena *arena, const Program *program)
 
 void case_runner_destroy(CaseRunner *runner)
 {
+    patient_close(runner->reader);
     arena_destroy(runner->run);
 }
 
@@ -409,7 +412,7 @@ static bool read_patient(CaseRunner *r, json_t *one, PolicySet *policies)
     Str why = STR_NONE;
     json_t *patient = json_object_get(one, "patient"), *policy = json_object_get(one, "policy");
     record_clear(r->record, r->program);
-    if (!patient_read_json(r->arena, r->program, dump(r->arena, patient), r->record, &error)) {
+    if (!patient_read_bytes(r->reader, dump(r->arena, patient), r->record, &error)) {
         buf_add_format(r->why, "    the record cannot be read: %S\n", error.message);
         return false;
     }
