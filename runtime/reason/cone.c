@@ -46,7 +46,7 @@ static void merge(MarkSet *marks, const uint16_t *numbers, uint32_t count)
 static void mark_result(ConeMaker *m, uint16_t reg, bool own)
 {
     uint32_t owner = m->owner[reg];
-    if (owner == NO_INDEX32) return;
+    if (owner == NO_INDEX32 || m->program->blocks + owner >= m->block) return; /* its own, which it writes */
     const Cone *cone = &m->cones[owner];
     uint16_t list = m->program->blocks[owner].list;
     merge(&m->marks.all, cone->regs, cone->reg_count);
@@ -122,14 +122,6 @@ static uint16_t *collect_marks(Arena *arena, MarkSet *marks, uint32_t *count)
     return items;
 }
 
-static void own_results(ConeMaker *m, uint32_t b)
-{
-    const Program *p = m->program;
-    m->owner[m->block->result] = b;
-    if (m->block->when != NO_INDEX) m->owner[m->block->when] = b;
-    for (uint32_t k = 0; k < m->block->aux_count; k++) m->owner[p->aux[m->block->aux + k].reg] = b;
-}
-
 static void make_cone(ConeMaker *m, uint32_t b)
 {
     const Program *p = m->program;
@@ -142,16 +134,14 @@ static void make_cone(ConeMaker *m, uint32_t b)
     cone->own = collect_marks(m->arena, &m->marks.own, &cone->own_count);
     cone->lists = collect_marks(m->arena, &m->marks.lists, &cone->list_count);
     cone->opaque = m->marks.opaque;
-    own_results(m, b);
 }
 
 Cone *cone_make_all(Arena *arena, const Program *p)
 {
     ConeMaker m = { .arena = arena, .program = p, .cones = ARENA_ARRAY(arena, Cone, p->block_count + 1),
-                    .owner = ARENA_ARRAY(arena, uint32_t, p->reg_count + 1) };
+                    .owner = program_map_results(arena, p) };
     m.marks = (Marks){ make_marks(arena, p->result_first), make_marks(arena, p->result_first),
                        make_marks(arena, p->list_count), false };
-    for (uint32_t r = 0; r < p->reg_count; r++) m.owner[r] = NO_INDEX32;
     for (uint32_t b = 0; b < p->block_count; b++) make_cone(&m, b);
     return m.cones;
 }

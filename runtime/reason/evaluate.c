@@ -11,28 +11,6 @@ static uint32_t count_rows(const Program *program, const BlockInfo *block)
     return block->list == NO_INDEX ? 1 : program->lists[block->list].most + 1u; /* the last row: unlisted elements */
 }
 
-static bool block_has_gate_word_on_result(const Program *program, const BlockInfo *block)
-{
-    for (uint32_t pc = block->code; pc < block->code_end; pc++) {
-        uint16_t op = program->code[pc].op;
-        if (op == OP_SETTLED || op == OP_MAY_BE || op == OP_NEEDS_FACTS || op == OP_KNOWN_RESULT) return true;
-    }
-    return false;
-}
-
-/* Which block owns a result register or column. */
-static void map_results(Evaluation *e)
-{
-    const Program *p = e->program;
-    for (uint32_t i = 0; i < p->reg_count; i++) e->owner[i] = NO_INDEX32;
-    for (uint32_t b = 0; b < p->block_count; b++) {
-        const BlockInfo *block = &p->blocks[b];
-        e->owner[block->result] = b;
-        if (block->when != NO_INDEX) e->owner[block->when] = b;
-        for (uint32_t k = 0; k < block->aux_count; k++) e->owner[p->aux[block->aux + k].reg] = b;
-    }
-}
-
 static void map_facts(Evaluation *e)
 {
     const Program *p = e->program;
@@ -82,7 +60,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     e->vm = vm_create(arena, program);
     e->cells = cells_create(arena, program);
     e->cache = cache_create(arena, program);
-    e->owner = ARENA_ARRAY(arena, uint32_t, program->reg_count + 1);
+    e->owner = program_map_results(arena, program);
     e->field_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
     e->list_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
     e->sources = ARENA_ARRAY(arena, Source, program->reg_count + 1);
@@ -92,9 +70,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
         uint32_t rows = count_rows(program, &program->blocks[b]);
         e->rows[b] = ARENA_ARRAY(arena, BlockAnswer, rows);
         e->filled[b] = ARENA_ARRAY(arena, uint64_t, rows);
-        if (block_has_gate_word_on_result(program, &program->blocks[b])) e->has_gates = true;
     }
-    map_results(e);
     map_facts(e);
     map_sources(e);
     e->shares_temps = share_temps(arena, program);

@@ -42,7 +42,6 @@ struct Evaluation {
     BlockAnswer **rows;         /* per block: one row, or most + 1 rows of a for-each block */
     uint64_t **filled;          /* same shape: generation in which the row was filled */
     uint64_t generation;        /* of the current record: nothing is cleared between records */
-    bool has_gates;
     Answer open_answer;         /* what a gate sees of an element that is not listed: nothing settled */
 
     const Record *record;       /* current */
