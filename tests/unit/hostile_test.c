@@ -50,15 +50,23 @@ static void evaluate(const CglProgram *program, CglFormat format)
         assert_true(cgl_session_set_date(session, "2026-03-01"));
     }
     cgl_session_set_format(session, format, CGL_FULL);
-    for (size_t i = 0; i < sizeof patients / sizeof *patients; i++) {
-        const CglReport *report = cgl_session_evaluate(session, patients[i], strlen(patients[i]));
-        size_t size = 0;
-        if (report != NULL) {
-            assert_non_null(cgl_report_get_text(report, &size));
-            assert_true(size > 0);
-        } else {
+    enum { COUNT = sizeof patients / sizeof *patients };
+    char *said[COUNT] = { NULL };
+    /* Twice: temporaries that a skip leaves out still hold what they held, and nothing may be said of that. */
+    for (size_t i = 0; i < 2 * COUNT; i++) {
+        const char *patient = patients[i % COUNT];
+        const CglReport *report = cgl_session_evaluate(session, patient, strlen(patient));
+        if (report == NULL) {
             assert_true(strlen(cgl_session_get_error(session)) > 0);
+        } else if (i < COUNT) {
+            said[i] = strdup(cgl_report_get_text(report, NULL));
+            assert_true(strlen(said[i]) > 0);
+        } else {
+            assert_string_equal(cgl_report_get_text(report, NULL), said[i - COUNT]);
         }
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        free(said[i]);
     }
     cgl_session_destroy(session);
 }
