@@ -165,10 +165,37 @@ static TermId make_canonical(Cells *e, TermId term)
     return offset.num ? find_or_add(e, OP_ADD, 0, made, term_from_rat(e, offset)) : made;
 }
 
+/* The constant of max(x, c), and x. */
+static bool split_constant(const Cells *e, unsigned op, TermId term, TermId *rest, TermId *constant)
+{
+    const Term *t = &e->terms.items[term];
+    if (t->op != op) return false;
+    bool first = e->terms.items[t->a].op == TERM_CONST;
+    *constant = first ? t->a : t->b;
+    *rest = first ? t->b : t->a;
+    return e->terms.items[*constant].op == TERM_CONST;
+}
+
+/* max(max(x, c), y) is max(max(x, y), c), and max(max(x, c), d) the larger of c and d beside x: what is below a constant
+ * leaves no trace, or a fact that only adds such a part would seem to matter. */
+static bool move_constant_out(Cells *e, unsigned op, TermId a, TermId b, TermId *out)
+{
+    TermId rest, constant;
+    if (op != OP_MIN && op != OP_MAX) return false;
+    if (!split_constant(e, op, a, &rest, &constant)) {
+        if (!split_constant(e, op, b, &rest, &constant)) return false;
+        b = a;
+    }
+    bool both = e->terms.items[b].op == TERM_CONST;
+    *out = both ? term_make(e, op, 0, rest, term_make(e, op, 0, constant, b))
+                : term_make(e, op, 0, term_make(e, op, 0, rest, b), constant);
+    return true;
+}
+
 TermId term_make(Cells *e, unsigned op, unsigned digits, TermId a, TermId b)
 {
     TermId simple;
-    if (simplify(e, op, a, b, &simple)) return simple;
+    if (simplify(e, op, a, b, &simple) || move_constant_out(e, op, a, b, &simple)) return simple;
     if (is_commutative(op) && a > b) {
         TermId swap = a;
         a = b;
