@@ -42,8 +42,32 @@ static void add_results(MutantMaker *maker, Expr *const *results)
         mutants_add_result(maker, results[i], &results[i]->type);
 }
 
+/* Where the first that holds counts, it matters which stands before which. */
+static void exchange(MutantMaker *maker, Span one, Span next)
+{
+    Str between = maker_get_text(maker, (Span){ one.file, one.end, next.start });
+    Str text = str_format(maker->arena, "%S%S%S", maker_get_text(maker, next), between, maker_get_text(maker, one));
+    maker_add(maker, MUTATION_ORDER, span_join(one, next), span_join(one, next), text);
+}
+
+static void add_case_orders(MutantMaker *maker)
+{
+    const AstRule *rule = maker->rule;
+    for (uint32_t i = 0; rule->mode == CASES_FIRST && i + 1 < rule->cases.count; i++) {
+        const AstCase *one = &rule->cases.items[i], *next = &rule->cases.items[i + 1];
+        exchange(maker, get_whole(one->span, &one->because), get_whole(next->span, &next->because));
+    }
+}
+
+static void add_row_orders(MutantMaker *maker, const AstTable *table)
+{
+    for (uint32_t i = 0; table->first && i + 1 < table->rows.count; i++)
+        exchange(maker, table->rows.items[i].span, table->rows.items[i + 1].span);
+}
+
 static void add_cases(MutantMaker *maker)
 {
+    add_case_orders(maker);
     for (uint32_t i = 0; i < maker->rule->cases.count; i++) {
         const AstCase *one = &maker->rule->cases.items[i];
         maker_drop(maker, MUTATION_LINE, get_whole(one->span, &one->because));
@@ -56,6 +80,7 @@ static void add_cases(MutantMaker *maker)
 
 static void add_table(MutantMaker *maker, const AstTable *table)
 {
+    add_row_orders(maker, table);
     for (uint32_t i = 0; i < table->columns.count; i++) mutants_add_expr(maker, table->columns.items[i], false);
     for (uint32_t i = 0; i < table->rows.count; i++) {
         const AstRow *row = &table->rows.items[i];
@@ -182,13 +207,20 @@ Str mutants_name(Arena *arena, const Mutant *mutant)
     return buf_get(&out);
 }
 
+static uint32_t count_lines(Str text)
+{
+    uint32_t lines = 0;
+    for (size_t i = 0; i < text.len; i++) lines += text.ptr[i] == '\n';
+    return lines;
+}
+
 Str mutants_apply(Arena *arena, Str source, const Mutant *mutant)
 {
     StrBuf out = { .arena = arena };
+    Str replaced = { source.ptr + mutant->place.start, mutant->place.end - mutant->place.start };
     buf_add(&out, (Str){ source.ptr, mutant->place.start });
     buf_add(&out, mutant->text);
-    for (uint32_t i = mutant->place.start; i < mutant->place.end; i++)
-        if (source.ptr[i] == '\n') buf_add_char(&out, '\n');
+    for (uint32_t i = count_lines(mutant->text); i < count_lines(replaced); i++) buf_add_char(&out, '\n');
     buf_add(&out, (Str){ source.ptr + mutant->place.end, source.len - mutant->place.end });
     return buf_get(&out);
 }

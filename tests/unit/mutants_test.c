@@ -207,6 +207,10 @@ static void test_cases(void **state)
          "rule: decision x -> ", "line: high when a because r1, r2 -> ", "outcome: high -> low", "connective: a -> not a", "operand: a -> always",
          "reason: r1, -> ", "reason: , r2 -> ", "line: high when b because r1 from A-02 -> ", "outcome: high -> low", "connective: b -> not b",
          "operand: b -> always", "reason: because r1 from A-02 -> ", "line: otherwise low -> ", "outcome: low -> high");
+    RULE("decision x : low, high from A-01 first case high when a case low when b otherwise low end", "rule: decision x -> ",
+         "order: case high when a case low when b -> case low when b case high when a", "line: case high when a -> ",
+         "outcome: high -> low", "connective: a -> not a", "operand: a -> always", "line: case low when b -> ", "outcome: low -> high",
+         "connective: b -> not b", "operand: b -> always", "line: otherwise low -> ", "outcome: low -> high");
     RULE("decision x : integer 0..9 from A-01 case 5 when a otherwise n end", "rule: decision x -> ", "line: case 5 when a -> ",
          "outcome: 5 -> 4", "outcome: 5 -> 6", "connective: a -> not a", "operand: a -> always", "line: otherwise n -> ");
 }
@@ -218,6 +222,7 @@ static void test_tables(void **state)
          "  row - | not other | > 3 | => low\n"
          "  otherwise low end",
          "rule: decision x -> ", "line: row yes | wild | 1..2 | => high -> ", "line: row - | not other | > 3 | => low -> ", "line: otherwise low -> ",
+         "order: row yes | wild | 1..2 | => high row - | not other | > 3 | => low -> row - | not other | > 3 | => low row yes | wild | 1..2 | => high",
          "cell: yes -> -", "cell: yes -> no", "cell: wild -> -", "cell: wild -> v600e", "cell: wild -> other",
          "cell: 1..2 -> -", "cell: 1..2 -> 0..2", "cell: 1..2 -> 2..2", "cell: 1..2 -> 1..1", "cell: 1..2 -> 1..3", "outcome: high -> low",
          "cell: not other -> -", "cell: not -> ", "cell: not other -> not wild", "cell: not other -> not v600e",

@@ -1,0 +1,1 @@
+"$CGLC" test --mutate ../test/advised.cgl
