@@ -10,7 +10,6 @@ typedef struct Step {
     Reg filter;
     Interval takers;            /* how many elements take part */
     bool certain;               /* at least one surely does */
-    bool exists;                /* the element surely exists, whatever the filter says */
     RegType type;               /* of the accumulator */
     Reg whole;
 } Step;
@@ -26,25 +25,29 @@ static Step start_step(const Frame *frame, const Insn *insn)
     step.takers.lo = step.filter.mask == MASK_YES ? least : 0;
     step.takers.hi = step.filter.mask == MASK_NO ? 0 : most;
     step.certain = step.takers.lo > 0;
-    step.exists = least > 0;
     return step;
 }
 
 /* ---- yes_no ---- */
 
-static void fold_any(Reg *acc, const Step *step)
+/* Yes, or unknown for the generic hidden element if there may be none. */
+static Mask get_existence(const Frame *frame)
 {
-    Mask exists = step->exists ? MASK_YES : MASK_UNKNOWN;
-    acc->mask = logic_or(acc->mask, logic_and(step->filter.mask, exists));
-    acc->may_fail = (acc->may_fail | step->filter.may_fail) & (acc->mask != MASK_YES);
+    const Loop *loop = &frame->loops[frame->depth - 1];
+    return loop->hidden && loop->list->hidden_least == 0 ? MASK_UNKNOWN : MASK_YES;
 }
 
-static void fold_all(Reg *acc, const Step *step)
+static void fold_any(Reg *acc, Reg filter, Mask exists)
 {
-    Mask exists = step->exists ? MASK_YES : MASK_UNKNOWN;
-    Mask fails = logic_and(logic_not(step->filter.mask), exists);
+    acc->mask = logic_or(acc->mask, logic_and(filter.mask, exists));
+    acc->may_fail = (acc->may_fail | filter.may_fail) & (acc->mask != MASK_YES);
+}
+
+static void fold_all(Reg *acc, Reg filter, Mask exists)
+{
+    Mask fails = logic_and(logic_not(filter.mask), exists);
     acc->mask = logic_and(acc->mask, logic_not(fails));
-    acc->may_fail = (acc->may_fail | step->filter.may_fail) & (acc->mask != MASK_NO);
+    acc->may_fail = (acc->may_fail | filter.may_fail) & (acc->mask != MASK_NO);
 }
 
 /* ---- sums ---- */
@@ -162,15 +165,15 @@ void fold(const Frame *frame, const Insn *insn)
 {
     Reg *regs = frame->vm->regs;
     Reg *acc = &regs[insn->dst];
-    Step step = start_step(frame, insn);
     if (insn->op == OP_ACC_ANY) {
-        fold_any(acc, &step);
+        fold_any(acc, regs[insn->a], get_existence(frame));
         return;
     }
     if (insn->op == OP_ACC_ALL) {
-        fold_all(acc, &step);
+        fold_all(acc, regs[insn->a], get_existence(frame));
         return;
     }
+    Step step = start_step(frame, insn);
     if (step.takers.hi == 0) {
         return;
     }

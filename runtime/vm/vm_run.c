@@ -42,7 +42,7 @@ static void keep_columns(const Loop *loop, const Reg *regs)
            plan->column_count * sizeof(Reg));
 }
 
-/* False if there is no element, not even a hidden one. */
+/* At the first element. False if there is none, not even a hidden one. */
 static bool open_loop(Frame *frame, const Insn *insn, uint32_t pc)
 {
     Vm *vm = frame->vm;
@@ -58,7 +58,6 @@ static bool open_loop(Frame *frame, const Insn *insn, uint32_t pc)
                     .blank = vm->plan->blank_rows[insn->a],
                     .body = pc + 1,
                     .hidden = list->count == 0 };
-    show_element(loop, vm->regs);
     return true;
 }
 
@@ -244,7 +243,13 @@ op_REACH_MONTHS: regs[insn->dst] = reach_months(IA, IB, whole[insn->dst]); GO_ON
 op_DAYS: NUMBER(count_days(IA, IB));
 op_MONTHS: NUMBER(count_months(IA, IB));
 op_LENGTH: NUMBER(count_elements(&vm->record->lists[insn->a]));
-op_EACH: insn = open_loop(frame, insn, (uint32_t)(insn - code)) ? insn : code + insn->imm; GO_ON;
+op_EACH:
+    if (open_loop(frame, insn, (uint32_t)(insn - code))) {
+        show_element(&frame->loops[frame->depth - 1], regs);
+    } else {
+        insn = code + insn->imm;
+    }
+    GO_ON;
 op_NEXT: insn = step_loop(frame) ? code + frame->loops[frame->depth - 1].body - 1 : insn; GO_ON;
 op_ACC_ANY:
 op_ACC_ALL:
