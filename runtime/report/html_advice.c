@@ -83,6 +83,7 @@ static void put_sources(Html *html, const BlockInfo *block)
     for (uint32_t i = 0; i < block->show_count && html->options->detail == REPORT_FULL; i++) {
         const StatementInfo *figure =
             &program->statements[program->statement_refs[block->shows + i]];
+        html->shows_figures = true;
         html_put(html, "<dt>Figure</dt><dd>");
         html_put_text(html, figure->text);
         html_put(html, " ");
@@ -183,4 +184,6 @@ void html_advice_put(Html *html)
     put_advice(html, "Ruled out", STATUS_RULED_OUT, BOTH, "out");
     if (html->options->all)
         put_advice(html, "Does not apply", STATUS_NOT_APPLICABLE, BOTH, "out");
+    if (html->shows_figures)
+        html_put(html, "<p class=\"meta\">" SAY_FIGURES "</p>\n");
 }

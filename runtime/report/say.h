@@ -3,6 +3,9 @@
 #define REPORT_SAY_H
 #include "runtime/bytecode/answers.h"
 
+/* Said where figures of studies stand beside an advice. */
+#define SAY_FIGURES "Figures are results of studies in groups of patients, no prediction for this patient."
+
 /* What a value is of: enough to print it. */
 typedef struct ValueType {
     uint8_t type; /* RegType */

@@ -105,6 +105,7 @@ static void add_sources(Text *text, const BlockInfo *block)
     for (uint32_t i = 0; i < block->show_count && text->options->detail == REPORT_FULL; i++) {
         const StatementInfo *figure =
             &program->statements[program->statement_refs[block->shows + i]];
+        text->shows_figures = true;
         start_detail(text, "figure");
         wrap_add(&text->wrap, WRAP_PLAIN, figure->text);
         wrap_add(&text->wrap, WRAP_DIM, figure->id);
@@ -224,6 +225,17 @@ static void add_inapplicable(Text *text)
     wrap_end_line(&text->wrap);
 }
 
+/* A figure beside an advice is easily read as this patient's own chance. */
+static void add_note_on_figures(Text *text)
+{
+    if (!text->shows_figures)
+        return;
+    wrap_blank_line(&text->wrap);
+    wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT);
+    wrap_add_c(&text->wrap, WRAP_DIM, SAY_FIGURES);
+    wrap_end_line(&text->wrap);
+}
+
 void text_advice_add(Text *text)
 {
     if (text->digest.applies_for + text->digest.applies_against == 0) {
@@ -237,5 +249,6 @@ void text_advice_add(Text *text)
     add_advice(text, "ADVISED", STATUS_APPLIES, FOR, WRAP_GOOD);
     add_advice(text, "ADVISED AGAINST", STATUS_APPLIES, AGAINST, WRAP_BAD);
     add_advice(text, "RULED OUT", STATUS_RULED_OUT, BOTH, WRAP_DIM);
+    add_note_on_figures(text);
     add_inapplicable(text);
 }
