@@ -252,6 +252,31 @@ static void check_given_twice(Names *names, const AstTest *test)
         }
 }
 
+/* What an expectation is about: a decision and an advice may have one name, and both may be meant. */
+static unsigned get_subject(ExpectKind kind)
+{
+    switch (kind) {
+    case EXPECT_VALUE: case EXPECT_POSSIBLE: return 0;
+    case EXPECT_STATUS: return 1;
+    case EXPECT_CAUTION: case EXPECT_NO_CAUTION: return 2;
+    case EXPECT_PROBLEM: break;
+    }
+    return 3;
+}
+
+/* Only one of two would be tested; if they contradict each other, the test would pass all the same. */
+static void check_expected_twice(Names *names, const AstTest *test)
+{
+    for (uint32_t i = 0; i < test->expect.count; i++)
+        for (uint32_t j = 0; j < i; j++) {
+            const AstExpect *first = &test->expect.items[j], *second = &test->expect.items[i];
+            if (get_subject(first->kind) != get_subject(second->kind) || !str_equal(first->of.text, second->of.text) ||
+                !str_equal(first->name.text, second->name.text)) continue;
+            diagnose_duplicate(names->diags, second->name.span, "expectation of", second->name.text, first->name.span);
+            break;
+        }
+}
+
 void resolve_tests(Names *names)
 {
     for (uint32_t i = 0; i < names->ast->tests.count; i++) {
@@ -263,5 +288,6 @@ void resolve_tests(Names *names)
             resolve_given(names, &test->given.items[j]);
         for (uint32_t j = 0; j < test->expect.count; j++)
             resolve_expect(names, &test->expect.items[j]);
+        check_expected_twice(names, test);
     }
 }
