@@ -6,7 +6,7 @@
 /* One result register for one record (or one element of it). */
 typedef struct Answer {
     bool settled;
-    bool failed;            /* settled on failure: an operation failed on known data (value means nothing) */
+    bool failed;            /* an operation failed on known data: not settled, value is all of its type, no needs */
     bool by_cases;          /* settled only by completions */
     bool undecided;         /* over the node limit */
     Reg value;              /* settled: the value. Not settled: the possible-set (masks) or the interval */

@@ -165,7 +165,7 @@ static bool ask_gate(Cells *e, const Insn *insn)
     }
     if (insn->op == OP_SETTLED) return is_settled(answer);
     if (insn->op == OP_NEEDS_FACTS) return !answer || (!answer->settled && answer->need_count > 0);
-    return !answer || (!answer->failed && (answer->value.mask & e->program->constants[insn->b].reg.mask) != 0);
+    return !answer || (answer->value.mask & e->program->constants[insn->b].reg.mask) != 0;
 }
 
 static Node read_known(Run *run, const Insn *insn)

@@ -40,13 +40,14 @@ static bool has_result(const Answer *answer)
     return answer != NULL && answer->settled && !answer->failed;
 }
 
+/* The value of an answer that failed is everything of its type: nothing is excluded. */
 static bool may_be(const Frame *frame, const Answer *answer, const Insn *insn)
 {
     Mask set = frame->vm->regs[insn->b].mask;
     if (answer == NULL) {
         return (frame->vm->regs[insn->a].mask & set) != 0;
     }
-    return !answer->failed && (answer->value.mask & set) != 0;
+    return (answer->value.mask & set) != 0;
 }
 
 static bool needs_facts(const Answer *answer)

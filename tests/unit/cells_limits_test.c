@@ -24,6 +24,10 @@ static void test_gates(void **state)
     set_result(&t, known, build_new(&t.b, OP_KNOWN_FACT, a, build_bool(&t.b, MASK_NO), 0));
     uint32_t result = open_block(&t, "result", REG_BOOL);       /* q else a */
     set_result(&t, result, build_new(&t.b, OP_KNOWN_RESULT, build_result(&t.b, q), a, 0));
+    uint32_t may_be = open_block(&t, "may_be", REG_BOOL);       /* q may be no */
+    set_result(&t, may_be, build_new(&t.b, OP_MAY_BE, build_result(&t.b, q), build_bool(&t.b, MASK_NO), 0));
+    uint32_t needs = open_block(&t, "needs", REG_BOOL);
+    set_result(&t, needs, build_new(&t.b, OP_NEEDS_FACTS, build_result(&t.b, q), 0, 0));
     bench_build(&t);
     t.host.answer = answer_gate;
     bench_begin(&t);
@@ -33,13 +37,19 @@ static void test_gates(void **state)
     assert_settled(&answer, MASK_NO);
     answer = bench_ask(&t, result);
     assert_settled(&answer, MASK_YES);
-    fitness.settled = false;
+    answer = bench_ask(&t, may_be);
+    assert_settled(&answer, MASK_NO);
+    fitness = (Answer){ .failed = true, .value = { .mask = MASK_UNKNOWN } };    /* it may be anything, and needs nothing */
     bench_begin(&t);
+    answer = bench_ask(&t, may_be);
+    assert_settled(&answer, MASK_YES);
+    answer = bench_ask(&t, needs);
+    assert_settled(&answer, MASK_NO);
     answer = bench_ask(&t, d);
     assert_settled(&answer, MASK_NO);
     answer = bench_ask(&t, result);
     assert_open(&t, &answer, MASK_UNKNOWN, "a");
-    fitness.settled = true;
+    fitness = (Answer){ .settled = true, .value = { .mask = MASK_YES } };
     bench_close(&t);
 }
 
