@@ -89,7 +89,7 @@ static void put_about(Doc *doc)
     put_sources(doc);
     put_label(doc, "Issued by", main->issued_by);
     put_label(doc, "Version", main->version);
-    put_label(doc, "Review by", main->review_by);
+    put_label(doc, "Encoding to be reviewed by", main->review_by);
     put_evidence(doc);
     put_strengths(doc);
     put_outside(doc);
@@ -158,9 +158,10 @@ static void put_contents(Doc *doc)
 
 static const char how_to_read[] =
     "<section>\n<h2 id=\"how-to-read\">How to read these pages</h2>\n"
-    "<p>The order is that of the publication. Each <b>statement</b> is what the source says, in the words of those who encoded it, "
-    "with its place, its references and the strength of its wording. Below it stands every rule that rests on it; a rule that "
-    "rests on several statements is told in full below the first of them, and in one line below the others.</p>\n"
+    "<p>The pages follow the source section by section; a conclusion may stand with the section that it sums up. Each "
+    "<b>statement</b> is what the source says, in the words of those who encoded it, with its place in the source, its references and "
+    "the strength of its wording. Below it stands every rule that rests on it; a rule that rests on several statements "
+    "is told in full below the first of them, and in one line below the others.</p>\n"
     "<dl class=\"legend\">\n"
     "<div><dt>Decision, score</dt><dd>an answer that every report gives, or says why it cannot yet</dd></div>\n"
     "<div class=\"for\"><dt>Advice</dt><dd>given when its condition holds, <b>unless</b> one of its exceptions does; the reason is then "

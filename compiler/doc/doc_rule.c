@@ -31,7 +31,7 @@ static void put_strength(Doc *doc, const AstRule *rule)
 {
     if (!rule->strength.text.len) return;
     doc_put(doc, "<span class=\"strength\">");
-    doc_put_text(doc, words_name(doc->wording, rule->strength.text, false));
+    doc_put_text(doc, words_name_strength(doc->wording, rule));
     doc_put(doc, "</span>");
 }
 

@@ -21,7 +21,8 @@ static void put_place(Doc *doc, const AstStatement *s)
     doc_put(doc, "<p class=\"place\">");
     doc_put_glued(doc, s->place.text);
     if (s->refs.count) {
-        doc_put(doc, s->place.text.len ? " · references " : "References ");
+        doc_put(doc, s->place.text.len ? " · reference" : "Reference");
+        doc_put(doc, s->refs.count == 1 ? " " : "s ");
         doc_put_refs(doc, s->refs.items, s->refs.count);
     }
     if (s->evidence.text.len) {

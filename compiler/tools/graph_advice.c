@@ -25,7 +25,7 @@ static Str describe_advice(GraphBuilder *b, const AstRule *rule)
     if (rule->list_name.text.len)
         buf_add_format(&buf, " %S", words_name(b->wording, rule->list_name.text, false));
     if (rule->timing.text.ptr) add_part(&buf, words_name_timing(b->arena, rule->timing.text));
-    if (rule->strength.text.len) add_part(&buf, words_name(b->wording, rule->strength.text, false));
+    if (rule->strength.text.len) add_part(&buf, words_name_strength(b->wording, rule));
     add_part(&buf, graph_model_list_statements(b->arena, &rule->from));
     return buf_get(&buf);
 }

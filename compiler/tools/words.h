@@ -44,6 +44,8 @@ Str words_title_result(Wording *wording, const AstRule *rule, uint16_t index);  
 Str words_title_gap(Wording *wording, const AstGap *gap);
 /* Any identifier: "weak_against" is "weak against"; title = with a capital. */
 Str words_name(Wording *wording, Str identifier, bool title);
+/* The strength of an advice, as the reports say it: "must", and on advice against "must not". */
+Str words_name_strength(Wording *wording, const AstRule *rule);
 /* A UCUM code for people: "months", "mmHg", "kg/m2" with its exponent; one = of a single one. */
 Str words_name_unit(Arena *arena, Str code, bool one);
 /* "every 2 mo" of a `timing` clause as "every 2 months"; another text as it is. */

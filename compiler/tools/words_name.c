@@ -183,6 +183,13 @@ Str words_name_value(Wording *wording, const AstEnum *enumeration, uint16_t inde
     return label.len ? label : words_name(wording, enumeration->values.items[index].text, false);
 }
 
+Str words_name_strength(Wording *wording, const AstRule *rule)
+{
+    StrBuf out = { .arena = wording->arena };
+    say_strength(&out, rule->strength.text, rule->against);
+    return buf_get(&out);
+}
+
 /* ---- units ---- */
 
 static const struct { const char *code, *one, *many; } units[] = {

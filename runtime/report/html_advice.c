@@ -116,7 +116,7 @@ static void put_card_header(Html *html, uint32_t index, const char *class)
     buf_add_format(html->out, "<div class=\"card %s\"><header>", class);
     html_text_wrap(html->out, "h4", NULL, html_get_title(html, index));
     if (block->strength != NO_INDEX) {
-        say_readable(&strength, html->program->strengths[block->strength]);
+        say_strength(&strength, html->program->strengths[block->strength], block->against);
         html_text_wrap(html->out, "span", "tag", buf_get(&strength));
     }
     html_put(html, "</header>\n<dl>\n");

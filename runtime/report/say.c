@@ -277,6 +277,14 @@ void say_readable(StrBuf *out, Str name)
         buf_add_char(out, name.ptr[i] == '_' || name.ptr[i] == '.' ? ' ' : name.ptr[i]);
 }
 
+/* Beside what is advised against, a bare "must" would read as the order to do it. */
+void say_strength(StrBuf *out, Str name, bool against)
+{
+    say_readable(out, name);
+    if (against && str_equal(name, STR("must")))
+        buf_add_c(out, " not");
+}
+
 void say_wording(StrBuf *out, Str label, Str name)
 {
     if (label.len > 0)

@@ -48,6 +48,8 @@ void say_wording(StrBuf *out, Str label, Str name);
 /* The same with a capital at its start: titles of answers and facts. */
 void say_title(StrBuf *out, Str label, Str name);
 void say_readable(StrBuf *out, Str name);
+/* The strength of an advice: "not recommended"; `must` of an advice against is "must not". */
+void say_strength(StrBuf *out, Str name, bool against);
 void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value);
 /* "lesion L1"; beyond the listed ones "any lesion not listed". */
 void say_element(StrBuf *out, const Program *program, const Record *record, uint16_t list,

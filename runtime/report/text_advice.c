@@ -133,7 +133,7 @@ static void add_title(Text *text, uint32_t index, WrapStyle style)
     unsigned width;
 
     if (block->strength != NO_INDEX)
-        say_readable(&strength, text->program->strengths[block->strength]);
+        say_strength(&strength, text->program->strengths[block->strength], block->against);
     width = wrap_get_width(buf_get(&strength));
     wrap_start_line(wrap, TEXT_INDENT, TEXT_DETAIL);
     wrap_add(wrap, WRAP_STRONG, text_get_title(text, index));

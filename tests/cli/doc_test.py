@@ -124,6 +124,8 @@ def check_reference():
     check("every rule and gap of it is told", sorted(rules - set(ids)))
     everything = " ".join(text for page in pages.values() for text in page.read)
     check("it says that no level of evidence is given", [] if "the source states no levels or grades" in everything else ["no word of it"])
+    heads = re.findall(r"Advice against ((?:must|standard|recommended|option)(?: not)?)\b", " ".join(everything.split()))
+    check("a must of advice against reads must not", [] if heads and set(heads) == {"must not"} else [f"heads: {heads}"])
     check("it marks what is from outside", [] if everything.count("not from this guideline:") >= 4 else ["a score without its source"])
     check("it says whose the figures are", [] if "Figures of studies, not predictions for the patient." in everything else ["no word of it"])
 

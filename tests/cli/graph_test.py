@@ -114,6 +114,13 @@ def count_findings(drawings):
 
 # ---- the pictures ----
 
+def strength_findings(drawings):
+    """A bare "must" beside what is advised against would read as the order to do it."""
+    said = [word for svg in drawings.values() for word in re.findall(r"advised against · (must(?: not)?)\b", words_of(svg))]
+    if not said or set(said) != {"must not"}:
+        yield f"advised against: {said}"
+
+
 def fault_findings(drawings):
     seen = {}
     for name, svg in drawings.items():
@@ -246,6 +253,7 @@ with tempfile.TemporaryDirectory() as temporary:
         check("advice, decisions and scores are nodes of their section", missing_declarations(reference))
         check("gaps and cautions are told in their section", missing_words(reference))
         check("the overview counts", count_findings(reference))
+        check("a must of advice against reads must not", strength_findings(reference))
         check("pictures stand alone", fault_findings(reference))
         check("print is not too small", small_prints(reference))
     check("names are only text", hostile_findings(temporary))

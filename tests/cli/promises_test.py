@@ -190,9 +190,24 @@ def test_short_of_memory():
     check("the next record is right again", len(reports) == 3 and reports[0] == reports[2])
 
 
+def test_must_not():
+    """Read by people, the `must` of an advice against is "must not"; read by programs it keeps its name."""
+    program = SCRATCH / "strength.cgb"
+    exits("the reference guideline", 0, run(CGLC, ROOT / "guidelines/seom_crlm/seom_crlm.cgl", "-o", program))
+    record = {"liver": {"flr": 10, "r0_feasible": True, "inflow_adequate": True, "outflow_adequate": True,
+                        "biliary_drainage_adequate": True},
+              "extrahepatic": {"present": False}, "fitness": {"surgery": "fit"}, "preferences": {"declines_surgery": False}}
+    said = {form: run(CGLRUN, program, "--format", form, given=json.dumps(record).encode())[1] for form in ("text", "html", "ndjson")}
+    line = [line.split() for line in said["text"].splitlines() if line.strip().startswith("Resection with too small a remnant")]
+    check("text: must not", line != [] and line[0][-2:] == ["must", "not"], line)
+    check("HTML: must not", '<h4>Resection with too small a remnant</h4><span class="tag">must not</span>' in said["html"])
+    advice = {entry["name"]: entry for entry in json.loads(said["ndjson"])["advice"]}["resection_with_inadequate_flr"]
+    check("JSON: against, must", (advice["direction"], advice["strength"]) == ("against", "must"), advice)
+
+
 def main():
     for test in (test_compile, test_help, test_eval, test_vignettes, test_bad_programs, test_records, test_policies, test_streams,
-                 test_short_of_memory):
+                 test_short_of_memory, test_must_not):
         test()
     sys.exit(1 if failed else 0)
 
