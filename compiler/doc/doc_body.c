@@ -75,10 +75,18 @@ static void put_columns(Doc *doc, const AstRule *rule)
     doc_put(doc, "</tr></thead>\n");
 }
 
+/* With the head of its column, which a narrow screen shows beside it. */
+static void open_cell(Doc *doc, const char *look, Str head)
+{
+    buf_add_format(doc->out, "<td%s data-head=\"", look);
+    doc_put_text(doc, head);
+    doc_put(doc, "\">");
+}
+
 static void put_result_cells(Doc *doc, const AstRule *rule, Expr **results)
 {
     for (uint32_t i = 0; i < rule->results.count; i++) {
-        doc_put(doc, "<td class=\"result\">");
+        open_cell(doc, " class=\"result\"", words_title_result(doc->wording, rule, (uint16_t)i));
         put_value(doc, results[i]);
         doc_put(doc, "</td>");
     }
@@ -89,8 +97,10 @@ static void put_row(Doc *doc, const AstRule *rule, const AstRow *row)
     doc_put(doc, "<tr>");
     for (uint32_t i = 0; i < row->cells.count; i++) {
         const AstCell *cell = &row->cells.items[i];
-        doc_put(doc, cell->any ? "<td class=\"any\">–" : "<td>");
-        if (!cell->any) doc_put_words(doc, words_of_cell(doc->wording, cell));
+        const Words *head = words_of_value(doc->wording, rule->table->columns.items[i]);
+        open_cell(doc, cell->any ? " class=\"any\"" : "", words_get_text(doc->arena, head));
+        if (cell->any) doc_put(doc, "–");
+        else doc_put_words(doc, words_of_cell(doc->wording, cell));
         doc_put(doc, "</td>");
     }
     put_result_cells(doc, rule, row->results);
