@@ -39,6 +39,18 @@ uint64_t graph_font_measure(Str text, bool bold)
     return width;
 }
 
+uint64_t graph_font_measure_longest_word(Str text, bool bold)
+{
+    uint64_t longest = 0;
+    for (size_t start = 0, i = 0; i <= text.len; i++) {
+        if (i < text.len && text.ptr[i] != ' ' && !is_no_break_space(text, i)) continue;
+        uint64_t width = graph_font_measure((Str){ text.ptr + start, i - start }, bold);
+        if (width > longest) longest = width;
+        start = i < text.len && text.ptr[i] != ' ' ? i + 2 : i + 1;
+    }
+    return longest;
+}
+
 /* Where a word too long for a line is cut: at a blank that should not break, else after as many characters as fit, at
  * least one. */
 static size_t cut_word(Str text, size_t start, size_t end, uint64_t width, bool bold)

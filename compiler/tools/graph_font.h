@@ -14,6 +14,8 @@ bool graph_font_is_bold(const char *face);          /* NULL is regular */
 
 /* In thousandths of the size; of UTF-8 text, a character outside the table counts as a wide one. */
 uint64_t graph_font_measure(Str text, bool bold);
+/* Of the widest word, same unit; words end at blanks of either kind. A line as wide as this cuts none. */
+uint64_t graph_font_measure_longest_word(Str text, bool bold);
 /* Lines no wider than `width` (same unit), at least a character each; breaks at blanks, a word that no line holds is cut.
  * Lines are views of text. */
 typedef struct GraphLineBreaks { Str *lines; uint32_t count; } GraphLineBreaks;

@@ -4,7 +4,7 @@
 #define TOOLS_GRAPH_HTML_H
 #include "compiler/tools/graph_font.h"
 
-enum { GRAPH_TITLE_SIZE = 10, GRAPH_TEXT_SIZE = 9, GRAPH_NOTE_SIZE = 7 };
+enum { GRAPH_TITLE_SIZE = 10, GRAPH_TEXT_SIZE = 9, GRAPH_NOTE_SIZE = 9 };
 #define GRAPH_NOTE_COLOR "#4A545B"
 
 typedef struct GraphStyle {     /* of a paragraph */

@@ -229,15 +229,46 @@ static void print_box(StrBuf *out, const GraphNode *node)
     close_frame(out);
 }
 
-static void print_cell(StrBuf *out, const GraphNode *node, uint32_t i)
+/* ---- tables ---- */
+
+static bool is_head(const GraphNode *node, uint32_t i) { return i < node->columns; }
+static bool is_result(const GraphNode *node, uint32_t i) { return i % node->columns >= node->inputs; }
+
+static GraphStyle get_cell_style(const GraphNode *node, uint32_t i, unsigned width)
 {
-    bool head = i < node->columns, answer = i % node->columns >= node->inputs;
-    unsigned width = node->columns <= FEW_COLUMNS ? WIDE_CELL : answer ? ANSWER_CELL : NARROW_CELL;
+    bool head = is_head(node, i);
+    return (GraphStyle){ head ? GRAPH_TEXT_SIZE - 1 : GRAPH_TEXT_SIZE, width, head || is_result(node, i) ? GRAPH_BOLD : NULL, NULL, false };
+}
+
+/* No narrower than its longest word: a word cut in two is not read as one. */
+static unsigned get_column_width(const GraphNode *node, uint32_t column)
+{
+    unsigned width = node->columns <= FEW_COLUMNS ? WIDE_CELL : is_result(node, column) ? ANSWER_CELL : NARROW_CELL;
+    for (uint32_t i = column; i < node->cells.count; i += node->columns) {
+        GraphStyle style = get_cell_style(node, i, 0);
+        uint64_t longest = graph_font_measure_longest_word(node->cells.items[i], graph_font_is_bold(style.face)) * style.size;
+        if (longest > (uint64_t)width * 1000) width = (unsigned)((longest + 999) / 1000);
+    }
+    return width;
+}
+
+static void print_cell(StrBuf *out, const GraphNode *node, uint32_t i, unsigned width)
+{
     buf_add_format(out, "<TD BORDER=\"1\" SIDES=\"TL\" COLOR=\"#9AA5AD\" ALIGN=\"LEFT\" BALIGN=\"LEFT\" BGCOLOR=\"%s\">",
-                   head ? "#DDE3E7" : answer ? "#E4E9EC" : "#FFFFFF");
-    graph_html_print_text(out, node->cells.items[i], (GraphStyle){ head ? GRAPH_TEXT_SIZE - 1 : GRAPH_TEXT_SIZE, width,
-                                                                   head || answer ? GRAPH_BOLD : NULL, NULL, false });
+                   is_head(node, i) ? "#DDE3E7" : is_result(node, i) ? "#E4E9EC" : "#FFFFFF");
+    graph_html_print_text(out, node->cells.items[i], get_cell_style(node, i, width));
     buf_add_c(out, "</TD>");
+}
+
+static void print_cells(StrBuf *out, const GraphNode *node)
+{
+    unsigned *widths = ARENA_ARRAY(out->arena, unsigned, node->columns);
+    for (uint32_t column = 0; column < node->columns; column++) widths[column] = get_column_width(node, column);
+    for (uint32_t i = 0; i < node->cells.count; i++) {
+        if (i % node->columns == 0) buf_add_c(out, "<TR>");
+        print_cell(out, node, i, widths[i % node->columns]);
+        if (i % node->columns == node->columns - 1) buf_add_c(out, "</TR>");
+    }
 }
 
 static void print_table(StrBuf *out, const GraphNode *node)
@@ -248,11 +279,7 @@ static void print_table(StrBuf *out, const GraphNode *node)
     print_title(out, node->title, look->width, NULL);
     print_note(out, node->note, look->width);
     close_row(out);
-    for (uint32_t i = 0; i < node->cells.count; i++) {
-        if (i % node->columns == 0) buf_add_c(out, "<TR>");
-        print_cell(out, node, i);
-        if (i % node->columns == node->columns - 1) buf_add_c(out, "</TR>");
-    }
+    print_cells(out, node);
     print_ways_out(out, node, look->width, node->columns);
     close_frame(out);
 }

@@ -70,6 +70,7 @@ typedef struct GraphEdge { GraphPlace from; GraphNode *to; } GraphEdge;
 typedef struct GraphModel {
     Arena *arena;
     Str name, title, subtitle;
+    Str remark;                 /* ends the legend; may be empty */
     VEC(GraphNode *) nodes;
     VEC(GraphEdge) edges;
     bool far;                   /* columns stand apart: many ways lead from one to the next */

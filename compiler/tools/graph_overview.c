@@ -177,8 +177,16 @@ static uint32_t count_most(const Group *section, const Group *home)
 
 static bool is_linked(const Group *home, const Group *section, uint32_t value)
 {
+    if (!home->main) return count_mentioning(section, home) * FAIR_PART >= section->advice.count;
     uint32_t most = count_most(section, home), asking = count_asking(section, home->main, value);
     return asking && asking * 2 >= most && most * FAIR_PART >= section->advice.count;
+}
+
+/* A way that some advice takes, but too little of its section to be drawn. */
+static bool is_minor(const Group *home, const Group *section, uint32_t value)
+{
+    uint32_t count = home->main ? count_asking(section, home->main, value) : count_mentioning(section, home);
+    return count && !is_linked(home, section, value);
 }
 
 /* Facts are obtained before anything is decided. */
@@ -203,10 +211,10 @@ static void link_from(Overview *o, Group *home)
         for (uint32_t g = 0; g < o->groups.count; g++) {
             Group *section = &o->groups.items[g];
             if (section == home || !waits(section)) continue;
-            if (home->main && is_linked(home, section, v))
-                link_section(o, home, (GraphPlace){ home->main_node, v, GRAPH_EDGE_STEP }, section);
-            if (!home->main && count_mentioning(section, home) * FAIR_PART >= section->advice.count)
-                link_section(o, home, graph_model_at_node(home->list_node, GRAPH_EDGE_STEP), section);
+            GraphPlace from = graph_model_at_node(home->list_node, GRAPH_EDGE_STEP);
+            if (home->main) from = (GraphPlace){ home->main_node, v, GRAPH_EDGE_STEP };
+            if (is_linked(home, section, v)) link_section(o, home, from, section);
+            else if (is_minor(home, section, v)) o->b->model->remark = STR("arrows: the main ways, not all of them");
         }
 }
 

@@ -174,7 +174,7 @@ static uint32_t get_width(Str text, unsigned size, bool bold)
     return (uint32_t)((graph_font_measure(text, bold) * size + 999) / 1000);
 }
 
-/* Each kind that the drawing has, with its sign; where the last one ends. */
+/* Each kind that the drawing has, with its sign, and the remark; where the last one ends. */
 static uint32_t print_legend(StrBuf *out, const GraphModel *model, GraphRange range)
 {
     uint32_t x = GRAPH_PAGE_GAP;
@@ -191,7 +191,9 @@ static uint32_t print_legend(StrBuf *out, const GraphModel *model, GraphRange ra
         print_text(out, x + LEGEND_SIDE + 4, LEGEND_Y + 10, LEGEND_SIZE, "fill=\"#111111\"", words);
         x += LEGEND_SIDE + 4 + get_width(words, LEGEND_SIZE, false) + 14;
     }
-    return x;
+    if (!model->remark.len) return x;
+    print_text(out, x, LEGEND_Y + 10, LEGEND_SIZE, "fill=\"#4A545B\"", model->remark);
+    return x + get_width(model->remark, LEGEND_SIZE, false) + GRAPH_PAGE_GAP;
 }
 
 /* What a line of that width holds; the whole stands in <title> and <desc>. */

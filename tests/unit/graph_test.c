@@ -1,6 +1,7 @@
 /* What drawings are made of: conditions taken apart, what is asked of a decision, text measured, pages filled. */
 #include "compiler/tools/graph_condition.h"
 #include "compiler/tools/graph_font.h"
+#include "compiler/tools/graph_label.h"
 #include "compiler/tools/graph_page.h"
 #include "compiler/tools/graph_reading.h"
 #include "lang/lang.h"
@@ -240,6 +241,49 @@ static void test_wrapping(void **state)
     arena_destroy(arena);
 }
 
+static void test_longest_words(void **state)
+{
+    (void)state;
+    assert_int_equal(graph_font_measure_longest_word(STR(""), false), 0);
+    assert_int_equal(graph_font_measure_longest_word(STR("n nnn  nn "), false), 3 * 556);
+    assert_int_equal(graph_font_measure_longest_word(STR("nn\u00a0nnn"), false), 3 * 556);
+    assert_int_equal(graph_font_measure_longest_word(STR("n nnn"), true), 3 * 611);
+}
+
+/* A line begins with the word, or a blank that does not break stands before it; the line ends with it. */
+static bool has_whole_words(const char *label, const char *word)
+{
+    const char *at = strstr(label, word);
+    if (!at) return false;
+    char before = at[-1], after = at[strlen(word)];
+    return (before == '>' || before == '\xA0') && after == '<';
+}
+
+static void test_no_word_of_a_table_is_broken(void **state)
+{
+    (void)state;
+    static const char *const cells[] = {
+        "oligometastatic", "chemoradiotherapy", "hepatectomies", "hepatopancreatobiliary", "otherwise", "potentiallyresectabledisease",
+        "aa\u00a0immunohistochemistry", "inoperable", "unresectableforanyreason", "anotherreasonaltogether",
+    };
+    Arena *arena = arena_create(0);
+    for (uint32_t columns = 2; columns <= 5; columns += 3) {
+        GraphModel model = { .arena = arena, .blocks = 1 };
+        GraphNode *node = graph_model_add_node(&model, GRAPH_TABLE, STR("t"), STR("Title"));
+        StrBuf out = { .arena = arena };
+        node->columns = columns;
+        node->inputs = columns - 1;
+        for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) vec_add(arena, &node->cells, str_from_c(cells[i]));
+        graph_label_print(&out, node);
+        const char *label = str_to_c(arena, buf_get(&out));
+        for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+            const char *word = i == 6 ? "immunohistochemistry" : cells[i];
+            if (!has_whole_words(label, word)) fail_msg("%u columns: %s in %s", (unsigned)columns, word, label);
+        }
+    }
+    arena_destroy(arena);
+}
+
 /* ---- pages ---- */
 
 static bool overlap(const GraphBox *a, const GraphBox *b)
@@ -288,7 +332,8 @@ int main(void)
         cmocka_unit_test(test_gaps_open_a_second_way), cmocka_unit_test(test_advice_is_known),
         cmocka_unit_test(test_same_question_with_a_gap_is_another), cmocka_unit_test(test_names_within_names_end),
         cmocka_unit_test(test_values_asked), cmocka_unit_test(test_decisions_read_decisions), cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_wrapping), cmocka_unit_test(test_boxes_never_overlap), cmocka_unit_test(test_pages_suit_paper),
+        cmocka_unit_test(test_wrapping), cmocka_unit_test(test_longest_words), cmocka_unit_test(test_no_word_of_a_table_is_broken),
+        cmocka_unit_test(test_boxes_never_overlap), cmocka_unit_test(test_pages_suit_paper),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
