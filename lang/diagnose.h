@@ -183,6 +183,8 @@ void diagnose_too_many_calls(DiagList *list, Span span, Str function, Span decla
 void diagnose_program_too_large(DiagList *list, Span span, Str what, int most);
 void diagnose_rule_too_large(DiagList *list, Span span, Str rule, Str what, int most);
 void diagnose_undecidable(DiagList *list, Span span, Str answer);
+/* elements: the list whose `latest` is read; most: how many of them can always be sorted. */
+void diagnose_unsorted(DiagList *list, Span span, Str answer, Str elements, int most);
 void diagnose_hole(DiagList *list, Span span, Str decision);
 void diagnose_overlap(DiagList *list, Span span, Str decision);
 void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule,

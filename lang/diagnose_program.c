@@ -29,6 +29,14 @@ void diagnose_undecidable(DiagList *list, Span span, Str answer)
                  STR("cut it into decisions that read fewer facts, or lower the bound of the list it reads"));
 }
 
+void diagnose_unsorted(DiagList *list, Span span, Str answer, Str elements, int most)
+{
+    diagnose_add(list, D_UNDECIDABLE, span,
+                 TEXT("with dates missing, `%S` may have more than %d cases to tell apart and stay undecided", answer, LIMIT_NODES),
+                 TEXT("it reads the latest of `%S`, and every order of their dates is a case: bound the list to %d elements, or ask "
+                      "for the latest value as a fact of its own", elements, most));
+}
+
 void diagnose_hole(DiagList *list, Span span, Str decision)
 {
     diagnose_add(list, D_HOLE, span, TEXT("for some patients no case of `%S` holds", decision),

@@ -14,7 +14,7 @@ enum {
     LIMIT_LISTS = 64,              /* of one record: a set of them is one 64-bit word */
     LIMIT_LOOP_DEPTH = 2,          /* a list word inside a list word; more has no use and squares the bound */
     LIMIT_NATIVE_PARAMETERS = 8,   /* arguments of a native function */
-    LIMIT_NODES = 1000000,         /* diagram nodes of one answer (language: "Bound") */
+    LIMIT_NODES = 400000,          /* diagram nodes of one answer, and steps that make them: about 0.2 s (language: "Bound") */
     LIMIT_TOKEN = 4096,            /* one token of a source */
     LIMIT_IMPORTS = 256,           /* modules of one program */
     LIMIT_STEPS = 10000,           /* steps of one answer that wait for each other: passes over them recurse */

@@ -134,6 +134,10 @@ static Node apply(Cells *e, const Call *call)
     uint64_t hash = hash_call(key, a, b, c);
     const CacheLine *line = &e->cache[hash & e->cache_mask];
     if (line->op == key && line->a == a && line->b == b && line->c == c) return line->result;
+    if (++e->steps > LIMIT_NODES) {     /* rows that are there already cost as much as new ones */
+        e->over = true;
+        return NODE_FAIL;
+    }
     result = apply_below(e, call);
     if (e->over) return NODE_FAIL;
     /* Terms found on the way may have grown the cache. */

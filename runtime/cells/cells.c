@@ -181,7 +181,7 @@ static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element
 static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
     e->answer_rows = e->rows.count;
-    e->depth = 0;
+    e->depth = e->steps = 0;
     /* Reading a number off makes comparisons of its own, and these may ask for other representatives too. */
     for (int round = 0; round == 0 || (e->stale && !e->over); round++) {
         Node root = compute(e, block, reg, element);
@@ -225,7 +225,7 @@ bool cells_dump(Cells *e, uint32_t block, CellsQuestion question, StrBuf *out)
 {
     prepare(e);
     e->answer_rows = e->rows.count;
-    e->depth = 0;
+    e->depth = e->steps = 0;
     Node root = compute_guarded(e, block, question);
     return !e->over && dump_diagram(e, root, question.swapped, out);
 }

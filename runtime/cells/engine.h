@@ -151,6 +151,7 @@ struct Cells {
 
     uint64_t made;              /* rows ever made for this record */
     uint32_t answer_rows;       /* rows when the answer was begun */
+    uint32_t steps;             /* of the recursion over diagrams, for this answer */
     uint32_t depth, walk, term_walk, term_round;
     bool over;                  /* over the node limit: everything unwinds */
     bool stale;                 /* an order class changed: compute again */
