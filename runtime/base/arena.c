@@ -15,7 +15,7 @@ typedef struct Block {
     struct Block *next;
     size_t size;                                /* of the bytes behind the header */
     size_t used;
-    size_t padding;
+    size_t touched;                             /* bytes from here on have never been handed out: they are zero */
 } Block;
 _Static_assert(sizeof(Block) % ALIGNMENT == 0, "the bytes behind a block's header must be aligned");
 
@@ -150,10 +150,26 @@ static void *cut_bytes(Arena *arena, size_t size)
     return bytes;
 }
 
+static void touch(Block *block)
+{
+    if (block->used > block->touched)
+        block->touched = block->used;
+}
+
+/* Zero bytes that were just cut off: most lie where nobody has written yet, and pages come zeroed. */
+static void clear_bytes(Block *block, char *bytes, size_t size)
+{
+    size_t at = (size_t)(bytes - (char *)(block + 1));
+    size_t stale = block->touched > at ? block->touched - at : 0;
+    memset(bytes, 0, stale < size ? stale : size);
+    touch(block);
+}
+
 void *arena_alloc(Arena *arena, size_t size)
 {
-    void *bytes = cut_bytes(arena, size);
-    return memset(bytes, 0, size);
+    char *bytes = cut_bytes(arena, size);
+    clear_bytes(arena->current, bytes, size);
+    return bytes;
 }
 
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)
@@ -167,6 +183,7 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 void *arena_copy(Arena *arena, const void *bytes, size_t size)
 {
     void *copy = cut_bytes(arena, size);
+    touch(arena->current);
     if (size)
         memcpy(copy, bytes, size);
     return copy;
@@ -194,7 +211,7 @@ void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger)
         if (size)
             memcpy(grown, bytes, size);
     }
-    memset(grown + size, 0, larger - size);
+    clear_bytes(arena->current, grown + size, larger - size);
     return grown;
 }
 

@@ -12,8 +12,13 @@ static int open_file(const char *path, int flags, int mode)
     return open(path, flags | O_CLOEXEC, mode);
 }
 
+static void *alloc_zeroed(size_t size)
+{
+    return calloc(1, size);
+}
+
 Hooks hooks = {
-    .alloc = malloc,
+    .alloc = alloc_zeroed,
     .release = free,
     .open = open_file,
     .read = read,

@@ -29,6 +29,29 @@ static void test_memory_is_zeroed_and_aligned(void **state)
     arena_destroy(arena);
 }
 
+static void check_zeroed(const unsigned char *bytes, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        assert_int_equal(bytes[i], 0);
+}
+
+/* Only what was written before is cleared; the object here begins in such bytes and ends behind them. */
+static void test_memory_is_zeroed_where_old_bytes_end(void **state)
+{
+    Arena *arena = arena_create(0);
+    for (size_t size = 100; size < 9000; size += 1100) {
+        unsigned char *copied = arena_copy(arena, "old", 3);
+        memset(copied, 0xff, 16);
+        unsigned char *bytes = arena_alloc(arena, size);
+        check_zeroed(bytes, 0, size);
+        bytes = arena_grow(arena, bytes, size, size + 700);
+        check_zeroed(bytes, 0, size + 700);
+        memset(bytes, 0xff, size + 700);
+        arena_reset(arena);
+    }
+    arena_destroy(arena);
+}
+
 static void test_objects_do_not_overlap(void **state)
 {
     Arena *arena = arena_create(0);
@@ -286,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memory_is_zeroed_and_aligned),
+        cmocka_unit_test(test_memory_is_zeroed_where_old_bytes_end),
         cmocka_unit_test(test_objects_do_not_overlap),
         cmocka_unit_test(test_size_zero_gives_distinct_pointers),
         cmocka_unit_test(test_limit_is_exact),

@@ -17,7 +17,7 @@ static inline void *faulty_alloc(size_t size)
     bool fail = faults.fail_at && (faults.persistent ? faults.calls >= faults.fail_at : faults.calls == faults.fail_at);
     if (fail)
         return NULL;
-    void *memory = malloc(size);
+    void *memory = calloc(1, size);
     if (memory)
         faults.live++;
     return memory;
@@ -39,9 +39,14 @@ static inline void faults_start(long fail_at, bool persistent)
     hooks.release = faulty_release;
 }
 
+static inline void *alloc_zeroed(size_t size)
+{
+    return calloc(1, size);
+}
+
 static inline void faults_stop(void)
 {
-    hooks.alloc = malloc;
+    hooks.alloc = alloc_zeroed;
     hooks.release = free;
 }
 #endif
