@@ -171,6 +171,15 @@ static void put_advice(Html *html, const char *heading, uint8_t status, Directio
     }
 }
 
+/* A figure beside an advice is easily read as this patient's own chance. */
+static void put_note_on_figures(Html *html)
+{
+    if (!html->shows_figures || html->told_of_figures)
+        return;
+    html->told_of_figures = true;
+    html_put(html, "<p class=\"meta\">" SAY_FIGURES "</p>\n");
+}
+
 void html_advice_put(Html *html)
 {
     if (html->digest.applies_for + html->digest.applies_against == 0) {
@@ -181,9 +190,9 @@ void html_advice_put(Html *html)
     }
     put_advice(html, "Advised", STATUS_APPLIES, FOR, "for");
     put_advice(html, "Advised against", STATUS_APPLIES, AGAINST, "against");
+    put_note_on_figures(html);
     put_advice(html, "Ruled out", STATUS_RULED_OUT, BOTH, "out");
     if (html->options->all)
         put_advice(html, "Does not apply", STATUS_NOT_APPLICABLE, BOTH, "out");
-    if (html->shows_figures)
-        html_put(html, "<p class=\"meta\">" SAY_FIGURES "</p>\n");
+    put_note_on_figures(html);
 }

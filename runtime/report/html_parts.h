@@ -12,7 +12,7 @@ typedef struct Html {
     const Program *program;
     const ReportOptions *options;
     Digest digest;
-    bool shows_figures; /* of studies, so far in this report */
+    bool shows_figures, told_of_figures; /* of studies, so far in this report */
 } Html;
 
 void html_put(Html *html, const char *markup);

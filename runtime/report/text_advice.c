@@ -228,8 +228,9 @@ static void add_inapplicable(Text *text)
 /* A figure beside an advice is easily read as this patient's own chance. */
 static void add_note_on_figures(Text *text)
 {
-    if (!text->shows_figures)
+    if (!text->shows_figures || text->told_of_figures)
         return;
+    text->told_of_figures = true;
     wrap_blank_line(&text->wrap);
     wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT);
     wrap_add_c(&text->wrap, WRAP_DIM, SAY_FIGURES);
@@ -248,6 +249,7 @@ void text_advice_add(Text *text)
     }
     add_advice(text, "ADVISED", STATUS_APPLIES, FOR, WRAP_GOOD);
     add_advice(text, "ADVISED AGAINST", STATUS_APPLIES, AGAINST, WRAP_BAD);
+    add_note_on_figures(text);
     add_advice(text, "RULED OUT", STATUS_RULED_OUT, BOTH, WRAP_DIM);
     add_note_on_figures(text);
     add_inapplicable(text);

@@ -14,7 +14,7 @@ typedef struct Text {
     const Program *program;
     const ReportOptions *options;
     Digest digest;
-    bool shows_figures; /* of studies, so far in this report */
+    bool shows_figures, told_of_figures; /* of studies, so far in this report */
 } Text;
 
 StrBuf text_new_piece(Text *text);
