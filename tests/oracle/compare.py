@@ -78,6 +78,8 @@ def is_same(first, second):
     if strip(first) == strip(second):
         return True
     x, y = json.loads(strip(first)), json.loads(strip(second))
+    # The hash covers the names of the answers that cglc warned of; the second engine has no such bound.
+    x["guideline"].pop("hash"), y["guideline"].pop("hash")
     take_range(x, y)
     return x == y
 
