@@ -4,6 +4,7 @@
 #include "compiler/tools/graph_font.h"
 #include "compiler/tools/graph_label.h"
 #include "compiler/tools/graph_page.h"
+#include "runtime/report/html_text.h"
 
 #include <graphviz/gvc.h>
 #include <graphviz/gvplugin.h>
@@ -43,17 +44,6 @@ static lt_symlist_t builtins[] = { { "gvplugin_cgl_LTX_library", &text_library }
 
 /* ---- one block: what Graphviz wrote, line by line ---- */
 
-static void print_escaped(StrBuf *out, Str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '&') buf_add_c(out, "&amp;");
-        else if (c == '<') buf_add_c(out, "&lt;");
-        else if (c == '>') buf_add_c(out, "&gt;");
-        else buf_add_char(out, (unsigned char)c < 32 ? ' ' : c);
-    }
-}
-
 static Str take_line(Str *rest)
 {
     const char *end = memchr(rest->ptr, '\n', rest->len);
@@ -77,7 +67,7 @@ static void print_element_title(StrBuf *out, const GraphModel *model, Str line)
     Str title = find_node_title(model, (Str){ line.ptr + before, line.len - before - after });
     if (!title.len) return;
     buf_add_c(out, "<title>");
-    print_escaped(out, title);
+    html_text_add(out, title);
     buf_add_c(out, "</title>\n");
 }
 
@@ -165,7 +155,7 @@ static void print_text(StrBuf *out, uint32_t x, uint32_t y, unsigned size, const
 {
     buf_add_format(out, "<text x=\"%u\" y=\"%u\" font-family=\"" GRAPH_FONT_FAMILY "\" font-size=\"%u\" %s>", (unsigned)x,
                    (unsigned)y, size, style);
-    print_escaped(out, text);
+    html_text_add(out, text);
     buf_add_c(out, "</text>\n");
 }
 
@@ -224,9 +214,9 @@ static void open_svg(StrBuf *out, Str name, Str title, Str subtitle, uint32_t wi
                    "height=\"%upt\" viewBox=\"0 0 %u %u\" role=\"graphics-document\" aria-labelledby=\"%S-title %S-desc\">\n", (unsigned)width,
                    (unsigned)height, (unsigned)width, (unsigned)height, name, name);
     buf_add_format(out, "<title id=\"%S-title\">", name);
-    print_escaped(out, title);
+    html_text_add(out, title);
     buf_add_format(out, "</title>\n<desc id=\"%S-desc\">", name);
-    print_escaped(out, subtitle);
+    html_text_add(out, subtitle);
     buf_add_format(out, "</desc>\n<rect width=\"%u\" height=\"%u\" fill=\"white\"/>\n", (unsigned)width, (unsigned)height);
 }
 
