@@ -36,12 +36,13 @@ static void add_refs(StrBuf *out, const Program *program, uint32_t first, uint32
     json_add_literal(out, "]");
 }
 
-static Str make_quoted(Arena *arena, const char *before, Str name, const char *after)
+/* A piece of JSON: before, the escaped name, after. */
+static Str make_piece(Arena *arena, const char *before, Str name, const char *after)
 {
     StrBuf out = { .arena = arena };
 
     buf_add_c(&out, before);
-    json_add_string(&out, name);
+    json_add_escaped(&out, name);
     buf_add_c(&out, after);
     return buf_get(&out);
 }
@@ -163,17 +164,17 @@ static void fill_block(Plan *plan, Arena *arena, uint32_t index)
     const BlockInfo *block = &plan->program->blocks[index];
     BlockText *text = &plan->blocks[index];
 
-    text->key = make_quoted(arena, "", block->name, ":{");
-    text->settled = make_quoted(arena, "", block->name, ":{\"value\":");
-    text->name = make_quoted(arena, "", block->name, "");
-    text->rule = make_quoted(arena, "\",\"rule\":", block->name, "}");
+    text->key = make_piece(arena, "\"", block->name, "\":{");
+    text->settled = make_piece(arena, "\"", block->name, "\":{\"value\":");
+    text->name = make_piece(arena, "\"", block->name, "\"");
+    text->rule = make_piece(arena, "\",\"rule\":\"", block->name, "\"}");
     text->gate = block->gate ? STR(",\"gate\":true") : STR("");
     if (block->kind == BLOCK_ADVICE) {
         text->advice = make_advice(plan, arena, block);
         text->sources = make_sources(plan, arena, block);
         text->shows = make_shows(plan, arena, block);
         text->timing = make_timing(arena, block);
-        text->open = make_quoted(arena, "{\"name\":", block->name, ",\"about\":");
+        text->open = make_piece(arena, "{\"name\":\"", block->name, "\",\"about\":");
     } else if (block->kind == BLOCK_CAUTION) {
         text->caution = make_caution(plan, arena, block);
     }
@@ -195,7 +196,7 @@ static void fill_tables(Plan *plan, Arena *arena)
                 plan->element_decisions[used++] = program->declared[i];
         }
         table->count = used - table->first;
-        table->head = make_quoted(arena, "", program->lists[list].path, ":[");
+        table->head = make_piece(arena, "\"", program->lists[list].path, "\":[");
         if (table->count > 0)
             plan->table_count++;
     }
@@ -229,7 +230,7 @@ static void fill_values(Plan *plan, Arena *arena)
         const EnumInfo *info = &program->enums[i];
         plan->values[i] = ARENA_ARRAY(arena, Str, info->count);
         for (uint16_t k = 0; k < info->count; k++)
-            plan->values[i][k] = make_quoted(arena, "", info->values[k], "");
+            plan->values[i][k] = make_piece(arena, "\"", info->values[k], "\"");
     }
 }
 
@@ -257,17 +258,6 @@ static bool has_plain_names(const Program *program)
         for (uint16_t k = 0; k < program->enums[i].count; k++)
             plain &= is_plain(program->enums[i].values[k]);
     return plain;
-}
-
-/* A piece of JSON: before, the escaped name, after. */
-static Str make_piece(Arena *arena, const char *before, Str name, const char *after)
-{
-    StrBuf out = { .arena = arena };
-
-    buf_add_c(&out, before);
-    json_add_escaped(&out, name);
-    buf_add_c(&out, after);
-    return buf_get(&out);
 }
 
 static void fill_facts(Plan *plan, Arena *arena)
@@ -299,7 +289,7 @@ static void fill_paths(Plan *plan, Arena *arena)
             continue;
         PlanPath *path = &plan->paths[plan->path_count++];
         path->id = ids[i];
-        path->path = make_quoted(arena, "", field->path, "");
+        path->path = make_piece(arena, "\"", field->path, "\"");
     }
 }
 
@@ -336,6 +326,6 @@ Plan *plan_create(Arena *arena, const Program *program)
     for (uint32_t i = 0; i < program->aux_count; i++)
         plan->unless[i] = make_unless(plan, arena, &program->aux[i]);
     for (uint32_t i = 0; i < program->reason_count; i++)
-        plan->reasons[i] = make_quoted(arena, "", program->reasons[i].name, "");
+        plan->reasons[i] = make_piece(arena, "\"", program->reasons[i].name, "\"");
     return plan;
 }
