@@ -31,7 +31,7 @@ RUNTIME_C      := $(sort $(foreach r,$(RUNTIME_ROOMS),$(wildcard runtime/$(r)/*.
 RUNTIME_CXX    := $(sort $(wildcard runtime/patient/*.cpp))
 RUNTIME_O      := $(RUNTIME_C:%.c=$(B)/%.o) $(RUNTIME_CXX:%.cpp=$(B)/%.o)
 # What cglrun has beyond the library: its command line and the like.
-CGLRUN_C       := $(filter-out runtime/api.c runtime/cglrun.c,$(sort $(wildcard runtime/*.c)))
+CGLRUN_C       := $(filter-out runtime/cglrun/cglrun.c,$(sort $(wildcard runtime/cglrun/*.c)))
 CGLRUN_O       := $(CGLRUN_C:%.c=$(B)/%.o)
 LANG_C         := $(sort $(wildcard lang/*.c))
 LANG_O         := $(LANG_C:%.c=$(B)/%.o) $(B)/gen/lang/lexer.o $(B)/gen/lang/parser.o
@@ -63,7 +63,7 @@ $(B)/cglc: $(B)/compiler/cglc/cglc.o $(B)/libcglc.a $(B)/libcompiler.a $(B)/libl
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS) $(GRAPH_LIBS)
 	@echo "  LD    $@"
 $(B)/libcglrun.a: $(CGLRUN_O)
-$(B)/cglrun: $(B)/runtime/cglrun.o $(B)/libcglrun.a $(B)/libcgl.a
+$(B)/cglrun: $(B)/runtime/cglrun/cglrun.o $(B)/libcglrun.a $(B)/libcgl.a
 	@$(CXX) $(OPT) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 

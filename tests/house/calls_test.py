@@ -5,14 +5,14 @@ import re
 import house
 
 HOOKS = ["runtime/base/hooks.c"]
-PROGRAMS = ["compiler/cglc/", "compiler/tools/", "runtime/cglrun.c"]
+PROGRAMS = ["compiler/cglc/", "compiler/tools/", "runtime/cglrun/cglrun.c"]
 # called function -> where it may be called (tests/ may call anything)
 ALLOWED = {
     "malloc|calloc|realloc|strdup|strndup|asprintf|vasprintf": HOOKS + ["runtime/base/arena.c"],
     "free": HOOKS + ["runtime/base/arena.c", "compiler/tools/"],    # text that jansson made
     "open|close": HOOKS + ["runtime/patient/json_shim.cpp"],        # of a bracket, not of a file
     "openat|read|fsync|rename|unlink|mkstemp": HOOKS,
-    "write": HOOKS + ["compiler/cglc/", "runtime/cglrun.c"],       # the last words of a program without memory
+    "write": HOOKS + ["compiler/cglc/", "runtime/cglrun/cglrun.c"],       # the last words of a program without memory
     "fopen|fread|fwrite|fclose|fputs|fgets|puts|printf|vprintf|fprintf|vfprintf|perror": [],
     "exit|abort": PROGRAMS + HOOKS + ["runtime/base/arena.c"],
     "_exit": PROGRAMS + ["runtime/vm/native_worker.c"],             # the child in which a native may crash

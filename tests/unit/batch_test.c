@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <cmocka.h>
-#include "runtime/batch.h"
+#include "runtime/cglrun/batch.h"
 #include "tests/unit/faulty_hooks.h"
 #include "tests/unit/program_builder.h"
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* batch.h - the run: records in, reports out, one for one and in order. */
 #ifndef RUNTIME_BATCH_H
 #define RUNTIME_BATCH_H
-#include "runtime/intake.h"
-#include "runtime/progress.h"
+#include "runtime/cglrun/intake.h"
+#include "runtime/cglrun/progress.h"
 
 typedef struct Batch {
     Arena *arena; /* session */

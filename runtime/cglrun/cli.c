@@ -1,9 +1,9 @@
-#include "runtime/cli.h"
+#include "runtime/cglrun/cli.h"
 #include <string.h>
 
 typedef enum OptionId {
 #define OPTION(id, name, argument, help) OPTION_##id,
-#include "runtime/cli_options.def"
+#include "runtime/cglrun/cli_options.def"
 #undef OPTION
     OPTION_COUNT_
 } OptionId;
@@ -14,7 +14,7 @@ typedef struct OptionInfo {
 
 static const OptionInfo infos[] = {
 #define OPTION(id, name, argument, help) { name, argument, help },
-#include "runtime/cli_options.def"
+#include "runtime/cglrun/cli_options.def"
 #undef OPTION
 };
 

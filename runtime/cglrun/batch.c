@@ -1,6 +1,6 @@
-#include "runtime/batch.h"
+#include "runtime/cglrun/batch.h"
 #include "runtime/base/limits.h"
-#include "runtime/crew.h"
+#include "runtime/cglrun/crew.h"
 #include <unistd.h>
 
 enum { FLUSH_AT = 65536 };

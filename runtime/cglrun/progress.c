@@ -1,4 +1,4 @@
-#include "runtime/progress.h"
+#include "runtime/cglrun/progress.h"
 #include "runtime/base/hooks.h"
 #include "runtime/base/str.h"
 

@@ -1,7 +1,7 @@
 /* cglrun.c - the hospital's program: loads verified bytecode, evaluates patients. It contains no
  * parser. */
 #include "runtime/base/limits.h"
-#include "runtime/batch.h"
+#include "runtime/cglrun/batch.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/cgl.h"

@@ -1,6 +1,6 @@
 /* crew.c - two loads of records: while the threads work on one, the next is read; then the first is
  * written. */
-#include "runtime/crew.h"
+#include "runtime/cglrun/crew.h"
 #include "runtime/base/limits.h"
 #include <pthread.h>
 #include <signal.h>

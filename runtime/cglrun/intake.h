@@ -1,7 +1,7 @@
 /* intake.h - all inputs of a run as one row of records; and the signal that ends it early. */
 #ifndef RUNTIME_INTAKE_H
 #define RUNTIME_INTAKE_H
-#include "runtime/cli.h"
+#include "runtime/cglrun/cli.h"
 
 typedef struct Intake {
     const Program *program;

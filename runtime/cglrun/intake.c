@@ -1,4 +1,4 @@
-#include "runtime/intake.h"
+#include "runtime/cglrun/intake.h"
 #include "runtime/base/hooks.h"
 #include <fcntl.h>
 #include <signal.h>
