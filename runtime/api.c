@@ -5,7 +5,7 @@
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/report/report.h"
-#include "runtime/vm/native.h"
+#include "runtime/native/native.h"
 
 #include <string.h>
 

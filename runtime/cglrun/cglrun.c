@@ -5,7 +5,7 @@
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/cgl.h"
-#include "runtime/vm/native.h"
+#include "runtime/native/native.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>

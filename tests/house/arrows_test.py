@@ -11,12 +11,13 @@ BELOW = {
     "runtime/value": ["runtime/base"],
     "runtime/bytecode": ["runtime/value"],
     "public": [],                                   # runtime/cgl.h, runtime/cgl_native.h: what the world sees
-    "runtime/vm": ["runtime/bytecode", "public"],
+    "runtime/native": ["runtime/bytecode", "public"],
+    "runtime/vm": ["runtime/bytecode"],
     "runtime/cells": ["runtime/bytecode"],
     "runtime/patient": ["runtime/bytecode"],
     "runtime/reason": ["runtime/vm", "runtime/cells"],
     "runtime/report": ["runtime/vm", "runtime/patient", "runtime/reason"],
-    "runtime": ["runtime/report", "public"],        # api.c
+    "runtime": ["runtime/report", "runtime/native", "public"],        # api.c
     "runtime/cglrun": ["runtime"],
     "lang": ["runtime/value"],
     "compiler": ["lang", "runtime/bytecode"],
@@ -35,8 +36,8 @@ GENERATED = {"lang/parser.h", "lang/lexer.h", "lang/parser.c", "lang/lexer.c"}
 GUESTS = {
     "simdjson.h": ["runtime/patient/", "tests/bench/"],
     "jansson.h": ["runtime/patient/", "compiler/tools/", "tests/"],
-    "ffi.h": ["runtime/vm/native"],
-    "dlfcn.h": ["runtime/vm/native"],
+    "ffi.h": ["runtime/native/"],
+    "dlfcn.h": ["runtime/native/"],
     "utf8proc.h": ["runtime/base/", "runtime/report/", "lang/"],
     "graphviz/gvc.h": ["compiler/tools/graph_svg.c"],
     "graphviz/gvplugin.h": ["compiler/tools/graph_svg.c"],

@@ -15,7 +15,7 @@ ALLOWED = {
     "write": HOOKS + ["compiler/cglc/", "runtime/cglrun/cglrun.c"],       # the last words of a program without memory
     "fopen|fread|fwrite|fclose|fputs|fgets|puts|printf|vprintf|fprintf|vfprintf|perror": [],
     "exit|abort": PROGRAMS + HOOKS + ["runtime/base/arena.c"],
-    "_exit": PROGRAMS + ["runtime/vm/native_worker.c"],             # the child in which a native may crash
+    "_exit": PROGRAMS + ["runtime/native/native_worker.c"],             # the child in which a native may crash
     "getenv|secure_getenv": PROGRAMS,               # NO_COLOR
     "time|clock|clock_gettime|gettimeofday|localtime|localtime_r|strftime": PROGRAMS,   # progress on a terminal
     "setlocale|strtod|strtof|atof|atoi|atol|scanf|sscanf|fscanf|rand|srand|random|drand48": [],

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "runtime/base/io.h"
-#include "runtime/vm/native.h"
+#include "runtime/native/native.h"
 #include "tests/unit/program_builder.h"
 
 static Arena *arena;

@@ -4,7 +4,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/base/vec.h"
 #include "runtime/bytecode/hash.h"
-#include "runtime/vm/native_parts.h"
+#include "runtime/native/native_parts.h"
 #include <dlfcn.h>
 #include <ffi.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* native_parts.h - inside the calls of native functions. */
 #ifndef VM_NATIVE_PARTS_H
 #define VM_NATIVE_PARTS_H
-#include "runtime/vm/native.h"
+#include "runtime/native/native.h"
 #include <sys/types.h>
 
 /* The process that runs a library's functions. */

@@ -4,7 +4,7 @@
  * next one starts another worker. */
 #include "runtime/base/hooks.h"
 #include "runtime/base/limits.h"
-#include "runtime/vm/native_parts.h"
+#include "runtime/native/native_parts.h"
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
