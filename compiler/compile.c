@@ -1,7 +1,7 @@
 /* compile.c - the passes in order. Each is a function of its own file; each result can be dumped. */
 #include "compiler/compile.h"
-#include "compiler/counts.h"
-#include "compiler/ir.h"
+#include "compiler/lower/counts.h"
+#include "compiler/lower/ir.h"
 #include "lang/diagnose.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/verify.h"

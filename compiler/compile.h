@@ -1,7 +1,7 @@
 /* compile.h - the door of this room: typed tree in, program out. */
 #ifndef COMPILER_COMPILE_H
 #define COMPILER_COMPILE_H
-#include "compiler/probe.h"
+#include "compiler/lower/probe.h"
 #include "lang/lang.h"
 #include "runtime/bytecode/program.h"
 

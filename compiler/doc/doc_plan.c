@@ -1,7 +1,7 @@
 /* doc_plan.c - which page tells what. The order is that of the text: a page for each module of statements, and every rule
  * under the first statement it rests on. What rests on no statement has a page of its own. */
 #include "compiler/doc/doc_parts.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 
 /* ---- numbers ---- */
 

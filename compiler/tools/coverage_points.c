@@ -1,7 +1,7 @@
 /* coverage_points.c - one walk over the rules. A condition is cut at its connectives: what remains are questions of yes or
  * no, and those that hold a value against a constant are thresholds. */
 #include "compiler/tools/coverage_points.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 
 typedef struct Collector {
     Arena *arena;

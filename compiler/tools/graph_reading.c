@@ -1,6 +1,6 @@
 /* graph_reading.c - walks conditions for the values that they ask for. */
 #include "compiler/tools/graph_reading.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 #include "runtime/base/limits.h"
 
 /* Names within names multiply; after MOST_STEPS what was found so far counts. */

@@ -1,6 +1,6 @@
 /* graph_section.c - one sheet of a section: its decisions, then its advice. */
 #include "compiler/tools/graph_section.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 
 Str graph_section_name_module(Arena *arena, Wording *wording, const AstModule *module)
 {

@@ -1,6 +1,6 @@
 /* rule_index.c - one walk over the declarations, then the reverse directions. */
 #include "compiler/tools/rule_index.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 #include "runtime/base/map.h"
 
 typedef struct Builder {

@@ -20,7 +20,9 @@ BELOW = {
     "runtime": ["runtime/report", "runtime/native", "public"],        # api.c
     "runtime/cglrun": ["runtime"],
     "lang": ["runtime/value"],
-    "compiler": ["lang", "runtime/bytecode"],
+    "compiler/lower": ["lang", "runtime/bytecode"],
+    "compiler/emit": ["compiler/lower"],
+    "compiler": ["compiler/emit"],                  # compile.c: the passes in order; modules.c
     "compiler/verify": ["compiler", "runtime/reason"],
     "compiler/tools": ["compiler", "compiler/verify", "runtime/report"],
     "compiler/doc": ["compiler/tools"],

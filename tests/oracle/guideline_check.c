@@ -9,7 +9,7 @@
  * it is listed for a person to look at. */
 #include "compiler/tools/source_program.h"
 #include "compiler/verify/bound.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 #include "runtime/patient/patient.h"
 #include "runtime/reason/reason.h"
 #include "tests/oracle/plain_random.h"

@@ -1,6 +1,6 @@
 /* plain_random.c - random values near what the guideline compares with, and hidden elements that obey the summaries. */
 #include "tests/oracle/plain_random.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 
 #include <string.h>
 

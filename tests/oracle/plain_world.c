@@ -1,6 +1,6 @@
 /* plain_world.c - what a record leaves free, and the values it may take. */
 #include "tests/oracle/plain.h"
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* ir.c - builders of IR nodes, hash-consed in their block. */
-#include "compiler/ir.h"
+#include "compiler/lower/ir.h"
 #include "runtime/base/limits.h"
 
 static uint32_t mix(uint32_t hash, uint64_t value)

@@ -1,5 +1,5 @@
 /* visit.c - walking the expressions of a rule. */
-#include "compiler/visit.h"
+#include "compiler/lower/visit.h"
 
 void visit_expr(Expr *expr, ExprVisitor visit, void *context)
 {

@@ -1,7 +1,7 @@
 /* ir_bounds.h - between which numbers a node lies, from declared ranges alone. */
 #ifndef COMPILER_IR_BOUNDS_H
 #define COMPILER_IR_BOUNDS_H
-#include "compiler/ir.h"
+#include "compiler/lower/ir.h"
 
 typedef struct IrBounds { bool known; __int128 lo, hi; } IrBounds;     /* integers, or grid units of a decimal */
 /* known = false: nothing useful can be said. */

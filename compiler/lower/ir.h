@@ -6,7 +6,7 @@
  * negated), every constant in the unit of what it is compared with. */
 #ifndef COMPILER_IR_H
 #define COMPILER_IR_H
-#include "compiler/probe.h"
+#include "compiler/lower/probe.h"
 #include "lang/ast.h"
 #include "runtime/bytecode/program.h"
 

@@ -1,6 +1,6 @@
 /* emit.c - IR to code: registers are numbered, loops opened and closed, and what does not change within a loop is
  * computed before it. */
-#include "compiler/ir.h"
+#include "compiler/lower/ir.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/map.h"
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* probe.c - notes of lowering become blocks that nothing reads and no report shows. */
-#include "compiler/probe.h"
-#include "compiler/ir.h"
-#include "compiler/ir_bounds.h"
+#include "compiler/lower/probe.h"
+#include "compiler/lower/ir.h"
+#include "compiler/lower/ir_bounds.h"
 
 typedef struct ProbeNote { uint32_t point; IrBlock *block; IrNode *node; } ProbeNote;
 

@@ -1,5 +1,5 @@
 /* ir_bounds.c - interval analysis of the few operations that counts and scores are made of. */
-#include "compiler/ir_bounds.h"
+#include "compiler/lower/ir_bounds.h"
 
 enum { MOST_DEPTH = 300 };      /* deeper expressions are checked when they run */
 

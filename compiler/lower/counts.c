@@ -1,5 +1,5 @@
 /* counts.c - the numbers of declarations against what an index can name. */
-#include "compiler/counts.h"
+#include "compiler/lower/counts.h"
 #include "lang/diagnose.h"
 #include "runtime/base/limits.h"
 

@@ -1,5 +1,5 @@
 /* ir_dump.c - IR as text, for developers and golden tests (--dump=ir). */
-#include "compiler/ir.h"
+#include "compiler/lower/ir.h"
 
 static void dump_node(StrBuf *out, const Compilation *c, const IrNode *node, unsigned depth);
 

@@ -1,7 +1,7 @@
 /* tables.c - everything of a program that is not code: schema, enumerations, statements, reasons, blocks' names.
  * Numbers the syntax tree's nodes (their index fields) on the way, so that lowering can refer to them. */
-#include "compiler/ir.h"
-#include "compiler/visit.h"
+#include "compiler/lower/ir.h"
+#include "compiler/lower/visit.h"
 #include "runtime/base/limits.h"
 
 /* ---- enumerations and types ---- */

@@ -1,6 +1,6 @@
 /* lower_rule.c - rules to IR: cases and tables become chains of SELECT, advice becomes its `when` without its `unless`. */
-#include "compiler/ir.h"
-#include "compiler/ir_bounds.h"
+#include "compiler/lower/ir.h"
+#include "compiler/lower/ir_bounds.h"
 
 /* One way to a result: the condition and the value. */
 typedef struct Way { IrNode *when, *value; } Way;

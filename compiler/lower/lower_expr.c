@@ -1,5 +1,5 @@
 /* lower_expr.c - expressions of the typed tree to IR nodes. One function per family of expressions. */
-#include "compiler/ir.h"
+#include "compiler/lower/ir.h"
 #include "lang/diagnose.h"
 #include "runtime/base/limits.h"
 
