@@ -1,6 +1,6 @@
 /* command_graph.c - cglc graph: one drawing to a file or standard output, or all of them into a folder. */
 #include "compiler/cglc/commands.h"
-#include "compiler/tools/graph.h"
+#include "compiler/graph/graph.h"
 
 #include <string.h>
 

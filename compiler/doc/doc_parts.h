@@ -2,9 +2,9 @@
 #ifndef DOC_DOC_PARTS_H
 #define DOC_DOC_PARTS_H
 #include "compiler/doc/doc.h"
-#include "compiler/tools/graph.h"
-#include "compiler/tools/rule_index.h"
-#include "compiler/tools/words.h"
+#include "compiler/graph/graph.h"
+#include "compiler/index/rule_index.h"
+#include "compiler/words/words.h"
 #include "runtime/base/map.h"
 
 /* ---- plan: what stands on which page ---- */

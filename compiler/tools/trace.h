@@ -1,7 +1,7 @@
 /* trace.h - `cglc trace`: statements and rules, both ways, and what is not implemented. */
 #ifndef TOOLS_TRACE_H
 #define TOOLS_TRACE_H
-#include "compiler/tools/rule_index.h"
+#include "compiler/index/rule_index.h"
 
 typedef enum TraceFormat {
     TRACE_TEXT,     /* for people, 100 columns */

@@ -24,9 +24,13 @@ BELOW = {
     "compiler/emit": ["compiler/lower"],
     "compiler": ["compiler/emit"],                  # compile.c: the passes in order; modules.c
     "compiler/verify": ["compiler", "runtime/reason"],
-    "compiler/tools": ["compiler", "compiler/verify", "runtime/report"],
-    "compiler/doc": ["compiler/tools"],
-    "compiler/cglc": ["compiler/doc", "compiler/tools", "runtime/cglrun"], # the author's program contains everything
+    "compiler/words": ["lang", "runtime/report"],
+    "compiler/index": ["lang", "compiler/lower"],
+    "compiler/tools": ["compiler/index", "compiler/verify", "runtime/report"],
+    "compiler/testing": ["compiler/tools"],
+    "compiler/graph": ["compiler/words", "compiler/tools"],
+    "compiler/doc": ["compiler/graph"],
+    "compiler/cglc": ["compiler/doc", "compiler/testing", "runtime/cglrun"],  # contains everything
     "stdlib": ["public"],
     "tests/embedding": ["public"],                  # host programs see what a stranger sees
     "tests": ["compiler/cglc", "stdlib"],
@@ -37,13 +41,13 @@ GENERATED = {"lang/parser.h", "lang/lexer.h", "lang/parser.c", "lang/lexer.c"}
 # third-party header -> the only files or rooms that may know it
 GUESTS = {
     "simdjson.h": ["runtime/patient/", "tests/bench/"],
-    "jansson.h": ["runtime/patient/", "compiler/tools/", "tests/"],
+    "jansson.h": ["runtime/patient/", "compiler/tools/", "compiler/testing/", "tests/"],
     "ffi.h": ["runtime/native/"],
     "dlfcn.h": ["runtime/native/"],
     "utf8proc.h": ["runtime/base/", "runtime/report/", "lang/"],
-    "graphviz/gvc.h": ["compiler/tools/graph_svg.c"],
-    "graphviz/gvplugin.h": ["compiler/tools/graph_svg.c"],
-    "graphviz/gvplugin_textlayout.h": ["compiler/tools/graph_svg.c"],
+    "graphviz/gvc.h": ["compiler/graph/graph_svg.c"],
+    "graphviz/gvplugin.h": ["compiler/graph/graph_svg.c"],
+    "graphviz/gvplugin_textlayout.h": ["compiler/graph/graph_svg.c"],
     "math.h": ["tests/"],                           # the platform's libm may change an answer
     "locale.h": [],
     "cmocka.h": ["tests/"],

@@ -1,9 +1,9 @@
 /* What drawings are made of: conditions taken apart, what is asked of a decision, text measured, pages filled. */
-#include "compiler/tools/graph_condition.h"
-#include "compiler/tools/graph_font.h"
-#include "compiler/tools/graph_label.h"
-#include "compiler/tools/graph_page.h"
-#include "compiler/tools/graph_reading.h"
+#include "compiler/graph/graph_condition.h"
+#include "compiler/graph/graph_font.h"
+#include "compiler/graph/graph_label.h"
+#include "compiler/graph/graph_page.h"
+#include "compiler/graph/graph_reading.h"
 #include "lang/lang.h"
 #include <setjmp.h>
 #include <stdarg.h>

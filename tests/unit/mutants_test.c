@@ -1,5 +1,5 @@
 /* Every change that is made of a rule, written down by hand: one line a mutant, in any order. */
-#include "compiler/tools/mutants.h"
+#include "compiler/testing/mutants.h"
 #include "lang/lang.h"
 #include "runtime/base/limits.h"
 #include <setjmp.h>

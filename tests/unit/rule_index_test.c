@@ -1,5 +1,5 @@
 /* What rests on what: uses of statements by rules, gaps, parts of rules and checks; what reads what; what is alive. */
-#include "compiler/tools/rule_index.h"
+#include "compiler/index/rule_index.h"
 #include "lang/lang.h"
 #include "runtime/base/limits.h"
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Conditions, values, cells, cases and advice in plain English: one hand-written sentence for every kind of expression,
  * what becomes a list, and the short form of drawings. */
-#include "compiler/tools/words.h"
+#include "compiler/words/words.h"
 #include "lang/lang.h"
 #include <setjmp.h>
 #include <stdarg.h>
