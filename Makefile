@@ -33,7 +33,7 @@ RUNTIME_O      := $(RUNTIME_C:%.c=$(B)/%.o) $(RUNTIME_CXX:%.cpp=$(B)/%.o)
 # What cglrun has beyond the library: its command line and the like.
 CGLRUN_C       := $(filter-out runtime/cglrun/cglrun.c,$(sort $(wildcard runtime/cglrun/*.c)))
 CGLRUN_O       := $(CGLRUN_C:%.c=$(B)/%.o)
-LANG_C         := $(sort $(wildcard lang/*.c))
+LANG_C         := $(sort $(wildcard lang/*.c lang/parse/*.c lang/resolve/*.c lang/check/*.c lang/messages/*.c))
 LANG_O         := $(LANG_C:%.c=$(B)/%.o) $(B)/gen/lang/lexer.o $(B)/gen/lang/parser.o
 COMPILER_C     := $(sort $(wildcard compiler/*.c compiler/lower/*.c compiler/emit/*.c $(foreach r,verify words index tools graph testing doc,compiler/$(r)/*.c)))
 CGLC_C         := $(sort $(filter-out compiler/cglc/cglc.c,$(wildcard compiler/cglc/*.c)))
@@ -77,11 +77,11 @@ $(B)/%.o: %.cpp
 	@echo "  CXX   $<"
 
 # ---- generated sources ----
-$(GEN)/lang/parser.c $(GEN)/lang/parser.h &: lang/parser.y
+$(GEN)/lang/parser.c $(GEN)/lang/parser.h &: lang/parse/parser.y
 	@mkdir -p $(@D)
 	@bison -Wall -Werror -o $(GEN)/lang/parser.c --defines=$(GEN)/lang/parser.h $<
 	@echo "  BISON $<"
-$(GEN)/lang/lexer.c $(GEN)/lang/lexer.h &: lang/lexer.l
+$(GEN)/lang/lexer.c $(GEN)/lang/lexer.h &: lang/parse/lexer.l
 	@mkdir -p $(@D)
 	@flex -o $(GEN)/lang/lexer.c --header-file=$(GEN)/lang/lexer.h $<
 	@echo "  FLEX  $<"

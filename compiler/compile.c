@@ -2,7 +2,7 @@
 #include "compiler/compile.h"
 #include "compiler/lower/counts.h"
 #include "compiler/lower/ir.h"
-#include "lang/diagnose.h"
+#include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/verify.h"
 

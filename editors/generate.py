@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the word lists of the editors from lang/tokens.def and runtime/value/units.def; --check only compares.
+"""Writes the word lists of the editors from lang/parse/tokens.def and runtime/value/units.def; --check only compares.
 
 The Vim file keeps everything outside its generated part; the TextMate grammar is written whole.
 """
@@ -9,11 +9,11 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TOKENS = ROOT / "lang/tokens.def"
+TOKENS = ROOT / "lang/parse/tokens.def"
 UNITS = ROOT / "runtime/value/units.def"
 VIM = ROOT / "editors/vim/syntax/cgl.vim"
 TEXTMATE = ROOT / "editors/vscode/syntaxes/cgl.tmLanguage.json"
-BEGIN, END = '" generated from lang/tokens.def: begin\n', '" generated: end\n'
+BEGIN, END = '" generated from lang/parse/tokens.def: begin\n', '" generated: end\n'
 
 # class of tokens.def -> (Vim group, TextMate scope)
 CLASSES = {

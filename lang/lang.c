@@ -1,9 +1,9 @@
 /* lang.c - the door: modules read depth first, then names, then types. */
 #include "lang/lang.h"
-#include "lang/check.h"
-#include "lang/diagnose.h"
+#include "lang/check/check.h"
+#include "lang/messages/diagnose.h"
 #include "lang/parser.h"
-#include "lang/resolve.h"
+#include "lang/resolve/resolve.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/map.h"
 

@@ -1,6 +1,6 @@
 /* counts.c - the numbers of declarations against what an index can name. */
 #include "compiler/lower/counts.h"
-#include "lang/diagnose.h"
+#include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
 
 enum { MOST = LIMIT_REGISTERS - 16 };   /* the last indices have a meaning of their own */

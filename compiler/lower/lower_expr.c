@@ -1,6 +1,6 @@
 /* lower_expr.c - expressions of the typed tree to IR nodes. One function per family of expressions. */
 #include "compiler/lower/ir.h"
-#include "lang/diagnose.h"
+#include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
 
 /* Arguments of the function whose body is being lowered; parameters look their node up here. */

@@ -1,6 +1,6 @@
 /* bound.c - the largest diagrams a program can need. */
 #include "compiler/verify/bound.h"
-#include "lang/diagnose.h"
+#include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
 #include "runtime/reason/reason.h"
 

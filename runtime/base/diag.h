@@ -1,5 +1,5 @@
 /* diag.h - diagnostics as data. Rooms add them to a list; only a front end prints.
- * The codes and titles are in lang/diagnostics.def (compiler) - this room knows no list. */
+ * The codes and titles are in lang/messages/diagnostics.def (compiler) - this room knows no list. */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 #include "runtime/base/source.h"

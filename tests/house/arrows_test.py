@@ -19,8 +19,13 @@ BELOW = {
     "runtime/report": ["runtime/vm", "runtime/patient", "runtime/reason"],
     "runtime": ["runtime/report", "runtime/native", "public"],        # api.c
     "runtime/cglrun": ["runtime"],
-    "lang": ["runtime/value"],
-    "compiler/lower": ["lang", "runtime/bytecode"],
+    "lang": ["runtime/value"],                      # the tree, its door and its walker
+    "lang/messages": ["lang"],
+    "lang/parse": ["lang/messages"],
+    "lang/resolve": ["lang/parse"],
+    "lang/check": ["lang/resolve"],
+    "lang/door": ["lang/check"],                    # lang.c: the passes in order
+    "compiler/lower": ["lang/messages", "runtime/bytecode"],
     "compiler/emit": ["compiler/lower"],
     "compiler": ["compiler/emit"],                  # compile.c: the passes in order; modules.c
     "compiler/verify": ["compiler", "runtime/reason"],
@@ -33,8 +38,9 @@ BELOW = {
     "compiler/cglc": ["compiler/doc", "compiler/testing", "runtime/cglrun"],  # contains everything
     "stdlib": ["public"],
     "tests/embedding": ["public"],                  # host programs see what a stranger sees
-    "tests": ["compiler/cglc", "stdlib"],
+    "tests": ["compiler/cglc", "lang/door", "stdlib"],
 }
+DOORS = {"lang/lang.c": "lang/door"}               # stands above the rooms beside it
 PUBLIC = {"runtime/cgl.h", "runtime/cgl_native.h"}
 GENERATED = {"lang/parser.h", "lang/lexer.h", "lang/parser.c", "lang/lexer.c"}
 
@@ -57,6 +63,8 @@ GUESTS = {
 def room_of(name):
     if name in PUBLIC:
         return "public"
+    if name in DOORS:
+        return DOORS[name]
     folder = posixpath.dirname(name)
     while folder and folder not in BELOW:
         folder = posixpath.dirname(folder)

@@ -68,7 +68,7 @@ def check_opcodes(report):
 
 
 def check_diagnostics(report):
-    name = "lang/diagnostics.def"
+    name = "lang/messages/diagnostics.def"
     rows = [row for macro in macros_of(name) for row in house.def_rows(name, macro)]
     codes = sorted(set(code_column(rows, r"[EW]\d+")))
     names, wrong = golden_names()

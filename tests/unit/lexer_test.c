@@ -14,7 +14,7 @@ static const char *name_token(int token)
 #define WORD(id, text, class, soft) case TOK_##id: return #id;
 #define SYMBOL(id, text, class) case TOK_##id: return #id;
 #define TOKEN(id, text) case TOK_##id: return #id;
-#include "lang/tokens.def"
+#include "lang/parse/tokens.def"
     default: return "?";
     }
 }
@@ -264,7 +264,7 @@ static void every_word_is_found(void **state)
     token_map_words(&words);
 #define WORD(id, text, class, soft) assert_int_equal(token_find_word(&words, STR(text)), TOK_##id); \
     assert_true(token_is_word(TOK_##id)); assert_true(token_is_soft(TOK_##id) == soft);
-#include "lang/tokens.def"
+#include "lang/parse/tokens.def"
     assert_int_equal(token_find_word(&words, STR("ends")), 0);
     assert_int_equal(token_find_word(&words, STR("en")), 0);
     assert_int_equal(token_find_word(&words, STR("")), 0);

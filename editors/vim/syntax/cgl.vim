@@ -6,7 +6,7 @@ syntax case match
 
 syntax iskeyword @,48-57,_
 
-" generated from lang/tokens.def: begin
+" generated from lang/parse/tokens.def: begin
 syntax match cglUnit /\v%([0-9] |<in\s+)@<=%(mL\/min\/\{1\.73_m2\}|L\/d\/\{1\.73_m2\}|\[hnsf\'U\]|m\[IU\]\/mL|u\[IU\]\/mL|10\*12\/L|10\*3\/mL|10\*3\/uL|10\*6\/mL|10\*6\/uL|\[IU\]\/mL|\[lb_av\]|\[oz_av\]|cm\[H2O\]|k\[IU\]\/L|m\[IU\]\/L|mg\/mmol|10\*6\/L|10\*9\/L|\[IU\]\/L|\[ft_i\]|\[in_i\]|mL\/min|mg\/min|mm\[Hg\]|mmol\/L|nmol\/L|pmol\/L|ug\/min|ukat\/L|umol\/L|L\/min|g\/dm2|g\/mol|k\[IU\]|kg\/m2|mU\/mL|mg\/dL|mg\/kg|mg\/m2|mg\/mL|mol\/L|ng\/dL|ng\/mL|pg\/dL|pg\/mL|ug\/dL|ug\/kg|ug\/mL|\/min|U\/mL|\[IU\]|cm\/s|dm\/d|g\/dL|g\/kg|g\/m2|g\/mL|kU\/L|mL\/d|mL\/h|mL\/s|mU\/L|mg\/L|mg\/d|mg\/g|mg\/h|mm\/h|mmol|ng\/L|nmol|pmol|ug\/L|ug\/g|umol|\/mL|\/uL|\/wk|Cel|GBq|L\/d|L\/h|MBq|U\/L|cGy|cm2|cm3|dm2|dm3|g\/L|g\/d|g\/g|kBq|kPa|m\/s|mGy|min|mm2|mm3|mol|um2|\/L|\/d|\/h|\/s|Bq|Gy|Hz|Pa|cL|cm|dL|dm|fL|kU|kg|km|m2|m3|mL|mU|mg|mm|mo|ms|nL|ng|nm|pg|uL|ug|um|wk|\%|1|L|U|a|d|g|h|m|s)%(\s|$|[,)\].|])@=/
 syntax keyword cglDeclaration guideline module import enum record patient statement reason gap define decision score advise caution native check test end
 syntax keyword cglClause from means when unless because case otherwise for against
