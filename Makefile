@@ -5,7 +5,7 @@ VERSION  := 0.1.0
 SOVERSION := 0
 # Everything the project needs beyond a bare Debian 12, for building and for testing.
 PACKAGES := flex bison gcc g++ make pkg-config libffi-dev libcmocka-dev libsimdjson-dev libjansson-dev \
-            libutf8proc-dev libssl-dev libgraphviz-dev python3 vim nodejs npm mandoc
+            libutf8proc-dev libssl-dev libgraphviz-dev python3 vim nodejs npm mandoc clang-format-16
 
 MODE     ?= release
 B        := build/$(MODE)
@@ -175,8 +175,9 @@ docs: ## write what is generated from tables: docs/bytecode.md, word lists of th
 doc: all ## the first guideline as pages of HTML: build/doc/index.html
 	@$(B)/cglc doc $(GUIDELINE)/$(notdir $(GUIDELINE)).cgl -o build/doc && echo "  DOC   build/doc/index.html"
 
-format: ## clang-format what has changed since the last commit (optional tool)
-	@git diff --name-only --diff-filter=d HEAD -- '*.c' '*.h' | xargs -r clang-format -i --style=file
+format: ## every C and C++ file as .clang-format says
+	@sh .ci/deps clang-format-16
+	@git ls-files '*.c' '*.h' '*.cpp' | xargs clang-format-16 -i --style=file
 
 help: ## this list
 	@echo "make              build cglc, cglrun, libcgl into $(B)/"

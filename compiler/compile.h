@@ -6,9 +6,12 @@
 #include "runtime/bytecode/program.h"
 
 /* What is wanted besides the program; NULL members are not. */
-typedef struct CompileDump { StrBuf *ir; Probes *probes; } CompileDump;
+typedef struct CompileDump {
+    StrBuf *ir;
+    Probes *probes;
+} CompileDump;
 /* A verified program, or NULL with errors in diags. dump may be NULL. */
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump);
 /* Modules beside the main file first, then the standard library built in. */
-ModuleFinder compile_module_finder(Str *main_path);     /* *main_path must outlive the finder */
+ModuleFinder compile_module_finder(Str *main_path); /* *main_path must outlive the finder */
 #endif

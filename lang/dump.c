@@ -68,16 +68,22 @@ static void dump_leaf(StrBuf *out, const Expr *expr)
     case EX_YES_NO: buf_add_c(out, expr->value.flag ? "yes" : "no"); break;
     case EX_NUMBER:
         rat_print(out, expr->value.number);
-        if (expr->unit.text.len) buf_add_format(out, " %S", expr->unit.text);
+        if (expr->unit.text.len) {
+            buf_add_format(out, " %S", expr->unit.text);
+        }
         break;
     case EX_DATE: date_print_range(out, expr->value.day_lo, expr->value.day_hi); break;
     case EX_TEXT: buf_add_format(out, "\"%S\"", expr->value.text); break;
-    case EX_ALWAYS: case EX_AS_OF: case EX_ERROR: buf_add_c(out, kinds[expr->kind]); break;
+    case EX_ALWAYS:
+    case EX_AS_OF:
+    case EX_ERROR: buf_add_c(out, kinds[expr->kind]); break;
     case EX_APPLIES: buf_add_format(out, "(applies %S)", expr->name.text); break;
     case EX_NAME: buf_add(out, expr->name.text); break;
     default: buf_add_format(out, "%s:%S", kinds[expr->kind], expr->name.text); break;
     }
-    if (expr->element) buf_add_char(out, '@');
+    if (expr->element) {
+        buf_add_char(out, '@');
+    }
 }
 
 static void dump_expr(StrBuf *out, const Expr *expr)
@@ -91,14 +97,23 @@ static void dump_expr(StrBuf *out, const Expr *expr)
         return;
     }
     buf_add_char(out, '(');
-    if (expr->negated) buf_add_c(out, "not ");
-    if (expr->kind == EX_COMPARE) buf_add_c(out, signs[expr->op]);
-    else buf_add_c(out, kinds[expr->kind]);
-    if (expr->kind == EX_WITHIN) buf_add_c(out, expr->op == OP_BEFORE ? " before" : " after");
-    if (expr->kind == EX_CALL || expr->kind == EX_NATIVE)
+    if (expr->negated) {
+        buf_add_c(out, "not ");
+    }
+    if (expr->kind == EX_COMPARE) {
+        buf_add_c(out, signs[expr->op]);
+    } else {
+        buf_add_c(out, kinds[expr->kind]);
+    }
+    if (expr->kind == EX_WITHIN) {
+        buf_add_c(out, expr->op == OP_BEFORE ? " before" : " after");
+    }
+    if (expr->kind == EX_CALL || expr->kind == EX_NATIVE) {
         buf_add_format(out, " %S", expr->name.text);
-    if (expr->kind == EX_ROUND && expr->digits != ROUND_TO_INTEGER)
+    }
+    if (expr->kind == EX_ROUND && expr->digits != ROUND_TO_INTEGER) {
         buf_add_format(out, " %u", expr->digits);
+    }
     for (uint32_t i = 0; i < expr->arg_count; i++) {
         buf_add_char(out, ' ');
         dump_expr(out, expr->args[i]);
@@ -117,24 +132,37 @@ static void dump_line_expr(StrBuf *out, const char *indent, const char *word, co
 
 static void dump_names(StrBuf *out, const char *word, const NameList *names)
 {
-    if (!names->count) return;
+    if (!names->count) {
+        return;
+    }
     buf_add_format(out, " %s", word);
-    for (uint32_t i = 0; i < names->count; i++)
+    for (uint32_t i = 0; i < names->count; i++) {
         buf_add_format(out, "%s %S", i ? "," : "", names->items[i].text);
+    }
 }
 
 static void dump_label(StrBuf *out, const char *word, Label label)
 {
-    if (label.text.ptr) buf_add_format(out, " %s\"%S\"", word, label.text);
+    if (label.text.ptr) {
+        buf_add_format(out, " %s\"%S\"", word, label.text);
+    }
 }
 
 static void dump_type(StrBuf *out, const AstTypeRef *type)
 {
-    if (type->values.count) dump_names(out, "one of", &type->values);
-    else if (type->record.text.len) buf_add_format(out, " list of %S", type->record.text);
-    else buf_add_format(out, " %S", type->name.text);
-    if (type->unit.text.len) buf_add_format(out, " in %S", type->unit.text);
-    if (!type->range_lo) return;
+    if (type->values.count) {
+        dump_names(out, "one of", &type->values);
+    } else if (type->record.text.len) {
+        buf_add_format(out, " list of %S", type->record.text);
+    } else {
+        buf_add_format(out, " %S", type->name.text);
+    }
+    if (type->unit.text.len) {
+        buf_add_format(out, " in %S", type->unit.text);
+    }
+    if (!type->range_lo) {
+        return;
+    }
     buf_add_char(out, ' ');
     dump_expr(out, type->range_lo);
     buf_add_c(out, "..");
@@ -143,12 +171,16 @@ static void dump_type(StrBuf *out, const AstTypeRef *type)
 
 static void dump_from(StrBuf *out, const char *indent, const AstFrom *from)
 {
-    if (from->outside)
+    if (from->outside) {
         buf_add_format(out, "%sfrom outside \"%S\"\n", indent, from->outside_text.text);
-    if (!from->ids.count) return;
+    }
+    if (!from->ids.count) {
+        return;
+    }
     buf_add_format(out, "%sfrom", indent);
-    for (uint32_t i = 0; i < from->ids.count; i++)
+    for (uint32_t i = 0; i < from->ids.count; i++) {
         buf_add_format(out, " %S", from->ids.items[i].text);
+    }
     buf_add_char(out, '\n');
 }
 
@@ -177,8 +209,12 @@ static void dump_enum(StrBuf *out, const AstEnum *node)
     buf_add_format(out, "enum %s%S\n", node->ordered ? "ordered " : "", node->name.text);
     for (uint32_t i = 0; i < node->values.count; i++) {
         buf_add_format(out, "  %S", node->values.items[i].text);
-        if (i < node->labels.count) dump_label(out, "", node->labels.items[i]);
-        if (i < node->codes.count) dump_label(out, "code ", node->codes.items[i]);
+        if (i < node->labels.count) {
+            dump_label(out, "", node->labels.items[i]);
+        }
+        if (i < node->codes.count) {
+            dump_label(out, "code ", node->codes.items[i]);
+        }
         buf_add_char(out, '\n');
     }
 }
@@ -192,39 +228,61 @@ static void dump_field(StrBuf *out, const AstField *field)
         buf_add_c(out, " error ");
         dump_expr(out, field->error);
     }
-    if (field->modifiable) buf_add_c(out, " modifiable");
-    if (field->has_cost) buf_add_format(out, " cost %u", (unsigned)field->cost);
-    for (uint32_t i = 0; i < field->codes.count; i++)
+    if (field->modifiable) {
+        buf_add_c(out, " modifiable");
+    }
+    if (field->has_cost) {
+        buf_add_format(out, " cost %u", (unsigned)field->cost);
+    }
+    for (uint32_t i = 0; i < field->codes.count; i++) {
         buf_add_format(out, " %S \"%S\"", field->codes.items[i].system.text,
                        field->codes.items[i].code.text);
-    if (field->complete_field.text.len)
+    }
+    if (field->complete_field.text.len) {
         buf_add_format(out, " complete unless %S is %s%S", field->complete_field.text,
                        field->complete_negated ? "not " : "", field->complete_value.text);
-    if (field->counted_by.text.len) buf_add_format(out, " counted by %S", field->counted_by.text);
-    if (field->largest_by.text.len)
+    }
+    if (field->counted_by.text.len) {
+        buf_add_format(out, " counted by %S", field->counted_by.text);
+    }
+    if (field->largest_by.text.len) {
         buf_add_format(out, " largest by %S = %S", field->largest_by.text,
                        field->largest_field.text);
+    }
     buf_add_char(out, '\n');
 }
 
 static void dump_record(StrBuf *out, const AstRecord *record)
 {
-    if (record->name.text.len) buf_add_format(out, "record %S\n", record->name.text);
-    else buf_add_c(out, "patient\n");
-    for (uint32_t i = 0; i < record->fields.count; i++) dump_field(out, record->fields.items[i]);
+    if (record->name.text.len) {
+        buf_add_format(out, "record %S\n", record->name.text);
+    } else {
+        buf_add_c(out, "patient\n");
+    }
+    for (uint32_t i = 0; i < record->fields.count; i++) {
+        dump_field(out, record->fields.items[i]);
+    }
 }
 
 static void dump_statement(StrBuf *out, const AstStatement *node)
 {
     buf_add_format(out, "statement %S", node->id.text);
-    if (node->role.text.len) buf_add_format(out, " %S", node->role.text);
-    if (node->source.text.len)
+    if (node->role.text.len) {
+        buf_add_format(out, " %S", node->role.text);
+    }
+    if (node->source.text.len) {
         buf_add_format(out, " at %S \"%S\"", node->source.text, node->place.text);
+    }
     dump_label(out, "section ", node->section);
-    if (node->refs.count) buf_add_c(out, " refs");
-    for (uint32_t i = 0; i < node->refs.count; i++)
+    if (node->refs.count) {
+        buf_add_c(out, " refs");
+    }
+    for (uint32_t i = 0; i < node->refs.count; i++) {
         buf_add_format(out, " %d", (int)node->refs.items[i]);
-    if (node->strength.text.len) buf_add_format(out, " strength %S", node->strength.text);
+    }
+    if (node->strength.text.len) {
+        buf_add_format(out, " strength %S", node->strength.text);
+    }
     dump_label(out, "evidence ", node->evidence);
     dump_label(out, "", node->text);
     buf_add_char(out, '\n');
@@ -234,10 +292,13 @@ static void dump_gap(StrBuf *out, const AstGap *gap)
 {
     buf_add_format(out, "gap %S :", gap->name.text);
     dump_type(out, &gap->type_ref);
-    if (gap->source.text.len)
+    if (gap->source.text.len) {
         buf_add_format(out, " at %S \"%S\"", gap->source.text, gap->place.text);
+    }
     dump_label(out, "", gap->text);
-    if (gap->policy) dump_label(out, "policy ", gap->policy_text);
+    if (gap->policy) {
+        dump_label(out, "policy ", gap->policy_text);
+    }
     buf_add_char(out, '\n');
     dump_from(out, "  ", &gap->from);
 }
@@ -247,18 +308,23 @@ static void dump_gap(StrBuf *out, const AstGap *gap)
 static void dump_table(StrBuf *out, const AstTable *table, uint32_t results)
 {
     buf_add_format(out, "  table %s\n", table->first ? "first" : "unique");
-    for (uint32_t i = 0; i < table->columns.count; i++)
+    for (uint32_t i = 0; i < table->columns.count; i++) {
         dump_line_expr(out, "    ", "column", table->columns.items[i]);
-    for (uint32_t i = 0; i < table->result_columns.count; i++)
+    }
+    for (uint32_t i = 0; i < table->result_columns.count; i++) {
         buf_add_format(out, "    column => %S\n", table->result_columns.items[i].text);
+    }
     for (uint32_t i = 0; i < table->rows.count; i++) {
         const AstRow *row = &table->rows.items[i];
         buf_add_c(out, "    row");
         for (uint32_t j = 0; j < row->cells.count; j++) {
             const AstCell *cell = &row->cells.items[j];
             buf_add_c(out, j ? " | " : " ");
-            if (cell->any) buf_add_char(out, '-');
-            else dump_expr(out, cell->test ? cell->test : cell->written);
+            if (cell->any) {
+                buf_add_char(out, '-');
+            } else {
+                dump_expr(out, cell->test ? cell->test : cell->written);
+            }
         }
         buf_add_c(out, " =>");
         dump_results(out, row->results, results);
@@ -283,9 +349,15 @@ static void dump_cases(StrBuf *out, const AstRule *rule)
 
 static void dump_body(StrBuf *out, const AstRule *rule)
 {
-    if (rule->means) dump_line_expr(out, "  ", "means", rule->means);
-    if (rule->body == RULE_CASES) dump_cases(out, rule);
-    if (rule->table) dump_table(out, rule->table, rule->results.count);
+    if (rule->means) {
+        dump_line_expr(out, "  ", "means", rule->means);
+    }
+    if (rule->body == RULE_CASES) {
+        dump_cases(out, rule);
+    }
+    if (rule->table) {
+        dump_table(out, rule->table, rule->results.count);
+    }
     for (uint32_t i = 0; i < rule->points.count; i++) {
         buf_add_format(out, "  points %lld when ", rule->points.items[i].points);
         dump_expr(out, rule->points.items[i].when);
@@ -296,7 +368,9 @@ static void dump_body(StrBuf *out, const AstRule *rule)
         dump_results(out, rule->otherwise, rule->results.count);
         buf_add_char(out, '\n');
     }
-    if (rule->when) dump_line_expr(out, "  ", "when", rule->when);
+    if (rule->when) {
+        dump_line_expr(out, "  ", "when", rule->when);
+    }
     for (uint32_t i = 0; i < rule->unless.count; i++) {
         dump_line_expr(out, "  ", "unless", rule->unless.items[i].when);
         dump_because(out, &rule->unless.items[i].because);
@@ -312,10 +386,16 @@ static void dump_rule_head(StrBuf *out, const AstRule *rule)
         buf_add_format(out, "%s%S :", i ? ", " : "(", rule->parameters.items[i]->name.text);
         dump_type(out, &rule->parameters.items[i]->type_ref);
     }
-    if (rule->parameters.count) buf_add_char(out, ')');
-    if (rule->list_name.text.len) buf_add_format(out, " for each %S", rule->list_name.text);
+    if (rule->parameters.count) {
+        buf_add_char(out, ')');
+    }
+    if (rule->list_name.text.len) {
+        buf_add_format(out, " for each %S", rule->list_name.text);
+    }
     dump_label(out, "", rule->label);
-    if (rule->gate) buf_add_c(out, " gate");
+    if (rule->gate) {
+        buf_add_c(out, " gate");
+    }
     buf_add_char(out, '\n');
 }
 
@@ -324,23 +404,32 @@ static void dump_rule(StrBuf *out, const AstRule *rule)
     dump_rule_head(out, rule);
     for (uint32_t i = 0; i < rule->results.count; i++) {
         const AstResult *result = &rule->results.items[i];
-        if (!result->has_type) continue;
+        if (!result->has_type) {
+            continue;
+        }
         buf_add_format(out, "  result %S :", result->name.text);
         dump_type(out, &result->type_ref);
         dump_label(out, "", result->label);
         buf_add_char(out, '\n');
     }
     dump_from(out, "  ", &rule->from);
-    if (rule->strength.text.len) buf_add_format(out, "  strength %S\n", rule->strength.text);
-    if (rule->evidence.text.ptr) buf_add_format(out, "  evidence \"%S\"\n", rule->evidence.text);
+    if (rule->strength.text.len) {
+        buf_add_format(out, "  strength %S\n", rule->strength.text);
+    }
+    if (rule->evidence.text.ptr) {
+        buf_add_format(out, "  evidence \"%S\"\n", rule->evidence.text);
+    }
     if (rule->has_refs) {
         buf_add_c(out, "  refs");
-        for (uint32_t i = 0; i < rule->refs.count; i++)
+        for (uint32_t i = 0; i < rule->refs.count; i++) {
             buf_add_format(out, " %d", (int)rule->refs.items[i]);
+        }
         buf_add_char(out, '\n');
     }
     dump_body(out, rule);
-    if (rule->timing.text.ptr) buf_add_format(out, "  timing %S\n", rule->timing.text);
+    if (rule->timing.text.ptr) {
+        buf_add_format(out, "  timing %S\n", rule->timing.text);
+    }
     if (rule->shows.count) {
         buf_add_c(out, " ");
         dump_names(out, "shows", &rule->shows);
@@ -377,7 +466,9 @@ static void dump_given(StrBuf *out, const AstGiven *given)
         for (uint32_t j = 0; j < given->elements.items[i].fields.count; j++) {
             const AstGiven *field = &given->elements.items[i].fields.items[j];
             buf_add_format(out, " %s%S", words[field->kind], field->path.text);
-            if (!field->value) continue;
+            if (!field->value) {
+                continue;
+            }
             buf_add_char(out, ' ');
             dump_expr(out, field->value);
         }
@@ -391,7 +482,9 @@ static void dump_expect(StrBuf *out, const AstExpect *expect)
                                          "caution", "no caution", "problem" };
     buf_add_format(out, "  expect %s %S", words[expect->kind], expect->name.text);
     dump_label(out, "of ", expect->of);
-    if (expect->status.text.len) buf_add_format(out, " status %S", expect->status.text);
+    if (expect->status.text.len) {
+        buf_add_format(out, " status %S", expect->status.text);
+    }
     for (uint32_t i = 0; i < expect->values.count; i++) {
         buf_add_c(out, i ? ", " : " ");
         dump_expr(out, expect->values.items[i]);
@@ -399,7 +492,9 @@ static void dump_expect(StrBuf *out, const AstExpect *expect)
     dump_names(out, "needs", &expect->needs);
     dump_names(out, "not needs", &expect->not_needs);
     dump_names(out, "gaps", &expect->gaps);
-    if (expect->no_gaps) buf_add_c(out, " gaps none");
+    if (expect->no_gaps) {
+        buf_add_c(out, " gaps none");
+    }
     dump_names(out, "because", &expect->reasons);
     buf_add_char(out, '\n');
 }
@@ -412,13 +507,17 @@ static void dump_test(StrBuf *out, const AstTest *test)
         dump_expr(out, test->policies.items[i].value);
         buf_add_char(out, '\n');
     }
-    if (test->as_of) dump_line_expr(out, "  ", "as_of", test->as_of);
+    if (test->as_of) {
+        dump_line_expr(out, "  ", "as_of", test->as_of);
+    }
     for (uint32_t i = 0; i < test->given.count; i++) {
         buf_add_c(out, "  given ");
         dump_given(out, &test->given.items[i]);
         buf_add_char(out, '\n');
     }
-    for (uint32_t i = 0; i < test->expect.count; i++) dump_expect(out, &test->expect.items[i]);
+    for (uint32_t i = 0; i < test->expect.count; i++) {
+        dump_expect(out, &test->expect.items[i]);
+    }
 }
 
 /* ---- modules ---- */
@@ -426,8 +525,12 @@ static void dump_test(StrBuf *out, const AstTest *test)
 static void dump_check(StrBuf *out, const AstCheck *check)
 {
     buf_add_format(out, "check \"%S\"\n", check->text.text);
-    if (check->never) dump_line_expr(out, "  ", "never", check->never);
-    if (check->always) dump_line_expr(out, "  ", "always", check->always);
+    if (check->never) {
+        dump_line_expr(out, "  ", "never", check->never);
+    }
+    if (check->always) {
+        dump_line_expr(out, "  ", "always", check->always);
+    }
 }
 
 static void dump_reason(StrBuf *out, const AstReason *reason)
@@ -442,7 +545,8 @@ static void dump_decl(StrBuf *out, const AstDecl *decl)
 {
     switch (decl->kind) {
     case DECL_ENUM: dump_enum(out, decl->node); break;
-    case DECL_RECORD: case DECL_PATIENT: dump_record(out, decl->node); break;
+    case DECL_RECORD:
+    case DECL_PATIENT: dump_record(out, decl->node); break;
     case DECL_STATEMENT: dump_statement(out, decl->node); break;
     case DECL_REASON: dump_reason(out, decl->node); break;
     case DECL_GAP: dump_gap(out, decl->node); break;
@@ -459,11 +563,14 @@ static void dump_header(StrBuf *out, const AstModule *module)
     dump_label(out, "version ", module->version);
     dump_label(out, "title ", module->title);
     dump_label(out, "issued_by ", module->issued_by);
-    for (uint32_t i = 0; i < module->sources.count; i++)
+    for (uint32_t i = 0; i < module->sources.count; i++) {
         buf_add_format(out, " source %S \"%S\"", module->sources.items[i].name.text,
                        module->sources.items[i].title.text);
+    }
     dump_names(out, "strength", &module->strengths);
-    if (module->review_by.text.ptr) buf_add_format(out, " review_by %S", module->review_by.text);
+    if (module->review_by.text.ptr) {
+        buf_add_format(out, " review_by %S", module->review_by.text);
+    }
     buf_add_char(out, '\n');
     for (uint32_t i = 0; i < module->imports.count; i++) {
         buf_add_format(out, "import %S", module->imports.items[i].path.text);
@@ -477,6 +584,8 @@ void ast_dump(StrBuf *out, const Ast *ast)
     for (uint32_t i = 0; i < ast->modules.count; i++) {
         const AstModule *module = ast->modules.items[i];
         dump_header(out, module);
-        for (uint32_t j = 0; j < module->decls.count; j++) dump_decl(out, &module->decls.items[j]);
+        for (uint32_t j = 0; j < module->decls.count; j++) {
+            dump_decl(out, &module->decls.items[j]);
+        }
     }
 }

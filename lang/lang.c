@@ -10,7 +10,7 @@
 typedef struct Loader {
     Ast *ast;
     ModuleFinder finder;
-    Map modules;                /* dotted name -> index of `loaded` */
+    Map modules; /* dotted name -> index of `loaded` */
     VEC(AstModule *) loaded;
     VEC(const AstImport *) path; /* imports that lead here, for the message about a cycle */
 } Loader;
@@ -27,8 +27,12 @@ static Ast *make_ast(Arena *arena, SourceSet *sources, DiagList *diags)
 static Parse make_parse(Ast *ast, uint32_t file, int start)
 {
     return (Parse){
-        .arena = ast->arena, .ast = ast, .diags = ast->diags, .file = file,
-        .text = ast->sources->files.items[file].text, .start = start,
+        .arena = ast->arena,
+        .ast = ast,
+        .diags = ast->diags,
+        .file = file,
+        .text = ast->sources->files.items[file].text,
+        .start = start,
         .module = ARENA_NEW(ast->arena, AstModule),
     };
 }
@@ -40,7 +44,9 @@ static AstModule *read_module(Ast *ast, Str path, Str text, bool builtin)
     parse.module->file = file;
     parse_text(&parse);
     Span start = parse.has_declaration ? parse.first_declaration : (Span){ file, 0, 0 };
-    if (!parse.has_header && !parse.header_failed) diagnose_header_missing(ast->diags, start);
+    if (!parse.has_header && !parse.header_failed) {
+        diagnose_header_missing(ast->diags, start);
+    }
     return parse.module;
 }
 
@@ -52,11 +58,17 @@ static void report_cycle(Loader *loader, const AstImport *import)
 {
     StrBuf way = { .arena = loader->ast->arena };
     uint32_t first = 0;
-    for (uint32_t i = 0; i < loader->path.count; i++)
-        if (str_equal(loader->path.items[i]->path.text, import->path.text)) first = i;
-    for (uint32_t i = first; i < loader->path.count; i++)
+    for (uint32_t i = 0; i < loader->path.count; i++) {
+        if (str_equal(loader->path.items[i]->path.text, import->path.text)) {
+            first = i;
+        }
+    }
+    for (uint32_t i = first; i < loader->path.count; i++) {
         buf_add_format(&way, "%S -> ", loader->path.items[i]->path.text);
-    if (way.len == 0) buf_add_format(&way, "%S -> ", import->path.text);
+    }
+    if (way.len == 0) {
+        buf_add_format(&way, "%S -> ", import->path.text);
+    }
     buf_add(&way, import->path.text);
     Span second = loader->path.count ? loader->path.items[first]->span : SPAN_NOWHERE;
     diagnose_import_cycle(loader->ast->diags, import->path.span, buf_get(&way), second);
@@ -65,10 +77,13 @@ static void report_cycle(Loader *loader, const AstImport *import)
 static void check_version(Loader *loader, const AstImport *import, const AstModule *module)
 {
     DiagList *diags = loader->ast->diags;
-    if (!str_equal(import->path.text, module->name.text) && module->name.text.len)
+    if (!str_equal(import->path.text, module->name.text) && module->name.text.len) {
         diagnose_module_name(diags, module->name.span, module->name.text, import->path.text,
                              import->span);
-    if (!import->version.text.ptr || str_equal(import->version.text, module->version.text)) return;
+    }
+    if (!import->version.text.ptr || str_equal(import->version.text, module->version.text)) {
+        return;
+    }
     Span second = module->version.text.ptr ? module->version.span : module->name.span;
     diagnose_version_mismatch(diags, import->version.span, import->path.text, import->version.text,
                               module->version.text, second);
@@ -82,7 +97,9 @@ static AstModule *load_import(Loader *loader, AstImport *import, const AstModule
     uint32_t known = map_find(&loader->modules, import->path.text);
     if (known != MAP_NONE) {
         AstModule *module = loader->loaded.items[known];
-        if (module->visiting) report_cycle(loader, import);
+        if (module->visiting) {
+            report_cycle(loader, import);
+        }
         return module;
     }
     if (loader->loaded.count >= LIMIT_IMPORTS) {
@@ -115,13 +132,14 @@ static void load_imports(Loader *loader, AstModule *module)
     module->visiting = true;
     if (module->imports.count > LIMIT_IMPORTS) {
         diagnose_too_many_modules(loader->ast->diags, module->imports.items[LIMIT_IMPORTS].span);
-        module->imports.count = 0;      /* and not one message for each */
+        module->imports.count = 0; /* and not one message for each */
     }
     for (uint32_t i = 0; i < module->imports.count; i++) {
         AstImport *import = &module->imports.items[i];
         import->module = load_import(loader, import, module);
-        if (import->module && import->module != module)
+        if (import->module && import->module != module) {
             check_version(loader, import, import->module);
+        }
     }
     module->visiting = false;
     module->visited = true;
@@ -138,7 +156,9 @@ static void load_library(Ast *ast, ModuleFinder finder)
     Str text = finder.find ? finder.find(finder.context, ast->arena, STR("stdlib"), STR_NONE, &path,
                                          &builtin)
                            : STR_NONE;
-    if (!text.ptr) return;
+    if (!text.ptr) {
+        return;
+    }
     load_imports(&loader, read_module(ast, path, text, builtin));
 }
 
@@ -172,7 +192,9 @@ Expr *lang_read_expression(Arena *arena, SourceSet *sources, DiagList *diags, St
     ast->main = parse.module;
     parse_text(&parse);
     *out = ast;
-    if (diags->errors || !parse.expression) return NULL;
+    if (diags->errors || !parse.expression) {
+        return NULL;
+    }
     load_library(ast, finder);
     resolve_program(ast);
     check_program(ast);

@@ -1,4 +1,5 @@
-/* api.c - cgl.h over the rooms below: every entry sets a recovery point, so that running out of memory is an answer. */
+/* api.c - cgl.h over the rooms below: every entry sets a recovery point, so that running out of
+ * memory is an answer. */
 #include "runtime/cgl.h"
 #include "runtime/base/hooks.h"
 #include "runtime/base/limits.h"
@@ -27,9 +28,9 @@ struct CglReport {
 };
 
 struct CglSession {
-    Arena *arena, *run;         /* whole session; one patient */
+    Arena *arena, *run; /* whole session; one patient */
     const Program *program;
-    PatientReader *reader;      /* of bytes: its tables are made once */
+    PatientReader *reader; /* of bytes: its tables are made once */
     Record *record;
     Evaluation *evaluation;
     Natives *natives;
@@ -39,25 +40,37 @@ struct CglSession {
     char error[512];
 };
 
-const char *cgl_get_version(void) { return CGL_VERSION; }
+const char *cgl_get_version(void)
+{
+    return CGL_VERSION;
+}
 
 /* ---- diagnostics ---- */
 
 static CglDiagnostics *make_diagnostics(Str text)
 {
     CglDiagnostics *diagnostics = hooks.alloc(sizeof *diagnostics + text.len + 1);
-    if (!diagnostics) return NULL;
+    if (!diagnostics) {
+        return NULL;
+    }
     diagnostics->length = text.len;
-    if (text.len) memcpy(diagnostics->text, text.ptr, text.len);
+    if (text.len) {
+        memcpy(diagnostics->text, text.ptr, text.len);
+    }
     diagnostics->text[text.len] = '\0';
     return diagnostics;
 }
 
-const char *cgl_diagnostics_get_text(const CglDiagnostics *diagnostics) { return diagnostics ? diagnostics->text : ""; }
+const char *cgl_diagnostics_get_text(const CglDiagnostics *diagnostics)
+{
+    return diagnostics ? diagnostics->text : "";
+}
 
 void cgl_diagnostics_destroy(CglDiagnostics *diagnostics)
 {
-    if (diagnostics) hooks.release(diagnostics);
+    if (diagnostics) {
+        hooks.release(diagnostics);
+    }
 }
 
 /* ---- programs ---- */
@@ -75,7 +88,9 @@ static void print_hash(char *out, const uint8_t *hash)
 
 static CglProgram *fail_load(Arena *arena, Str why, CglDiagnostics **diagnostics)
 {
-    if (diagnostics) *diagnostics = make_diagnostics(why);
+    if (diagnostics) {
+        *diagnostics = make_diagnostics(why);
+    }
     arena_destroy(arena);
     return NULL;
 }
@@ -84,18 +99,27 @@ static CglProgram *fail_load(Arena *arena, Str why, CglDiagnostics **diagnostics
 static CglProgram *load(const char *file, Str bytes, CglDiagnostics **diagnostics)
 {
     jmp_buf recovery;
-    if (diagnostics) *diagnostics = NULL;
+    if (diagnostics) {
+        *diagnostics = NULL;
+    }
     Arena *arena = arena_create(LIMIT_COMPILE_BYTES);
-    if (!arena) return NULL;
-    if (setjmp(recovery)) return fail_load(arena, STR("out of memory"), diagnostics);
+    if (!arena) {
+        return NULL;
+    }
+    if (setjmp(recovery)) {
+        return fail_load(arena, STR("out of memory"), diagnostics);
+    }
     arena_set_recovery(arena, &recovery);
-    if (file && io_read_file(arena, file, LIMIT_IMAGE_BYTES, 0, &bytes) != IO_OK)
+    if (file && io_read_file(arena, file, LIMIT_IMAGE_BYTES, 0, &bytes) != IO_OK) {
         return fail_load(arena, STR("the file cannot be read"), diagnostics);
+    }
     Str why = STR_NONE;
     CglProgram *handle = ARENA_NEW(arena, CglProgram);
     handle->arena = arena;
     handle->program = image_read(arena, file ? bytes : str_copy(arena, bytes), &why);
-    if (!handle->program || !program_verify(handle->program, &why)) return fail_load(arena, why, diagnostics);
+    if (!handle->program || !program_verify(handle->program, &why)) {
+        return fail_load(arena, why, diagnostics);
+    }
     handle->name = str_to_c(arena, handle->program->name);
     handle->version = str_to_c(arena, handle->program->version);
     print_hash(handle->hash, handle->program->hash);
@@ -115,20 +139,36 @@ CglProgram *cgl_program_load_file(const char *path, CglDiagnostics **diagnostics
 
 void cgl_program_destroy(CglProgram *program)
 {
-    if (program) arena_destroy(program->arena);
+    if (program) {
+        arena_destroy(program->arena);
+    }
 }
 
-const char *cgl_program_get_name(const CglProgram *program) { return program->name; }
-const char *cgl_program_get_version(const CglProgram *program) { return program->version; }
-const char *cgl_program_get_hash(const CglProgram *program) { return program->hash; }
-bool cgl_program_needs_date(const CglProgram *program) { return program->program->reads_date; }
+const char *cgl_program_get_name(const CglProgram *program)
+{
+    return program->name;
+}
+const char *cgl_program_get_version(const CglProgram *program)
+{
+    return program->version;
+}
+const char *cgl_program_get_hash(const CglProgram *program)
+{
+    return program->hash;
+}
+bool cgl_program_needs_date(const CglProgram *program)
+{
+    return program->program->reads_date;
+}
 
 /* ---- sessions ---- */
 
 static bool set_error(CglSession *session, Str why)
 {
     size_t length = why.len < sizeof session->error - 1 ? why.len : sizeof session->error - 1;
-    if (length) memcpy(session->error, why.ptr, length);
+    if (length) {
+        memcpy(session->error, why.ptr, length);
+    }
     session->error[length] = '\0';
     return false;
 }
@@ -158,7 +198,9 @@ CglSession *cgl_session_create(const CglProgram *program)
 
 void cgl_session_destroy(CglSession *session)
 {
-    if (!session) return;
+    if (!session) {
+        return;
+    }
     Arena *arena = session->arena;
     natives_close(session->natives);
     patient_close(session->reader);
@@ -169,8 +211,9 @@ void cgl_session_destroy(CglSession *session)
 bool cgl_session_set_date(CglSession *session, const char *date)
 {
     Day first, last;
-    if (!date_parse(str_from_c(date), &first, &last) || first != last)
+    if (!date_parse(str_from_c(date), &first, &last) || first != last) {
         return set_error(session, STR("the date must be a whole one, like 2026-11-23"));
+    }
     session->options.has_date = true;
     session->options.as_of = first;
     session->error[0] = '\0';
@@ -181,12 +224,16 @@ bool cgl_session_set_policy(CglSession *session, const char *name, const char *v
 {
     jmp_buf recovery;
     Str why = STR_NONE;
-    if (setjmp(recovery)) return set_error(session, STR("out of memory"));
+    if (setjmp(recovery)) {
+        return set_error(session, STR("out of memory"));
+    }
     arena_set_recovery(session->arena, &recovery);
     session->error[0] = '\0';
-    if (policy_set_text(session->arena, session->program, &session->policies, str_copy(session->arena, str_from_c(name)),
-                        str_copy(session->arena, str_from_c(value)), &why))
+    if (policy_set_text(session->arena, session->program, &session->policies,
+                        str_copy(session->arena, str_from_c(name)),
+                        str_copy(session->arena, str_from_c(value)), &why)) {
         return true;
+    }
     return set_error(session, why);
 }
 
@@ -194,7 +241,9 @@ bool cgl_session_allow_native(CglSession *session, const char *library, const ch
 {
     jmp_buf recovery;
     Str why = STR_NONE;
-    if (setjmp(recovery)) return set_error(session, STR("out of memory"));
+    if (setjmp(recovery)) {
+        return set_error(session, STR("out of memory"));
+    }
     arena_set_recovery(session->arena, &recovery);
     session->error[0] = '\0';
     return natives_allow(session->natives, library, sha256, &why) ? true : set_error(session, why);
@@ -202,13 +251,20 @@ bool cgl_session_allow_native(CglSession *session, const char *library, const ch
 
 void cgl_session_set_format(CglSession *session, CglFormat format, CglDetail detail)
 {
-    static const ReportFormat formats[] = { [CGL_JSON] = REPORT_NDJSON, [CGL_TEXT] = REPORT_TEXT, [CGL_HTML] = REPORT_HTML };
-    static const ReportDetail details[] = { [CGL_FULL] = REPORT_FULL, [CGL_BRIEF] = REPORT_BRIEF, [CGL_ADVICE] = REPORT_ADVICE };
+    static const ReportFormat formats[] = {
+        [CGL_JSON] = REPORT_NDJSON, [CGL_TEXT] = REPORT_TEXT, [CGL_HTML] = REPORT_HTML
+    };
+    static const ReportDetail details[] = {
+        [CGL_FULL] = REPORT_FULL, [CGL_BRIEF] = REPORT_BRIEF, [CGL_ADVICE] = REPORT_ADVICE
+    };
     session->options.format = formats[format];
     session->options.detail = details[detail];
 }
 
-const char *cgl_session_get_error(const CglSession *session) { return session->error; }
+const char *cgl_session_get_error(const CglSession *session)
+{
+    return session->error;
+}
 
 /* ---- evaluation ---- */
 
@@ -216,9 +272,13 @@ static bool is_ready(CglSession *session)
 {
     Str why = STR_NONE;
     session->error[0] = '\0';
-    if (session->program->reads_date && !session->options.has_date)
-        return set_error(session, STR("the guideline reads the date: call cgl_session_set_date first"));
-    if (session->program->native_count && !natives_check(session->natives, &why)) return set_error(session, why);
+    if (session->program->reads_date && !session->options.has_date) {
+        return set_error(session,
+                         STR("the guideline reads the date: call cgl_session_set_date first"));
+    }
+    if (session->program->native_count && !natives_check(session->natives, &why)) {
+        return set_error(session, why);
+    }
     return true;
 }
 
@@ -228,11 +288,16 @@ static void write_report(CglSession *session, StrBuf *buf, Str json)
     ReportWriter *writer = report_create(session->run, session->program, session->options);
     report_begin(writer, buf);
     session->report.error = !patient_read_bytes(session->reader, json, session->record, &error);
-    if (session->report.error) report_add_error(writer, buf, &error);
-    else {
+    if (session->report.error) {
+        report_add_error(writer, buf, &error);
+    } else {
         policy_apply(&session->policies, session->program, session->record);
-        if (session->options.has_date) record_set_date(session->record, session->program, session->options.as_of);
-        if (session->program->native_count) evaluation_set_natives(session->evaluation, session->natives, native_call);
+        if (session->options.has_date) {
+            record_set_date(session->record, session->program, session->options.as_of);
+        }
+        if (session->program->native_count) {
+            evaluation_set_natives(session->evaluation, session->natives, native_call);
+        }
         evaluation_run(session->evaluation, session->run, session->record);
         report_add(writer, buf, session->run, session->evaluation, session->record);
     }
@@ -242,7 +307,9 @@ static void write_report(CglSession *session, StrBuf *buf, Str json)
 CglReport *cgl_session_evaluate(CglSession *session, const char *json, size_t size)
 {
     jmp_buf recovery;
-    if (!is_ready(session)) return NULL;
+    if (!is_ready(session)) {
+        return NULL;
+    }
     if (setjmp(recovery)) {
         set_error(session, STR("out of memory"));
         return NULL;
@@ -262,8 +329,13 @@ CglReport *cgl_session_evaluate(CglSession *session, const char *json, size_t si
 
 const char *cgl_report_get_text(const CglReport *report, size_t *size)
 {
-    if (size) *size = report->text.len;
+    if (size) {
+        *size = report->text.len;
+    }
     return report->text.ptr;
 }
 
-bool cgl_report_is_error(const CglReport *report) { return report->error; }
+bool cgl_report_is_error(const CglReport *report)
+{
+    return report->error;
+}

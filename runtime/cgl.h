@@ -1,15 +1,17 @@
 /* cgl.h - evaluate compiled clinical guidelines inside another program.
  *
- * Four opaque types. A CglProgram is a verified guideline: immutable, shared by as many threads as you like. A CglSession
- * evaluates patients, one thread at a time. A CglReport is the answers about one patient and belongs to its session: it
- * is valid until the session's next evaluation. CglDiagnostics say what was wrong with a program, policy or option.
+ * Four opaque types. A CglProgram is a verified guideline: immutable, shared by as many threads as
+ * you like. A CglSession evaluates patients, one thread at a time. A CglReport is the answers about
+ * one patient and belongs to its session: it is valid until the session's next evaluation.
+ * CglDiagnostics say what was wrong with a program, policy or option.
  *
- * Ownership: what a function named cgl_..._load or cgl_..._create returns is yours; give it back with the matching
- * cgl_..._destroy. Text that a function returns belongs to the object that it was asked of. Destroy sessions before
- * their program. NULL may be given to every destroy.
+ * Ownership: what a function named cgl_..._load or cgl_..._create returns is yours; give it back
+ * with the matching cgl_..._destroy. Text that a function returns belongs to the object that it was
+ * asked of. Destroy sessions before their program. NULL may be given to every destroy.
  *
- * The library never prints, never exits, reads no clock, no locale, no environment variable. The same program, record,
- * policies and date give the same bytes in every process and thread. All text is UTF-8. */
+ * The library never prints, never exits, reads no clock, no locale, no environment variable. The
+ * same program, record, policies and date give the same bytes in every process and thread. All text
+ * is UTF-8. */
 #ifndef CGL_H
 #define CGL_H
 #include <stdbool.h>
@@ -47,8 +49,9 @@ CGL_API void cgl_diagnostics_destroy(CglDiagnostics *diagnostics);
 
 /* ---- programs ---- */
 
-/* Reads and verifies compiled bytes (.cgb); they are copied. NULL on failure: then, if diagnostics is not NULL,
- * *diagnostics says why and is yours to destroy (it is NULL if there was no memory even for that). */
+/* Reads and verifies compiled bytes (.cgb); they are copied. NULL on failure: then, if diagnostics
+ * is not NULL, *diagnostics says why and is yours to destroy (it is NULL if there was no memory
+ * even for that). */
 CGL_API CglProgram *cgl_program_load(const void *bytes, size_t size, CglDiagnostics **diagnostics);
 /* The same from a file. */
 CGL_API CglProgram *cgl_program_load_file(const char *path, CglDiagnostics **diagnostics);
@@ -69,18 +72,20 @@ CGL_API void cgl_session_destroy(CglSession *session);
 
 /* The date of evaluation, "2026-11-23". False if it is not a whole date. */
 CGL_API bool cgl_session_set_date(CglSession *session, const char *date);
-/* One policy, written as on the command line: "yes", "2", "25 %", a reading's name. False if the guideline has no such
- * policy or the value does not fit; cgl_session_get_error says why. */
+/* One policy, written as on the command line: "yes", "2", "25 %", a reading's name. False if the
+ * guideline has no such policy or the value does not fit; cgl_session_get_error says why. */
 CGL_API bool cgl_session_set_policy(CglSession *session, const char *name, const char *value);
-/* Allow native functions from this library (a path). sha256: 64 hexadecimal digits that the file must have, or NULL. */
+/* Allow native functions from this library (a path). sha256: 64 hexadecimal digits that the file
+ * must have, or NULL. */
 CGL_API bool cgl_session_allow_native(CglSession *session, const char *library, const char *sha256);
 CGL_API void cgl_session_set_format(CglSession *session, CglFormat format, CglDetail detail);
 /* Why the last call on this session returned false or NULL; "" if it did not. */
 CGL_API const char *cgl_session_get_error(const CglSession *session);
 
-/* Evaluates one patient: one JSON object of `size` bytes. A record that cannot be read gives a report too (see
- * cgl_report_is_error). NULL only if something is missing before any patient can be evaluated (the date, an allowed
- * native) or memory ran out; cgl_session_get_error says which, and the session can be used again. */
+/* Evaluates one patient: one JSON object of `size` bytes. A record that cannot be read gives a
+ * report too (see cgl_report_is_error). NULL only if something is missing before any patient can be
+ * evaluated (the date, an allowed native) or memory ran out; cgl_session_get_error says which, and
+ * the session can be used again. */
 CGL_API CglReport *cgl_session_evaluate(CglSession *session, const char *json, size_t size);
 
 /* ---- reports ---- */

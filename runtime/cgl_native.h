@@ -7,19 +7,19 @@
  *       { NULL, NULL, 0, NULL },
  *   };
  *
- * The loader compares the manifest with the declaration in the guideline and refuses a difference. Types, by value only:
+ * The loader compares the manifest with the declaration in the guideline and refuses a difference.
+ * Types, by value only:
  *
  *   letter  in the guideline        in C
  *   b       yes_no                  int, 0 or 1
  *   e       enumeration             int, the position of the value from 0
  *   i       integer                 int64_t
- *   d       decimal or quantity     double, the nearest one; a quantity in the unit that is declared.
- *                                   A result is rounded to 8 digits after the point, half to even
- *   t       date                    int64_t, days since 1970-01-01
- *   r       real                    double
+ *   d       decimal or quantity     double, the nearest one; a quantity in the unit that is
+ * declared. A result is rounded to 8 digits after the point, half to even t       date int64_t,
+ * days since 1970-01-01 r       real                    double
  *
- * A function is called with known values only. It must give the same result for the same arguments. A result that is not
- * finite or not of its type counts as a failure. */
+ * A function is called with known values only. It must give the same result for the same arguments.
+ * A result that is not finite or not of its type counts as a failure. */
 #ifndef CGL_NATIVE_H
 #define CGL_NATIVE_H
 #include <stddef.h>
@@ -32,10 +32,10 @@
 #endif
 
 typedef struct CglNativeManifest {
-    const char *name;           /* as the guideline calls it */
-    const char *symbol;         /* the C function */
-    char result;                /* type letter */
-    const char *parameters;     /* type letters */
+    const char *name;       /* as the guideline calls it */
+    const char *symbol;     /* the C function */
+    char result;            /* type letter */
+    const char *parameters; /* type letters */
 } CglNativeManifest;
 
 CGL_NATIVE_API extern const CglNativeManifest cgl_native_manifest[];

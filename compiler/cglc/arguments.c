@@ -12,7 +12,9 @@ static const Command COMMANDS[] = {
 };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
-typedef struct OptionInfo { const char *name, *argument, *commands, *help; } OptionInfo;
+typedef struct OptionInfo {
+    const char *name, *argument, *commands, *help;
+} OptionInfo;
 static const OptionInfo OPTIONS[OPTION_COUNT] = {
 #define OPTION(id, name, argument, commands, help) { name, argument, commands, help },
 #include "compiler/cglc/options.def"
@@ -25,12 +27,14 @@ typedef struct Reader {
     char **argv;
     const Command *command;
     Arguments *arguments;
-    Str message;    /* of the first thing that is wrong */
+    Str message; /* of the first thing that is wrong */
 } Reader;
 
 static bool refuse(Reader *r, Str message)
 {
-    if (!r->message.len) r->message = message;
+    if (!r->message.len) {
+        r->message = message;
+    }
     return false;
 }
 
@@ -40,31 +44,43 @@ static bool refuse(Reader *r, Str message)
 static bool is_option(const char *word, OptionId id)
 {
     size_t length = strlen(OPTIONS[id].name);
-    if (strncmp(word, OPTIONS[id].name, length) != 0) return false;
+    if (strncmp(word, OPTIONS[id].name, length) != 0) {
+        return false;
+    }
     return word[length] == '\0' || (word[length] == '=' && OPTIONS[id].argument);
 }
 
 static OptionId find_option(const char *word)
 {
     OptionId id = 0;
-    while (id < OPTION_COUNT && !is_option(word, id)) id++;
+    while (id < OPTION_COUNT && !is_option(word, id)) {
+        id++;
+    }
     return id;
 }
 
 static bool take_value(Reader *r, OptionId id, const char *word)
 {
     const char *equals = word + strlen(OPTIONS[id].name);
-    if (*equals == '=') r->arguments->values[id] = equals + 1;
-    else if (OPTIONS[id].argument[0] == '[') return true;       /* --coverage[=FILE] */
-    else if (r->at + 1 < r->argc) r->arguments->values[id] = r->argv[++r->at];
-    else return refuse(r, str_format(r->arena, "%s needs a value: %s %s", word, word, OPTIONS[id].argument));
+    if (*equals == '=') {
+        r->arguments->values[id] = equals + 1;
+    } else if (OPTIONS[id].argument[0] == '[') {
+        return true; /* --coverage[=FILE] */
+    } else if (r->at + 1 < r->argc) {
+        r->arguments->values[id] = r->argv[++r->at];
+    } else {
+        return refuse(
+            r, str_format(r->arena, "%s needs a value: %s %s", word, word, OPTIONS[id].argument));
+    }
     return true;
 }
 
 static bool take_option(Reader *r, const char *word)
 {
     OptionId id = find_option(word);
-    if (id == OPTION_COUNT) return refuse(r, str_format(r->arena, "%s is no option of cglc", word));
+    if (id == OPTION_COUNT) {
+        return refuse(r, str_format(r->arena, "%s is no option of cglc", word));
+    }
     r->arguments->given[id] = true;
     return !OPTIONS[id].argument || take_value(r, id, word);
 }
@@ -75,7 +91,9 @@ static bool holds_word(const char *names, const char *name)
     size_t length = strlen(name);
     for (const char *at = names; (at = strstr(at, name)); at += length) {
         bool begins = at == names || at[-1] == ' ', ends = at[length] == ' ' || at[length] == '\0';
-        if (begins && ends) return true;
+        if (begins && ends) {
+            return true;
+        }
     }
     return false;
 }
@@ -83,28 +101,37 @@ static bool holds_word(const char *names, const char *name)
 static bool option_is_of(OptionId id, const Command *command)
 {
     const char *commands = OPTIONS[id].commands;
-    return strcmp(commands, "*") == 0 || holds_word(commands, command->name[0] ? command->name : "compile");
+    return strcmp(commands, "*") == 0 ||
+           holds_word(commands, command->name[0] ? command->name : "compile");
 }
 
 static bool check_options(Reader *r)
 {
-    for (OptionId id = 0; id < OPTION_COUNT; id++)
-        if (r->arguments->given[id] && !option_is_of(id, r->command))
-            return refuse(r, str_format(r->arena, r->command->name[0] ? "cglc %s takes no %s" : "compiling%s takes no %s",
+    for (OptionId id = 0; id < OPTION_COUNT; id++) {
+        if (r->arguments->given[id] && !option_is_of(id, r->command)) {
+            return refuse(r, str_format(r->arena,
+                                        r->command->name[0] ? "cglc %s takes no %s"
+                                                            : "compiling%s takes no %s",
                                         r->command->name, OPTIONS[id].name));
+        }
+    }
     return true;
 }
 
 static bool check_word(Reader *r, OptionId id, const char *allowed)
 {
     const char *value = r->arguments->values[id];
-    if (!value || (value[0] && !strchr(value, ' ') && holds_word(allowed, value))) return true;
+    if (!value || (value[0] && !strchr(value, ' ') && holds_word(allowed, value))) {
+        return true;
+    }
     return refuse(r, str_format(r->arena, "%s must be one of %s", OPTIONS[id].name, allowed));
 }
 
 static DiagStyle get_style(const char *value)
 {
-    if (value && strcmp(value, "json") == 0) return DIAG_STYLE_JSON;
+    if (value && strcmp(value, "json") == 0) {
+        return DIAG_STYLE_JSON;
+    }
     return value && strcmp(value, "gnu") == 0 ? DIAG_STYLE_GNU : DIAG_STYLE_TEXT;
 }
 
@@ -112,24 +139,33 @@ static DiagStyle get_style(const char *value)
 
 static const Command *find_command(const char *name)
 {
-    for (int i = 1; i < COMMAND_COUNT; i++)
-        if (strcmp(COMMANDS[i].name, name) == 0) return &COMMANDS[i];
+    for (int i = 1; i < COMMAND_COUNT; i++) {
+        if (strcmp(COMMANDS[i].name, name) == 0) {
+            return &COMMANDS[i];
+        }
+    }
     return NULL;
 }
 
 static bool take_file(Reader *r, const char *word)
 {
     Arguments *a = r->arguments;
-    if (a->file_count == sizeof a->files / sizeof *a->files) return refuse(r, STR("too many files"));
+    if (a->file_count == sizeof a->files / sizeof *a->files) {
+        return refuse(r, STR("too many files"));
+    }
     a->files[a->file_count++] = word;
     return true;
 }
 
-/* `-` is standard input; `-5` and `-(2 + 3)` are expressions, and so is the first word of eval that is no option. */
+/* `-` is standard input; `-5` and `-(2 + 3)` are expressions, and so is the first word of eval that
+ * is no option. */
 static bool is_file(const Reader *r, const char *word)
 {
-    if (word[0] != '-' || word[1] == '\0' || strchr("0123456789 (", word[1])) return true;
-    return r->command->run == command_eval && !r->arguments->file_count && find_option(word) == OPTION_COUNT;
+    if (word[0] != '-' || word[1] == '\0' || strchr("0123456789 (", word[1])) {
+        return true;
+    }
+    return r->command->run == command_eval && !r->arguments->file_count &&
+           find_option(word) == OPTION_COUNT;
 }
 
 static bool read_words(Reader *r)
@@ -138,29 +174,51 @@ static bool read_words(Reader *r)
     for (; r->at < r->argc; r->at++) {
         const char *word = r->argv[r->at];
         const Command *command = first && !only_files ? find_command(word) : NULL;
-        if (!only_files && strcmp(word, "--") == 0) only_files = true;
-        else if (command) r->command = command;
-        else if (!(only_files || is_file(r, word) ? take_file(r, word) : take_option(r, word))) return false;
-        if (r->command->name[0] || r->arguments->file_count) first = false;
+        if (!only_files && strcmp(word, "--") == 0) {
+            only_files = true;
+        } else if (command) {
+            r->command = command;
+        } else if (!(only_files || is_file(r, word) ? take_file(r, word) : take_option(r, word))) {
+            return false;
+        }
+        if (r->command->name[0] || r->arguments->file_count) {
+            first = false;
+        }
     }
     return true;
 }
 
 static bool check_files(Reader *r)
 {
-    if (r->command->run == command_later) return true;  /* it says so itself */
-    if (!r->arguments->file_count) return refuse(r, STR("no file given"));
-    if (r->command == &COMMANDS[0] && r->arguments->file_count > 1) return refuse(r, STR("one file is compiled at a time"));
+    if (r->command->run == command_later) {
+        return true; /* it says so itself */
+    }
+    if (!r->arguments->file_count) {
+        return refuse(r, STR("no file given"));
+    }
+    if (r->command == &COMMANDS[0] && r->arguments->file_count > 1) {
+        return refuse(r, STR("one file is compiled at a time"));
+    }
     return true;
 }
 
-ArgumentsResult arguments_read(Arena *arena, int argc, char **argv, const Command **command, Arguments *arguments, Str *message)
+ArgumentsResult arguments_read(Arena *arena, int argc, char **argv, const Command **command,
+                               Arguments *arguments, Str *message)
 {
-    Reader r = { .arena = arena, .argc = argc, .at = 1, .argv = argv, .command = &COMMANDS[0], .arguments = arguments };
+    Reader r = { .arena = arena,
+                 .argc = argc,
+                 .at = 1,
+                 .argv = argv,
+                 .command = &COMMANDS[0],
+                 .arguments = arguments };
     bool good = read_words(&r);
     *command = r.command->name[0] ? r.command : NULL;
-    if (good && arguments->given[OPT_HELP]) return ARGUMENTS_HELP;
-    if (good && arguments->given[OPT_VERSION]) return ARGUMENTS_VERSION;
+    if (good && arguments->given[OPT_HELP]) {
+        return ARGUMENTS_HELP;
+    }
+    if (good && arguments->given[OPT_VERSION]) {
+        return ARGUMENTS_VERSION;
+    }
     good = good && check_options(&r) && check_word(&r, OPT_DIAGNOSTICS, "text json gnu") &&
            check_word(&r, OPT_DUMP, "ast ir asm") && check_files(&r);
     arguments->style = get_style(arguments->values[OPT_DIAGNOSTICS]);
@@ -173,15 +231,19 @@ ArgumentsResult arguments_read(Arena *arena, int argc, char **argv, const Comman
 
 static void print_usage(StrBuf *out, const Command *command)
 {
-    buf_add_format(out, "cglc %s%s%s\n", command->name, command->name[0] && command->arguments[0] ? " " : "", command->arguments);
+    buf_add_format(out, "cglc %s%s%s\n", command->name,
+                   command->name[0] && command->arguments[0] ? " " : "", command->arguments);
 }
 
 static void print_option(StrBuf *out, const OptionInfo *option)
 {
-    Str name = str_format(out->arena, "%s%s%s", option->name, option->argument && option->argument[0] != '[' ? " " : "",
+    Str name = str_format(out->arena, "%s%s%s", option->name,
+                          option->argument && option->argument[0] != '[' ? " " : "",
                           option->argument ? option->argument : "");
     buf_add_format(out, "  %S", name);
-    for (size_t width = name.len; width < 23; width++) buf_add_char(out, ' ');
+    for (size_t width = name.len; width < 23; width++) {
+        buf_add_char(out, ' ');
+    }
     buf_add_format(out, "  %s\n", option->help);
 }
 
@@ -190,8 +252,11 @@ static void print_one(StrBuf *out, const Command *command)
     buf_add_c(out, "usage: ");
     print_usage(out, command);
     buf_add_format(out, "\n%s\n\noptions:\n", command->what);
-    for (OptionId id = 0; id < OPTION_COUNT; id++)
-        if (option_is_of(id, command)) print_option(out, &OPTIONS[id]);
+    for (OptionId id = 0; id < OPTION_COUNT; id++) {
+        if (option_is_of(id, command)) {
+            print_option(out, &OPTIONS[id]);
+        }
+    }
 }
 
 static void print_all(StrBuf *out)
@@ -203,14 +268,21 @@ static void print_all(StrBuf *out)
         buf_add_format(out, "           %s\n", COMMANDS[i].what);
     }
     buf_add_c(out, "\noptions (cglc COMMAND --help tells which command takes which):\n");
-    for (OptionId id = 0; id < OPTION_COUNT; id++) print_option(out, &OPTIONS[id]);
+    for (OptionId id = 0; id < OPTION_COUNT; id++) {
+        print_option(out, &OPTIONS[id]);
+    }
 }
 
 void arguments_print_help(StrBuf *out, const Command *command)
 {
-    if (command) print_one(out, command);
-    else print_all(out);
-    buf_add_c(out, "\nexit codes: 0 all well, 1 a test failed or a statement is not implemented, 64 usage,\n"
-                   "65 bad guideline or bytecode, 66 input cannot be opened, 70 a bug of ours,\n"
-                   "74 reading or writing failed\n");
+    if (command) {
+        print_one(out, command);
+    } else {
+        print_all(out);
+    }
+    buf_add_c(
+        out,
+        "\nexit codes: 0 all well, 1 a test failed or a statement is not implemented, 64 usage,\n"
+        "65 bad guideline or bytecode, 66 input cannot be opened, 70 a bug of ours,\n"
+        "74 reading or writing failed\n");
 }

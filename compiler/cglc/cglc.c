@@ -1,4 +1,5 @@
-/* cglc.c - the author's program. What each command does is in commands.c, the command line in arguments.c. */
+/* cglc.c - the author's program. What each command does is in commands.c, the command line in
+ * arguments.c. */
 #include "compiler/cglc/arguments.h"
 #include "runtime/base/limits.h"
 #include "runtime/cgl.h"

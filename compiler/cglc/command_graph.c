@@ -1,10 +1,15 @@
-/* command_graph.c - cglc graph: one drawing to a file or standard output, or all of them into a folder. */
+/* command_graph.c - cglc graph: one drawing to a file or standard output, or all of them into a
+ * folder. */
 #include "compiler/cglc/commands.h"
 #include "compiler/graph/graph.h"
 
 #include <string.h>
 
-typedef struct Drawing { Arena *arena; const GraphSheets *sheets; bool dot; } Drawing;
+typedef struct Drawing {
+    Arena *arena;
+    const GraphSheets *sheets;
+    bool dot;
+} Drawing;
 
 static int draw(const Drawing *drawing, const GraphSheet *sheet, StrBuf *out)
 {
@@ -13,14 +18,19 @@ static int draw(const Drawing *drawing, const GraphSheet *sheet, StrBuf *out)
         return EXIT_OK;
     }
     buf_add_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    if (graph_print_svg(out, sheet)) return EXIT_OK;
-    command_say(drawing->arena, "%s: Graphviz could not draw this", str_to_c(drawing->arena, sheet->name));
+    if (graph_print_svg(out, sheet)) {
+        return EXIT_OK;
+    }
+    command_say(drawing->arena, "%s: Graphviz could not draw this",
+                str_to_c(drawing->arena, sheet->name));
     return EXIT_BUG;
 }
 
 static int write_file(Arena *arena, const char *path, Str text)
 {
-    if (io_write_file_atomically(path, text) == IO_OK) return EXIT_OK;
+    if (io_write_file_atomically(path, text) == IO_OK) {
+        return EXIT_OK;
+    }
     command_say(arena, "%s: cannot be written", path);
     return EXIT_IO;
 }
@@ -29,7 +39,9 @@ static int draw_one(const Drawing *drawing, const GraphSheet *sheet, const char 
 {
     StrBuf out = { .arena = drawing->arena };
     int code = draw(drawing, sheet, &out);
-    if (code) return code;
+    if (code) {
+        return code;
+    }
     return path ? write_file(drawing->arena, path, buf_get(&out)) : command_write(1, buf_get(&out));
 }
 
@@ -45,7 +57,9 @@ static int draw_all(const Drawing *drawing, const char *folder)
         const GraphSheet *sheet = &drawing->sheets->items[i];
         Str path = str_format(arena, "%s/%S.%s", folder, sheet->name, drawing->dot ? "dot" : "svg");
         int code = draw_one(drawing, sheet, str_to_c(arena, path));
-        if (code) return code;
+        if (code) {
+            return code;
+        }
     }
     return EXIT_OK;
 }
@@ -54,7 +68,9 @@ static int refuse_section(Arena *arena, const GraphSheets *sheets, const char *n
 {
     StrBuf buf = { .arena = arena };
     buf_add_format(&buf, "no drawing is called %s; there are", name);
-    for (uint32_t i = 0; i < sheets->count; i++) buf_add_format(&buf, "%s %S", i ? "," : "", sheets->items[i].name);
+    for (uint32_t i = 0; i < sheets->count; i++) {
+        buf_add_format(&buf, "%s %S", i ? "," : "", sheets->items[i].name);
+    }
     command_say(arena, "%s", str_to_c(arena, buf_get(&buf)));
     return EXIT_USAGE;
 }
@@ -62,9 +78,15 @@ static int refuse_section(Arena *arena, const GraphSheets *sheets, const char *n
 static const char *check_words(const Arguments *arguments)
 {
     const char *form = arguments->values[OPT_FORMAT];
-    if (form && strcmp(form, "svg") != 0 && strcmp(form, "dot") != 0) return "--format of graph must be one of svg dot";
-    if (arguments->file_count > 1) return "graph draws one guideline";
-    if (arguments->given[OPT_SECTION] && arguments->given[OPT_SECTIONS]) return "--section and --sections exclude each other";
+    if (form && strcmp(form, "svg") != 0 && strcmp(form, "dot") != 0) {
+        return "--format of graph must be one of svg dot";
+    }
+    if (arguments->file_count > 1) {
+        return "graph draws one guideline";
+    }
+    if (arguments->given[OPT_SECTION] && arguments->given[OPT_SECTIONS]) {
+        return "--section and --sections exclude each other";
+    }
     return NULL;
 }
 
@@ -78,10 +100,16 @@ int command_graph(Arena *arena, const Arguments *arguments)
     }
     SourceProgram sp;
     int code = command_read_program(&sp, arena, arguments->files[0], true, arguments, NULL);
-    if (code) return code;
+    if (code) {
+        return code;
+    }
     GraphSheets sheets = graph_list(&sp);
-    Drawing drawing = { .arena = arena, .sheets = &sheets, .dot = form && strcmp(form, "dot") == 0 };
-    if (arguments->given[OPT_SECTIONS]) return draw_all(&drawing, output ? output : ".");
+    Drawing drawing = { .arena = arena,
+                        .sheets = &sheets,
+                        .dot = form && strcmp(form, "dot") == 0 };
+    if (arguments->given[OPT_SECTIONS]) {
+        return draw_all(&drawing, output ? output : ".");
+    }
     const GraphSheet *sheet = graph_find(&sheets, section ? str_from_c(section) : STR("overview"));
     return sheet ? draw_one(&drawing, sheet, output) : refuse_section(arena, &sheets, section);
 }

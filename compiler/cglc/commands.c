@@ -21,7 +21,7 @@
 
 int command_write(int fd, Str text)
 {
-    static Out out;     /* its buffer is too large for the stack */
+    static Out out; /* its buffer is too large for the stack */
     out_init(&out, fd);
     out_write(&out, text);
     IoStatus status = out_flush(&out);
@@ -39,8 +39,9 @@ void command_say(Arena *arena, const char *format, const char *subject)
 
 static int report_unreadable(Arena *arena, const char *path, IoStatus status)
 {
-    const char *why = status == IO_NOT_FOUND ? "%s: cannot be opened" : status == IO_TOO_LARGE ? "%s: is larger than 16 MiB"
-                                                                                             : "%s: reading failed";
+    const char *why = status == IO_NOT_FOUND   ? "%s: cannot be opened"
+                      : status == IO_TOO_LARGE ? "%s: is larger than 16 MiB"
+                                               : "%s: reading failed";
     command_say(arena, why, path);
     return status == IO_READ_FAILED ? EXIT_IO : EXIT_INPUT;
 }
@@ -49,14 +50,18 @@ static void print_diagnostics(SourceProgram *sp, const Arguments *arguments)
 {
     StrBuf buf = { .arena = sp->arena };
     diag_print(&buf, &sp->sources, &sp->diags, arguments->style, arguments->color);
-    if (buf.len) command_write(2, buf_get(&buf));
+    if (buf.len) {
+        command_write(2, buf_get(&buf));
+    }
 }
 
-int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only, const Arguments *arguments,
-                         CompileDump *dump)
+int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only,
+                         const Arguments *arguments, CompileDump *dump)
 {
     source_program_read(sp, arena, path, check_only, dump);
-    if (sp->status != IO_OK) return report_unreadable(arena, path, sp->status);
+    if (sp->status != IO_OK) {
+        return report_unreadable(arena, path, sp->status);
+    }
     print_diagnostics(sp, arguments);
     return sp->diags.errors ? EXIT_DATA : EXIT_OK;
 }
@@ -66,7 +71,9 @@ int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool
 static const char *make_output_path(Arena *arena, const char *source)
 {
     size_t length = strlen(source);
-    if (length > 4 && strcmp(source + length - 4, ".cgl") == 0) length -= 4;
+    if (length > 4 && strcmp(source + length - 4, ".cgl") == 0) {
+        length -= 4;
+    }
     return str_to_c(arena, str_format(arena, "%S.cgb", (Str){ source, length }));
 }
 
@@ -74,9 +81,13 @@ static int print_dumps(SourceProgram *sp, const Arguments *arguments, const StrB
 {
     StrBuf out = { .arena = sp->arena };
     const char *pass = arguments->values[OPT_DUMP];
-    if (strcmp(pass, "ast") == 0) ast_dump(&out, sp->ast);
-    else if (strcmp(pass, "ir") == 0) buf_add(&out, buf_get(ir));
-    else program_disassemble(&out, sp->program);
+    if (strcmp(pass, "ast") == 0) {
+        ast_dump(&out, sp->ast);
+    } else if (strcmp(pass, "ir") == 0) {
+        buf_add(&out, buf_get(ir));
+    } else {
+        program_disassemble(&out, sp->program);
+    }
     return command_write(1, buf_get(&out));
 }
 
@@ -87,10 +98,18 @@ int command_compile(Arena *arena, const Arguments *arguments)
     CompileDump dump = { .ir = arguments->given[OPT_DUMP] ? &ir : NULL };
     const char *path = arguments->files[0], *output = arguments->values[OPT_OUTPUT];
     int code = command_read_program(&sp, arena, path, false, arguments, &dump);
-    if (code) return code;
-    if (arguments->given[OPT_DUMP]) return print_dumps(&sp, arguments, &ir);
-    if (!output) output = make_output_path(arena, path);
-    if (io_write_file_atomically(output, sp.image) == IO_OK) return EXIT_OK;
+    if (code) {
+        return code;
+    }
+    if (arguments->given[OPT_DUMP]) {
+        return print_dumps(&sp, arguments, &ir);
+    }
+    if (!output) {
+        output = make_output_path(arena, path);
+    }
+    if (io_write_file_atomically(output, sp.image) == IO_OK) {
+        return EXIT_OK;
+    }
     command_say(arena, "%s: cannot be written", output);
     return EXIT_IO;
 }
@@ -101,7 +120,9 @@ int command_check(Arena *arena, const Arguments *arguments)
     for (unsigned i = 0; i < arguments->file_count; i++) {
         SourceProgram sp;
         int code = command_read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
-        if (code > worst) worst = code;
+        if (code > worst) {
+            worst = code;
+        }
     }
     return worst;
 }
@@ -109,10 +130,14 @@ int command_check(Arena *arena, const Arguments *arguments)
 static int run_cases(SourceProgram *sp, const Arguments *arguments, StrBuf *out, TestCount *total)
 {
     Str text = STR_NONE;
-    IoStatus status = io_read_file(sp->arena, arguments->values[OPT_VIGNETTES], LIMIT_IMAGE_BYTES, 0, &text);
-    if (status != IO_OK) return report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
-    TestCount count = test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out,
-                                            arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
+    IoStatus status =
+        io_read_file(sp->arena, arguments->values[OPT_VIGNETTES], LIMIT_IMAGE_BYTES, 0, &text);
+    if (status != IO_OK) {
+        return report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
+    }
+    TestCount count =
+        test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out,
+                              arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
     total->passed += count.passed;
     total->failed += count.failed;
     return EXIT_OK;
@@ -128,24 +153,38 @@ static int write_coverage(const SourceProgram *sp, const char *path, StrBuf *out
 {
     StrBuf data = { .arena = sp->arena };
     coverage_print(out, sp->coverage);
-    if (!path) return EXIT_OK;
-    if (is_json_path(path)) coverage_print_json(&data, sp->coverage);
-    else coverage_print_lcov(&data, sp->coverage);
-    if (io_write_file_atomically(path, buf_get(&data)) == IO_OK) return EXIT_OK;
+    if (!path) {
+        return EXIT_OK;
+    }
+    if (is_json_path(path)) {
+        coverage_print_json(&data, sp->coverage);
+    } else {
+        coverage_print_lcov(&data, sp->coverage);
+    }
+    if (io_write_file_atomically(path, buf_get(&data)) == IO_OK) {
+        return EXIT_OK;
+    }
     command_say(sp->arena, "%s: cannot be written", path);
     return EXIT_IO;
 }
 
-/* The file that the option names, or the one beside the guideline; its name stays NULL if there is none. */
+/* The file that the option names, or the one beside the guideline; its name stays NULL if there is
+ * none. */
 static int read_reasons(SourceProgram *sp, const Arguments *arguments, MutateOptions *options)
 {
     const char *given = arguments->values[OPT_EQUIVALENT];
     size_t folder = sp->main_path.len;
-    while (folder > 0 && sp->main_path.ptr[folder - 1] != '/') folder--;
-    Str beside = str_format(sp->arena, "%Stests/equivalent_mutants.txt", (Str){ sp->main_path.ptr, folder });
+    while (folder > 0 && sp->main_path.ptr[folder - 1] != '/') {
+        folder--;
+    }
+    Str beside =
+        str_format(sp->arena, "%Stests/equivalent_mutants.txt", (Str){ sp->main_path.ptr, folder });
     options->reasons_path = given ? given : str_to_c(sp->arena, beside);
-    IoStatus status = io_read_file(sp->arena, options->reasons_path, LIMIT_SOURCE_BYTES, 0, &options->reasons);
-    if (status == IO_OK || (!given && status == IO_NOT_FOUND)) return EXIT_OK;
+    IoStatus status =
+        io_read_file(sp->arena, options->reasons_path, LIMIT_SOURCE_BYTES, 0, &options->reasons);
+    if (status == IO_OK || (!given && status == IO_NOT_FOUND)) {
+        return EXIT_OK;
+    }
     return report_unreadable(sp->arena, options->reasons_path, status);
 }
 
@@ -153,41 +192,68 @@ static unsigned read_jobs(const Arguments *arguments)
 {
     int64_t jobs = 0;
     const char *text = arguments->values[OPT_JOBS];
-    return text && number_parse_int(str_from_c(text), &jobs) == NUMBER_OK && jobs > 0 && jobs <= 1024 ? (unsigned)jobs : 0;
+    return text && number_parse_int(str_from_c(text), &jobs) == NUMBER_OK && jobs > 0 &&
+                   jobs <= 1024
+               ? (unsigned)jobs
+               : 0;
 }
 
 static int run_mutants(SourceProgram *sp, const Arguments *arguments, StrBuf *out)
 {
-    MutateOptions options = { .vignettes_path = arguments->values[OPT_VIGNETTES], .jobs = read_jobs(arguments),
+    MutateOptions options = { .vignettes_path = arguments->values[OPT_VIGNETTES],
+                              .jobs = read_jobs(arguments),
                               .verbose = arguments->given[OPT_VERBOSE] };
     int code = read_reasons(sp, arguments, &options);
-    if (code) return code;
-    if (options.vignettes_path) io_read_file(sp->arena, options.vignettes_path, LIMIT_IMAGE_BYTES, 0, &options.vignettes);
+    if (code) {
+        return code;
+    }
+    if (options.vignettes_path) {
+        io_read_file(sp->arena, options.vignettes_path, LIMIT_IMAGE_BYTES, 0, &options.vignettes);
+    }
     MutateResult result = mutate_run(sp, &options, out);
     return result == MUTATE_FAILED ? EXIT_BUG : result == MUTATE_SURVIVORS ? EXIT_FAILED : EXIT_OK;
 }
 
-static int run_tests(Arena *arena, const char *path, const Arguments *arguments, StrBuf *out, TestCount *total)
+static int run_tests(Arena *arena, const char *path, const Arguments *arguments, StrBuf *out,
+                     TestCount *total)
 {
     SourceProgram sp;
     int code = command_read_program(&sp, arena, path, false, arguments, NULL);
-    if (code) return code;
+    if (code) {
+        return code;
+    }
     if (arguments->given[OPT_COVERAGE]) {
         uint32_t before = sp.diags.errors;
         sp.coverage = coverage_create(arena, sp.ast, &sp.diags);
-        if (sp.diags.errors > before) print_diagnostics(&sp, arguments);
+        if (sp.diags.errors > before) {
+            print_diagnostics(&sp, arguments);
+        }
         if (!sp.coverage) {
-            command_say(arena, "%s: with what watches its tests it is too large; without --coverage they run", path);
+            command_say(
+                arena,
+                "%s: with what watches its tests it is too large; without --coverage they run",
+                path);
             return EXIT_DATA;
         }
     }
-    TestCount count = test_runner_run(&sp, out, arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
-    if (arguments->values[OPT_VIGNETTES] && (code = run_cases(&sp, arguments, out, &count)) != EXIT_OK) return code;
+    TestCount count =
+        test_runner_run(&sp, out, arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
+    if (arguments->values[OPT_VIGNETTES] &&
+        (code = run_cases(&sp, arguments, out, &count)) != EXIT_OK) {
+        return code;
+    }
     total->passed += count.passed;
     total->failed += count.failed;
-    if (sp.coverage && (code = write_coverage(&sp, arguments->values[OPT_COVERAGE], out)) != EXIT_OK) return code;
-    if (!arguments->given[OPT_MUTATE]) return EXIT_OK;
-    if (!count.failed) return run_mutants(&sp, arguments, out);
+    if (sp.coverage &&
+        (code = write_coverage(&sp, arguments->values[OPT_COVERAGE], out)) != EXIT_OK) {
+        return code;
+    }
+    if (!arguments->given[OPT_MUTATE]) {
+        return EXIT_OK;
+    }
+    if (!count.failed) {
+        return run_mutants(&sp, arguments, out);
+    }
     buf_add_c(out, "changes are tried when every test passes\n");
     return EXIT_FAILED;
 }
@@ -202,7 +268,8 @@ int command_test(Arena *arena, const Arguments *arguments)
         return EXIT_USAGE;
     }
     if (arguments->values[OPT_JOBS] && !read_jobs(arguments)) {
-        command_say(arena, "--jobs %s: a number from 1 to 1024 is needed", arguments->values[OPT_JOBS]);
+        command_say(arena, "--jobs %s: a number from 1 to 1024 is needed",
+                    arguments->values[OPT_JOBS]);
         return EXIT_USAGE;
     }
     for (unsigned i = 0; i < arguments->file_count; i++) {
@@ -211,7 +278,9 @@ int command_test(Arena *arena, const Arguments *arguments)
             command_write(1, buf_get(&out));
             return code;
         }
-        if (code > worst) worst = code;
+        if (code > worst) {
+            worst = code;
+        }
     }
     buf_add_format(&out, "%u passed, %u failed\n", total.passed, total.failed);
     int code = command_write(1, buf_get(&out));
@@ -231,7 +300,9 @@ int command_disasm(Arena *arena, const Arguments *arguments)
 {
     Str bytes = STR_NONE, why = STR_NONE;
     IoStatus status = io_read_file(arena, arguments->files[0], LIMIT_IMAGE_BYTES, 0, &bytes);
-    if (status != IO_OK) return report_unreadable(arena, arguments->files[0], status);
+    if (status != IO_OK) {
+        return report_unreadable(arena, arguments->files[0], status);
+    }
     Program *program = image_read(arena, bytes, &why);
     if (!program || !program_verify(program, &why)) {
         StrBuf line = { .arena = arena };
@@ -249,7 +320,9 @@ int command_schema(Arena *arena, const Arguments *arguments)
     SourceProgram sp;
     StrBuf out = { .arena = arena };
     int code = command_read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
-    if (code) return code;
+    if (code) {
+        return code;
+    }
     schema_print(&out, sp.program);
     return command_write(1, buf_get(&out));
 }
@@ -257,10 +330,14 @@ int command_schema(Arena *arena, const Arguments *arguments)
 /* Whole checks are not needed: a matrix of a guideline that does not compile yet is useful, too. */
 int command_trace(Arena *arena, const Arguments *arguments)
 {
-    static const char *const forms[] = { [TRACE_TEXT] = "text", [TRACE_CSV] = "csv", [TRACE_JSON] = "json" };
+    static const char *const forms[] = {
+        [TRACE_TEXT] = "text", [TRACE_CSV] = "csv", [TRACE_JSON] = "json"
+    };
     const char *wanted = arguments->given[OPT_FORMAT] ? arguments->values[OPT_FORMAT] : "text";
     TraceFormat form = TRACE_TEXT;
-    while (form <= TRACE_JSON && strcmp(wanted, forms[form]) != 0) form++;
+    while (form <= TRACE_JSON && strcmp(wanted, forms[form]) != 0) {
+        form++;
+    }
     if (form > TRACE_JSON) {
         command_say(arena, "--format of trace must be one of text csv json, not %s", wanted);
         return EXIT_USAGE;
@@ -268,7 +345,9 @@ int command_trace(Arena *arena, const Arguments *arguments)
     SourceProgram sp;
     StrBuf out = { .arena = arena };
     int code = command_read_program(&sp, arena, arguments->files[0], true, arguments, NULL);
-    if (code) return code;
+    if (code) {
+        return code;
+    }
     const RuleIndex *index = rule_index_build(arena, sp.ast);
     trace_print(&out, index, form);
     code = command_write(1, buf_get(&out));
@@ -278,7 +357,9 @@ int command_trace(Arena *arena, const Arguments *arguments)
 static int write_page(Arena *arena, const char *folder, const DocFile *file)
 {
     const char *path = str_to_c(arena, str_format(arena, "%s/%S", folder, file->name));
-    if (io_write_file_atomically(path, file->bytes) == IO_OK) return EXIT_OK;
+    if (io_write_file_atomically(path, file->bytes) == IO_OK) {
+        return EXIT_OK;
+    }
     command_say(arena, "%s: cannot be written", path);
     return EXIT_IO;
 }
@@ -288,11 +369,15 @@ int command_doc(Arena *arena, const Arguments *arguments)
     SourceProgram sp;
     const char *folder = arguments->values[OPT_OUTPUT];
     if (!folder || arguments->file_count > 1) {
-        command_say(arena, "%s", folder ? "doc writes the pages of one guideline" : "doc needs a folder to write to: -o DIR");
+        command_say(arena, "%s",
+                    folder ? "doc writes the pages of one guideline"
+                           : "doc needs a folder to write to: -o DIR");
         return EXIT_USAGE;
     }
     int code = command_read_program(&sp, arena, arguments->files[0], false, arguments, NULL);
-    if (code) return code;
+    if (code) {
+        return code;
+    }
     DocFiles files = { 0 };
     if (!doc_make(&sp, STR(CGL_VERSION), &files)) {
         command_say(arena, "%s: a drawing could not be made", arguments->files[0]);
@@ -302,7 +387,9 @@ int command_doc(Arena *arena, const Arguments *arguments)
         command_say(arena, "%s: this folder cannot be made", folder);
         return EXIT_IO;
     }
-    for (uint32_t i = 0; i < files.count && code == EXIT_OK; i++) code = write_page(arena, folder, &files.items[i]);
+    for (uint32_t i = 0; i < files.count && code == EXIT_OK; i++) {
+        code = write_page(arena, folder, &files.items[i]);
+    }
     return code;
 }
 

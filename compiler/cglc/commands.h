@@ -1,12 +1,22 @@
-/* commands.h - what the commands of cglc do: from the arguments of the command line to an exit code.
+/* commands.h - what the commands of cglc do: from the arguments of the command line to an exit
+ * code.
  *
- * Messages go to standard error, results to standard output or the file asked for. Exit codes are promises: see below. */
+ * Messages go to standard error, results to standard output or the file asked for. Exit codes are
+ * promises: see below. */
 #ifndef CGLC_COMMANDS_H
 #define CGLC_COMMANDS_H
 #include "compiler/tools/source_program.h"
 #include "runtime/base/diag.h"
 
-enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_INPUT = 66, EXIT_BUG = 70, EXIT_IO = 74 };
+enum {
+    EXIT_OK = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 64,
+    EXIT_DATA = 65,
+    EXIT_INPUT = 66,
+    EXIT_BUG = 70,
+    EXIT_IO = 74
+};
 
 typedef enum OptionId {
 #define OPTION(id, name, argument, commands, help) OPT_##id,
@@ -19,8 +29,8 @@ typedef struct Arguments {
     bool given[OPTION_COUNT];
     const char *values[OPTION_COUNT]; /* NULL: not given, or takes none */
     DiagStyle style;
-    bool color;                       /* of diagnostics */
-    const char *files[256];           /* at least one when a command runs */
+    bool color;             /* of diagnostics */
+    const char *files[256]; /* at least one when a command runs */
     unsigned file_count;
 } Arguments;
 
@@ -35,9 +45,10 @@ int command_later(Arena *arena, const Arguments *arguments);
 
 /* Writes text to a file descriptor; EXIT_OK or EXIT_IO. A reader that went away is no failure. */
 int command_write(int fd, Str text);
-/* Reads one guideline and prints its diagnostics; an exit code if it cannot go on, EXIT_OK otherwise. */
-int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only, const Arguments *arguments,
-                         CompileDump *dump);
+/* Reads one guideline and prints its diagnostics; an exit code if it cannot go on, EXIT_OK
+ * otherwise. */
+int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only,
+                         const Arguments *arguments, CompileDump *dump);
 /* "cglc: " and the message on standard error; format takes one C string. */
 void command_say(Arena *arena, const char *format, const char *subject);
 #endif

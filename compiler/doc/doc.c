@@ -7,17 +7,24 @@ static void put_text_page(Doc *doc, const DocPage *page)
     doc_drawing_put_links(doc, page);
     for (uint32_t i = 0; i < page->sections.count; i++) {
         const DocSection *section = &page->sections.items[i];
-        doc_put_heading(doc, 2, section->id, section->title.len ? section->title : STR("Statements"));
-        for (uint32_t k = 0; k < section->count; k++) doc_statement_put(doc, section->first + k);
+        doc_put_heading(doc, 2, section->id,
+                        section->title.len ? section->title : STR("Statements"));
+        for (uint32_t k = 0; k < section->count; k++) {
+            doc_statement_put(doc, section->first + k);
+        }
     }
 }
 
 static void put_terms_page(Doc *doc)
 {
-    doc_put(doc, "<p class=\"lead\">Names for conditions and values that rules share, and rules that rest on no statement.</p>\n");
+    doc_put(
+        doc,
+        "<p class=\"lead\">Names for conditions and values that rules share, and rules that rest on no statement.</p>\n");
     for (uint32_t i = 0; i < doc->index->entries.count; i++) {
         const RuleEntry *entry = &doc->index->entries.items[i];
-        if (entry->rule && doc->homes[i] == NO_HOME) doc_rule_put(doc, entry);
+        if (entry->rule && doc->homes[i] == NO_HOME) {
+            doc_rule_put(doc, entry);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-/* doc_overview.c - the first page: what this is, where it comes from, how to read it, what is in it. */
+/* doc_overview.c - the first page: what this is, where it comes from, how to read it, what is in
+ * it. */
 #include "compiler/doc/doc_parts.h"
 
 /* ---- what it is ---- */
@@ -10,7 +11,8 @@ static void put_identity(Doc *doc)
     doc_put(doc, "<code class=\"hash\">SHA-256 ");
     for (int i = 0; i < 32; i++) {
         uint8_t byte = doc->sp->program->hash[i];
-        buf_add_format(doc->out, "%c%c%s", digits[byte >> 4], digits[byte & 15], i % 4 == 3 && i < 31 ? "<wbr>" : "");
+        buf_add_format(doc->out, "%c%c%s", digits[byte >> 4], digits[byte & 15],
+                       i % 4 == 3 && i < 31 ? "<wbr>" : "");
     }
     doc_put(doc, "</code> <span class=\"note\">every report of this program names it</span>");
     doc_close_row(doc);
@@ -18,7 +20,9 @@ static void put_identity(Doc *doc)
 
 static void put_label(Doc *doc, const char *title, Label label)
 {
-    if (!label.text.len) return;
+    if (!label.text.len) {
+        return;
+    }
     doc_open_row(doc, title);
     doc_put_text(doc, label.text);
     doc_close_row(doc);
@@ -27,36 +31,50 @@ static void put_label(Doc *doc, const char *title, Label label)
 static void put_sources(Doc *doc)
 {
     const Ast *ast = doc->ast;
-    if (!ast->all_sources.count) return;
+    if (!ast->all_sources.count) {
+        return;
+    }
     doc_open_row(doc, ast->all_sources.count > 1 ? "Sources" : "Source");
     for (uint32_t i = 0; i < ast->all_sources.count; i++) {
         doc_put(doc, i ? "<br>" : "");
         doc_put_text(doc, ast->all_sources.items[i].title.text);
-        if (ast->all_sources.count > 1) buf_add_format(doc->out, " <span class=\"note\">(%S)</span>", ast->all_sources.items[i].name.text);
+        if (ast->all_sources.count > 1) {
+            buf_add_format(doc->out, " <span class=\"note\">(%S)</span>",
+                           ast->all_sources.items[i].name.text);
+        }
     }
     doc_close_row(doc);
 }
 
 static bool states_evidence(const Doc *doc)
 {
-    for (uint32_t i = 0; i < doc->ast->statements.count; i++)
-        if (doc->ast->statements.items[i]->evidence.text.len) return true;
-    for (uint32_t i = 0; i < doc->ast->rules.count; i++)
-        if (doc->ast->rules.items[i]->evidence.text.len) return true;
+    for (uint32_t i = 0; i < doc->ast->statements.count; i++) {
+        if (doc->ast->statements.items[i]->evidence.text.len) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < doc->ast->rules.count; i++) {
+        if (doc->ast->rules.items[i]->evidence.text.len) {
+            return true;
+        }
+    }
     return false;
 }
 
 static void put_evidence(Doc *doc)
 {
     doc_open_row(doc, "Evidence");
-    doc_put(doc, states_evidence(doc) ? "levels are given where the source states them, and nowhere else"
-                                      : "the source states no levels or grades, and none is given here");
+    doc_put(doc, states_evidence(doc)
+                     ? "levels are given where the source states them, and nowhere else"
+                     : "the source states no levels or grades, and none is given here");
     doc_close_row(doc);
 }
 
 static void put_strengths(Doc *doc)
 {
-    if (!doc->ast->strengths.count) return;
+    if (!doc->ast->strengths.count) {
+        return;
+    }
     doc_open_row(doc, "Strength");
     doc_put(doc, "that of the wording, never raised; from strong for to strong against: ");
     for (uint32_t i = 0; i < doc->ast->strengths.count; i++) {
@@ -74,12 +92,18 @@ static void put_outside(Doc *doc)
     bool any = false;
     for (uint32_t i = 0; i < doc->index->entries.count; i++) {
         const RuleEntry *entry = &doc->index->entries.items[i];
-        if (!entry->rule || !entry->rule->from.outside) continue;
-        if (!any) doc_open_row(doc, "From outside");
+        if (!entry->rule || !entry->rule->from.outside) {
+            continue;
+        }
+        if (!any) {
+            doc_open_row(doc, "From outside");
+        }
         doc_put_separator(doc, &any);
         doc_put_entry_link(doc, entry);
     }
-    if (any) doc_close_row(doc);
+    if (any) {
+        doc_close_row(doc);
+    }
 }
 
 static void put_about(Doc *doc)
@@ -102,21 +126,26 @@ static void put_about(Doc *doc)
 static uint32_t count_entries(const Doc *doc, RuleEntryKind kind)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < doc->index->entries.count; i++) count += doc->index->entries.items[i].kind == kind;
+    for (uint32_t i = 0; i < doc->index->entries.count; i++) {
+        count += doc->index->entries.items[i].kind == kind;
+    }
     return count;
 }
 
 static void put_count(Doc *doc, uint32_t count, const char *one, const char *many)
 {
-    if (count) buf_add_format(doc->out, "<li><b>%u</b> %s</li>\n", (unsigned)count, count == 1 ? one : many);
+    if (count) {
+        buf_add_format(doc->out, "<li><b>%u</b> %s</li>\n", (unsigned)count,
+                       count == 1 ? one : many);
+    }
 }
 
 static void put_counts(Doc *doc)
 {
     doc_put(doc, "<ul class=\"counts\">\n");
     put_count(doc, doc->ast->statements.count, "statement", "statements");
-    put_count(doc, count_entries(doc, RULE_ENTRY_DECISION) + count_entries(doc, RULE_ENTRY_SCORE), "decision or score",
-              "decisions and scores");
+    put_count(doc, count_entries(doc, RULE_ENTRY_DECISION) + count_entries(doc, RULE_ENTRY_SCORE),
+              "decision or score", "decisions and scores");
     put_count(doc, count_entries(doc, RULE_ENTRY_ADVICE), "piece of advice", "pieces of advice");
     put_count(doc, count_entries(doc, RULE_ENTRY_AGAINST), "advised against", "advised against");
     put_count(doc, count_entries(doc, RULE_ENTRY_CAUTION), "caution", "cautions");
@@ -132,16 +161,25 @@ static void put_page_contents(Doc *doc, const DocPage *page)
     bool any = false;
     for (uint32_t i = 0; i < page->sections.count; i++) {
         const DocSection *section = &page->sections.items[i];
-        if (!section->title.len) continue;
+        if (!section->title.len) {
+            continue;
+        }
         DocPlace place = { top.page, section->id };
-        if (!any) doc_put(doc, section->sheet ? "\n<ul class=\"inline\">\n" : "\n<ul>\n");
+        if (!any) {
+            doc_put(doc, section->sheet ? "\n<ul class=\"inline\">\n" : "\n<ul>\n");
+        }
         any = true;
         doc_put(doc, "<li>");
         doc_put_link(doc, NULL, &place, section->title);
-        if (section->count)
-            buf_add_format(doc->out, " <span class=\"note ids\">%S", doc->ast->statements.items[section->first]->id.text);
-        if (section->count > 1)
-            buf_add_format(doc->out, " to %S", doc->ast->statements.items[section->first + section->count - 1]->id.text);
+        if (section->count) {
+            buf_add_format(doc->out, " <span class=\"note ids\">%S",
+                           doc->ast->statements.items[section->first]->id.text);
+        }
+        if (section->count > 1) {
+            buf_add_format(
+                doc->out, " to %S",
+                doc->ast->statements.items[section->first + section->count - 1]->id.text);
+        }
         doc_put(doc, section->count ? "</span></li>\n" : "</li>\n");
     }
     doc_put(doc, any ? "</ul></li>\n" : "</li>\n");
@@ -150,7 +188,9 @@ static void put_page_contents(Doc *doc, const DocPage *page)
 static void put_contents(Doc *doc)
 {
     doc_put(doc, "<section>\n<h2 id=\"contents\">Contents</h2>\n<ol class=\"toc\">\n");
-    for (uint32_t i = 1; i < doc->pages.count; i++) put_page_contents(doc, &doc->pages.items[i]);
+    for (uint32_t i = 1; i < doc->pages.count; i++) {
+        put_page_contents(doc, &doc->pages.items[i]);
+    }
     doc_put(doc, "</ol>\n</section>\n");
 }
 
@@ -178,8 +218,12 @@ static const char how_to_read[] =
 
 static void put_checks(Doc *doc)
 {
-    if (!doc->ast->checks.count) return;
-    doc_put(doc, "<section>\n<h2 id=\"checks\">What must hold for every patient</h2>\n<ul class=\"plain\">\n");
+    if (!doc->ast->checks.count) {
+        return;
+    }
+    doc_put(
+        doc,
+        "<section>\n<h2 id=\"checks\">What must hold for every patient</h2>\n<ul class=\"plain\">\n");
     for (uint32_t i = 0; i < doc->ast->checks.count; i++) {
         doc_put(doc, "<li>");
         doc_put_text(doc, doc->ast->checks.items[i]->text.text);
@@ -190,7 +234,9 @@ static void put_checks(Doc *doc)
 
 void doc_overview_put(Doc *doc)
 {
-    doc_put(doc, "<p class=\"lead\">What the program of this guideline answers for one patient, to be read beside the publication. An encoding of a published text, not medical advice.</p>\n");
+    doc_put(
+        doc,
+        "<p class=\"lead\">What the program of this guideline answers for one patient, to be read beside the publication. An encoding of a published text, not medical advice.</p>\n");
     put_about(doc);
     put_counts(doc);
     put_contents(doc);

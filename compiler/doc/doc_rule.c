@@ -3,7 +3,9 @@
 
 Str doc_rule_get_title(Doc *doc, const RuleEntry *entry)
 {
-    if (entry->gap) return words_title_gap(doc->wording, entry->gap);
+    if (entry->gap) {
+        return words_title_gap(doc->wording, entry->gap);
+    }
     return entry->rule ? words_title_result(doc->wording, entry->rule, 0) : entry->name;
 }
 
@@ -20,8 +22,12 @@ static const char *get_class(const RuleEntry *entry)
 
 Str doc_rule_get_kind(Doc *doc, const RuleEntry *entry)
 {
-    if (entry->gap) return STR("Open question");
-    if (entry->kind == RULE_ENTRY_DEFINE) return entry->rule->parameters.count ? STR("Function") : STR("Term");
+    if (entry->gap) {
+        return STR("Open question");
+    }
+    if (entry->kind == RULE_ENTRY_DEFINE) {
+        return entry->rule->parameters.count ? STR("Function") : STR("Term");
+    }
     return words_name(doc->wording, rule_index_get_word(entry->kind), true);
 }
 
@@ -29,7 +35,9 @@ Str doc_rule_get_kind(Doc *doc, const RuleEntry *entry)
 
 static void put_strength(Doc *doc, const AstRule *rule)
 {
-    if (!rule->strength.text.len) return;
+    if (!rule->strength.text.len) {
+        return;
+    }
     doc_put(doc, "<span class=\"strength\">");
     doc_put_text(doc, words_name_strength(doc->wording, rule));
     doc_put(doc, "</span>");
@@ -47,7 +55,8 @@ static void put_head(Doc *doc, const RuleEntry *entry)
     }
     put_strength(doc, rule);
     doc_put(doc, "</p>\n");
-    doc_put_heading(doc, doc->pages.items[doc->page].kind == DOC_TERMS ? 2 : 4, STR_NONE, doc_rule_get_title(doc, entry));
+    doc_put_heading(doc, doc->pages.items[doc->page].kind == DOC_TERMS ? 2 : 4, STR_NONE,
+                    doc_rule_get_title(doc, entry));
     doc_put(doc, "</header>\n");
 }
 
@@ -55,9 +64,13 @@ static void put_head(Doc *doc, const RuleEntry *entry)
 
 static void put_unless(Doc *doc, const AstRule *rule)
 {
-    if (!rule->unless.count) return;
+    if (!rule->unless.count) {
+        return;
+    }
     doc_open_row(doc, "Unless");
-    if (rule->unless.count > 1) doc_put(doc, "at least one of these holds:\n<ul class=\"parts\">\n");
+    if (rule->unless.count > 1) {
+        doc_put(doc, "at least one of these holds:\n<ul class=\"parts\">\n");
+    }
     for (uint32_t i = 0; i < rule->unless.count; i++) {
         const AstUnless *unless = &rule->unless.items[i];
         doc_put(doc, rule->unless.count > 1 ? "<li>" : "");
@@ -65,13 +78,17 @@ static void put_unless(Doc *doc, const AstRule *rule)
         doc_put_because(doc, &unless->because);
         doc_put(doc, rule->unless.count > 1 ? "</li>\n" : "");
     }
-    if (rule->unless.count > 1) doc_put(doc, "</ul>\n");
+    if (rule->unless.count > 1) {
+        doc_put(doc, "</ul>\n");
+    }
     doc_close_row(doc);
 }
 
 static void put_timing(Doc *doc, const AstRule *rule)
 {
-    if (!rule->timing.text.len) return;
+    if (!rule->timing.text.len) {
+        return;
+    }
     doc_open_row(doc, "Timing");
     doc_put_text(doc, words_name_timing(doc->arena, rule->timing.text));
     doc_close_row(doc);
@@ -79,9 +96,13 @@ static void put_timing(Doc *doc, const AstRule *rule)
 
 static void put_figures(Doc *doc, const AstRule *rule)
 {
-    if (!rule->show_statements.count) return;
+    if (!rule->show_statements.count) {
+        return;
+    }
     doc_open_row(doc, "Figures");
-    doc_put(doc, "<p class=\"note\">Figures of studies, not predictions for the patient.</p>\n<ul class=\"figures\">\n");
+    doc_put(
+        doc,
+        "<p class=\"note\">Figures of studies, not predictions for the patient.</p>\n<ul class=\"figures\">\n");
     for (uint32_t i = 0; i < rule->show_statements.count; i++) {
         const AstStatement *s = rule->show_statements.items[i];
         doc_put(doc, "<li>");
@@ -100,7 +121,9 @@ static void put_cautions(Doc *doc, const RuleEntry *entry)
     bool any = false;
     for (uint32_t i = 0; i < entry->read_by.count; i++) {
         const RuleEntry *caution = &doc->index->entries.items[entry->read_by.items[i]];
-        if (caution->kind != RULE_ENTRY_CAUTION) continue;
+        if (caution->kind != RULE_ENTRY_CAUTION) {
+            continue;
+        }
         if (!any) {
             doc_open_row(doc, "Cautions");
             doc_put(doc, "<ul class=\"cautions\">\n");
@@ -110,7 +133,9 @@ static void put_cautions(Doc *doc, const RuleEntry *entry)
         doc_put_entry_link(doc, caution);
         doc_put(doc, "</li>\n");
     }
-    if (!any) return;
+    if (!any) {
+        return;
+    }
     doc_put(doc, "</ul>");
     doc_close_row(doc);
 }
@@ -118,8 +143,11 @@ static void put_cautions(Doc *doc, const RuleEntry *entry)
 static void put_when(Doc *doc, const AstRule *rule)
 {
     doc_open_row(doc, rule->kind == RULE_CAUTION ? "Given when" : "When");
-    if (!rule->when || rule->when->kind == EX_ALWAYS) doc_put(doc, "always, for every patient");
-    else doc_put_condition(doc, rule->when);
+    if (!rule->when || rule->when->kind == EX_ALWAYS) {
+        doc_put(doc, "always, for every patient");
+    } else {
+        doc_put_condition(doc, rule->when);
+    }
     doc_close_row(doc);
 }
 
@@ -141,7 +169,9 @@ static void put_own_refs(Doc *doc, const AstRule *rule)
 
 static void put_gate(Doc *doc, const AstRule *rule)
 {
-    if (!rule->gate) return;
+    if (!rule->gate) {
+        return;
+    }
     doc_open_row(doc, "Looks at");
     doc_put(doc, "what is recorded so far; it may change as more becomes known");
     doc_close_row(doc);
@@ -162,7 +192,9 @@ static void put_advice(Doc *doc, const RuleEntry *entry)
 
 static void put_source(Doc *doc, const AstRule *rule)
 {
-    if (!rule->from.statements.count && !rule->from.outside) return;
+    if (!rule->from.statements.count && !rule->from.outside) {
+        return;
+    }
     doc_open_row(doc, "Rests on");
     doc_put_from(doc, &rule->from);
     doc_close_row(doc);
@@ -170,15 +202,22 @@ static void put_source(Doc *doc, const AstRule *rule)
 
 static void put_readers(Doc *doc, const RuleEntry *entry)
 {
-    bool advice = entry->kind == RULE_ENTRY_ADVICE || entry->kind == RULE_ENTRY_AGAINST, any = false;
+    bool advice = entry->kind == RULE_ENTRY_ADVICE || entry->kind == RULE_ENTRY_AGAINST,
+         any = false;
     for (uint32_t i = 0; i < entry->read_by.count; i++) {
         const RuleEntry *reader = &doc->index->entries.items[entry->read_by.items[i]];
-        if (reader->check || (advice && reader->kind == RULE_ENTRY_CAUTION)) continue;
-        if (!any) doc_open_row(doc, "Used by");
+        if (reader->check || (advice && reader->kind == RULE_ENTRY_CAUTION)) {
+            continue;
+        }
+        if (!any) {
+            doc_open_row(doc, "Used by");
+        }
         doc_put_separator(doc, &any);
         doc_put_entry_link(doc, reader);
     }
-    if (any) doc_close_row(doc);
+    if (any) {
+        doc_close_row(doc);
+    }
 }
 
 static void put_name(Doc *doc, const RuleEntry *entry)
@@ -189,8 +228,11 @@ static void put_name(Doc *doc, const RuleEntry *entry)
     doc_put(doc, "</code>");
     for (uint32_t i = 1; i < entry->rule->results.count; i++) {
         Str name = entry->rule->results.items[i].name.text;
-        if (map_add(&doc->ids, name, 0)) buf_add_format(doc->out, ", <code id=\"%S\">%S</code>", name, name);
-        else buf_add_format(doc->out, ", <code>%S</code>", name);
+        if (map_add(&doc->ids, name, 0)) {
+            buf_add_format(doc->out, ", <code id=\"%S\">%S</code>", name, name);
+        } else {
+            buf_add_format(doc->out, ", <code>%S</code>", name);
+        }
     }
     doc_close_row(doc);
 }
@@ -202,8 +244,9 @@ void doc_rule_put(Doc *doc, const RuleEntry *entry)
                    doc->entries[doc_plan_get_entry(doc, entry)].id);
     put_head(doc, entry);
     doc_put(doc, "<dl>\n");
-    if (rule->kind == RULE_ADVISE || rule->kind == RULE_CAUTION) put_advice(doc, entry);
-    else {
+    if (rule->kind == RULE_ADVISE || rule->kind == RULE_CAUTION) {
+        put_advice(doc, entry);
+    } else {
         doc_rule_put_body(doc, rule);
         put_gate(doc, rule);
     }

@@ -1,4 +1,5 @@
-/* doc_style.c - the style sheet of every page: for screens wide and narrow, light and dark, and for paper. */
+/* doc_style.c - the style sheet of every page: for screens wide and narrow, light and dark, and for
+ * paper. */
 #include "compiler/doc/doc_parts.h"
 
 const char doc_style[] =

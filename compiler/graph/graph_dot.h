@@ -1,4 +1,5 @@
-/* graph_dot.h - a drawing as source for Graphviz. Text of the guideline is escaped for the HTML-like labels it stands in. */
+/* graph_dot.h - a drawing as source for Graphviz. Text of the guideline is escaped for the
+ * HTML-like labels it stands in. */
 #ifndef TOOLS_GRAPH_DOT_H
 #define TOOLS_GRAPH_DOT_H
 #include "compiler/graph/graph_model.h"

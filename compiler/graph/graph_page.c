@@ -1,10 +1,21 @@
 /* graph_page.c - columns of pictures, as even as their order allows, or rows. */
 #include "compiler/graph/graph_page.h"
 
-enum { LONG_SIDE = 786, SHORT_SIDE = 539, MOST_COLUMNS = 5, MOST_ROW_WIDTHS = 12 };    /* A4 within margins of 1 cm, in points */
+enum {
+    LONG_SIDE = 786,
+    SHORT_SIDE = 539,
+    MOST_COLUMNS = 5,
+    MOST_ROW_WIDTHS = 12
+}; /* A4 within margins of 1 cm, in points */
 
-static uint32_t at_most(uint32_t a, uint32_t b) { return a < b ? a : b; }
-static uint32_t at_least(uint32_t a, uint32_t b) { return a > b ? a : b; }
+static uint32_t at_most(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+static uint32_t at_least(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
 
 static uint32_t fit(uint32_t width, uint32_t height, uint32_t page_width, uint32_t page_height)
 {
@@ -13,11 +24,13 @@ static uint32_t fit(uint32_t width, uint32_t height, uint32_t page_width, uint32
 
 uint32_t graph_page_get_scale(uint32_t width, uint32_t height)
 {
-    uint32_t best = at_least(fit(width, height, LONG_SIDE, SHORT_SIDE), fit(width, height, SHORT_SIDE, LONG_SIDE));
+    uint32_t best = at_least(fit(width, height, LONG_SIDE, SHORT_SIDE),
+                             fit(width, height, SHORT_SIDE, LONG_SIDE));
     return at_most(best, 100);
 }
 
-/* How many columns no higher than `most` the boxes fill; each column takes what fits, at least one box. */
+/* How many columns no higher than `most` the boxes fill; each column takes what fits, at least one
+ * box. */
 static uint32_t count_columns(const GraphBox *boxes, uint32_t count, uint32_t most)
 {
     uint32_t columns = 1, height = 0;
@@ -36,16 +49,22 @@ static uint32_t count_columns(const GraphBox *boxes, uint32_t count, uint32_t mo
 static uint32_t find_height(const GraphBox *boxes, uint32_t count, uint32_t columns)
 {
     uint32_t low = 1, high = 1;
-    for (uint32_t i = 0; i < count; i++) high += boxes[i].height + GRAPH_PAGE_GAP;
+    for (uint32_t i = 0; i < count; i++) {
+        high += boxes[i].height + GRAPH_PAGE_GAP;
+    }
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (count_columns(boxes, count, middle) <= columns) high = middle;
-        else low = middle + 1;
+        if (count_columns(boxes, count, middle) <= columns) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
     }
     return low;
 }
 
-static void place_columns(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width, uint32_t *height)
+static void place_columns(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width,
+                          uint32_t *height)
 {
     uint32_t x = GRAPH_PAGE_GAP, y = GRAPH_PAGE_HEAD, widest = 0, lowest = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -65,7 +84,8 @@ static void place_columns(GraphBox *boxes, uint32_t count, uint32_t most, uint32
 }
 
 /* Rows no wider than `most`; each takes what fits, at least one box. */
-static void place_rows(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width, uint32_t *height)
+static void place_rows(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t *width,
+                       uint32_t *height)
 {
     uint32_t x = GRAPH_PAGE_GAP, y = GRAPH_PAGE_HEAD, highest = 0;
     *width = 0;
@@ -87,12 +107,15 @@ static void place_rows(GraphBox *boxes, uint32_t count, uint32_t most, uint32_t 
 static uint32_t get_widest(const GraphBox *boxes, uint32_t count)
 {
     uint32_t widest = 0;
-    for (uint32_t i = 0; i < count; i++) widest = at_least(widest, boxes[i].width);
+    for (uint32_t i = 0; i < count; i++) {
+        widest = at_least(widest, boxes[i].width);
+    }
     return widest;
 }
 
 /* Plans in order: so many columns; then rows of the widest box and some eighths more. */
-static void place_by_plan(GraphBox *boxes, uint32_t count, uint32_t plan, uint32_t *width, uint32_t *height)
+static void place_by_plan(GraphBox *boxes, uint32_t count, uint32_t plan, uint32_t *width,
+                          uint32_t *height)
 {
     if (plan < MOST_COLUMNS) {
         place_columns(boxes, count, find_height(boxes, count, plan + 1), width, height);
@@ -107,8 +130,11 @@ void graph_page_arrange(GraphBox *boxes, uint32_t count, uint32_t *width, uint32
     uint32_t best = 0, best_plan = 0;
     for (uint32_t plan = 0; plan < MOST_COLUMNS + MOST_ROW_WIDTHS; plan++) {
         place_by_plan(boxes, count, plan, width, height);
-        uint32_t scale = at_least(fit(*width, *height, LONG_SIDE, SHORT_SIDE), fit(*width, *height, SHORT_SIDE, LONG_SIDE));
-        if (scale <= best) continue;
+        uint32_t scale = at_least(fit(*width, *height, LONG_SIDE, SHORT_SIDE),
+                                  fit(*width, *height, SHORT_SIDE, LONG_SIDE));
+        if (scale <= best) {
+            continue;
+        }
         best = scale;
         best_plan = plan;
     }

@@ -4,13 +4,16 @@
 
 Str graph_section_name_module(Arena *arena, Wording *wording, const AstModule *module)
 {
-    if (module->title.text.len) return module->title.text;
+    if (module->title.text.len) {
+        return module->title.text;
+    }
     Str name = module->name.text;
-    for (size_t i = name.len; i > 0; i--)
+    for (size_t i = name.len; i > 0; i--) {
         if (name.ptr[i - 1] == '.') {
             name = (Str){ name.ptr + i, name.len - i };
             break;
         }
+    }
     return words_name(wording, name, true);
 }
 
@@ -18,22 +21,33 @@ static bool has_name(const GraphModel *model, Str name)
 {
     for (uint32_t i = 0; i < model->nodes.count; i++) {
         const GraphNode *node = model->nodes.items[i];
-        if (str_equal(node->name, name)) return true;
-        for (uint32_t k = 0; k < node->lines.count; k++)
-            if (str_equal(node->lines.items[k].name, name)) return true;
+        if (str_equal(node->name, name)) {
+            return true;
+        }
+        for (uint32_t k = 0; k < node->lines.count; k++) {
+            if (str_equal(node->lines.items[k].name, name)) {
+                return true;
+            }
+        }
     }
     return false;
 }
 
 /* ---- gaps that no condition of this sheet shows ---- */
 
-typedef struct Leftover { GraphBuilder *b; const AstRule *rule; GraphNode *node; } Leftover;
+typedef struct Leftover {
+    GraphBuilder *b;
+    const AstRule *rule;
+    GraphNode *node;
+} Leftover;
 
 static void show_gap(void *context, Expr *expr)
 {
     Leftover *left = context;
     GraphBuilder *b = left->b;
-    if (expr->kind != EX_GAP || has_name(b->model, expr->gap->name.text)) return;
+    if (expr->kind != EX_GAP || has_name(b->model, expr->gap->name.text)) {
+        return;
+    }
     if (!left->node) {
         graph_model_start_block(b->model);
         left->node = graph_model_add_node(b->model, GRAPH_QUESTION, left->rule->name.text,
@@ -44,8 +58,11 @@ static void show_gap(void *context, Expr *expr)
 
 void graph_section_build(GraphBuilder *b, const GraphRules *rules)
 {
-    for (uint32_t i = 0; i < rules->count; i++)
-        if (graph_decision_is_drawn(rules->items[i])) graph_decision_build(b, rules->items[i]);
+    for (uint32_t i = 0; i < rules->count; i++) {
+        if (graph_decision_is_drawn(rules->items[i])) {
+            graph_decision_build(b, rules->items[i]);
+        }
+    }
     b->model->advice = b->model->blocks;
     graph_advice_build(b, rules);
     for (uint32_t i = 0; i < rules->count; i++) {

@@ -14,7 +14,8 @@ typedef struct GraphBuilder {
     GraphModel *model;
 } GraphBuilder;
 
-/* What is drawn by itself: decisions, scores, defines with cases. A define that names a condition is read through. */
+/* What is drawn by itself: decisions, scores, defines with cases. A define that names a condition
+ * is read through. */
 bool graph_decision_is_drawn(const AstRule *rule);
 /* A decision with its cases or its table. */
 void graph_decision_build(GraphBuilder *b, const AstRule *rule);
@@ -26,6 +27,7 @@ void graph_advice_add_gap(GraphBuilder *b, const AstGap *gap, Str answer, GraphN
 
 /* Of a module for people: its title, else its name in words. */
 Str graph_section_name_module(Arena *arena, Wording *wording, const AstModule *module);
-/* All of it for one sheet; a gap that the rules read and no condition shows gets a node of its own. */
+/* All of it for one sheet; a gap that the rules read and no condition shows gets a node of its own.
+ */
 void graph_section_build(GraphBuilder *b, const GraphRules *rules);
 #endif

@@ -1,4 +1,5 @@
-/* graph_svg.c - Graphviz in this process: the source is laid out, and its SVG is made fit to stand alone or in a page. */
+/* graph_svg.c - Graphviz in this process: the source is laid out, and its SVG is made fit to stand
+ * alone or in a page. */
 #include "compiler/graph/graph_svg.h"
 #include "compiler/graph/graph_dot.h"
 #include "compiler/graph/graph_font.h"
@@ -25,7 +26,8 @@ static boolean measure(textspan_t *span, char **fontpath)
 {
     (void)fontpath;
     double size = span->font->size;
-    uint64_t width = graph_font_measure(str_from_c(span->str), graph_font_is_bold(span->font->name));
+    uint64_t width =
+        graph_font_measure(str_from_c(span->str), graph_font_is_bold(span->font->name));
     span->size.x = (double)width * size / 1000;
     span->size.y = size * 1.25;
     span->yoffset_layout = 0;
@@ -37,7 +39,9 @@ static boolean measure(textspan_t *span, char **fontpath)
 
 enum { BEFORE_ALL_OTHERS = 1000 };
 static gvtextlayout_engine_t text_engine = { measure };
-static gvplugin_installed_t text_engines[] = { { 0, "textlayout", BEFORE_ALL_OTHERS, &text_engine, NULL }, { 0, NULL, 0, NULL, NULL } };
+static gvplugin_installed_t text_engines[] = {
+    { 0, "textlayout", BEFORE_ALL_OTHERS, &text_engine, NULL }, { 0, NULL, 0, NULL, NULL }
+};
 static gvplugin_api_t text_apis[] = { { API_textlayout, text_engines }, { (api_t)0, NULL } };
 static gvplugin_library_t text_library = { "cgl", text_apis };
 static lt_symlist_t builtins[] = { { "gvplugin_cgl_LTX_library", &text_library }, { NULL, NULL } };
@@ -54,18 +58,26 @@ static Str take_line(Str *rest)
 
 static Str find_node_title(const GraphModel *model, Str id)
 {
-    for (uint32_t i = 0; i < model->nodes.count; i++)
-        if (str_equal(model->nodes.items[i]->id, id)) return model->nodes.items[i]->title;
+    for (uint32_t i = 0; i < model->nodes.count; i++) {
+        if (str_equal(model->nodes.items[i]->id, id)) {
+            return model->nodes.items[i]->title;
+        }
+    }
     return STR_NONE;
 }
 
-/* Graphviz names an element by the identifier in the source; people and screen readers are told the words. */
+/* Graphviz names an element by the identifier in the source; people and screen readers are told the
+ * words. */
 static void print_element_title(StrBuf *out, const GraphModel *model, Str line)
 {
     size_t before = strlen("<title>"), after = strlen("</title>\n");
-    if (line.len <= before + after) return;
+    if (line.len <= before + after) {
+        return;
+    }
     Str title = find_node_title(model, (Str){ line.ptr + before, line.len - before - after });
-    if (!title.len) return;
+    if (!title.len) {
+        return;
+    }
     buf_add_c(out, "<title>");
     html_text_add(out, title);
     buf_add_c(out, "</title>\n");
@@ -76,12 +88,17 @@ static uint32_t read_size(Str line, const char *name)
 {
     const char *at = memmem(line.ptr, line.len, name, strlen(name));
     uint32_t value = 0;
-    if (!at) return 0;
-    for (at += strlen(name); *at >= '0' && *at <= '9' && value < 1000000; at++) value = value * 10 + (uint32_t)(*at - '0');
+    if (!at) {
+        return 0;
+    }
+    for (at += strlen(name); *at >= '0' && *at <= '9' && value < 1000000; at++) {
+        value = value * 10 + (uint32_t)(*at - '0');
+    }
     return value;
 }
 
-/* Keeps what is drawn; drops declaration, document type, the element around it and comments, some of which name the version. */
+/* Keeps what is drawn; drops declaration, document type, the element around it and comments, some
+ * of which name the version. */
 static void take_picture(GraphPicture *picture, StrBuf *out, const GraphModel *model, Str svg)
 {
     bool inside = false, comment = false;
@@ -107,19 +124,27 @@ static void render(GraphPicture *picture, const GraphModel *model, GVC_t *contex
     StrBuf out = { .arena = model->arena };
     char *svg = NULL;
     unsigned length = 0;
-    picture->drawn = gvLayout(context, graph, "dot") == 0 && gvRenderData(context, graph, "svg:svg:core", &svg, &length) == 0;
-    if (picture->drawn) take_picture(picture, &out, model, (Str){ svg, length });
+    picture->drawn = gvLayout(context, graph, "dot") == 0 &&
+                     gvRenderData(context, graph, "svg:svg:core", &svg, &length) == 0;
+    if (picture->drawn) {
+        take_picture(picture, &out, model, (Str){ svg, length });
+    }
     picture->svg = buf_get(&out);
-    if (svg) gvFreeRenderData(svg);
+    if (svg) {
+        gvFreeRenderData(svg);
+    }
     gvFreeLayout(context, graph);
 }
 
-static void draw_block(GraphPicture *picture, const GraphModel *model, GVC_t *context, uint32_t block)
+static void draw_block(GraphPicture *picture, const GraphModel *model, GVC_t *context,
+                       uint32_t block)
 {
     StrBuf dot = { .arena = model->arena };
     graph_dot_print_block(&dot, model, block);
     graph_t *graph = agmemread(str_to_c(model->arena, buf_get(&dot)));
-    if (!graph) return;
+    if (!graph) {
+        return;
+    }
     render(picture, model, context, graph);
     agclose(graph);
 }
@@ -129,8 +154,12 @@ GraphPicture *graph_svg_draw(const GraphModel *model)
     GraphPicture *pictures = ARENA_ARRAY(model->arena, GraphPicture, model->blocks);
     IGNORE_LEAKS(true);
     GVC_t *context = gvContextPlugins(builtins, 1);
-    for (uint32_t i = 0; context && i < model->blocks; i++) draw_block(&pictures[i], model, context, i);
-    if (context) gvFreeContext(context);
+    for (uint32_t i = 0; context && i < model->blocks; i++) {
+        draw_block(&pictures[i], model, context, i);
+    }
+    if (context) {
+        gvFreeContext(context);
+    }
     IGNORE_LEAKS(false);
     return pictures;
 }
@@ -143,18 +172,27 @@ static bool has_kind(const GraphModel *model, GraphRange range, GraphKind kind)
 {
     for (uint32_t i = 0; i < model->nodes.count; i++) {
         const GraphNode *node = model->nodes.items[i];
-        if (node->block - range.first >= range.count) continue;
-        if (node->kind == kind) return true;
-        for (uint32_t k = 0; k < node->lines.count; k++)
-            if (node->lines.items[k].kind == kind) return true;
+        if (node->block - range.first >= range.count) {
+            continue;
+        }
+        if (node->kind == kind) {
+            return true;
+        }
+        for (uint32_t k = 0; k < node->lines.count; k++) {
+            if (node->lines.items[k].kind == kind) {
+                return true;
+            }
+        }
     }
     return false;
 }
 
-static void print_text(StrBuf *out, uint32_t x, uint32_t y, unsigned size, const char *style, Str text)
+static void print_text(StrBuf *out, uint32_t x, uint32_t y, unsigned size, const char *style,
+                       Str text)
 {
-    buf_add_format(out, "<text x=\"%u\" y=\"%u\" font-family=\"" GRAPH_FONT_FAMILY "\" font-size=\"%u\" %s>", (unsigned)x,
-                   (unsigned)y, size, style);
+    buf_add_format(
+        out, "<text x=\"%u\" y=\"%u\" font-family=\"" GRAPH_FONT_FAMILY "\" font-size=\"%u\" %s>",
+        (unsigned)x, (unsigned)y, size, style);
     html_text_add(out, text);
     buf_add_c(out, "</text>\n");
 }
@@ -170,18 +208,28 @@ static uint32_t print_legend(StrBuf *out, const GraphModel *model, GraphRange ra
     uint32_t x = GRAPH_PAGE_GAP;
     for (GraphKind kind = 0; kind < GRAPH_KIND_COUNT_; kind++) {
         GraphSign sign;
-        if (!graph_label_get_sign(kind, &sign) || !has_kind(model, range, kind)) continue;
-        buf_add_format(out, "<rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\" fill=\"%s\" stroke=\"%s\"%s/>\n", (unsigned)x, LEGEND_Y,
-                       LEGEND_SIDE, LEGEND_SIDE, sign.dashed ? "white" : sign.color, sign.color,
-                       sign.dashed ? " stroke-dasharray=\"3,2\"" : "");
-        buf_add_format(out, "<text x=\"%u\" y=\"%u\" text-anchor=\"middle\" font-family=\"" GRAPH_FONT_FAMILY "\" font-size=\"10\" "
-                       "font-weight=\"bold\" fill=\"%s\">%s</text>\n", (unsigned)x + LEGEND_SIDE / 2, LEGEND_Y + 10,
-                       sign.dashed ? sign.color : "white", sign.sign);
+        if (!graph_label_get_sign(kind, &sign) || !has_kind(model, range, kind)) {
+            continue;
+        }
+        buf_add_format(
+            out,
+            "<rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\" fill=\"%s\" stroke=\"%s\"%s/>\n",
+            (unsigned)x, LEGEND_Y, LEGEND_SIDE, LEGEND_SIDE, sign.dashed ? "white" : sign.color,
+            sign.color, sign.dashed ? " stroke-dasharray=\"3,2\"" : "");
+        buf_add_format(
+            out,
+            "<text x=\"%u\" y=\"%u\" text-anchor=\"middle\" font-family=\"" GRAPH_FONT_FAMILY
+            "\" font-size=\"10\" "
+            "font-weight=\"bold\" fill=\"%s\">%s</text>\n",
+            (unsigned)x + LEGEND_SIDE / 2, LEGEND_Y + 10, sign.dashed ? sign.color : "white",
+            sign.sign);
         Str words = graph_model_get_legend(kind);
         print_text(out, x + LEGEND_SIDE + 4, LEGEND_Y + 10, LEGEND_SIZE, "fill=\"#111111\"", words);
         x += LEGEND_SIDE + 4 + get_width(words, LEGEND_SIZE, false) + 14;
     }
-    if (!model->remark.len) return x;
+    if (!model->remark.len) {
+        return x;
+    }
     print_text(out, x, LEGEND_Y + 10, LEGEND_SIZE, "fill=\"#4A545B\"", model->remark);
     return x + get_width(model->remark, LEGEND_SIZE, false) + GRAPH_PAGE_GAP;
 }
@@ -190,7 +238,9 @@ static uint32_t print_legend(StrBuf *out, const GraphModel *model, GraphRange ra
 static Str cut(Arena *arena, Str text, uint32_t width, unsigned size, bool bold)
 {
     GraphLineBreaks lines = graph_font_wrap(arena, text, (uint64_t)width * 1000 / size, bold);
-    if (!lines.count) return STR_NONE;
+    if (!lines.count) {
+        return STR_NONE;
+    }
     return lines.count > 1 ? str_format(arena, "%S…", lines.lines[0]) : lines.lines[0];
 }
 
@@ -201,55 +251,73 @@ static uint32_t print_title(StrBuf *out, Str whole_title, Str whole_subtitle)
     Str title = cut(out->arena, whole_title, WIDEST, TITLE_SIZE, true);
     Str subtitle = cut(out->arena, whole_subtitle, WIDEST, SUBTITLE_SIZE, false);
     uint32_t x = GRAPH_PAGE_GAP + get_width(title, TITLE_SIZE, true) + 10;
-    print_text(out, GRAPH_PAGE_GAP, BASE, TITLE_SIZE, "font-weight=\"bold\" fill=\"#111111\"", title);
+    print_text(out, GRAPH_PAGE_GAP, BASE, TITLE_SIZE, "font-weight=\"bold\" fill=\"#111111\"",
+               title);
     print_text(out, x, BASE, SUBTITLE_SIZE, "fill=\"#4A545B\"", subtitle);
     return x + get_width(subtitle, SUBTITLE_SIZE, false) + GRAPH_PAGE_GAP;
 }
 
 /* ---- the whole ---- */
 
-static void open_svg(StrBuf *out, Str name, Str title, Str subtitle, uint32_t width, uint32_t height)
+static void open_svg(StrBuf *out, Str name, Str title, Str subtitle, uint32_t width,
+                     uint32_t height)
 {
-    buf_add_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"%upt\" "
-                   "height=\"%upt\" viewBox=\"0 0 %u %u\" role=\"graphics-document\" aria-labelledby=\"%S-title %S-desc\">\n", (unsigned)width,
-                   (unsigned)height, (unsigned)width, (unsigned)height, name, name);
+    buf_add_format(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"%upt\" "
+        "height=\"%upt\" viewBox=\"0 0 %u %u\" role=\"graphics-document\" aria-labelledby=\"%S-title %S-desc\">\n",
+        (unsigned)width, (unsigned)height, (unsigned)width, (unsigned)height, name, name);
     buf_add_format(out, "<title id=\"%S-title\">", name);
     html_text_add(out, title);
     buf_add_format(out, "</title>\n<desc id=\"%S-desc\">", name);
     html_text_add(out, subtitle);
-    buf_add_format(out, "</desc>\n<rect width=\"%u\" height=\"%u\" fill=\"white\"/>\n", (unsigned)width, (unsigned)height);
+    buf_add_format(out, "</desc>\n<rect width=\"%u\" height=\"%u\" fill=\"white\"/>\n",
+                   (unsigned)width, (unsigned)height);
 }
 
-static GraphBox *arrange(const GraphModel *model, const GraphPicture *pictures, GraphRange range, uint32_t *width, uint32_t *height)
+static GraphBox *arrange(const GraphModel *model, const GraphPicture *pictures, GraphRange range,
+                         uint32_t *width, uint32_t *height)
 {
     GraphBox *boxes = ARENA_ARRAY(model->arena, GraphBox, range.count);
-    for (uint32_t i = 0; i < range.count; i++)
-        boxes[i] = (GraphBox){ .width = pictures[range.first + i].width, .height = pictures[range.first + i].height };
+    for (uint32_t i = 0; i < range.count; i++) {
+        boxes[i] = (GraphBox){ .width = pictures[range.first + i].width,
+                               .height = pictures[range.first + i].height };
+    }
     *width = 0;
     *height = GRAPH_PAGE_HEAD;
-    if (range.count) graph_page_arrange(boxes, range.count, width, height);
+    if (range.count) {
+        graph_page_arrange(boxes, range.count, width, height);
+    }
     return boxes;
 }
 
-uint32_t graph_svg_get_scale(const GraphModel *model, const GraphPicture *pictures, GraphRange range)
+uint32_t graph_svg_get_scale(const GraphModel *model, const GraphPicture *pictures,
+                             GraphRange range)
 {
     uint32_t width, height;
     arrange(model, pictures, range, &width, &height);
     return graph_page_get_scale(width, height);
 }
 
-void graph_svg_print(StrBuf *out, const GraphModel *model, const GraphPicture *pictures, GraphRange range, Str name, Str title)
+void graph_svg_print(StrBuf *out, const GraphModel *model, const GraphPicture *pictures,
+                     GraphRange range, Str name, Str title)
 {
     StrBuf head = { .arena = model->arena };
     uint32_t width, height;
     const GraphBox *boxes = arrange(model, pictures, range, &width, &height);
-    uint32_t title_width = print_title(&head, title, model->subtitle), legend_width = print_legend(&head, model, range);
-    if (width < title_width) width = title_width;
-    if (width < legend_width) width = legend_width;
+    uint32_t title_width = print_title(&head, title, model->subtitle),
+             legend_width = print_legend(&head, model, range);
+    if (width < title_width) {
+        width = title_width;
+    }
+    if (width < legend_width) {
+        width = legend_width;
+    }
     open_svg(out, name, title, model->subtitle, width, height);
     buf_add(out, buf_get(&head));
-    for (uint32_t i = 0; i < range.count; i++)
-        buf_add_format(out, "<g transform=\"translate(%u %u)\">\n%S</g>\n", (unsigned)boxes[i].x, (unsigned)boxes[i].y,
-                       pictures[range.first + i].svg);
+    for (uint32_t i = 0; i < range.count; i++) {
+        buf_add_format(out, "<g transform=\"translate(%u %u)\">\n%S</g>\n", (unsigned)boxes[i].x,
+                       (unsigned)boxes[i].y, pictures[range.first + i].svg);
+    }
     buf_add_c(out, "</svg>\n");
 }

@@ -6,13 +6,20 @@
 typedef struct Builder {
     Arena *arena;
     RuleIndex *index;
-    Map statements, entries;    /* address of the node -> its number; the tree's own index fields belong to the compiler */
-    uint32_t entry;             /* that is being filled */
+    Map statements, entries; /* address of the node -> its number; the tree's own index fields
+                                belong to the compiler */
+    uint32_t entry;          /* that is being filled */
 } Builder;
 
-static Str get_key(const void *const *node) { return (Str){ (const char *)node, sizeof *node }; }
+static Str get_key(const void *const *node)
+{
+    return (Str){ (const char *)node, sizeof *node };
+}
 
-static uint32_t find_number(const Map *map, const void *node) { return map_find(map, get_key(&node)); }
+static uint32_t find_number(const Map *map, const void *node)
+{
+    return map_find(map, get_key(&node));
+}
 
 static void add_number(Builder *b, Map *map, const void *node, uint32_t number)
 {
@@ -34,26 +41,38 @@ static RuleEntryKind get_rule_kind(const AstRule *rule)
 
 static Str get_rule_title(const AstRule *rule)
 {
-    if (rule->results.count && rule->results.items[0].label.text.ptr) return rule->results.items[0].label.text;
+    if (rule->results.count && rule->results.items[0].label.text.ptr) {
+        return rule->results.items[0].label.text;
+    }
     return rule->label.text;
 }
 
 static RuleEntry make_rule_entry(AstRule *rule)
 {
     Name name = rule->results.count ? rule->results.items[0].name : rule->name;
-    return (RuleEntry){ .kind = get_rule_kind(rule), .name = name.text, .title = get_rule_title(rule), .span = name.span,
-                        .rule = rule, .live = rule->kind != RULE_DEFINE };
+    return (RuleEntry){ .kind = get_rule_kind(rule),
+                        .name = name.text,
+                        .title = get_rule_title(rule),
+                        .span = name.span,
+                        .rule = rule,
+                        .live = rule->kind != RULE_DEFINE };
 }
 
 static RuleEntry make_gap_entry(AstGap *gap)
 {
-    return (RuleEntry){ .kind = gap->policy ? RULE_ENTRY_POLICY : RULE_ENTRY_GAP, .name = gap->name.text,
-                        .title = gap->text.text, .span = gap->name.span, .gap = gap };
+    return (RuleEntry){ .kind = gap->policy ? RULE_ENTRY_POLICY : RULE_ENTRY_GAP,
+                        .name = gap->name.text,
+                        .title = gap->text.text,
+                        .span = gap->name.span,
+                        .gap = gap };
 }
 
 static RuleEntry make_check_entry(AstCheck *check)
 {
-    return (RuleEntry){ .kind = RULE_ENTRY_CHECK, .name = check->text.text, .span = check->text.span, .check = check,
+    return (RuleEntry){ .kind = RULE_ENTRY_CHECK,
+                        .name = check->text.text,
+                        .span = check->text.span,
+                        .check = check,
                         .live = true };
 }
 
@@ -76,7 +95,9 @@ static void add_entries(Builder *b, const Ast *ast)
 {
     for (uint32_t m = 0; m < ast->modules.count; m++) {
         const AstModule *module = ast->modules.items[m];
-        for (uint32_t i = 0; i < module->decls.count; i++) add_entry(b, module, &module->decls.items[i]);
+        for (uint32_t i = 0; i < module->decls.count; i++) {
+            add_entry(b, module, &module->decls.items[i]);
+        }
     }
 }
 
@@ -88,7 +109,10 @@ static void add_use(Builder *b, RuleUse use)
     IndexList *own = &index->entries.items[b->entry].uses;
     for (uint32_t i = 0; i < own->count; i++) {
         const RuleUse *other = &index->uses.items[own->items[i]];
-        if (other->kind == use.kind && other->statement == use.statement && other->part == use.part) return;
+        if (other->kind == use.kind && other->statement == use.statement &&
+            other->part == use.part) {
+            return;
+        }
     }
     use.entry = b->entry;
     vec_add(b->arena, own, index->uses.count);
@@ -101,14 +125,18 @@ static void add_from(Builder *b, const AstFrom *from, RuleUse like)
     for (uint32_t i = 0; i < from->statements.count; i++) {
         RuleUse use = like;
         use.statement = find_number(&b->statements, from->statements.items[i]);
-        if (!use.reason || use.span.file == UINT32_MAX) use.span = from->ids.items[i].span;
+        if (!use.reason || use.span.file == UINT32_MAX) {
+            use.span = from->ids.items[i].span;
+        }
         add_use(b, use);
     }
 }
 
 static void add_because(Builder *b, const AstBecause *because, RuleUseKind kind, uint32_t part)
 {
-    RuleUse use = { .kind = kind, .part = part, .span = SPAN_NOWHERE,
+    RuleUse use = { .kind = kind,
+                    .part = part,
+                    .span = SPAN_NOWHERE,
                     .reason = because->reasons.count ? because->reasons.items[0] : NULL };
     if (because->from.statements.count) {
         add_from(b, &because->from, use);
@@ -123,18 +151,24 @@ static void add_because(Builder *b, const AstBecause *because, RuleUseKind kind,
 
 static void add_shows(Builder *b, const AstRule *rule)
 {
-    for (uint32_t i = 0; i < rule->show_statements.count; i++)
-        add_use(b, (RuleUse){ .kind = RULE_USE_SHOWS, .part = NO_PART, .span = rule->shows.items[i].span,
-                              .statement = find_number(&b->statements, rule->show_statements.items[i]) });
+    for (uint32_t i = 0; i < rule->show_statements.count; i++) {
+        add_use(b, (RuleUse){ .kind = RULE_USE_SHOWS,
+                              .part = NO_PART,
+                              .span = rule->shows.items[i].span,
+                              .statement =
+                                  find_number(&b->statements, rule->show_statements.items[i]) });
+    }
 }
 
 static void add_rule_uses(Builder *b, const AstRule *rule)
 {
     add_from(b, &rule->from, (RuleUse){ .kind = RULE_USE_FROM, .part = NO_PART });
-    for (uint32_t i = 0; i < rule->cases.count; i++)
+    for (uint32_t i = 0; i < rule->cases.count; i++) {
         add_because(b, &rule->cases.items[i].because, RULE_USE_CASE, i);
-    for (uint32_t i = 0; i < rule->unless.count; i++)
+    }
+    for (uint32_t i = 0; i < rule->unless.count; i++) {
         add_because(b, &rule->unless.items[i].because, RULE_USE_UNLESS, i);
+    }
     add_shows(b, rule);
 }
 
@@ -144,12 +178,19 @@ static void add_read(void *context, Expr *e)
 {
     Builder *b = context;
     const void *node = e->kind == EX_GAP ? (const void *)e->gap
-                     : e->kind == EX_RULE || e->kind == EX_APPLIES || e->kind == EX_CALL ? (const void *)e->rule : NULL;
+                       : e->kind == EX_RULE || e->kind == EX_APPLIES || e->kind == EX_CALL
+                           ? (const void *)e->rule
+                           : NULL;
     uint32_t target = node ? find_number(&b->entries, node) : MAP_NONE;
-    if (target == MAP_NONE) return;
+    if (target == MAP_NONE) {
+        return;
+    }
     IndexList *reads = &b->index->entries.items[b->entry].reads;
-    for (uint32_t i = 0; i < reads->count; i++)
-        if (reads->items[i] == target) return;
+    for (uint32_t i = 0; i < reads->count; i++) {
+        if (reads->items[i] == target) {
+            return;
+        }
+    }
     vec_add(b->arena, reads, target);
     vec_add(b->arena, &b->index->entries.items[target].read_by, b->entry);
 }
@@ -163,9 +204,12 @@ static void add_checked(Builder *b, const AstCheck *check)
         const RuleEntry *read = &b->index->entries.items[entry->reads.items[i]];
         for (uint32_t k = 0; k < read->uses.count; k++) {
             RuleUse use = b->index->uses.items[read->uses.items[k]];
-            if (use.kind == RULE_USE_FROM)
-                add_use(b, (RuleUse){ .kind = RULE_USE_CHECKS, .statement = use.statement, .part = NO_PART,
+            if (use.kind == RULE_USE_FROM) {
+                add_use(b, (RuleUse){ .kind = RULE_USE_CHECKS,
+                                      .statement = use.statement,
+                                      .part = NO_PART,
                                       .span = check->text.span });
+            }
         }
     }
 }
@@ -176,16 +220,22 @@ static void fill_entry(Builder *b, const RuleEntry *entry)
         add_rule_uses(b, entry->rule);
         visit_rule(entry->rule, add_read, b);
     }
-    if (entry->gap) add_from(b, &entry->gap->from, (RuleUse){ .kind = RULE_USE_FROM, .part = NO_PART });
+    if (entry->gap) {
+        add_from(b, &entry->gap->from, (RuleUse){ .kind = RULE_USE_FROM, .part = NO_PART });
+    }
 }
 
 /* Checks last: they look at the uses of what they read, wherever that is declared. */
 static void fill_entries(Builder *b)
 {
-    for (b->entry = 0; b->entry < b->index->entries.count; b->entry++)
+    for (b->entry = 0; b->entry < b->index->entries.count; b->entry++) {
         fill_entry(b, &b->index->entries.items[b->entry]);
-    for (b->entry = 0; b->entry < b->index->entries.count; b->entry++)
-        if (b->index->entries.items[b->entry].check) add_checked(b, b->index->entries.items[b->entry].check);
+    }
+    for (b->entry = 0; b->entry < b->index->entries.count; b->entry++) {
+        if (b->index->entries.items[b->entry].check) {
+            add_checked(b, b->index->entries.items[b->entry].check);
+        }
+    }
 }
 
 static void mark_live(Builder *b)
@@ -193,13 +243,17 @@ static void mark_live(Builder *b)
     IndexList todo = { 0 };
     for (uint32_t i = 0; i < b->index->entries.count; i++) {
         const RuleEntry *entry = &b->index->entries.items[i];
-        if (entry->live && !entry->check) vec_add(b->arena, &todo, i);
+        if (entry->live && !entry->check) {
+            vec_add(b->arena, &todo, i);
+        }
     }
     while (todo.count) {
         const RuleEntry *entry = &b->index->entries.items[todo.items[--todo.count]];
         for (uint32_t i = 0; i < entry->reads.count; i++) {
             RuleEntry *read = &b->index->entries.items[entry->reads.items[i]];
-            if (!read->live) vec_add(b->arena, &todo, entry->reads.items[i]);
+            if (!read->live) {
+                vec_add(b->arena, &todo, entry->reads.items[i]);
+            }
             read->live = true;
         }
     }
@@ -212,7 +266,9 @@ const RuleIndex *rule_index_build(Arena *arena, const Ast *ast)
     b.index->of_statement = ARENA_ARRAY(arena, IndexList, ast->statements.count + 1);
     map_init(&b.statements, arena);
     map_init(&b.entries, arena);
-    for (uint32_t i = 0; i < ast->statements.count; i++) add_number(&b, &b.statements, ast->statements.items[i], i);
+    for (uint32_t i = 0; i < ast->statements.count; i++) {
+        add_number(&b, &b.statements, ast->statements.items[i], i);
+    }
     add_entries(&b, ast);
     fill_entries(&b);
     mark_live(&b);
@@ -223,15 +279,21 @@ const RuleIndex *rule_index_build(Arena *arena, const Ast *ast)
 
 const RuleEntry *rule_index_get_rule(const RuleIndex *index, const AstRule *rule)
 {
-    for (uint32_t i = 0; i < index->entries.count; i++)
-        if (index->entries.items[i].rule == rule) return &index->entries.items[i];
+    for (uint32_t i = 0; i < index->entries.count; i++) {
+        if (index->entries.items[i].rule == rule) {
+            return &index->entries.items[i];
+        }
+    }
     return NULL;
 }
 
 const RuleEntry *rule_index_get_gap(const RuleIndex *index, const AstGap *gap)
 {
-    for (uint32_t i = 0; i < index->entries.count; i++)
-        if (index->entries.items[i].gap == gap) return &index->entries.items[i];
+    for (uint32_t i = 0; i < index->entries.count; i++) {
+        if (index->entries.items[i].gap == gap) {
+            return &index->entries.items[i];
+        }
+    }
     return NULL;
 }
 
@@ -240,8 +302,11 @@ bool rule_index_is_implemented(const RuleIndex *index, uint32_t statement)
     const IndexList *list = &index->of_statement[statement];
     for (uint32_t i = 0; i < list->count; i++) {
         const RuleUse *use = &index->uses.items[list->items[i]];
-        bool rests = use->kind == RULE_USE_FROM || use->kind == RULE_USE_CASE || use->kind == RULE_USE_UNLESS;
-        if (rests && index->entries.items[use->entry].live) return true;
+        bool rests = use->kind == RULE_USE_FROM || use->kind == RULE_USE_CASE ||
+                     use->kind == RULE_USE_UNLESS;
+        if (rests && index->entries.items[use->entry].live) {
+            return true;
+        }
     }
     return false;
 }
@@ -249,8 +314,11 @@ bool rule_index_is_implemented(const RuleIndex *index, uint32_t statement)
 bool rule_index_is_shown(const RuleIndex *index, uint32_t statement)
 {
     const IndexList *list = &index->of_statement[statement];
-    for (uint32_t i = 0; i < list->count; i++)
-        if (index->uses.items[list->items[i]].kind == RULE_USE_SHOWS) return true;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (index->uses.items[list->items[i]].kind == RULE_USE_SHOWS) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -282,10 +350,14 @@ Str rule_index_get_role(const AstStatement *statement)
 Str rule_index_get_group(const RuleIndex *index, uint32_t statement)
 {
     const AstStatement *s = index->ast->statements.items[statement];
-    if (s->section.text.len) return s->section.text;
+    if (s->section.text.len) {
+        return s->section.text;
+    }
     for (uint32_t i = 0; i < index->ast->modules.count; i++) {
         const AstModule *module = index->ast->modules.items[i];
-        if (module->file == s->span.file) return module->title.text.len ? module->title.text : module->name.text;
+        if (module->file == s->span.file) {
+            return module->title.text.len ? module->title.text : module->name.text;
+        }
     }
     return STR("");
 }

@@ -1,4 +1,5 @@
-/* lower_expr.c - expressions of the typed tree to IR nodes. One function per family of expressions. */
+/* lower_expr.c - expressions of the typed tree to IR nodes. One function per family of expressions.
+ */
 #include "compiler/lower/ir.h"
 #include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
@@ -18,29 +19,43 @@ typedef struct Frame {
 static Rat convert_constant(Rat value, UnitId from, UnitId to)
 {
     Rat out = value;
-    if (from != to && from != UNIT_NONE && to != UNIT_NONE) unit_convert(value, from, to, &out);
+    if (from != to && from != UNIT_NONE && to != UNIT_NONE) {
+        unit_convert(value, from, to, &out);
+    }
     return out;
 }
 
 static IrNode *convert_unit(Compilation *c, IrBlock *b, IrNode *node, UnitId from, UnitId to)
 {
     Rat factor;
-    if (from == to || from == UNIT_NONE || to == UNIT_NONE) return node;
-    if (!unit_get_factor(from, to, &factor)) return node;
-    if (factor.num == factor.den) return node;
+    if (from == to || from == UNIT_NONE || to == UNIT_NONE) {
+        return node;
+    }
+    if (!unit_get_factor(from, to, &factor)) {
+        return node;
+    }
+    if (factor.num == factor.den) {
+        return node;
+    }
     return BINARY(c, b, OP_MUL, REG_DEC, node, ir_rat(c, b, factor));
 }
 
 static IrNode *to_decimal(Compilation *c, IrBlock *b, IrNode *node)
 {
-    if (node->type != REG_INT) return node;
-    if (node->kind == IR_CONST) return ir_rat(c, b, rat_from_int(node->constant.reg.lo));
+    if (node->type != REG_INT) {
+        return node;
+    }
+    if (node->kind == IR_CONST) {
+        return ir_rat(c, b, rat_from_int(node->constant.reg.lo));
+    }
     return UNARY(c, b, OP_TO_DEC, REG_DEC, node);
 }
 
 IrNode *lower_decimal(Compilation *c, IrBlock *b, Expr *e, UnitId unit)
 {
-    if (e->kind == EX_NUMBER) return ir_rat(c, b, convert_constant(e->value.number, e->type.unit, unit));
+    if (e->kind == EX_NUMBER) {
+        return ir_rat(c, b, convert_constant(e->value.number, e->type.unit, unit));
+    }
     return convert_unit(c, b, to_decimal(c, b, lower_expr(c, b, e)), e->type.unit, unit);
 }
 
@@ -52,23 +67,36 @@ static IrNode *lower_radicand(Compilation *c, IrBlock *b, Expr *e)
 
 static IrNode *lower_real(Compilation *c, IrBlock *b, Expr *e)
 {
-    if (e->type.kind == TY_ROOT && e->kind == EX_SQRT)
-        return UNARY(c, b, OP_REAL_SQRT, REG_REAL, UNARY(c, b, OP_TO_REAL, REG_REAL, lower_radicand(c, b, e)));
+    if (e->type.kind == TY_ROOT && e->kind == EX_SQRT) {
+        return UNARY(c, b, OP_REAL_SQRT, REG_REAL,
+                     UNARY(c, b, OP_TO_REAL, REG_REAL, lower_radicand(c, b, e)));
+    }
     IrNode *node = lower_expr(c, b, e);
-    if (node->type == REG_REAL) return node;
+    if (node->type == REG_REAL) {
+        return node;
+    }
     return UNARY(c, b, OP_TO_REAL, REG_REAL, to_decimal(c, b, node));
 }
 
-static bool is_real(const Expr *e) { return e->type.kind == TY_REAL || e->type.kind == TY_ROOT; }
-static bool is_quantity(const Expr *e) { return e->type.kind == TY_DECIMAL && e->type.dim != DIM_NONE; }
+static bool is_real(const Expr *e)
+{
+    return e->type.kind == TY_REAL || e->type.kind == TY_ROOT;
+}
+static bool is_quantity(const Expr *e)
+{
+    return e->type.kind == TY_DECIMAL && e->type.dim != DIM_NONE;
+}
 
 /* date + duration, date - duration */
-static IrNode *lower_step(Compilation *c, IrBlock *b, IrNode *date, Expr *duration, bool back, Opcode by_months)
+static IrNode *lower_step(Compilation *c, IrBlock *b, IrNode *date, Expr *duration, bool back,
+                          Opcode by_months)
 {
     UnitId month = unit_find(STR("mo")), day = unit_find(STR("d"));
     bool months = unit_get_dim(duration->type.unit) == unit_get_dim(month);
     IrNode *step = lower_decimal(c, b, duration, months ? month : day);
-    if (back) step = BINARY(c, b, OP_SUB, REG_DEC, ir_rat(c, b, rat_from_int(0)), step);
+    if (back) {
+        step = BINARY(c, b, OP_SUB, REG_DEC, ir_rat(c, b, rat_from_int(0)), step);
+    }
     return BINARY(c, b, months ? by_months : OP_ADD_DAYS, REG_DATE, date, step);
 }
 
@@ -77,48 +105,63 @@ static IrNode *lower_date_sum(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
     IrNode *date = lower_expr(c, b, left);
-    if (right->type.kind == TY_DATE)
+    if (right->type.kind == TY_DATE) {
         return convert_unit(c, b, BINARY(c, b, OP_DAYS, REG_DEC, date, lower_expr(c, b, right)),
                             unit_find(STR("d")), e->type.unit);
+    }
     return lower_step(c, b, date, right, e->kind == EX_SUB, OP_ADD_MONTHS);
 }
 
 static Opcode arithmetic_opcode(ExprKind kind, uint8_t type)
 {
-    static const uint16_t table[4][3] = { { OP_ADD_INT, OP_ADD, OP_REAL_ADD }, { OP_SUB_INT, OP_SUB, OP_REAL_SUB },
-                                          { OP_MUL_INT, OP_MUL, OP_REAL_MUL }, { OP_DIV, OP_DIV, OP_REAL_DIV } };
+    static const uint16_t table[4][3] = { { OP_ADD_INT, OP_ADD, OP_REAL_ADD },
+                                          { OP_SUB_INT, OP_SUB, OP_REAL_SUB },
+                                          { OP_MUL_INT, OP_MUL, OP_REAL_MUL },
+                                          { OP_DIV, OP_DIV, OP_REAL_DIV } };
     return (Opcode)table[kind - EX_ADD][type == REG_INT ? 0 : type == REG_DEC ? 1 : 2];
 }
 
-/* Products and quotients: plain numbers scale a quantity in its own unit; two quantities meet in the units that the
- * type of the result was made from. */
+/* Products and quotients: plain numbers scale a quantity in its own unit; two quantities meet in
+ * the units that the type of the result was made from. */
 static IrNode *lower_product(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
     ProductPlan plan = { .left = left->type.unit, .right = right->type.unit };
-    if (is_quantity(left) && is_quantity(right)) unit_plan_product(plan.left, plan.right, e->kind == EX_DIV, &plan);
-    return BINARY(c, b, arithmetic_opcode(e->kind, REG_DEC), REG_DEC, lower_decimal(c, b, left, plan.left),
-                  lower_decimal(c, b, right, plan.right));
+    if (is_quantity(left) && is_quantity(right)) {
+        unit_plan_product(plan.left, plan.right, e->kind == EX_DIV, &plan);
+    }
+    return BINARY(c, b, arithmetic_opcode(e->kind, REG_DEC), REG_DEC,
+                  lower_decimal(c, b, left, plan.left), lower_decimal(c, b, right, plan.right));
 }
 
 static IrNode *lower_arithmetic(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
-    if (left->type.kind == TY_DATE) return lower_date_sum(c, b, e);
-    if (is_real(left) || is_real(right))
-        return BINARY(c, b, arithmetic_opcode(e->kind, REG_REAL), REG_REAL, lower_real(c, b, left), lower_real(c, b, right));
-    if (e->type.kind == TY_INTEGER)
-        return BINARY(c, b, arithmetic_opcode(e->kind, REG_INT), REG_INT, lower_expr(c, b, left), lower_expr(c, b, right));
-    if (e->kind == EX_MUL || e->kind == EX_DIV) return lower_product(c, b, e);
+    if (left->type.kind == TY_DATE) {
+        return lower_date_sum(c, b, e);
+    }
+    if (is_real(left) || is_real(right)) {
+        return BINARY(c, b, arithmetic_opcode(e->kind, REG_REAL), REG_REAL, lower_real(c, b, left),
+                      lower_real(c, b, right));
+    }
+    if (e->type.kind == TY_INTEGER) {
+        return BINARY(c, b, arithmetic_opcode(e->kind, REG_INT), REG_INT, lower_expr(c, b, left),
+                      lower_expr(c, b, right));
+    }
+    if (e->kind == EX_MUL || e->kind == EX_DIV) {
+        return lower_product(c, b, e);
+    }
     UnitId unit = e->type.unit;
-    return BINARY(c, b, arithmetic_opcode(e->kind, REG_DEC), REG_DEC, lower_decimal(c, b, left, unit),
-                  lower_decimal(c, b, right, unit));
+    return BINARY(c, b, arithmetic_opcode(e->kind, REG_DEC), REG_DEC,
+                  lower_decimal(c, b, left, unit), lower_decimal(c, b, right, unit));
 }
 
 static IrNode *lower_negation(Compilation *c, IrBlock *b, Expr *e)
 {
     IrNode *node = lower_expr(c, b, e->args[0]);
-    if (node->type == REG_INT) return BINARY(c, b, OP_SUB_INT, REG_INT, ir_int(c, b, 0), node);
+    if (node->type == REG_INT) {
+        return BINARY(c, b, OP_SUB_INT, REG_INT, ir_int(c, b, 0), node);
+    }
     if (node->type == REG_REAL || is_real(e->args[0])) {
         IrNode *zero = UNARY(c, b, OP_TO_REAL, REG_REAL, ir_rat(c, b, rat_from_int(0)));
         return BINARY(c, b, OP_REAL_SUB, REG_REAL, zero, lower_real(c, b, e->args[0]));
@@ -132,14 +175,20 @@ static IrNode *lower_round(Compilation *c, IrBlock *b, Expr *e)
     bool to_integer = e->digits == ROUND_TO_INTEGER;
     uint16_t digits = to_integer ? 0 : (uint16_t)e->digits;
     IrNode *node;
-    if (arg->kind == EX_SQRT && arg->type.kind == TY_ROOT)
-        node = ir_op(c, b, OP_ROUND_SQRT, REG_DEC, NO_INDEX, lower_radicand(c, b, arg), NULL, NULL, digits);
-    else if (is_real(arg))
-        node = ir_op(c, b, OP_ROUND_REAL, REG_DEC, NO_INDEX, lower_real(c, b, arg), NULL, NULL, digits);
-    else {
+    if (arg->kind == EX_SQRT && arg->type.kind == TY_ROOT) {
+        node = ir_op(c, b, OP_ROUND_SQRT, REG_DEC, NO_INDEX, lower_radicand(c, b, arg), NULL, NULL,
+                     digits);
+    } else if (is_real(arg)) {
+        node = ir_op(c, b, OP_ROUND_REAL, REG_DEC, NO_INDEX, lower_real(c, b, arg), NULL, NULL,
+                     digits);
+    } else {
         node = lower_expr(c, b, arg);
-        if (node->type == REG_INT) return to_integer ? node : to_decimal(c, b, node);
-        if (!to_integer) return ir_op(c, b, OP_ROUND, REG_DEC, NO_INDEX, node, NULL, NULL, digits);
+        if (node->type == REG_INT) {
+            return to_integer ? node : to_decimal(c, b, node);
+        }
+        if (!to_integer) {
+            return ir_op(c, b, OP_ROUND, REG_DEC, NO_INDEX, node, NULL, NULL, digits);
+        }
     }
     return to_integer ? UNARY(c, b, OP_ROUND_INT, REG_INT, node) : node;
 }
@@ -163,7 +212,8 @@ static IrNode *lower_min_max(Compilation *c, IrBlock *b, Expr *e)
 /* ---- comparisons ---- */
 
 /* x op y by LT, LE, EQ of one family and a negation. */
-static IrNode *compare_nodes(Compilation *c, IrBlock *b, int op, IrNode *x, IrNode *y, Opcode lt, Opcode le)
+static IrNode *compare_nodes(Compilation *c, IrBlock *b, int op, IrNode *x, IrNode *y, Opcode lt,
+                             Opcode le)
 {
     switch (op) {
     case CMP_LT: return BINARY(c, b, lt, REG_BOOL, x, y);
@@ -172,7 +222,8 @@ static IrNode *compare_nodes(Compilation *c, IrBlock *b, int op, IrNode *x, IrNo
     case CMP_GE: return BINARY(c, b, le, REG_BOOL, y, x);
     default: break;
     }
-    IrNode *equal = lt == OP_REAL_LT ? ir_and(c, b, BINARY(c, b, le, REG_BOOL, x, y), BINARY(c, b, le, REG_BOOL, y, x))
+    IrNode *equal = lt == OP_REAL_LT ? ir_and(c, b, BINARY(c, b, le, REG_BOOL, x, y),
+                                              BINARY(c, b, le, REG_BOOL, y, x))
                                      : BINARY(c, b, OP_EQ, REG_BOOL, x, y);
     return op == CMP_NE ? ir_not(c, b, equal) : equal;
 }
@@ -184,7 +235,8 @@ static int mirror(int op)
     return table[op];
 }
 
-/* sqrt(q) op y by squares: for y < 0 the root is larger; for y >= 0 compare q with y * y. Fails for q < 0. */
+/* sqrt(q) op y by squares: for y < 0 the root is larger; for y >= 0 compare q with y * y. Fails for
+ * q < 0. */
 static IrNode *compare_root(Compilation *c, IrBlock *b, int op, IrNode *q, IrNode *y)
 {
     IrNode *zero = ir_rat(c, b, rat_from_int(0));
@@ -196,24 +248,39 @@ static IrNode *compare_root(Compilation *c, IrBlock *b, int op, IrNode *q, IrNod
     return ir_select(c, b, BINARY(c, b, OP_LT, REG_BOOL, q, zero), fail, result);
 }
 
-static bool is_root(const Expr *e) { return e->kind == EX_SQRT && e->type.kind == TY_ROOT; }
+static bool is_root(const Expr *e)
+{
+    return e->kind == EX_SQRT && e->type.kind == TY_ROOT;
+}
 
 static IrNode *compare_roots(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
-    if (is_root(left) && is_root(right))
-        return compare_nodes(c, b, e->op, lower_radicand(c, b, left), lower_radicand(c, b, right), OP_LT, OP_LE);
-    if (is_root(left)) return compare_root(c, b, e->op, lower_radicand(c, b, left), lower_decimal(c, b, right, UNIT_NONE));
-    return compare_root(c, b, mirror(e->op), lower_radicand(c, b, right), lower_decimal(c, b, left, UNIT_NONE));
+    if (is_root(left) && is_root(right)) {
+        return compare_nodes(c, b, e->op, lower_radicand(c, b, left), lower_radicand(c, b, right),
+                             OP_LT, OP_LE);
+    }
+    if (is_root(left)) {
+        return compare_root(c, b, e->op, lower_radicand(c, b, left),
+                            lower_decimal(c, b, right, UNIT_NONE));
+    }
+    return compare_root(c, b, mirror(e->op), lower_radicand(c, b, right),
+                        lower_decimal(c, b, left, UNIT_NONE));
 }
 
 static Mask mask_by_order(int op, uint16_t index, uint16_t count)
 {
     Mask mask = 0;
     for (uint16_t i = 0; i < count; i++) {
-        bool in = op == CMP_LT ? i < index : op == CMP_LE ? i <= index : op == CMP_EQ ? i == index
-                : op == CMP_NE ? i != index : op == CMP_GE ? i >= index : i > index;
-        if (in) mask |= UINT64_C(1) << i;
+        bool in = op == CMP_LT   ? i < index
+                  : op == CMP_LE ? i <= index
+                  : op == CMP_EQ ? i == index
+                  : op == CMP_NE ? i != index
+                  : op == CMP_GE ? i >= index
+                                 : i > index;
+        if (in) {
+            mask |= UINT64_C(1) << i;
+        }
     }
     return mask;
 }
@@ -222,7 +289,12 @@ static IrNode *lower_enum_compare(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
     int op = e->op;
-    if (left->kind == EX_VALUE) { Expr *swap = left; left = right; right = swap; op = mirror(op); }
+    if (left->kind == EX_VALUE) {
+        Expr *swap = left;
+        left = right;
+        right = swap;
+        op = mirror(op);
+    }
     AstEnum *type = left->type.enumeration;
     IrNode *x = lower_expr(c, b, left);
     if (right->kind == EX_VALUE) {
@@ -230,7 +302,8 @@ static IrNode *lower_enum_compare(Compilation *c, IrBlock *b, Expr *e)
         return BINARY(c, b, OP_IN, REG_BOOL, x, ir_set(c, b, (uint16_t)type->index, mask));
     }
     IrNode *y = lower_expr(c, b, right);
-    return compare_nodes(c, b, op, UNARY(c, b, OP_ORDINAL, REG_INT, x), UNARY(c, b, OP_ORDINAL, REG_INT, y), OP_LT, OP_LE);
+    return compare_nodes(c, b, op, UNARY(c, b, OP_ORDINAL, REG_INT, x),
+                         UNARY(c, b, OP_ORDINAL, REG_INT, y), OP_LT, OP_LE);
 }
 
 static IrNode *same_bool(Compilation *c, IrBlock *b, IrNode *x, IrNode *y)
@@ -241,20 +314,31 @@ static IrNode *same_bool(Compilation *c, IrBlock *b, IrNode *x, IrNode *y)
 static IrNode *lower_compare(Compilation *c, IrBlock *b, Expr *e)
 {
     Expr *left = e->args[0], *right = e->args[1];
-    if (left->type.kind == TY_ENUM) return lower_enum_compare(c, b, e);
+    if (left->type.kind == TY_ENUM) {
+        return lower_enum_compare(c, b, e);
+    }
     if (left->type.kind == TY_YES_NO) {
         IrNode *same = same_bool(c, b, lower_expr(c, b, left), lower_expr(c, b, right));
         return e->op == CMP_NE ? ir_not(c, b, same) : same;
     }
-    if ((is_root(left) || is_root(right)) && left->type.kind != TY_REAL && right->type.kind != TY_REAL)
+    if ((is_root(left) || is_root(right)) && left->type.kind != TY_REAL &&
+        right->type.kind != TY_REAL) {
         return compare_roots(c, b, e);
-    if (is_real(left) || is_real(right))
-        return compare_nodes(c, b, e->op, lower_real(c, b, left), lower_real(c, b, right), OP_REAL_LT, OP_REAL_LE);
-    bool whole = left->type.kind == TY_DATE || (left->type.kind == TY_INTEGER && right->type.kind == TY_INTEGER);
-    if (whole) return compare_nodes(c, b, e->op, lower_expr(c, b, left), lower_expr(c, b, right), OP_LT, OP_LE);
+    }
+    if (is_real(left) || is_real(right)) {
+        return compare_nodes(c, b, e->op, lower_real(c, b, left), lower_real(c, b, right),
+                             OP_REAL_LT, OP_REAL_LE);
+    }
+    bool whole = left->type.kind == TY_DATE ||
+                 (left->type.kind == TY_INTEGER && right->type.kind == TY_INTEGER);
+    if (whole) {
+        return compare_nodes(c, b, e->op, lower_expr(c, b, left), lower_expr(c, b, right), OP_LT,
+                             OP_LE);
+    }
     /* In the unit of the side that is no literal: a field is compared as it is stored. */
     UnitId unit = left->kind == EX_NUMBER ? right->type.unit : left->type.unit;
-    return compare_nodes(c, b, e->op, lower_decimal(c, b, left, unit), lower_decimal(c, b, right, unit), OP_LT, OP_LE);
+    return compare_nodes(c, b, e->op, lower_decimal(c, b, left, unit),
+                         lower_decimal(c, b, right, unit), OP_LT, OP_LE);
 }
 
 static IrNode *lower_one_of(Compilation *c, IrBlock *b, Expr *subject, Expr *item)
@@ -288,29 +372,45 @@ static IrNode *lower_membership(Compilation *c, IrBlock *b, Expr *e)
     Mask set = 0;
     for (uint32_t i = 1; i < e->arg_count; i++) {
         Expr *item = e->args[i];
-        if (item->kind == EX_VALUE && subject->type.kind == TY_ENUM) set |= UINT64_C(1) << item->value.index;
-        else if (item->kind == EX_RANGE && subject->type.kind == TY_ENUM)
-            for (uint16_t v = item->args[0]->value.index; v <= item->args[1]->value.index; v++) set |= UINT64_C(1) << v;
-        else if (item->kind == EX_YES_NO) {
+        if (item->kind == EX_VALUE && subject->type.kind == TY_ENUM) {
+            set |= UINT64_C(1) << item->value.index;
+        } else if (item->kind == EX_RANGE && subject->type.kind == TY_ENUM) {
+            for (uint16_t v = item->args[0]->value.index; v <= item->args[1]->value.index; v++) {
+                set |= UINT64_C(1) << v;
+            }
+        } else if (item->kind == EX_YES_NO) {
             IrNode *x = lower_expr(c, b, subject);
             result = ir_or(c, b, result, item->value.flag ? x : ir_not(c, b, x));
-        } else if (subject->type.kind == TY_ENUM)
-            result = ir_or(c, b, result, BINARY(c, b, OP_SAME, REG_BOOL, lower_expr(c, b, subject), lower_expr(c, b, item)));
-        else result = ir_or(c, b, result, lower_one_of(c, b, subject, item));
+        } else if (subject->type.kind == TY_ENUM) {
+            result = ir_or(
+                c, b, result,
+                BINARY(c, b, OP_SAME, REG_BOOL, lower_expr(c, b, subject), lower_expr(c, b, item)));
+        } else {
+            result = ir_or(c, b, result, lower_one_of(c, b, subject, item));
+        }
     }
-    if (set)
-        result = ir_or(c, b, BINARY(c, b, OP_IN, REG_BOOL, lower_expr(c, b, subject),
-                                    ir_set(c, b, (uint16_t)subject->type.enumeration->index, set)), result);
+    if (set) {
+        result = ir_or(c, b,
+                       BINARY(c, b, OP_IN, REG_BOOL, lower_expr(c, b, subject),
+                              ir_set(c, b, (uint16_t)subject->type.enumeration->index, set)),
+                       result);
+    }
     return e->negated ? ir_not(c, b, result) : result;
 }
 
-/* d within T before r: r - T <= d <= r, where months reach to the end of a month that has no such day. */
+/* d within T before r: r - T <= d <= r, where months reach to the end of a month that has no such
+ * day. */
 static IrNode *lower_within(Compilation *c, IrBlock *b, Expr *e)
 {
     IrNode *date = lower_expr(c, b, e->args[0]), *to = lower_expr(c, b, e->args[2]);
     IrNode *from = lower_step(c, b, to, e->args[1], e->op == OP_BEFORE, OP_REACH_MONTHS);
-    if (e->op == OP_AFTER) { IrNode *swap = from; from = to; to = swap; }
-    return ir_and(c, b, BINARY(c, b, OP_LE, REG_BOOL, from, date), BINARY(c, b, OP_LE, REG_BOOL, date, to));
+    if (e->op == OP_AFTER) {
+        IrNode *swap = from;
+        from = to;
+        to = swap;
+    }
+    return ir_and(c, b, BINARY(c, b, OP_LE, REG_BOOL, from, date),
+                  BINARY(c, b, OP_LE, REG_BOOL, date, to));
 }
 
 /* ---- list words ---- */
@@ -323,20 +423,24 @@ static IrNode *lower_filter(Compilation *c, IrBlock *b, Expr *filter)
 static IrNode *lower_extreme(Compilation *c, IrBlock *b, Expr *e, uint16_t list)
 {
     Expr *value = e->args[1];
-    Expr *filter = e->arg_count > 2 ? e->args[2] : NULL, *floor = e->arg_count > 3 ? e->args[3] : NULL;
+    Expr *filter = e->arg_count > 2 ? e->args[2] : NULL,
+         *floor = e->arg_count > 3 ? e->args[3] : NULL;
     bool decimal = value->type.kind == TY_DECIMAL || e->type.kind == TY_DECIMAL;
     IrNode *v = decimal ? lower_decimal(c, b, value, e->type.unit) : lower_expr(c, b, value);
-    IrNode *start = !floor ? ir_op(c, b, OP_NONE, v->type, v->enumeration, NULL, NULL, NULL, 0)
-                  : decimal ? lower_decimal(c, b, floor, e->type.unit) : lower_expr(c, b, floor);
-    IrNode *loop = ir_loop(c, b, e->kind == EX_MIN ? OP_ACC_MIN : OP_ACC_MAX, list, start, lower_filter(c, b, filter), v, NULL);
+    IrNode *start = !floor    ? ir_op(c, b, OP_NONE, v->type, v->enumeration, NULL, NULL, NULL, 0)
+                    : decimal ? lower_decimal(c, b, floor, e->type.unit)
+                              : lower_expr(c, b, floor);
+    IrNode *loop = ir_loop(c, b, e->kind == EX_MIN ? OP_ACC_MIN : OP_ACC_MAX, list, start,
+                           lower_filter(c, b, filter), v, NULL);
     return floor ? loop : ir_op(c, b, OP_SOME, v->type, v->enumeration, loop, NULL, NULL, 0);
 }
 
 static IrNode *lower_latest(Compilation *c, IrBlock *b, Expr *e, uint16_t list)
 {
     IrNode *key = lower_expr(c, b, e->args[1]), *filter = lower_filter(c, b, e->args[2]);
-    IrNode *value = e->args[3]->type.kind == TY_DECIMAL ? lower_decimal(c, b, e->args[3], e->type.unit)
-                                                        : lower_expr(c, b, e->args[3]);
+    IrNode *value = e->args[3]->type.kind == TY_DECIMAL
+                        ? lower_decimal(c, b, e->args[3], e->type.unit)
+                        : lower_expr(c, b, e->args[3]);
     IrNode *none = ir_op(c, b, OP_NONE, value->type, value->enumeration, NULL, NULL, NULL, 0);
     IrNode *loop = ir_loop(c, b, OP_ACC_LATEST, list, none, filter, key, value);
     return ir_op(c, b, OP_SOME, value->type, value->enumeration, loop, NULL, NULL, 0);
@@ -347,15 +451,23 @@ static IrNode *lower_list_word(Compilation *c, IrBlock *b, Expr *e)
     uint16_t list = (uint16_t)e->args[0]->field->index;
     c->program->lists[list].used = true;
     switch (e->kind) {
-    case EX_ANY: return ir_loop(c, b, OP_ACC_ANY, list, ir_bool(c, b, false), lower_expr(c, b, e->args[1]), NULL, NULL);
-    case EX_ALL: return ir_loop(c, b, OP_ACC_ALL, list, ir_bool(c, b, true), lower_expr(c, b, e->args[1]), NULL, NULL);
+    case EX_ANY:
+        return ir_loop(c, b, OP_ACC_ANY, list, ir_bool(c, b, false), lower_expr(c, b, e->args[1]),
+                       NULL, NULL);
+    case EX_ALL:
+        return ir_loop(c, b, OP_ACC_ALL, list, ir_bool(c, b, true), lower_expr(c, b, e->args[1]),
+                       NULL, NULL);
     case EX_COUNT:
-        if (e->arg_count < 2 || !e->args[1]) return ir_list_op(c, b, OP_LENGTH, REG_INT, list);
-        return ir_loop(c, b, OP_ACC_COUNT, list, ir_int(c, b, 0), lower_expr(c, b, e->args[1]), NULL, NULL);
+        if (e->arg_count < 2 || !e->args[1]) {
+            return ir_list_op(c, b, OP_LENGTH, REG_INT, list);
+        }
+        return ir_loop(c, b, OP_ACC_COUNT, list, ir_int(c, b, 0), lower_expr(c, b, e->args[1]),
+                       NULL, NULL);
     case EX_SUM: {
         IrNode *value = lower_decimal(c, b, e->args[1], e->type.unit);
-        IrNode *sum = ir_loop(c, b, OP_ACC_SUM, list, ir_rat(c, b, rat_from_int(0)),
-                              lower_filter(c, b, e->arg_count > 2 ? e->args[2] : NULL), value, NULL);
+        IrNode *sum =
+            ir_loop(c, b, OP_ACC_SUM, list, ir_rat(c, b, rat_from_int(0)),
+                    lower_filter(c, b, e->arg_count > 2 ? e->args[2] : NULL), value, NULL);
         return e->type.kind == TY_INTEGER ? UNARY(c, b, OP_ROUND_INT, REG_INT, sum) : sum;
     }
     case EX_LATEST: return lower_latest(c, b, e, list);
@@ -380,35 +492,50 @@ static IrNode *lower_rule_name(Compilation *c, IrBlock *b, Expr *e)
     uint32_t result = e->kind == EX_RULE ? e->value.index : 0;
     uint16_t enumeration = NO_INDEX;
     uint8_t type = REG_BOOL;
-    if (e->kind == EX_RULE) type = tables_get_reg_type(&e->type, &enumeration);
+    if (e->kind == EX_RULE) {
+        type = tables_get_reg_type(&e->type, &enumeration);
+    }
     uint16_t list = e->rule->list ? (uint16_t)e->rule->list->index : NO_INDEX;
     return ir_result(c, b, tables_get_block(e->rule, result), type, enumeration, list);
 }
 
 static IrNode *lower_argument(Compilation *c, IrBlock *b, Expr *argument, const Type *type)
 {
-    if (type->kind == TY_DECIMAL) return lower_decimal(c, b, argument, type->unit);
-    if (type->kind == TY_REAL) return lower_real(c, b, argument);
+    if (type->kind == TY_DECIMAL) {
+        return lower_decimal(c, b, argument, type->unit);
+    }
+    if (type->kind == TY_REAL) {
+        return lower_real(c, b, argument);
+    }
     return lower_expr(c, b, argument);
 }
 
-/* Functions that call functions twice each multiply: said once, at the call that is one too many. */
+/* Functions that call functions twice each multiply: said once, at the call that is one too many.
+ */
 static IrNode *refuse_call(Compilation *c, IrBlock *b, Expr *e)
 {
     uint16_t enumeration;
     uint8_t type = tables_get_reg_type(&e->type, &enumeration);
-    if (c->inlined++ == LIMIT_INLINED) diagnose_too_many_calls(c->diags, e->span, e->rule->name.text, e->rule->name.span);
+    if (c->inlined++ == LIMIT_INLINED) {
+        diagnose_too_many_calls(c->diags, e->span, e->rule->name.text, e->rule->name.span);
+    }
     return ir_op(c, b, OP_FAIL, type, enumeration, NULL, NULL, NULL, 0);
 }
 
 static IrNode *lower_call(Compilation *c, IrBlock *b, Expr *e)
 {
     AstRule *function = e->rule;
-    if (c->inlined >= LIMIT_INLINED) return refuse_call(c, b, e);
+    if (c->inlined >= LIMIT_INLINED) {
+        return refuse_call(c, b, e);
+    }
     c->inlined++;
-    Frame frame = { .function = function, .args = ARENA_ARRAY(c->arena, IrNode *, e->arg_count), .outer = NULL };
-    for (uint32_t i = 0; i < e->arg_count; i++)
-        frame.args[i] = lower_argument(c, b, e->args[i], &function->parameters.items[i]->type_ref.type);
+    Frame frame = { .function = function,
+                    .args = ARENA_ARRAY(c->arena, IrNode *, e->arg_count),
+                    .outer = NULL };
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        frame.args[i] =
+            lower_argument(c, b, e->args[i], &function->parameters.items[i]->type_ref.type);
+    }
     Frame *outer = c->frame;
     frame.outer = outer;
     c->frame = &frame;
@@ -419,9 +546,13 @@ static IrNode *lower_call(Compilation *c, IrBlock *b, Expr *e)
 
 static IrNode *lower_parameter(Compilation *c, Expr *e)
 {
-    for (Frame *frame = c->frame; frame; frame = frame->outer)
-        for (uint32_t i = 0; i < frame->function->parameters.count; i++)
-            if (frame->function->parameters.items[i] == e->parameter) return frame->args[i];
+    for (Frame *frame = c->frame; frame; frame = frame->outer) {
+        for (uint32_t i = 0; i < frame->function->parameters.count; i++) {
+            if (frame->function->parameters.items[i] == e->parameter) {
+                return frame->args[i];
+            }
+        }
+    }
     return NULL; /* resolve binds every parameter */
 }
 
@@ -429,8 +560,9 @@ static IrNode *lower_native(Compilation *c, IrBlock *b, Expr *e)
 {
     AstNative *native = e->native;
     IrNode **args = ARENA_ARRAY(c->arena, IrNode *, e->arg_count);
-    for (uint32_t i = 0; i < e->arg_count; i++)
+    for (uint32_t i = 0; i < e->arg_count; i++) {
         args[i] = lower_argument(c, b, e->args[i], &native->parameters.items[i]->type_ref.type);
+    }
     uint16_t enumeration;
     uint8_t type = tables_get_reg_type(&native->result.type, &enumeration);
     return ir_native(c, b, (uint16_t)native->index, type, args, (uint16_t)e->arg_count);
@@ -442,11 +574,13 @@ static IrNode *lower_may_be(Compilation *c, IrBlock *b, Expr *e)
 {
     IrNode *result = lower_rule_name(c, b, e->args[0]);
     Mask mask = 0;
-    for (uint32_t i = 1; i < e->arg_count; i++)
+    for (uint32_t i = 1; i < e->arg_count; i++) {
         mask |= e->args[i]->kind == EX_YES_NO ? mask_from_bool(e->args[i]->value.flag)
                                               : UINT64_C(1) << e->args[i]->value.index;
-    IrNode *set = result->type == REG_BOOL ? ir_constant(c, b, REG_BOOL, NO_INDEX, (Constant){ .reg = { .mask = mask } })
-                                           : ir_set(c, b, result->enumeration, mask);
+    }
+    IrNode *set = result->type == REG_BOOL
+                      ? ir_constant(c, b, REG_BOOL, NO_INDEX, (Constant){ .reg = { .mask = mask } })
+                      : ir_set(c, b, result->enumeration, mask);
     return BINARY(c, b, OP_MAY_BE, REG_BOOL, result, set);
 }
 
@@ -459,7 +593,9 @@ static IrNode *lower_gate_word(Compilation *c, IrBlock *b, Expr *e)
         if (arg->kind == EX_LIST) {
             c->program->lists[arg->field->index].used = true;
             missing = ir_list_op(c, b, OP_NO_LIST, REG_BOOL, (uint16_t)arg->field->index);
-        } else missing = UNARY(c, b, OP_MISSING, REG_BOOL, lower_expr(c, b, arg));
+        } else {
+            missing = UNARY(c, b, OP_MISSING, REG_BOOL, lower_expr(c, b, arg));
+        }
         return e->negated ? ir_not(c, b, missing) : missing;
     }
     case EX_PARTIAL: {
@@ -468,16 +604,20 @@ static IrNode *lower_gate_word(Compilation *c, IrBlock *b, Expr *e)
         return e->negated ? ir_not(c, b, partial) : partial;
     }
     case EX_SETTLED: return UNARY(c, b, OP_SETTLED, REG_BOOL, lower_rule_name(c, b, arg));
-    case EX_OPEN: return ir_not(c, b, UNARY(c, b, OP_SETTLED, REG_BOOL, lower_rule_name(c, b, arg)));
+    case EX_OPEN:
+        return ir_not(c, b, UNARY(c, b, OP_SETTLED, REG_BOOL, lower_rule_name(c, b, arg)));
     case EX_NEEDS_FACTS: return UNARY(c, b, OP_NEEDS_FACTS, REG_BOOL, lower_rule_name(c, b, arg));
     case EX_MAY_BE: return lower_may_be(c, b, e);
     default: break;
     }
     IrNode *known = lower_expr(c, b, arg);
-    IrNode *other = e->type.kind == TY_DECIMAL ? lower_decimal(c, b, e->args[1], arg->type.unit) : lower_expr(c, b, e->args[1]);
-    if (known->type == REG_DEC) other = to_decimal(c, b, other);
-    return ir_op(c, b, known->kind == IR_FIELD ? OP_KNOWN_FACT : OP_KNOWN_RESULT, known->type, known->enumeration,
-                 known, other, NULL, 0);
+    IrNode *other = e->type.kind == TY_DECIMAL ? lower_decimal(c, b, e->args[1], arg->type.unit)
+                                               : lower_expr(c, b, e->args[1]);
+    if (known->type == REG_DEC) {
+        other = to_decimal(c, b, other);
+    }
+    return ir_op(c, b, known->kind == IR_FIELD ? OP_KNOWN_FACT : OP_KNOWN_RESULT, known->type,
+                 known->enumeration, known, other, NULL, 0);
 }
 
 /* ---- the one entry ---- */
@@ -487,21 +627,29 @@ static IrNode *lower_literal(Compilation *c, IrBlock *b, Expr *e)
     switch (e->kind) {
     case EX_YES_NO: return ir_bool(c, b, e->value.flag);
     case EX_ALWAYS: return ir_bool(c, b, true);
-    case EX_VALUE: return ir_set(c, b, (uint16_t)e->type.enumeration->index, UINT64_C(1) << e->value.index);
+    case EX_VALUE:
+        return ir_set(c, b, (uint16_t)e->type.enumeration->index, UINT64_C(1) << e->value.index);
     case EX_DATE:
-        return ir_constant(c, b, REG_DATE, NO_INDEX, (Constant){ .reg = { .lo = e->value.day_lo, .hi = e->value.day_hi } });
+        return ir_constant(c, b, REG_DATE, NO_INDEX,
+                           (Constant){ .reg = { .lo = e->value.day_lo, .hi = e->value.day_hi } });
     default: break;
     }
     int64_t whole;
-    if (e->type.kind == TY_INTEGER && rat_to_int(e->value.number, &whole)) return ir_int(c, b, whole);
+    if (e->type.kind == TY_INTEGER && rat_to_int(e->value.number, &whole)) {
+        return ir_int(c, b, whole);
+    }
     return ir_rat(c, b, e->value.number);
 }
 
 static IrNode *lower_function_of_real(Compilation *c, IrBlock *b, Expr *e)
 {
-    if (e->kind == EX_POWER)
-        return BINARY(c, b, OP_REAL_POW, REG_REAL, lower_real(c, b, e->args[0]), lower_real(c, b, e->args[1]));
-    if (e->kind == EX_SQRT && e->type.kind == TY_ROOT) return lower_real(c, b, e);
+    if (e->kind == EX_POWER) {
+        return BINARY(c, b, OP_REAL_POW, REG_REAL, lower_real(c, b, e->args[0]),
+                      lower_real(c, b, e->args[1]));
+    }
+    if (e->kind == EX_SQRT && e->type.kind == TY_ROOT) {
+        return lower_real(c, b, e);
+    }
     Opcode op = e->kind == EX_LN ? OP_REAL_LN : e->kind == EX_EXP ? OP_REAL_EXP : OP_REAL_SQRT;
     return UNARY(c, b, op, REG_REAL, lower_real(c, b, e->args[0]));
 }
@@ -509,27 +657,51 @@ static IrNode *lower_function_of_real(Compilation *c, IrBlock *b, Expr *e)
 static IrNode *lower_kind(Compilation *c, IrBlock *b, Expr *e)
 {
     switch (e->kind) {
-    case EX_YES_NO: case EX_NUMBER: case EX_DATE: case EX_VALUE: case EX_ALWAYS: return lower_literal(c, b, e);
+    case EX_YES_NO:
+    case EX_NUMBER:
+    case EX_DATE:
+    case EX_VALUE:
+    case EX_ALWAYS: return lower_literal(c, b, e);
     case EX_FIELD: return ir_field(c, b, (uint16_t)e->field->index);
     case EX_GAP: return ir_field(c, b, (uint16_t)e->gap->index);
     case EX_AS_OF: return ir_field(c, b, c->program->as_of_field);
-    case EX_RULE: case EX_APPLIES: return lower_rule_name(c, b, e);
+    case EX_RULE:
+    case EX_APPLIES: return lower_rule_name(c, b, e);
     case EX_PARAMETER: return lower_parameter(c, e);
     case EX_CALL: return lower_call(c, b, e);
     case EX_NATIVE: return lower_native(c, b, e);
     case EX_NOT: return ir_not(c, b, lower_expr(c, b, e->args[0]));
-    case EX_AND: { IrNode *x = lower_expr(c, b, e->args[0]); return ir_and(c, b, x, lower_expr(c, b, e->args[1])); }
-    case EX_OR: { IrNode *x = lower_expr(c, b, e->args[0]); return ir_or(c, b, x, lower_expr(c, b, e->args[1])); }
+    case EX_AND: {
+        IrNode *x = lower_expr(c, b, e->args[0]);
+        return ir_and(c, b, x, lower_expr(c, b, e->args[1]));
+    }
+    case EX_OR: {
+        IrNode *x = lower_expr(c, b, e->args[0]);
+        return ir_or(c, b, x, lower_expr(c, b, e->args[1]));
+    }
     case EX_COMPARE: return lower_compare(c, b, e);
-    case EX_IS: case EX_IN: return lower_membership(c, b, e);
+    case EX_IS:
+    case EX_IN: return lower_membership(c, b, e);
     case EX_WITHIN: return lower_within(c, b, e);
-    case EX_ADD: case EX_SUB: case EX_MUL: case EX_DIV: return lower_arithmetic(c, b, e);
+    case EX_ADD:
+    case EX_SUB:
+    case EX_MUL:
+    case EX_DIV: return lower_arithmetic(c, b, e);
     case EX_NEG: return lower_negation(c, b, e);
     case EX_ROUND: return lower_round(c, b, e);
-    case EX_MIN2: case EX_MAX2: return lower_min_max(c, b, e);
-    case EX_SQRT: case EX_LN: case EX_EXP: case EX_POWER: return lower_function_of_real(c, b, e);
-    case EX_ANY: case EX_ALL: case EX_COUNT: case EX_SUM: case EX_MIN: case EX_MAX: case EX_LATEST:
-        return lower_list_word(c, b, e);
+    case EX_MIN2:
+    case EX_MAX2: return lower_min_max(c, b, e);
+    case EX_SQRT:
+    case EX_LN:
+    case EX_EXP:
+    case EX_POWER: return lower_function_of_real(c, b, e);
+    case EX_ANY:
+    case EX_ALL:
+    case EX_COUNT:
+    case EX_SUM:
+    case EX_MIN:
+    case EX_MAX:
+    case EX_LATEST: return lower_list_word(c, b, e);
     case EX_COUNT_OF: return lower_count_of(c, b, e);
     default: return lower_gate_word(c, b, e);
     }
@@ -538,7 +710,9 @@ static IrNode *lower_kind(Compilation *c, IrBlock *b, Expr *e)
 IrNode *lower_expr(Compilation *c, IrBlock *b, Expr *e)
 {
     IrNode *node = lower_kind(c, b, e);
-    if (!node->line) node->line = source_locate(c->ast->sources, e->span).line;
+    if (!node->line) {
+        node->line = source_locate(c->ast->sources, e->span).line;
+    }
     probe_note(c, b, e, node);
     return node;
 }

@@ -1,5 +1,6 @@
-/* tables.c - everything of a program that is not code: schema, enumerations, statements, reasons, blocks' names.
- * Numbers the syntax tree's nodes (their index fields) on the way, so that lowering can refer to them. */
+/* tables.c - everything of a program that is not code: schema, enumerations, statements, reasons,
+ * blocks' names. Numbers the syntax tree's nodes (their index fields) on the way, so that lowering
+ * can refer to them. */
 #include "compiler/lower/ir.h"
 #include "compiler/lower/visit.h"
 #include "runtime/base/limits.h"
@@ -26,19 +27,24 @@ static void build_enums(Compilation *c)
     p->enum_count = (uint16_t)(ast->enums.count + 1);
     p->enums = ARENA_ARRAY(c->arena, EnumInfo, p->enum_count);
     static const Str yes_no[2] = { { "no", 2 }, { "yes", 3 } };
-    p->enums[0] = (EnumInfo){ .name = STR("yes_no"), .count = 2,
+    p->enums[0] = (EnumInfo){ .name = STR("yes_no"),
+                              .count = 2,
                               .values = arena_copy(c->arena, yes_no, sizeof yes_no),
                               .labels = ARENA_ARRAY(c->arena, Str, 2) };
     for (uint32_t i = 0; i < ast->enums.count; i++) {
         AstEnum *e = ast->enums.items[i];
         e->index = i + 1;
         EnumInfo *info = &p->enums[i + 1];
-        *info = (EnumInfo){ .name = e->name.text, .ordered = e->ordered, .count = (uint16_t)e->values.count };
+        *info = (EnumInfo){ .name = e->name.text,
+                            .ordered = e->ordered,
+                            .count = (uint16_t)e->values.count };
         info->values = ARENA_ARRAY(c->arena, Str, e->values.count);
         info->labels = ARENA_ARRAY(c->arena, Str, e->values.count);
         for (uint32_t v = 0; v < e->values.count; v++) {
             info->values[v] = e->values.items[v].text;
-            if (v < e->labels.count) info->labels[v] = e->labels.items[v].text;
+            if (v < e->labels.count) {
+                info->labels[v] = e->labels.items[v].text;
+            }
         }
     }
 }
@@ -50,8 +56,12 @@ static void set_range(FieldInfo *info, const AstTypeRef *ref)
     info->lo = ref->lo;
     info->hi = ref->hi;
     if (info->type == REG_DATE) {
-        if (info->lo < DAY_MIN) info->lo = DAY_MIN;
-        if (info->hi > DAY_MAX) info->hi = DAY_MAX;
+        if (info->lo < DAY_MIN) {
+            info->lo = DAY_MIN;
+        }
+        if (info->hi > DAY_MAX) {
+            info->hi = DAY_MAX;
+        }
     }
 }
 
@@ -61,23 +71,36 @@ static void build_field(Compilation *c, AstField *field, FieldRole role, uint16_
     FieldInfo *info = &p->fields[p->field_count];
     field->index = p->field_count++;
     const Type *type = &field->type_ref.type;
-    *info = (FieldInfo){ .path = field->path.text, .label = field->label.text, .role = (uint8_t)role, .list = list,
-                         .reg = NO_INDEX, .enumeration = NO_INDEX, .unit = type->unit };
-    if (type->kind == TY_KEY) info->role = FIELD_KEY;
-    else if (type->kind == TY_TEXT) info->role = FIELD_TEXT;
-    else info->type = tables_get_reg_type(type, &info->enumeration);
+    *info = (FieldInfo){ .path = field->path.text,
+                         .label = field->label.text,
+                         .role = (uint8_t)role,
+                         .list = list,
+                         .reg = NO_INDEX,
+                         .enumeration = NO_INDEX,
+                         .unit = type->unit };
+    if (type->kind == TY_KEY) {
+        info->role = FIELD_KEY;
+    } else if (type->kind == TY_TEXT) {
+        info->role = FIELD_TEXT;
+    } else {
+        info->type = tables_get_reg_type(type, &info->enumeration);
+    }
     set_range(info, &field->type_ref);
     info->modifiable = field->modifiable;
     info->error = field->has_error ? field->error_grid : 0;
     info->cost = field->has_cost ? field->cost : 0;
     info->code_count = (uint16_t)field->codes.count;
     info->codes = ARENA_ARRAY(c->arena, Str, field->codes.count);
-    for (uint32_t i = 0; i < field->codes.count; i++)
+    for (uint32_t i = 0; i < field->codes.count; i++) {
         info->codes[i] = str_format(c->arena, "%S %S", field->codes.items[i].system.text,
                                     field->codes.items[i].code.text);
+    }
     if (info->role == FIELD_KEY) {
-        if (list == NO_INDEX) p->key_field = (uint16_t)field->index;
-        else p->lists[list].key_field = (uint16_t)field->index;
+        if (list == NO_INDEX) {
+            p->key_field = (uint16_t)field->index;
+        } else {
+            p->lists[list].key_field = (uint16_t)field->index;
+        }
     }
 }
 
@@ -87,12 +110,21 @@ static void build_list(Compilation *c, AstField *field)
     uint16_t index = p->list_count++;
     ListInfo *list = &p->lists[index];
     AstRecord *record = field->type_ref.type.record;
-    *list = (ListInfo){ .path = field->path.text, .label = field->label.text, .element = record->name.text,
-                        .least = (uint16_t)field->type_ref.lo, .most = (uint16_t)field->type_ref.hi,
-                        .first_field = p->field_count, .key_field = NO_INDEX, .complete_field = NO_INDEX,
-                        .counted_by = NO_INDEX, .largest_by = NO_INDEX, .largest_field = NO_INDEX };
+    *list = (ListInfo){ .path = field->path.text,
+                        .label = field->label.text,
+                        .element = record->name.text,
+                        .least = (uint16_t)field->type_ref.lo,
+                        .most = (uint16_t)field->type_ref.hi,
+                        .first_field = p->field_count,
+                        .key_field = NO_INDEX,
+                        .complete_field = NO_INDEX,
+                        .counted_by = NO_INDEX,
+                        .largest_by = NO_INDEX,
+                        .largest_field = NO_INDEX };
     field->index = index;
-    for (uint32_t i = 0; i < record->fields.count; i++) build_field(c, record->fields.items[i], FIELD_ELEMENT, index);
+    for (uint32_t i = 0; i < record->fields.count; i++) {
+        build_field(c, record->fields.items[i], FIELD_ELEMENT, index);
+    }
     list->field_count = (uint16_t)(p->field_count - list->first_field);
 }
 
@@ -122,9 +154,16 @@ static void build_gap(Compilation *c, AstGap *gap)
     Program *p = c->program;
     FieldInfo *info = &p->fields[p->field_count];
     gap->index = p->field_count++;
-    *info = (FieldInfo){ .path = gap->name.text, .label = gap->text.text, .role = FIELD_GAP, .list = NO_INDEX,
-                         .reg = NO_INDEX, .enumeration = NO_INDEX, .unit = gap->type_ref.type.unit,
-                         .policy = gap->policy, .policy_text = gap->policy_text.text, .place = gap->place.text,
+    *info = (FieldInfo){ .path = gap->name.text,
+                         .label = gap->text.text,
+                         .role = FIELD_GAP,
+                         .list = NO_INDEX,
+                         .reg = NO_INDEX,
+                         .enumeration = NO_INDEX,
+                         .unit = gap->type_ref.type.unit,
+                         .policy = gap->policy,
+                         .policy_text = gap->policy_text.text,
+                         .place = gap->place.text,
                          .used = false };
     info->type = tables_get_reg_type(&gap->type_ref.type, &info->enumeration);
     set_range(info, &gap->type_ref);
@@ -138,7 +177,8 @@ static uint32_t count_fields(const Ast *ast)
     uint32_t count = ast->gaps.count + 1;
     for (uint32_t i = 0; i < ast->patient.count; i++) {
         const AstField *field = ast->patient.items[i];
-        count += field->type_ref.type.kind == TY_LIST ? field->type_ref.type.record->fields.count : 1;
+        count +=
+            field->type_ref.type.kind == TY_LIST ? field->type_ref.type.record->fields.count : 1;
     }
     return count;
 }
@@ -152,17 +192,30 @@ static void build_schema(Compilation *c)
     p->key_field = p->as_of_field = NO_INDEX;
     for (uint32_t i = 0; i < ast->patient.count; i++) {
         AstField *field = ast->patient.items[i];
-        if (field->type_ref.type.kind == TY_LIST) build_list(c, field);
-        else build_field(c, field, FIELD_SCALAR, NO_INDEX);
+        if (field->type_ref.type.kind == TY_LIST) {
+            build_list(c, field);
+        } else {
+            build_field(c, field, FIELD_SCALAR, NO_INDEX);
+        }
     }
-    for (uint32_t i = 0; i < ast->patient.count; i++)
-        if (ast->patient.items[i]->type_ref.type.kind == TY_LIST) link_list(c, ast->patient.items[i]);
-    for (uint32_t i = 0; i < ast->gaps.count; i++) build_gap(c, ast->gaps.items[i]);
+    for (uint32_t i = 0; i < ast->patient.count; i++) {
+        if (ast->patient.items[i]->type_ref.type.kind == TY_LIST) {
+            link_list(c, ast->patient.items[i]);
+        }
+    }
+    for (uint32_t i = 0; i < ast->gaps.count; i++) {
+        build_gap(c, ast->gaps.items[i]);
+    }
     if (ast->reads_date) {
         p->as_of_field = p->field_count++;
-        p->fields[p->as_of_field] = (FieldInfo){ .path = STR("as_of"), .role = FIELD_AS_OF, .type = REG_DATE,
-                                                 .enumeration = NO_INDEX, .list = NO_INDEX, .reg = NO_INDEX,
-                                                 .lo = DAY_MIN, .hi = DAY_MAX };
+        p->fields[p->as_of_field] = (FieldInfo){ .path = STR("as_of"),
+                                                 .role = FIELD_AS_OF,
+                                                 .type = REG_DATE,
+                                                 .enumeration = NO_INDEX,
+                                                 .list = NO_INDEX,
+                                                 .reg = NO_INDEX,
+                                                 .lo = DAY_MIN,
+                                                 .hi = DAY_MAX };
     }
 }
 
@@ -171,8 +224,9 @@ static void build_schema(Compilation *c)
 uint32_t tables_add_statements(Compilation *c, const AstFrom *from, uint32_t *count)
 {
     uint32_t first = c->statement_refs.count;
-    for (uint32_t i = 0; i < from->statements.count; i++)
+    for (uint32_t i = 0; i < from->statements.count; i++) {
         vec_add(c->arena, &c->statement_refs, from->statements.items[i]->index);
+    }
     *count = c->statement_refs.count - first;
     return first;
 }
@@ -180,7 +234,9 @@ uint32_t tables_add_statements(Compilation *c, const AstFrom *from, uint32_t *co
 static uint32_t add_refs(Compilation *c, const int32_t *items, uint32_t count)
 {
     uint32_t first = c->refs.count;
-    for (uint32_t i = 0; i < count; i++) vec_add(c->arena, &c->refs, items[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        vec_add(c->arena, &c->refs, items[i]);
+    }
     return first;
 }
 
@@ -193,12 +249,18 @@ static void build_statements(Compilation *c)
     for (uint32_t i = 0; i < ast->statements.count; i++) {
         AstStatement *s = ast->statements.items[i];
         s->index = i;
-        p->statements[i] = (StatementInfo){
-            .id = s->id.text, .text = s->text.text, .source = s->source.text, .place = s->place.text,
-            .section = s->section.text, .strength = s->strength_index, .ref_count = s->refs.count,
-            .evidence = s->evidence.text,
-            .role = str_equal(s->role.text, STR("figure")) ? STATEMENT_FIGURE
-                    : str_equal(s->role.text, STR("context")) ? STATEMENT_CONTEXT : STATEMENT_RULE };
+        p->statements[i] =
+            (StatementInfo){ .id = s->id.text,
+                             .text = s->text.text,
+                             .source = s->source.text,
+                             .place = s->place.text,
+                             .section = s->section.text,
+                             .strength = s->strength_index,
+                             .ref_count = s->refs.count,
+                             .evidence = s->evidence.text,
+                             .role = str_equal(s->role.text, STR("figure"))    ? STATEMENT_FIGURE
+                                     : str_equal(s->role.text, STR("context")) ? STATEMENT_CONTEXT
+                                                                               : STATEMENT_RULE };
         p->statements[i].refs = add_refs(c, s->refs.items, s->refs.count);
     }
 }
@@ -213,7 +275,8 @@ static void build_reasons(Compilation *c)
         AstReason *r = ast->reasons.items[i];
         r->index = i;
         p->reasons[i] = (ReasonInfo){ .name = r->name.text, .label = r->label.text };
-        p->reasons[i].statements = tables_add_statements(c, &r->from, &p->reasons[i].statement_count);
+        p->reasons[i].statements =
+            tables_add_statements(c, &r->from, &p->reasons[i].statement_count);
     }
 }
 
@@ -228,11 +291,15 @@ static void build_natives(Compilation *c)
         NativeInfo *info = &p->natives[i];
         n->index = i;
         uint16_t enumeration;
-        *info = (NativeInfo){ .name = n->name.text, .library = n->library.text, .symbol = n->symbol.text,
-                              .parameter_count = (uint8_t)n->parameters.count, .result_unit = n->result.type.unit };
+        *info = (NativeInfo){ .name = n->name.text,
+                              .library = n->library.text,
+                              .symbol = n->symbol.text,
+                              .parameter_count = (uint8_t)n->parameters.count,
+                              .result_unit = n->result.type.unit };
         info->result = tables_get_reg_type(&n->result.type, &enumeration);
         for (uint32_t k = 0; k < n->parameters.count && k < LIMIT_NATIVE_PARAMETERS; k++) {
-            info->parameters[k] = tables_get_reg_type(&n->parameters.items[k]->type_ref.type, &enumeration);
+            info->parameters[k] =
+                tables_get_reg_type(&n->parameters.items[k]->type_ref.type, &enumeration);
             info->parameter_units[k] = n->parameters.items[k]->type_ref.type.unit;
         }
     }
@@ -251,31 +318,48 @@ static void build_header(Compilation *c)
     p->reads_date = ast->reads_date;
     p->strength_count = (uint16_t)ast->strengths.count;
     p->strengths = ARENA_ARRAY(c->arena, Str, ast->strengths.count);
-    for (uint32_t i = 0; i < ast->strengths.count; i++) p->strengths[i] = ast->strengths.items[i].text;
+    for (uint32_t i = 0; i < ast->strengths.count; i++) {
+        p->strengths[i] = ast->strengths.items[i].text;
+    }
     p->source_count = (uint16_t)ast->all_sources.count;
     p->sources = ARENA_ARRAY(c->arena, SourceInfo, ast->all_sources.count);
-    for (uint32_t i = 0; i < ast->all_sources.count; i++)
-        p->sources[i] = (SourceInfo){ ast->all_sources.items[i].name.text, ast->all_sources.items[i].title.text };
+    for (uint32_t i = 0; i < ast->all_sources.count; i++) {
+        p->sources[i] = (SourceInfo){ ast->all_sources.items[i].name.text,
+                                      ast->all_sources.items[i].title.text };
+    }
 }
 
 /* ---- blocks: which rules become code, in dependency order ---- */
 
-uint32_t tables_get_block(const AstRule *rule, uint32_t result_index) { return rule->index + result_index; }
+uint32_t tables_get_block(const AstRule *rule, uint32_t result_index)
+{
+    return rule->index + result_index;
+}
 
-static bool is_reported(const AstRule *rule) { return rule->kind != RULE_DEFINE; }
+static bool is_reported(const AstRule *rule)
+{
+    return rule->kind != RULE_DEFINE;
+}
 
 static void mark_read(void *context, Expr *e)
 {
     (void)context;
-    if (e->rule && (e->kind == EX_RULE || e->kind == EX_APPLIES || e->kind == EX_CALL)) e->rule->index = 1;
+    if (e->rule && (e->kind == EX_RULE || e->kind == EX_APPLIES || e->kind == EX_CALL)) {
+        e->rule->index = 1;
+    }
 }
 
 /* Rules that a report shows, and what they read. `ordered` has each rule after those it reads. */
 static void mark_needed(Ast *ast)
 {
-    for (uint32_t i = 0; i < ast->ordered.count; i++) ast->ordered.items[i]->index = is_reported(ast->ordered.items[i]);
-    for (uint32_t i = ast->ordered.count; i-- > 0;)
-        if (ast->ordered.items[i]->index) visit_rule(ast->ordered.items[i], mark_read, NULL);
+    for (uint32_t i = 0; i < ast->ordered.count; i++) {
+        ast->ordered.items[i]->index = is_reported(ast->ordered.items[i]);
+    }
+    for (uint32_t i = ast->ordered.count; i-- > 0;) {
+        if (ast->ordered.items[i]->index) {
+            visit_rule(ast->ordered.items[i], mark_read, NULL);
+        }
+    }
 }
 
 static BlockKind get_block_kind(const AstRule *rule)
@@ -290,9 +374,15 @@ static BlockKind get_block_kind(const AstRule *rule)
 
 static BodyKind get_body_kind(const AstRule *rule)
 {
-    if (rule->body == RULE_TABLE) return rule->table->first ? BODY_FIRST : BODY_UNIQUE;
-    if (rule->body != RULE_CASES) return BODY_EXPR;
-    return rule->mode == CASES_FIRST ? BODY_FIRST : rule->mode == CASES_WORST ? BODY_WORST : BODY_UNIQUE;
+    if (rule->body == RULE_TABLE) {
+        return rule->table->first ? BODY_FIRST : BODY_UNIQUE;
+    }
+    if (rule->body != RULE_CASES) {
+        return BODY_EXPR;
+    }
+    return rule->mode == CASES_FIRST   ? BODY_FIRST
+           : rule->mode == CASES_WORST ? BODY_WORST
+                                       : BODY_UNIQUE;
 }
 
 /* References printed with the rule: its own, else those of its statements, each once. */
@@ -300,15 +390,20 @@ static void set_refs(Compilation *c, const AstRule *rule, BlockInfo *info)
 {
     info->refs = c->refs.count;
     if (rule->has_refs) {
-        for (uint32_t i = 0; i < rule->refs.count; i++) vec_add(c->arena, &c->refs, rule->refs.items[i]);
+        for (uint32_t i = 0; i < rule->refs.count; i++) {
+            vec_add(c->arena, &c->refs, rule->refs.items[i]);
+        }
     } else {
         for (uint32_t s = 0; s < rule->from.statements.count; s++) {
             const AstStatement *statement = rule->from.statements.items[s];
             for (uint32_t i = 0; i < statement->refs.count; i++) {
                 bool seen = false;
-                for (uint32_t k = info->refs; k < c->refs.count && !seen; k++)
+                for (uint32_t k = info->refs; k < c->refs.count && !seen; k++) {
                     seen = c->refs.items[k] == statement->refs.items[i];
-                if (!seen) vec_add(c->arena, &c->refs, statement->refs.items[i]);
+                }
+                if (!seen) {
+                    vec_add(c->arena, &c->refs, statement->refs.items[i]);
+                }
             }
         }
     }
@@ -318,8 +413,9 @@ static void set_refs(Compilation *c, const AstRule *rule, BlockInfo *info)
 static void set_shows(Compilation *c, const AstRule *rule, BlockInfo *info)
 {
     info->shows = c->statement_refs.count;
-    for (uint32_t i = 0; i < rule->show_statements.count; i++)
+    for (uint32_t i = 0; i < rule->show_statements.count; i++) {
         vec_add(c->arena, &c->statement_refs, rule->show_statements.items[i]->index);
+    }
     info->show_count = rule->show_statements.count;
 }
 
@@ -327,7 +423,9 @@ static void set_result_type(const AstRule *rule, const AstResult *result, BlockI
 {
     info->lo = INT64_MIN;
     info->hi = INT64_MAX;
-    if (rule->kind == RULE_ADVISE || rule->kind == RULE_CAUTION) return;
+    if (rule->kind == RULE_ADVISE || rule->kind == RULE_CAUTION) {
+        return;
+    }
     info->unit = result->type_ref.type.unit;
     if (result->has_type) {
         info->lo = result->type_ref.lo;
@@ -344,17 +442,31 @@ static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
     b->list = rule->list ? (uint16_t)rule->list->index : NO_INDEX;
     SourcePlace place = source_locate(c->ast->sources, rule->span);
     bool named = rule->results.count > result_index;
-    b->info = (BlockInfo){
-        .kind = (uint8_t)get_block_kind(rule), .body = (uint8_t)get_body_kind(rule), .gate = rule->is_gate,
-        .outside = rule->from.outside, .reported = is_reported(rule), .score = rule->kind == RULE_SCORE,
-        .name = named ? rule->results.items[result_index].name.text : rule->name.text,
-        .title = named && rule->results.items[result_index].label.text.ptr ? rule->results.items[result_index].label.text
-                                                                           : rule->label.text,
-        .outside_text = rule->from.outside_text.text, .list = b->list, .when = NO_INDEX, .against = rule->against,
-        .strength = rule->strength_index, .evidence = rule->evidence.text, .timing = rule->timing.text,
-        .line = place.line,
-        .file = rule->span.file == UINT32_MAX ? STR("") : c->ast->sources->files.items[rule->span.file].path };
-    if (rule->kind != RULE_ADVISE) b->info.strength = NO_INDEX;
+    b->info =
+        (BlockInfo){ .kind = (uint8_t)get_block_kind(rule),
+                     .body = (uint8_t)get_body_kind(rule),
+                     .gate = rule->is_gate,
+                     .outside = rule->from.outside,
+                     .reported = is_reported(rule),
+                     .score = rule->kind == RULE_SCORE,
+                     .name = named ? rule->results.items[result_index].name.text : rule->name.text,
+                     .title = named && rule->results.items[result_index].label.text.ptr
+                                  ? rule->results.items[result_index].label.text
+                                  : rule->label.text,
+                     .outside_text = rule->from.outside_text.text,
+                     .list = b->list,
+                     .when = NO_INDEX,
+                     .against = rule->against,
+                     .strength = rule->strength_index,
+                     .evidence = rule->evidence.text,
+                     .timing = rule->timing.text,
+                     .line = place.line,
+                     .file = rule->span.file == UINT32_MAX
+                                 ? STR("")
+                                 : c->ast->sources->files.items[rule->span.file].path };
+    if (rule->kind != RULE_ADVISE) {
+        b->info.strength = NO_INDEX;
+    }
     set_result_type(rule, named ? &rule->results.items[result_index] : NULL, &b->info);
     b->info.statements = tables_add_statements(c, &rule->from, &b->info.statement_count);
     set_refs(c, rule, &b->info);
@@ -362,7 +474,10 @@ static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
     vec_add(c->arena, &c->blocks, b);
 }
 
-static uint32_t count_results(const AstRule *rule) { return rule->results.count ? rule->results.count : 1; }
+static uint32_t count_results(const AstRule *rule)
+{
+    return rule->results.count ? rule->results.count : 1;
+}
 
 static void build_blocks(Compilation *c)
 {
@@ -372,7 +487,9 @@ static void build_blocks(Compilation *c)
         AstRule *rule = ast->ordered.items[i];
         bool wanted = rule->index && rule->parameters.count == 0;
         rule->index = wanted ? c->blocks.count : NO_INDEX32;
-        for (uint32_t r = 0; wanted && r < count_results(rule); r++) build_block(c, rule, r);
+        for (uint32_t r = 0; wanted && r < count_results(rule); r++) {
+            build_block(c, rule, r);
+        }
     }
     Program *p = c->program;
     p->block_count = c->blocks.count;
@@ -380,36 +497,54 @@ static void build_blocks(Compilation *c)
     uint32_t n = 0;
     for (uint32_t i = 0; i < ast->rules.count; i++) {
         AstRule *rule = ast->rules.items[i];
-        for (uint32_t r = 0; rule->index != NO_INDEX32 && r < count_results(rule); r++) p->declared[n++] = rule->index + r;
+        for (uint32_t r = 0; rule->index != NO_INDEX32 && r < count_results(rule); r++) {
+            p->declared[n++] = rule->index + r;
+        }
     }
 }
 
 /* ---- cautions that belong to an advice: their trigger names it with `applies` ---- */
 
-typedef struct Naming { uint32_t advice, caution; } Naming;
+typedef struct Naming {
+    uint32_t advice, caution;
+} Naming;
 typedef VEC(Naming) NamingList;
-typedef struct NamingSearch { Compilation *c; NamingList *list; uint32_t caution; } NamingSearch;
+typedef struct NamingSearch {
+    Compilation *c;
+    NamingList *list;
+    uint32_t caution;
+} NamingSearch;
 
 static void find_named_advice(void *context, Expr *e)
 {
     NamingSearch *search = context;
-    if (e->kind != EX_APPLIES || !e->rule) return;
+    if (e->kind != EX_APPLIES || !e->rule) {
+        return;
+    }
     NamingList *list = search->list;
-    for (uint32_t i = list->count; i-- > 0 && list->items[i].caution == search->caution;)
-        if (list->items[i].advice == e->rule->index) return;
+    for (uint32_t i = list->count; i-- > 0 && list->items[i].caution == search->caution;) {
+        if (list->items[i].advice == e->rule->index) {
+            return;
+        }
+    }
     vec_add(search->c->arena, list, ((Naming){ e->rule->index, search->caution }));
 }
 
-/* Two passes over the pairs: count per advice, then place; cautions keep the order of declaration. */
+/* Two passes over the pairs: count per advice, then place; cautions keep the order of declaration.
+ */
 static void link_cautions(Compilation *c)
 {
     NamingList list = { 0 };
     for (uint32_t i = 0; i < c->program->block_count; i++) {
         uint32_t k = c->program->declared[i];
         NamingSearch search = { c, &list, k };
-        if (c->blocks.items[k]->info.kind == BLOCK_CAUTION) visit_rule(c->blocks.items[k]->rule, find_named_advice, &search);
+        if (c->blocks.items[k]->info.kind == BLOCK_CAUTION) {
+            visit_rule(c->blocks.items[k]->rule, find_named_advice, &search);
+        }
     }
-    for (uint32_t i = 0; i < list.count; i++) c->blocks.items[list.items[i].advice]->info.caution_count++;
+    for (uint32_t i = 0; i < list.count; i++) {
+        c->blocks.items[list.items[i].advice]->info.caution_count++;
+    }
     uint32_t first = c->block_refs.count;
     for (uint32_t i = 0; i < c->blocks.count; i++) {
         BlockInfo *info = &c->blocks.items[i]->info;
@@ -417,7 +552,9 @@ static void link_cautions(Compilation *c)
         first += info->caution_count;
         info->caution_count = 0;
     }
-    while (c->block_refs.count < first) vec_add(c->arena, &c->block_refs, 0);
+    while (c->block_refs.count < first) {
+        vec_add(c->arena, &c->block_refs, 0);
+    }
     for (uint32_t i = 0; i < list.count; i++) {
         BlockInfo *info = &c->blocks.items[list.items[i].advice]->info;
         c->block_refs.items[info->cautions + info->caution_count++] = list.items[i].caution;

@@ -12,11 +12,11 @@ struct CaseRunner {
     PatientReader *reader;
     Record *record;
     Evaluation *evaluation;
-    ReportWriter *plain;        /* without policies and date; NULL until it is needed */
-    json_t *report;             /* of the case that runs */
+    ReportWriter *plain; /* without policies and date; NULL until it is needed */
+    json_t *report;      /* of the case that runs */
     StrBuf *why;
     bool failed;
-    CaseWatcher watcher;        /* NULL: nobody watches */
+    CaseWatcher watcher; /* NULL: nobody watches */
     void *watcher_context;
 };
 
@@ -26,7 +26,9 @@ CaseRunner *case_runner_create(Arena *arena, const Program *program)
     r->arena = arena;
     r->program = program;
     r->run = arena_create(LIMIT_RUN_BYTES);
-    if (!r->run) arena_fail(arena);
+    if (!r->run) {
+        arena_fail(arena);
+    }
     arena_set_recovery(r->run, arena_get_recovery(arena));
     r->reader = patient_open(arena, program, -1, PATIENT_NDJSON);
     r->record = record_create(arena, r->run, program);
@@ -48,12 +50,15 @@ void case_runner_watch(CaseRunner *runner, CaseWatcher watcher, void *context)
 
 /* ---- saying what differs ---- */
 
-static void complain(CaseRunner *r, const char *what, const char *name, json_t *expected, json_t *found)
+static void complain(CaseRunner *r, const char *what, const char *name, json_t *expected,
+                     json_t *found)
 {
     char *left = expected ? json_dumps(expected, JSON_ENCODE_ANY | JSON_SORT_KEYS) : NULL;
     char *right = found ? json_dumps(found, JSON_ENCODE_ANY) : NULL;
     buf_add_format(r->why, "    %s %s", what, name);
-    if (left) buf_add_format(r->why, ": expected %s", left);
+    if (left) {
+        buf_add_format(r->why, ": expected %s", left);
+    }
     buf_add_format(r->why, ", the report says %s\n", right ? right : "nothing");
     free(left);
     free(right);
@@ -62,7 +67,9 @@ static void complain(CaseRunner *r, const char *what, const char *name, json_t *
 
 static bool same_value(json_t *a, json_t *b)
 {
-    if (json_is_number(a) && json_is_number(b)) return json_number_value(a) == json_number_value(b);
+    if (json_is_number(a) && json_is_number(b)) {
+        return json_number_value(a) == json_number_value(b);
+    }
     return json_equal(a, b);
 }
 
@@ -94,15 +101,21 @@ static void check_openness(CaseRunner *r, const char *name, json_t *expected, js
 {
     static const char *const lists[] = { "needs", "gaps" };
     for (int k = 0; k < 2; k++) {
-        json_t *wanted = json_object_get(expected, lists[k]), *have = json_object_get(found, lists[k]);
-        if (wanted && !contains_all(have, wanted)) complain(r, lists[k], name, wanted, have);
+        json_t *wanted = json_object_get(expected, lists[k]),
+               *have = json_object_get(found, lists[k]);
+        if (wanted && !contains_all(have, wanted)) {
+            complain(r, lists[k], name, wanted, have);
+        }
     }
     json_t *gaps = json_object_get(found, "gaps");
-    if (json_is_true(json_object_get(expected, "no_gaps")) && json_array_size(gaps) > 0)
+    if (json_is_true(json_object_get(expected, "no_gaps")) && json_array_size(gaps) > 0) {
         complain(r, "gaps, not wanted,", name, NULL, gaps);
-    json_t *item, *unwanted = json_object_get(expected, "not_needs"), *have = json_object_get(found, "needs");
+    }
+    json_t *item, *unwanted = json_object_get(expected, "not_needs"),
+                  *have = json_object_get(found, "needs");
     size_t i;
-    json_array_foreach(unwanted, i, item) if (contains(have, item)) complain(r, "needs, not wanted,", name, unwanted, have);
+    json_array_foreach(unwanted, i, item) if (contains(have, item))
+        complain(r, "needs, not wanted,", name, unwanted, have);
 }
 
 static void check_answer(CaseRunner *r, const char *name, json_t *expected, json_t *found)
@@ -112,25 +125,33 @@ static void check_answer(CaseRunner *r, const char *name, json_t *expected, json
         return;
     }
     if (json_is_object(expected) && json_is_true(json_object_get(expected, "unknown"))) {
-        json_t *possible = json_object_get(expected, "possible"), *have = json_object_get(found, "possible");
-        if (json_object_get(found, "value")) complain(r, "settled, not open:", name, NULL, found);
-        else if (possible && !same_set(possible, have)) complain(r, "possible values of", name, possible, have);
+        json_t *possible = json_object_get(expected, "possible"),
+               *have = json_object_get(found, "possible");
+        if (json_object_get(found, "value")) {
+            complain(r, "settled, not open:", name, NULL, found);
+        } else if (possible && !same_set(possible, have)) {
+            complain(r, "possible values of", name, possible, have);
+        }
         check_openness(r, name, expected, found);
         return;
     }
     json_t *value = json_is_object(expected) ? json_object_get(expected, "value") : expected;
     json_t *have = json_object_get(found, "value");
-    if (!have || !same_value(value, have)) complain(r, "value of", name, value, found);
+    if (!have || !same_value(value, have)) {
+        complain(r, "value of", name, value, found);
+    }
     json_t *reasons = json_is_object(expected) ? json_object_get(expected, "reasons") : NULL;
-    if (reasons && !same_set(reasons, json_object_get(found, "reasons")))
+    if (reasons && !same_set(reasons, json_object_get(found, "reasons"))) {
         complain(r, "reasons of", name, reasons, json_object_get(found, "reasons"));
+    }
 }
 
 static void check_decisions(CaseRunner *r, json_t *expected)
 {
     const char *name;
     json_t *value, *decisions = json_object_get(r->report, "decisions");
-    json_object_foreach(expected, name, value) check_answer(r, name, value, json_object_get(decisions, name));
+    json_object_foreach(expected, name, value)
+        check_answer(r, name, value, json_object_get(decisions, name));
 }
 
 static json_t *find_element(json_t *elements, const char *key)
@@ -140,20 +161,27 @@ static json_t *find_element(json_t *elements, const char *key)
     json_array_foreach(elements, i, element)
     {
         const char *have = json_string_value(json_object_get(element, "key"));
-        if (have && strcmp(have, key) == 0) return element;
+        if (have && strcmp(have, key) == 0) {
+            return element;
+        }
     }
     return NULL;
 }
 
 static void check_elements(CaseRunner *r, const char *list, json_t *expected)
 {
-    json_t *elements = json_object_get(json_object_get(r->report, "each"), list), *decisions, *value;
+    json_t *elements = json_object_get(json_object_get(r->report, "each"), list), *decisions,
+           *value;
     const char *key, *name;
     json_object_foreach(expected, key, decisions)
     {
         json_t *element = find_element(elements, key);
-        if (!element) complain(r, "no element", key, NULL, elements);
-        else json_object_foreach(decisions, name, value) check_answer(r, name, value, json_object_get(element, name));
+        if (!element) {
+            complain(r, "no element", key, NULL, elements);
+        } else {
+            json_object_foreach(decisions, name, value)
+                check_answer(r, name, value, json_object_get(element, name));
+        }
     }
 }
 
@@ -163,8 +191,12 @@ static bool names_entry(const char *wanted, json_t *entry)
     const char *name = json_string_value(json_object_get(entry, "name"));
     const char *about = json_string_value(json_object_get(entry, "about"));
     size_t length = name ? strlen(name) : 0;
-    if (!name || strncmp(wanted, name, length) != 0) return false;
-    if (wanted[length] == '\0') return about == NULL;
+    if (!name || strncmp(wanted, name, length) != 0) {
+        return false;
+    }
+    if (wanted[length] == '\0') {
+        return about == NULL;
+    }
     return wanted[length] == '@' && about && strcmp(wanted + length + 1, about) == 0;
 }
 
@@ -180,18 +212,24 @@ static json_t *find_entry(json_t *entries, const char *wanted)
 static const char *get_status(CaseRunner *r, const char *wanted)
 {
     json_t *entry = find_entry(json_object_get(r->report, "advice"), wanted);
-    if (entry) return json_string_value(json_object_get(entry, "status"));
-    if (find_entry(json_object_get(r->report, "open"), wanted)) return "open";
+    if (entry) {
+        return json_string_value(json_object_get(entry, "status"));
+    }
+    if (find_entry(json_object_get(r->report, "open"), wanted)) {
+        return "open";
+    }
     return NULL;
 }
 
 static void check_status(CaseRunner *r, const char *name, const char *expected)
 {
     const char *status = get_status(r, name);
-    bool good = status && (strcmp(expected, "not") == 0
-                               ? strcmp(status, "ruled_out") == 0 || strcmp(status, "not_applicable") == 0
-                               : strcmp(status, expected) == 0);
-    if (good) return;
+    bool good = status && (strcmp(expected, "not") == 0 ? strcmp(status, "ruled_out") == 0 ||
+                                                              strcmp(status, "not_applicable") == 0
+                                                        : strcmp(status, expected) == 0);
+    if (good) {
+        return;
+    }
     buf_add_format(r->why, "    advice %s: expected %s, the report says %s\n", name,
                    strcmp(expected, "not") == 0 ? "ruled_out or not_applicable" : expected,
                    status ? status : "nothing (no such advice or element)");
@@ -203,7 +241,9 @@ static void check_open(CaseRunner *r, json_t *expected)
     json_t *name = json_is_object(expected) ? json_object_get(expected, "name") : expected;
     check_status(r, json_string_value(name), "open");
     json_t *entry = find_entry(json_object_get(r->report, "open"), json_string_value(name));
-    if (entry && json_is_object(expected)) check_openness(r, json_string_value(name), expected, entry);
+    if (entry && json_is_object(expected)) {
+        check_openness(r, json_string_value(name), expected, entry);
+    }
 }
 
 /* What a report says of an advice besides its status. */
@@ -225,7 +265,9 @@ static void check_said(CaseRunner *r, const char *key, json_t *expected)
     json_object_foreach(expected, name, value)
     {
         json_t *found = json_object_get(find_advice(r, name), key);
-        if (!found || !json_equal(found, value)) complain(r, key, name, value, found);
+        if (!found || !json_equal(found, value)) {
+            complain(r, key, name, value, found);
+        }
     }
 }
 
@@ -241,9 +283,13 @@ static void check_exceptions(CaseRunner *r, json_t *expected)
         json_array_foreach(json_object_get(find_advice(r, name), "unless"), i, exception)
         {
             json_t *reason = json_object_get(exception, "reason");
-            if (json_is_string(reason)) json_array_append(found, reason);
+            if (json_is_string(reason)) {
+                json_array_append(found, reason);
+            }
         }
-        if (!same_set(reasons, found)) complain(r, "reasons of", name, reasons, found);
+        if (!same_set(reasons, found)) {
+            complain(r, "reasons of", name, reasons, found);
+        }
         json_decref(found);
     }
 }
@@ -253,11 +299,16 @@ static void check_advice(CaseRunner *r, json_t *expected)
     size_t i;
     const char *name;
     json_t *item;
-    json_array_foreach(json_object_get(expected, "applies"), i, item) check_status(r, json_string_value(item), "applies");
-    json_array_foreach(json_object_get(expected, "not"), i, item) check_status(r, json_string_value(item), "not");
+    json_array_foreach(json_object_get(expected, "applies"), i, item)
+        check_status(r, json_string_value(item), "applies");
+    json_array_foreach(json_object_get(expected, "not"), i, item)
+        check_status(r, json_string_value(item), "not");
     json_array_foreach(json_object_get(expected, "open"), i, item) check_open(r, item);
-    json_object_foreach(json_object_get(expected, "status"), name, item) check_status(r, name, json_string_value(item));
-    for (int k = 0; k < SAID_COUNT; k++) check_said(r, said[k], json_object_get(expected, said[k]));
+    json_object_foreach(json_object_get(expected, "status"), name, item)
+        check_status(r, name, json_string_value(item));
+    for (int k = 0; k < SAID_COUNT; k++) {
+        check_said(r, said[k], json_object_get(expected, said[k]));
+    }
     check_exceptions(r, json_object_get(expected, "reasons"));
 }
 
@@ -268,8 +319,11 @@ static void check_cautions(CaseRunner *r, json_t *expected, bool wanted)
     json_array_foreach(expected, i, item)
     {
         bool listed = find_entry(cautions, json_string_value(item)) != NULL;
-        if (listed == wanted) continue;
-        buf_add_format(r->why, "    caution %s is %s\n", json_string_value(item), wanted ? "missing" : "listed, not expected");
+        if (listed == wanted) {
+            continue;
+        }
+        buf_add_format(r->why, "    caution %s is %s\n", json_string_value(item),
+                       wanted ? "missing" : "listed, not expected");
         r->failed = true;
     }
 }
@@ -284,7 +338,8 @@ static bool has_problem(CaseRunner *r, const char *at)
 {
     size_t i;
     json_t *item;
-    json_array_foreach(json_object_get(r->report, "problems"), i, item) if (strcmp(get_text(item, "at"), at) == 0) return true;
+    json_array_foreach(json_object_get(r->report, "problems"), i,
+                       item) if (strcmp(get_text(item, "at"), at) == 0) return true;
     return false;
 }
 
@@ -294,14 +349,20 @@ static void check_problems(CaseRunner *r, json_t *expected)
     json_t *item;
     json_array_foreach(json_object_get(r->report, "problems"), i, item)
     {
-        if (contains(expected, json_object_get(item, "at"))) continue;
-        buf_add_format(r->why, "    problem, not expected: %s %s\n", get_text(item, "code"), get_text(item, "message"));
+        if (contains(expected, json_object_get(item, "at"))) {
+            continue;
+        }
+        buf_add_format(r->why, "    problem, not expected: %s %s\n", get_text(item, "code"),
+                       get_text(item, "message"));
         r->failed = true;
     }
     json_array_foreach(expected, i, item)
     {
-        if (has_problem(r, json_string_value(item))) continue;
-        buf_add_format(r->why, "    problem %s: expected, the report has none there\n", json_string_value(item));
+        if (has_problem(r, json_string_value(item))) {
+            continue;
+        }
+        buf_add_format(r->why, "    problem %s: expected, the report has none there\n",
+                       json_string_value(item));
         r->failed = true;
     }
 }
@@ -312,12 +373,19 @@ static void check_report(CaseRunner *r, json_t *expect)
     json_t *value;
     json_object_foreach(expect, key, value)
     {
-        if (strcmp(key, "decisions") == 0) check_decisions(r, value);
-        else if (strcmp(key, "advice") == 0) check_advice(r, value);
-        else if (strcmp(key, "cautions") == 0) check_cautions(r, value, true);
-        else if (strcmp(key, "no_cautions") == 0) check_cautions(r, value, false);
-        else if (strcmp(key, "problems") == 0) check_problems(r, value);
-        else check_elements(r, key, value);
+        if (strcmp(key, "decisions") == 0) {
+            check_decisions(r, value);
+        } else if (strcmp(key, "advice") == 0) {
+            check_advice(r, value);
+        } else if (strcmp(key, "cautions") == 0) {
+            check_cautions(r, value, true);
+        } else if (strcmp(key, "no_cautions") == 0) {
+            check_cautions(r, value, false);
+        } else if (strcmp(key, "problems") == 0) {
+            check_problems(r, value);
+        } else {
+            check_elements(r, key, value);
+        }
     }
 }
 
@@ -331,7 +399,9 @@ static bool is_name_list(json_t *value, bool open)
     json_array_foreach(value, i, item)
     {
         json_t *name = open && json_is_object(item) ? json_object_get(item, "name") : item;
-        if (!json_is_string(name)) return false;
+        if (!json_is_string(name)) {
+            return false;
+        }
     }
     return json_is_array(value);
 }
@@ -341,24 +411,32 @@ static bool is_object_of(json_t *object, bool lists)
 {
     const char *name;
     json_t *value;
-    json_object_foreach(object, name, value)
-        if (lists ? !is_name_list(value, false) : !json_is_string(value)) return false;
+    json_object_foreach(object, name, value) if (lists ? !is_name_list(value, false)
+                                                       : !json_is_string(value)) return false;
     return json_is_object(object);
 }
 
 static bool is_said(const char *key)
 {
-    for (int k = 0; k < SAID_COUNT; k++)
-        if (strcmp(key, said[k]) == 0) return true;
+    for (int k = 0; k < SAID_COUNT; k++) {
+        if (strcmp(key, said[k]) == 0) {
+            return true;
+        }
+    }
     return false;
 }
 
 static bool is_advice_part(const char *key, json_t *value)
 {
-    if (strcmp(key, "status") == 0 || is_said(key)) return is_object_of(value, false);
-    if (strcmp(key, "reasons") == 0) return is_object_of(value, true);
+    if (strcmp(key, "status") == 0 || is_said(key)) {
+        return is_object_of(value, false);
+    }
+    if (strcmp(key, "reasons") == 0) {
+        return is_object_of(value, true);
+    }
     bool open = strcmp(key, "open") == 0;
-    return (open || strcmp(key, "applies") == 0 || strcmp(key, "not") == 0) && is_name_list(value, open);
+    return (open || strcmp(key, "applies") == 0 || strcmp(key, "not") == 0) &&
+           is_name_list(value, open);
 }
 
 static bool is_advice(json_t *advice)
@@ -372,8 +450,12 @@ static bool is_advice(json_t *advice)
 static bool is_expectation(const char *key, json_t *value)
 {
     bool cautions = strcmp(key, "cautions") == 0 || strcmp(key, "no_cautions") == 0;
-    if (strcmp(key, "advice") == 0) return is_advice(value);
-    if (cautions || strcmp(key, "problems") == 0) return is_name_list(value, false);
+    if (strcmp(key, "advice") == 0) {
+        return is_advice(value);
+    }
+    if (cautions || strcmp(key, "problems") == 0) {
+        return is_name_list(value, false);
+    }
     return json_is_object(value);
 }
 
@@ -383,12 +465,15 @@ static bool check_form(CaseRunner *r, json_t *one)
     const char *key;
     json_t *value, *expect = json_object_get(one, "expect");
     if (!json_is_object(json_object_get(one, "patient")) || json_object_size(expect) == 0) {
-        buf_add_c(r->why, "    a case is an object with a patient and with what to expect, both objects\n");
+        buf_add_c(r->why,
+                  "    a case is an object with a patient and with what to expect, both objects\n");
         return false;
     }
     json_object_foreach(expect, key, value)
     {
-        if (is_expectation(key, value)) continue;
+        if (is_expectation(key, value)) {
+            continue;
+        }
         buf_add_format(r->why, "    expect: %s is not written as a case writes it\n", key);
         return false;
     }
@@ -400,7 +485,9 @@ static bool check_form(CaseRunner *r, json_t *one)
 static Str dump(Arena *arena, json_t *value)
 {
     char *printed = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-    if (!printed) arena_fail(arena);
+    if (!printed) {
+        arena_fail(arena);
+    }
     Str copy = str_copy(arena, str_from_c(printed));
     free(printed);
     return copy;
@@ -428,9 +515,12 @@ static bool set_date(CaseRunner *r, json_t *one, ReportOptions *options)
 {
     const char *text = json_string_value(json_object_get(one, "as_of"));
     Day last;
-    if (!r->program->reads_date) return true;
+    if (!r->program->reads_date) {
+        return true;
+    }
     if (!text || !date_parse(str_from_c(text), &options->as_of, &last) || last != options->as_of) {
-        buf_add_c(r->why, "    the guideline reads the date: give the test one (`as_of 2026-11-23`)\n");
+        buf_add_c(r->why,
+                  "    the guideline reads the date: give the test one (`as_of 2026-11-23`)\n");
         return false;
     }
     options->has_date = true;
@@ -442,19 +532,27 @@ static bool set_date(CaseRunner *r, json_t *one, ReportOptions *options)
 static ReportWriter *get_writer(CaseRunner *r, ReportOptions options)
 {
     bool plain = options.policies->count == 0 && !options.has_date;
-    if (!plain) return report_create(r->arena, r->program, options);
+    if (!plain) {
+        return report_create(r->arena, r->program, options);
+    }
     options.policies = NULL;
-    if (!r->plain) r->plain = report_create(r->arena, r->program, options);
+    if (!r->plain) {
+        r->plain = report_create(r->arena, r->program, options);
+    }
     return r->plain;
 }
 
 bool case_runner_report(CaseRunner *r, json_t *one, StrBuf *out, StrBuf *why)
 {
     PolicySet policies = { 0 };
-    ReportOptions options = { .format = REPORT_NDJSON, .detail = REPORT_FULL, .all = true, .policies = &policies };
+    ReportOptions options = {
+        .format = REPORT_NDJSON, .detail = REPORT_FULL, .all = true, .policies = &policies
+    };
     r->why = why;
     arena_reset(r->run);
-    if (!check_form(r, one) || !read_patient(r, one, &policies) || !set_date(r, one, &options)) return false;
+    if (!check_form(r, one) || !read_patient(r, one, &policies) || !set_date(r, one, &options)) {
+        return false;
+    }
     evaluation_run(r->evaluation, r->run, r->record);
     ReportWriter *writer = get_writer(r, options);
     report_begin(writer, out);
@@ -482,7 +580,10 @@ bool case_runner_check(CaseRunner *r, json_t *one, Str report, StrBuf *why)
 bool case_runner_run(CaseRunner *r, json_t *one, StrBuf *why)
 {
     StrBuf out = { .arena = r->arena };
-    bool passed = case_runner_report(r, one, &out, why) && case_runner_check(r, one, buf_get(&out), why);
-    if (passed && r->watcher) r->watcher(r->watcher_context, r->evaluation, r->record, one);
+    bool passed =
+        case_runner_report(r, one, &out, why) && case_runner_check(r, one, buf_get(&out), why);
+    if (passed && r->watcher) {
+        r->watcher(r->watcher_context, r->evaluation, r->record, one);
+    }
     return passed;
 }

@@ -7,12 +7,17 @@
 
 static size_t measure_comment(Str text, size_t at)
 {
-    if (at + 1 >= text.len || text.ptr[at] != '-' || text.ptr[at + 1] != '-') return 0;
+    if (at + 1 >= text.len || text.ptr[at] != '-' || text.ptr[at + 1] != '-') {
+        return 0;
+    }
     const char *end = memchr(text.ptr + at, '\n', text.len - at);
     return end ? (size_t)(end - text.ptr) - at : text.len - at;
 }
 
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /* Without comments, one space for any number of blanks. */
 static void add_squeezed(StrBuf *out, Str text)
@@ -20,16 +25,24 @@ static void add_squeezed(StrBuf *out, Str text)
     for (size_t i = 0; i < text.len; i++) {
         size_t comment = measure_comment(text, i);
         if (comment || is_blank(text.ptr[i])) {
-            if (out->len && out->ptr[out->len - 1] != ' ') buf_add_char(out, ' ');
+            if (out->len && out->ptr[out->len - 1] != ' ') {
+                buf_add_char(out, ' ');
+            }
             i += comment ? comment - 1 : 0;
-        } else buf_add_char(out, text.ptr[i]);
+        } else {
+            buf_add_char(out, text.ptr[i]);
+        }
     }
 }
 
 static Str trim(Str text)
 {
-    while (text.len && text.ptr[text.len - 1] == ' ') text.len--;
-    while (text.len && text.ptr[0] == ' ') text = (Str){ text.ptr + 1, text.len - 1 };
+    while (text.len && text.ptr[text.len - 1] == ' ') {
+        text.len--;
+    }
+    while (text.len && text.ptr[0] == ' ') {
+        text = (Str){ text.ptr + 1, text.len - 1 };
+    }
     return text;
 }
 
@@ -43,10 +56,13 @@ static Str show(const MutantMaker *maker, Span shown, Span place, const Str *tex
     StrBuf out = { .arena = maker->arena };
     uint32_t start = place.start > shown.start ? place.start : shown.start;
     uint32_t end = place.end < shown.end ? place.end : shown.end;
-    add_squeezed(&out, maker_get_text(maker, (Span){ shown.file, shown.start, text ? start : shown.end }));
+    add_squeezed(
+        &out, maker_get_text(maker, (Span){ shown.file, shown.start, text ? start : shown.end }));
     if (text) {
         add_squeezed(&out, *text);
-        if (end < shown.end) add_squeezed(&out, maker_get_text(maker, (Span){ shown.file, end, shown.end }));
+        if (end < shown.end) {
+            add_squeezed(&out, maker_get_text(maker, (Span){ shown.file, end, shown.end }));
+        }
     }
     return trim(buf_get(&out));
 }
@@ -57,7 +73,10 @@ static bool is_known(const MutantMaker *maker, Span place, Str text)
 {
     for (uint32_t i = maker->first; i < maker->list->count; i++) {
         const Mutant *other = &maker->list->items[i];
-        if (other->place.start == place.start && other->place.end == place.end && str_equal(other->text, text)) return true;
+        if (other->place.start == place.start && other->place.end == place.end &&
+            str_equal(other->text, text)) {
+            return true;
+        }
     }
     return false;
 }
@@ -74,11 +93,15 @@ static uint32_t count_twins(const MutantMaker *maker, const Mutant *mutant)
 
 void maker_add(MutantMaker *maker, MutationKind kind, Span shown, Span place, Str text)
 {
-    if (is_known(maker, place, text)) return;
+    if (is_known(maker, place, text)) {
+        return;
+    }
     Mutant mutant = { .kind = kind, .rule = maker->rule, .place = place, .text = text };
     mutant.before = show(maker, shown, place, NULL);
     mutant.after = show(maker, shown, place, &text);
-    if (str_equal(mutant.before, mutant.after)) return;
+    if (str_equal(mutant.before, mutant.after)) {
+        return;
+    }
     mutant.twin = count_twins(maker, &mutant) + 1;
     vec_add(maker->arena, maker->list, mutant);
 }
@@ -87,13 +110,16 @@ void maker_add(MutantMaker *maker, MutationKind kind, Span shown, Span place, St
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || (c & 0x80);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || (c & 0x80);
 }
 
 static size_t measure_text(Str text, size_t at)
 {
     size_t end = at + 1;
-    while (end < text.len && text.ptr[end] != '"') end += text.ptr[end] == '\\' ? 2 : 1;
+    while (end < text.len && text.ptr[end] != '"') {
+        end += text.ptr[end] == '\\' ? 2 : 1;
+    }
     return (end < text.len ? end + 1 : text.len) - at;
 }
 
@@ -101,10 +127,17 @@ static size_t measure_token(Str text, size_t at)
 {
     static const char *const pairs[] = { "<=", ">=", "!=", "=>", ".." };
     size_t end = at;
-    if (text.ptr[at] == '"') return measure_text(text, at);
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (at + 1 < text.len && memcmp(text.ptr + at, pairs[i], 2) == 0) return 2;
-    while (end < text.len && is_word(text.ptr[end])) end++;
+    if (text.ptr[at] == '"') {
+        return measure_text(text, at);
+    }
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (at + 1 < text.len && memcmp(text.ptr + at, pairs[i], 2) == 0) {
+            return 2;
+        }
+    }
+    while (end < text.len && is_word(text.ptr[end])) {
+        end++;
+    }
     return end > at ? end - at : 1;
 }
 
@@ -114,19 +147,29 @@ static bool next_token(const MutantMaker *maker, uint32_t at, uint32_t to, Span 
     Str text = { maker->source.ptr, to };
     for (;;) {
         size_t comment = measure_comment(text, at);
-        if (comment) at += (uint32_t)comment;
-        else if (at < to && is_blank(text.ptr[at])) at++;
-        else break;
+        if (comment) {
+            at += (uint32_t)comment;
+        } else if (at < to && is_blank(text.ptr[at])) {
+            at++;
+        } else {
+            break;
+        }
     }
-    if (at >= to) return false;
+    if (at >= to) {
+        return false;
+    }
     *token = (Span){ maker->rule->span.file, at, at + (uint32_t)measure_token(text, at) };
     return true;
 }
 
-bool maker_find_token(const MutantMaker *maker, uint32_t from, uint32_t to, const char *word, Span *token)
+bool maker_find_token(const MutantMaker *maker, uint32_t from, uint32_t to, const char *word,
+                      Span *token)
 {
-    for (uint32_t at = from; next_token(maker, at, to, token); at = token->end)
-        if (str_equal(maker_get_text(maker, *token), str_from_c(word))) return true;
+    for (uint32_t at = from; next_token(maker, at, to, token); at = token->end) {
+        if (str_equal(maker_get_text(maker, *token), str_from_c(word))) {
+            return true;
+        }
+    }
     return false;
 }
 

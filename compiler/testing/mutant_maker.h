@@ -6,19 +6,23 @@
 typedef struct MutantMaker {
     Arena *arena;
     const Ast *ast;
-    const AstRule *rule;        /* whose mutants are being made */
-    uint32_t first;             /* its first mutant in the list */
-    Str source;                 /* the text of its file */
+    const AstRule *rule; /* whose mutants are being made */
+    uint32_t first;      /* its first mutant in the list */
+    Str source;          /* the text of its file */
     MutantList *list;
 } MutantMaker;
 
 /* Replaces `place` by `text`; `shown`: what people are shown of the line, with the change in it. */
 void maker_add(MutantMaker *maker, MutationKind kind, Span shown, Span place, Str text);
-static inline void maker_drop(MutantMaker *maker, MutationKind kind, Span place) { maker_add(maker, kind, place, place, STR("")); }
+static inline void maker_drop(MutantMaker *maker, MutationKind kind, Span place)
+{
+    maker_add(maker, kind, place, place, STR(""));
+}
 
 Str maker_get_text(const MutantMaker *maker, Span span);
 /* The first token `word` in [from, to), outside comments and texts; false if it is not there. */
-bool maker_find_token(const MutantMaker *maker, uint32_t from, uint32_t to, const char *word, Span *token);
+bool maker_find_token(const MutantMaker *maker, uint32_t from, uint32_t to, const char *word,
+                      Span *token);
 /* The last token that ends at or before `to`, from `from` on. */
 bool maker_find_last(const MutantMaker *maker, uint32_t from, uint32_t to, Span *token);
 
@@ -32,7 +36,8 @@ void mutants_add_cell(MutantMaker *maker, const AstCell *cell, const Expr *colum
 
 /* ---- mutants_number.c ---- */
 /* A constant compared with `other`, moved both ways by the smallest step that matters there. */
-void mutants_add_threshold(MutantMaker *maker, MutationKind kind, Span shown, const Expr *constant, const Expr *other);
+void mutants_add_threshold(MutantMaker *maker, MutationKind kind, Span shown, const Expr *constant,
+                           const Expr *other);
 /* A number that is not compared: one more and one less in its last place. */
 void mutants_add_number(MutantMaker *maker, MutationKind kind, Span shown, const Expr *number);
 void mutants_add_units(MutantMaker *maker, Span shown, const Expr *number);

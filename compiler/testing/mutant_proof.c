@@ -1,8 +1,9 @@
 /* mutant_proof.c - two programs, block by block.
  *
- * A gap that nobody can set is open for every patient: which of its two readings is which, no answer can tell.
- * Words that look at the record (`is missing`) have no diagram. A block in which one stands, or that reads such a block, is
- * the same only if its own code is and if all that it reads is. */
+ * A gap that nobody can set is open for every patient: which of its two readings is which, no
+ * answer can tell. Words that look at the record (`is missing`) have no diagram. A block in which
+ * one stands, or that reads such a block, is the same only if its own code is and if all that it
+ * reads is. */
 #include "compiler/testing/mutant_proof.h"
 #include "runtime/base/limits.h"
 #include "runtime/cells/cells.h"
@@ -13,16 +14,16 @@ typedef struct Side {
     Arena *run;
     Record *record;
     Cells *cells;
-    bool *gated;                /* per block: a gate, or reads one */
-    uint16_t swapped;           /* see CellsQuestion */
+    bool *gated;      /* per block: a gate, or reads one */
+    uint16_t swapped; /* see CellsQuestion */
 } Side;
 
 struct Proof {
     Arena *arena;
     Side original;
-    Str *texts;                 /* per block of the original: its diagrams; ptr NULL until they are asked for */
+    Str *texts; /* per block of the original: its diagrams; ptr NULL until they are asked for */
     Side mutant;
-    Arena *scratch;             /* of one question */
+    Arena *scratch; /* of one question */
 };
 
 static bool find_settled(void *context, uint16_t reg, uint16_t element, Reg *value)
@@ -43,13 +44,17 @@ static const Answer *find_answer(void *context, uint16_t reg, uint16_t element)
 
 static Side make_side(Arena *arena, Arena *run, const Program *program)
 {
-    Side side = { .program = program, .run = run, .record = record_create(arena, run, program),
-                  .cells = cells_create(arena, program), .gated = ARENA_ARRAY(arena, bool, program->block_count + 1) };
+    Side side = { .program = program,
+                  .run = run,
+                  .record = record_create(arena, run, program),
+                  .cells = cells_create(arena, program),
+                  .gated = ARENA_ARRAY(arena, bool, program->block_count + 1) };
     for (uint32_t b = 0; b < program->block_count; b++) {
         const BlockInfo *block = &program->blocks[b];
         side.gated[b] = block->gate;
-        for (uint32_t i = 0; i < block->need_count; i++)
+        for (uint32_t i = 0; i < block->need_count; i++) {
             side.gated[b] = side.gated[b] || side.gated[program->block_refs[block->needs + i]];
+        }
     }
     return side;
 }
@@ -60,36 +65,48 @@ static void begin(Side *side)
     arena_reset(side->run);
     record_clear(side->record, side->program);
     record_finish(side->record, side->program);
-    cells_begin(side->cells, side->run, side->record, (CellsHost){ .settled = find_settled, .answer = find_answer });
+    cells_begin(side->cells, side->run, side->record,
+                (CellsHost){ .settled = find_settled, .answer = find_answer });
 }
 
 static bool print_register(Side *side, StrBuf *out, uint32_t block, CellsQuestion question)
 {
     question.swapped = side->swapped;
     uint16_t list = side->program->blocks[block].list;
-    if (list == NO_INDEX) return cells_dump(side->cells, block, question, out);
+    if (list == NO_INDEX) {
+        return cells_dump(side->cells, block, question, out);
+    }
     /* Elements differ in nothing; but one of them may have the size of a summary. */
-    for (; question.element < 2 && question.element < side->record->lists[list].hidden_most; question.element++)
-        if (!cells_dump(side->cells, block, question, out)) return false;
+    for (; question.element < 2 && question.element < side->record->lists[list].hidden_most;
+         question.element++) {
+        if (!cells_dump(side->cells, block, question, out)) {
+            return false;
+        }
+    }
     return true;
 }
 
 static void print_settings(const Program *program, StrBuf *out, const BlockInfo *block)
 {
-    buf_add_format(out, "%S %u %u %u %S %S\n", block->name, block->kind, (unsigned)block->body, (unsigned)block->against,
-                   block->strength == NO_INDEX ? STR("-") : program->strengths[block->strength], block->timing);
+    buf_add_format(out, "%S %u %u %u %S %S\n", block->name, block->kind, (unsigned)block->body,
+                   (unsigned)block->against,
+                   block->strength == NO_INDEX ? STR("-") : program->strengths[block->strength],
+                   block->timing);
     for (uint32_t i = 0; i < block->aux_count; i++) {
         const AuxInfo *aux = &program->aux[block->aux + i];
-        buf_add_format(out, "%S %lld %u\n", aux->reason == NO_INDEX ? STR("-") : program->reasons[aux->reason].name,
+        buf_add_format(out, "%S %lld %u\n",
+                       aux->reason == NO_INDEX ? STR("-") : program->reasons[aux->reason].name,
                        (int64_t)aux->value, aux->statement_count);
     }
 }
 
-/* What a report says of a line depends on it only where the line can be shown: of `worst of` where the decision has its value. */
+/* What a report says of a line depends on it only where the line can be shown: of `worst of` where
+ * the decision has its value. */
 static bool print_line(Side *side, StrBuf *out, uint32_t b, const AuxInfo *aux)
 {
     CellsGuard guard = { side->program->blocks[b].result, (uint32_t)aux->value };
-    return print_register(side, out, b, (CellsQuestion){ .reg = aux->reg, .guards = &guard, .guard_count = 1 });
+    return print_register(side, out, b,
+                          (CellsQuestion){ .reg = aux->reg, .guards = &guard, .guard_count = 1 });
 }
 
 /* An exception is shown where the advice does not apply but for exceptions. */
@@ -97,15 +114,19 @@ static bool print_exception(Side *side, StrBuf *out, uint32_t b, const AuxInfo *
 {
     const BlockInfo *block = &side->program->blocks[b];
     CellsGuard guards[] = { { block->result, 0 }, { block->when, 1 } };
-    return print_register(side, out, b, (CellsQuestion){ .reg = aux->reg, .guards = guards, .guard_count = 2 });
+    return print_register(side, out, b,
+                          (CellsQuestion){ .reg = aux->reg, .guards = guards, .guard_count = 2 });
 }
 
 static bool print_when(Side *side, StrBuf *out, uint32_t b)
 {
     const BlockInfo *block = &side->program->blocks[b];
     CellsGuard guard = { block->result, 0 };
-    if (block->when == NO_INDEX || !block->aux_count) return true;
-    return print_register(side, out, b, (CellsQuestion){ .reg = block->when, .guards = &guard, .guard_count = 1 });
+    if (block->when == NO_INDEX || !block->aux_count) {
+        return true;
+    }
+    return print_register(
+        side, out, b, (CellsQuestion){ .reg = block->when, .guards = &guard, .guard_count = 1 });
 }
 
 /* Everything that a report can say of this block; false if a part of it has no text. */
@@ -114,10 +135,12 @@ static bool print_block(Side *side, StrBuf *out, uint32_t b)
     const BlockInfo *block = &side->program->blocks[b];
     begin(side);
     print_settings(side->program, out, block);
-    bool whole = print_register(side, out, b, (CellsQuestion){ .reg = block->result }) && print_when(side, out, b);
+    bool whole = print_register(side, out, b, (CellsQuestion){ .reg = block->result }) &&
+                 print_when(side, out, b);
     for (uint32_t i = 0; whole && i < block->aux_count; i++) {
         const AuxInfo *aux = &side->program->aux[block->aux + i];
-        whole = block->kind == BLOCK_ADVICE ? print_exception(side, out, b, aux) : print_line(side, out, b, aux);
+        whole = block->kind == BLOCK_ADVICE ? print_exception(side, out, b, aux)
+                                            : print_line(side, out, b, aux);
     }
     return whole;
 }
@@ -127,7 +150,9 @@ static bool print_block(Side *side, StrBuf *out, uint32_t b)
 static Str get_original_text(Proof *proof, uint32_t b)
 {
     StrBuf out = { .arena = proof->arena };
-    if (proof->texts[b].ptr) return proof->texts[b];
+    if (proof->texts[b].ptr) {
+        return proof->texts[b];
+    }
     bool whole = print_block(&proof->original, &out, b);
     return proof->texts[b] = whole ? buf_get(&out) : STR("");
 }
@@ -136,7 +161,9 @@ static bool is_same_function(Proof *proof, uint32_t b)
 {
     const BlockInfo *block = &proof->original.program->blocks[b];
     uint32_t other = program_find_block(proof->mutant.program, block->kind, block->name);
-    if (other == NO_INDEX32 || proof->original.gated[b] || proof->mutant.gated[other]) return false;
+    if (other == NO_INDEX32 || proof->original.gated[b] || proof->mutant.gated[other]) {
+        return false;
+    }
     Str text = get_original_text(proof, b);
     StrBuf out = { .arena = proof->scratch };
     return text.len && print_block(&proof->mutant, &out, other) && str_equal(text, buf_get(&out));
@@ -145,7 +172,9 @@ static bool is_same_function(Proof *proof, uint32_t b)
 /* Of a gap that no policy can set, with two readings. */
 static bool is_symmetric(const Program *program, const FieldInfo *field)
 {
-    uint16_t values = field->type == REG_BOOL ? 2 : field->type == REG_ENUM ? program->enums[field->enumeration].count : 0;
+    uint16_t values = field->type == REG_BOOL   ? 2
+                      : field->type == REG_ENUM ? program->enums[field->enumeration].count
+                                                : 0;
     return field->role == FIELD_GAP && !field->policy && field->used && values == 2;
 }
 
@@ -155,7 +184,9 @@ static bool is_same_but_for_names(Proof *proof, uint32_t b)
     const Program *program = proof->mutant.program;
     bool same = false;
     for (uint16_t f = 0; f < program->field_count && !same; f++) {
-        if (!is_symmetric(program, &program->fields[f])) continue;
+        if (!is_symmetric(program, &program->fields[f])) {
+            continue;
+        }
         proof->mutant.swapped = (uint16_t)(f + 1);
         same = is_same_function(proof, b);
     }
@@ -165,8 +196,11 @@ static bool is_same_but_for_names(Proof *proof, uint32_t b)
 
 static bool reads_the_same(const Program *program, const bool *same, const BlockInfo *block)
 {
-    for (uint32_t i = 0; i < block->need_count; i++)
-        if (!same[program->block_refs[block->needs + i]]) return false;
+    for (uint32_t i = 0; i < block->need_count; i++) {
+        if (!same[program->block_refs[block->needs + i]]) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -177,25 +211,36 @@ static bool compare_all(Proof *proof, const bool *changed, const bool *affected,
     bool *same = ARENA_ARRAY(proof->scratch, bool, program->block_count + 1);
     for (uint32_t b = 0; b < program->block_count; b++) {
         const BlockInfo *block = &program->blocks[b];
-        if (!affected[b] || (only_changed && !changed[b])) same[b] = true;
-        else if (!changed[b] && reads_the_same(program, same, block)) same[b] = true;
-        else same[b] = is_same_function(proof, b);
-        if (same[b] || (!only_changed && !block->reported)) continue;
-        if (only_changed || !is_same_but_for_names(proof, b)) return false;
+        if (!affected[b] || (only_changed && !changed[b])) {
+            same[b] = true;
+        } else if (!changed[b] && reads_the_same(program, same, block)) {
+            same[b] = true;
+        } else {
+            same[b] = is_same_function(proof, b);
+        }
+        if (same[b] || (!only_changed && !block->reported)) {
+            continue;
+        }
+        if (only_changed || !is_same_but_for_names(proof, b)) {
+            return false;
+        }
     }
     return true;
 }
 
 static bool compare(Proof *proof, const bool *changed, const bool *affected)
 {
-    return compare_all(proof, changed, affected, true) || compare_all(proof, changed, affected, false);
+    return compare_all(proof, changed, affected, true) ||
+           compare_all(proof, changed, affected, false);
 }
 
 Proof *proof_create(Arena *arena, const Program *original)
 {
     Proof *proof = ARENA_NEW(arena, Proof);
     Arena *run = arena_create(LIMIT_RUN_BYTES);
-    if (!run) arena_fail(arena);
+    if (!run) {
+        arena_fail(arena);
+    }
     arena_set_recovery(run, arena_get_recovery(arena));
     proof->arena = arena;
     proof->texts = ARENA_ARRAY(arena, Str, original->block_count + 1);
@@ -203,7 +248,10 @@ Proof *proof_create(Arena *arena, const Program *original)
     return proof;
 }
 
-void proof_destroy(Proof *proof) { arena_destroy(proof->original.run); }
+void proof_destroy(Proof *proof)
+{
+    arena_destroy(proof->original.run);
+}
 
 /* Memory that runs out shows nothing. */
 bool proof_is_equal(Proof *proof, const Program *mutant, const bool *changed, const bool *affected)
@@ -218,7 +266,9 @@ bool proof_is_equal(Proof *proof, const Program *mutant, const bool *changed, co
         proof->scratch = scratch;
         proof->mutant = make_side(scratch, run, mutant);
         equal = compare(proof, changed, affected);
-    } else equal = false;
+    } else {
+        equal = false;
+    }
     arena_set_recovery(proof->original.run, outer);
     arena_destroy(run);
     arena_destroy(scratch);

@@ -11,28 +11,39 @@ static bool begins_with_name(Str line, Str name)
 
 static uint32_t find_mutant(Str line, const Str *names, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (begins_with_name(line, names[i])) return i;
+    for (uint32_t i = 0; i < count; i++) {
+        if (begins_with_name(line, names[i])) {
+            return i;
+        }
+    }
     return UINT32_MAX;
 }
 
 void reasons_read(Arena *arena, Str text, const MutantList *mutants, MutantReasons *reasons)
 {
     Str *names = ARENA_ARRAY(arena, Str, mutants->count + 1);
-    for (uint32_t i = 0; i < mutants->count; i++) names[i] = mutants_name(arena, &mutants->items[i]);
+    for (uint32_t i = 0; i < mutants->count; i++) {
+        names[i] = mutants_name(arena, &mutants->items[i]);
+    }
     for (uint32_t number = 1; text.len; number++) {
         const char *end = memchr(text.ptr, '\n', text.len);
         Str line = { text.ptr, end ? (size_t)(end - text.ptr) : text.len };
         size_t used = line.len + (end != NULL);
         text = (Str){ text.ptr + used, text.len - used };
-        if (!line.len || line.ptr[0] == '#') continue;
-        vec_add(arena, reasons, ((MutantReason){ number, line, find_mutant(line, names, mutants->count) }));
+        if (!line.len || line.ptr[0] == '#') {
+            continue;
+        }
+        vec_add(arena, reasons,
+                ((MutantReason){ number, line, find_mutant(line, names, mutants->count) }));
     }
 }
 
 const MutantReason *reasons_find(const MutantReasons *reasons, uint32_t mutant)
 {
-    for (uint32_t i = 0; i < reasons->count; i++)
-        if (reasons->items[i].mutant == mutant) return &reasons->items[i];
+    for (uint32_t i = 0; i < reasons->count; i++) {
+        if (reasons->items[i].mutant == mutant) {
+            return &reasons->items[i];
+        }
+    }
     return NULL;
 }

@@ -1,7 +1,8 @@
 /* mutants.h - every small change of a guideline that a test ought to notice.
  *
- * A mutant is a change of the text: some bytes replaced by others. So nothing is tried that no author could write, and
- * what was changed can be shown as it stands in the file. The modules of the standard library are not changed. */
+ * A mutant is a change of the text: some bytes replaced by others. So nothing is tried that no
+ * author could write, and what was changed can be shown as it stands in the file. The modules of
+ * the standard library are not changed. */
 #ifndef TOOLS_MUTANTS_H
 #define TOOLS_MUTANTS_H
 #include "lang/ast.h"
@@ -16,10 +17,11 @@ typedef enum MutationKind {
 typedef struct Mutant {
     MutationKind kind;
     const AstRule *rule;
-    Span place;             /* the bytes that are replaced */
-    Str text;               /* what stands there instead; may be empty */
-    Str before, after;      /* for people: the least that shows the change; after is empty if something was dropped */
-    uint32_t twin;          /* which of the mutants of this rule that read alike, from 1 */
+    Span place;        /* the bytes that are replaced */
+    Str text;          /* what stands there instead; may be empty */
+    Str before, after; /* for people: the least that shows the change; after is empty if something
+                          was dropped */
+    uint32_t twin;     /* which of the mutants of this rule that read alike, from 1 */
 } Mutant;
 typedef VEC(Mutant) MutantList;
 
@@ -29,6 +31,7 @@ Str mutants_get_name(MutationKind kind);
 Str mutants_get_meaning(MutationKind kind);
 /* How people and the file of equivalent mutants name it: "rf: `size > 3 cm` -> `size >= 3 cm`". */
 Str mutants_name(Arena *arena, const Mutant *mutant);
-/* The text of a source with the change made; line ends that are dropped are put back, so that lines keep their numbers. */
+/* The text of a source with the change made; line ends that are dropped are put back, so that lines
+ * keep their numbers. */
 Str mutants_apply(Arena *arena, Str source, const Mutant *mutant);
 #endif

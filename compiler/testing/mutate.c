@@ -8,7 +8,14 @@
 #include <unistd.h>
 
 /* How a mutant is counted. */
-typedef enum Fate { FATE_KILLED, FATE_REFUSED, FATE_EQUIVALENT, FATE_SURVIVED, FATE_CRASHED, FATE_COUNT } Fate;
+typedef enum Fate {
+    FATE_KILLED,
+    FATE_REFUSED,
+    FATE_EQUIVALENT,
+    FATE_SURVIVED,
+    FATE_CRASHED,
+    FATE_COUNT
+} Fate;
 
 typedef struct Run {
     Arena *arena;
@@ -20,7 +27,7 @@ typedef struct Run {
     Judge *judge;
     MutantReasons reasons;
     const MutantResult *results;
-    uint32_t counts[MUTATION_COUNT_ + 1][FATE_COUNT];   /* the last line: all */
+    uint32_t counts[MUTATION_COUNT_ + 1][FATE_COUNT]; /* the last line: all */
     uint32_t proved, stated, stale;
 } Run;
 
@@ -32,9 +39,11 @@ static void add_tests(Run *run)
     for (uint32_t i = 0; i < ast->tests.count; i++) {
         const AstTest *test = ast->tests.items[i];
         Str why;
-        JudgeCase one = { .name = test->name.text, .json = test_case_make(run->arena, ast, test, &why) };
-        one.place = str_format(run->arena, "%S:%u", run->sp->sources.files.items[test->span.file].path,
-                               source_locate(&run->sp->sources, test->span).line);
+        JudgeCase one = { .name = test->name.text,
+                          .json = test_case_make(run->arena, ast, test, &why) };
+        one.place =
+            str_format(run->arena, "%S:%u", run->sp->sources.files.items[test->span.file].path,
+                       source_locate(&run->sp->sources, test->span).line);
         vec_add(run->arena, &run->cases, one);
     }
 }
@@ -47,16 +56,22 @@ static void add_vignettes(Run *run)
         size_t length = end ? (size_t)(end - text.ptr) : text.len, used = length + (end != NULL);
         json_t *json = length > 1 ? json_loadb(text.ptr, length, 0, NULL) : NULL;
         const char *name = json_string_value(json_object_get(json, "name"));
-        JudgeCase one = { .name = str_copy(run->arena, str_from_c(name ? name : "unnamed")), .json = json,
-                          .place = str_format(run->arena, "%s:%u", run->options->vignettes_path, number) };
-        if (json) vec_add(run->arena, &run->cases, one);
+        JudgeCase one = { .name = str_copy(run->arena, str_from_c(name ? name : "unnamed")),
+                          .json = json,
+                          .place = str_format(run->arena, "%s:%u", run->options->vignettes_path,
+                                              number) };
+        if (json) {
+            vec_add(run->arena, &run->cases, one);
+        }
         text = (Str){ text.ptr + used, text.len - used };
     }
 }
 
 static void drop_cases(Run *run)
 {
-    for (uint32_t i = 0; i < run->cases.count; i++) json_decref(run->cases.items[i].json);
+    for (uint32_t i = 0; i < run->cases.count; i++) {
+        json_decref(run->cases.items[i].json);
+    }
 }
 
 /* ---- what became of it ---- */
@@ -65,9 +80,12 @@ static Fate find_fate(const Run *run, uint32_t mutant)
 {
     switch ((Verdict)run->results[mutant].verdict) {
     case VERDICT_KILLED: return FATE_KILLED;
-    case VERDICT_REJECTED: case VERDICT_WARNED: return FATE_REFUSED;
-    case VERDICT_IDENTICAL: case VERDICT_PROVED: return FATE_EQUIVALENT;
-    case VERDICT_SURVIVED: return reasons_find(&run->reasons, mutant) ? FATE_EQUIVALENT : FATE_SURVIVED;
+    case VERDICT_REJECTED:
+    case VERDICT_WARNED: return FATE_REFUSED;
+    case VERDICT_IDENTICAL:
+    case VERDICT_PROVED: return FATE_EQUIVALENT;
+    case VERDICT_SURVIVED:
+        return reasons_find(&run->reasons, mutant) ? FATE_EQUIVALENT : FATE_SURVIVED;
     default: return FATE_CRASHED;
     }
 }
@@ -78,9 +96,14 @@ static void count_fates(Run *run)
         Fate fate = find_fate(run, i);
         run->counts[run->mutants.items[i].kind][fate]++;
         run->counts[MUTATION_COUNT_][fate]++;
-        if (fate != FATE_EQUIVALENT) continue;
-        if (run->results[i].verdict == VERDICT_SURVIVED) run->stated++;
-        else run->proved++;
+        if (fate != FATE_EQUIVALENT) {
+            continue;
+        }
+        if (run->results[i].verdict == VERDICT_SURVIVED) {
+            run->stated++;
+        } else {
+            run->proved++;
+        }
     }
 }
 
@@ -89,12 +112,17 @@ static Str describe(const Run *run, uint32_t mutant)
     const MutantResult *result = &run->results[mutant];
     switch ((Verdict)result->verdict) {
     case VERDICT_KILLED:
-        return str_format(run->arena, "killed by \"%S\" (%S)", run->cases.items[result->killer].name, run->cases.items[result->killer].place);
+        return str_format(run->arena, "killed by \"%S\" (%S)",
+                          run->cases.items[result->killer].name,
+                          run->cases.items[result->killer].place);
     case VERDICT_REJECTED: return STR("refused by the compiler: it does not compile");
     case VERDICT_WARNED: return STR("refused by the compiler: it warns");
     case VERDICT_IDENTICAL: return STR("equivalent: the same program, byte for byte");
-    case VERDICT_PROVED: return STR("equivalent: the same answers for every patient, by their diagrams");
-    case VERDICT_SURVIVED: return reasons_find(&run->reasons, mutant) ? STR("equivalent for a stated reason") : STR("SURVIVED");
+    case VERDICT_PROVED:
+        return STR("equivalent: the same answers for every patient, by their diagrams");
+    case VERDICT_SURVIVED:
+        return reasons_find(&run->reasons, mutant) ? STR("equivalent for a stated reason")
+                                                   : STR("SURVIVED");
     default: return STR("the compiler crashed");
     }
 }
@@ -104,7 +132,8 @@ static Str describe(const Run *run, uint32_t mutant)
 static void print_place(const Run *run, const Mutant *mutant)
 {
     SourcePlace place = source_locate(&run->sp->sources, mutant->place);
-    buf_add_format(run->out, "%S:%u:%u: ", run->sp->sources.files.items[mutant->place.file].path, place.line, place.column);
+    buf_add_format(run->out, "%S:%u:%u: ", run->sp->sources.files.items[mutant->place.file].path,
+                   place.line, place.column);
 }
 
 /* The tests to begin with when one writes another. */
@@ -112,10 +141,14 @@ static void print_near(const Run *run, const Mutant *mutant)
 {
     enum { MOST = 3 };
     uint32_t near[MOST], count = judge_find_near(run->judge, mutant, near, MOST);
-    if (!count) buf_add_c(run->out, "    no test expects anything of this rule, nor of one that reads it\n");
+    if (!count) {
+        buf_add_c(run->out,
+                  "    no test expects anything of this rule, nor of one that reads it\n");
+    }
     for (uint32_t i = 0; i < count; i++) {
         const JudgeCase *one = &run->cases.items[near[i]];
-        buf_add_format(run->out, "    %s \"%S\" (%S)\n", i == 0 ? "near:" : "     ", one->name, one->place);
+        buf_add_format(run->out, "    %s \"%S\" (%S)\n", i == 0 ? "near:" : "     ", one->name,
+                       one->place);
     }
 }
 
@@ -123,9 +156,12 @@ static void print_survivor(const Run *run, uint32_t index)
 {
     const Mutant *mutant = &run->mutants.items[index];
     Str line = source_locate(&run->sp->sources, mutant->place).line_text;
-    while (line.len && line.ptr[0] == ' ') line = (Str){ line.ptr + 1, line.len - 1 };
+    while (line.len && line.ptr[0] == ' ') {
+        line = (Str){ line.ptr + 1, line.len - 1 };
+    }
     print_place(run, mutant);
-    buf_add_format(run->out, "%s %S\n    %S\n    %S\n", find_fate(run, index) == FATE_CRASHED ? "CRASHED" : "SURVIVED",
+    buf_add_format(run->out, "%s %S\n    %S\n    %S\n",
+                   find_fate(run, index) == FATE_CRASHED ? "CRASHED" : "SURVIVED",
                    mutants_get_name(mutant->kind), line, mutants_name(run->arena, mutant));
     print_near(run, mutant);
 }
@@ -134,10 +170,12 @@ static void print_mutants(const Run *run)
 {
     for (uint32_t i = 0; i < run->mutants.count; i++) {
         Fate fate = find_fate(run, i);
-        if (fate == FATE_SURVIVED || fate == FATE_CRASHED) print_survivor(run, i);
-        else if (run->options->verbose) {
+        if (fate == FATE_SURVIVED || fate == FATE_CRASHED) {
+            print_survivor(run, i);
+        } else if (run->options->verbose) {
             print_place(run, &run->mutants.items[i]);
-            buf_add_format(run->out, "%S: %S\n", mutants_name(run->arena, &run->mutants.items[i]), describe(run, i));
+            buf_add_format(run->out, "%S: %S\n", mutants_name(run->arena, &run->mutants.items[i]),
+                           describe(run, i));
         }
     }
 }
@@ -148,29 +186,44 @@ static void print_stale(Run *run)
     for (uint32_t i = 0; i < run->reasons.count; i++) {
         const MutantReason *reason = &run->reasons.items[i];
         bool known = reason->mutant != UINT32_MAX;
-        if (known && run->results[reason->mutant].verdict == VERDICT_SURVIVED) continue;
+        if (known && run->results[reason->mutant].verdict == VERDICT_SURVIVED) {
+            continue;
+        }
         run->stale++;
-        buf_add_format(run->out, "%s:%u: STALE %S\n    %S\n", run->options->reasons_path, reason->line, reason->text,
+        buf_add_format(run->out, "%s:%u: STALE %S\n    %S\n", run->options->reasons_path,
+                       reason->line, reason->text,
                        known ? describe(run, reason->mutant) : STR("there is no such mutant"));
     }
 }
 
 static void add_padded(StrBuf *out, Str text, size_t width, bool right)
 {
-    if (!right) buf_add(out, text);
-    for (size_t i = text.len; i < width; i++) buf_add_char(out, ' ');
-    if (right) buf_add(out, text);
+    if (!right) {
+        buf_add(out, text);
+    }
+    for (size_t i = text.len; i < width; i++) {
+        buf_add_char(out, ' ');
+    }
+    if (right) {
+        buf_add(out, text);
+    }
 }
 
 static void print_row(const Run *run, Str name, const uint32_t *counts)
 {
     uint32_t all = 0;
-    for (int fate = 0; fate < FATE_COUNT; fate++) all += counts[fate];
-    if (!all) return;
+    for (int fate = 0; fate < FATE_COUNT; fate++) {
+        all += counts[fate];
+    }
+    if (!all) {
+        return;
+    }
     add_padded(run->out, name, 12, false);
     add_padded(run->out, str_format(run->arena, "%u", all), 8, true);
-    for (int fate = 0; fate <= FATE_SURVIVED; fate++)
-        add_padded(run->out, counts[fate] ? str_format(run->arena, "%u", counts[fate]) : STR("-"), 12, true);
+    for (int fate = 0; fate <= FATE_SURVIVED; fate++) {
+        add_padded(run->out, counts[fate] ? str_format(run->arena, "%u", counts[fate]) : STR("-"),
+                   12, true);
+    }
     buf_add_char(run->out, '\n');
 }
 
@@ -179,20 +232,32 @@ static void print_table(const Run *run)
     static const char *const heads[] = { "killed", "refused", "equivalent", "survived" };
     add_padded(run->out, STR("kind"), 12, false);
     add_padded(run->out, STR("mutants"), 8, true);
-    for (int i = 0; i < 4; i++) add_padded(run->out, str_from_c(heads[i]), 12, true);
+    for (int i = 0; i < 4; i++) {
+        add_padded(run->out, str_from_c(heads[i]), 12, true);
+    }
     buf_add_char(run->out, '\n');
-    for (int kind = 0; kind < MUTATION_COUNT_; kind++) print_row(run, mutants_get_name((MutationKind)kind), run->counts[kind]);
+    for (int kind = 0; kind < MUTATION_COUNT_; kind++) {
+        print_row(run, mutants_get_name((MutationKind)kind), run->counts[kind]);
+    }
     print_row(run, STR("all"), run->counts[MUTATION_COUNT_]);
 }
 
 static void print_summary(const Run *run)
 {
     const uint32_t *all = run->counts[MUTATION_COUNT_];
-    buf_add_format(run->out, "%u mutants: %u killed by a test, %u refused by the compiler, %u equivalent (%u proved, %u for a stated reason), "
-                             "%u survived", run->mutants.count, all[FATE_KILLED], all[FATE_REFUSED], all[FATE_EQUIVALENT],
-                   run->proved, run->stated, all[FATE_SURVIVED]);
-    if (run->stale) buf_add_format(run->out, "; %u stated %s", run->stale, run->stale == 1 ? "reason is stale" : "reasons are stale");
-    if (all[FATE_CRASHED]) buf_add_format(run->out, "; %u crashed the compiler", all[FATE_CRASHED]);
+    buf_add_format(
+        run->out,
+        "%u mutants: %u killed by a test, %u refused by the compiler, %u equivalent (%u proved, %u for a stated reason), "
+        "%u survived",
+        run->mutants.count, all[FATE_KILLED], all[FATE_REFUSED], all[FATE_EQUIVALENT], run->proved,
+        run->stated, all[FATE_SURVIVED]);
+    if (run->stale) {
+        buf_add_format(run->out, "; %u stated %s", run->stale,
+                       run->stale == 1 ? "reason is stale" : "reasons are stale");
+    }
+    if (all[FATE_CRASHED]) {
+        buf_add_format(run->out, "; %u crashed the compiler", all[FATE_CRASHED]);
+    }
     buf_add_char(run->out, '\n');
 }
 
@@ -224,7 +289,9 @@ static MutateResult judge_all(Run *run)
     print_summary(run);
     judge_destroy(run->judge);
     const uint32_t *all = run->counts[MUTATION_COUNT_];
-    return all[FATE_CRASHED] ? MUTATE_FAILED : all[FATE_SURVIVED] || run->stale ? MUTATE_SURVIVORS : MUTATE_ALL_NOTICED;
+    return all[FATE_CRASHED]                  ? MUTATE_FAILED
+           : all[FATE_SURVIVED] || run->stale ? MUTATE_SURVIVORS
+                                              : MUTATE_ALL_NOTICED;
 }
 
 MutateResult mutate_run(const SourceProgram *sp, const MutateOptions *options, StrBuf *out)

@@ -6,22 +6,32 @@
 
 #include <string.h>
 
-static void report_case(TestCount *count, StrBuf *out, Str place, Str name, bool passed, const StrBuf *why, bool verbose)
+static void report_case(TestCount *count, StrBuf *out, Str place, Str name, bool passed,
+                        const StrBuf *why, bool verbose)
 {
-    if (passed) count->passed++;
-    else count->failed++;
-    if (!passed) buf_add_format(out, "%S: FAILED \"%S\"\n%S", place, name, buf_get(why));
-    else if (verbose) buf_add_format(out, "%S: ok \"%S\"\n", place, name);
+    if (passed) {
+        count->passed++;
+    } else {
+        count->failed++;
+    }
+    if (!passed) {
+        buf_add_format(out, "%S: FAILED \"%S\"\n%S", place, name, buf_get(why));
+    } else if (verbose) {
+        buf_add_format(out, "%S: ok \"%S\"\n", place, name);
+    }
 }
 
-static void add_to_coverage(void *context, const Evaluation *evaluation, const Record *record, json_t *one)
+static void add_to_coverage(void *context, const Evaluation *evaluation, const Record *record,
+                            json_t *one)
 {
     coverage_add(context, evaluation, record, one);
 }
 
 static CaseRunner *create_runner(const SourceProgram *sp)
 {
-    if (!sp->coverage) return case_runner_create(sp->arena, sp->program);
+    if (!sp->coverage) {
+        return case_runner_create(sp->arena, sp->program);
+    }
     CaseRunner *runner = case_runner_create(sp->arena, coverage_get_program(sp->coverage));
     case_runner_watch(runner, add_to_coverage, sp->coverage);
     return runner;
@@ -37,7 +47,9 @@ TestCount test_runner_run(const SourceProgram *sp, StrBuf *out, bool verbose)
         Str wrong = STR_NONE;
         json_t *one = test_case_make(sp->arena, sp->ast, test, &wrong);
         bool passed = one && case_runner_run(runner, one, &why);
-        if (!one) buf_add_format(&why, "    %S\n", wrong);
+        if (!one) {
+            buf_add_format(&why, "    %S\n", wrong);
+        }
         json_decref(one);
         Str place = str_format(sp->arena, "%S:%u", sp->sources.files.items[test->span.file].path,
                                source_locate(&sp->sources, test->span).line);
@@ -47,20 +59,24 @@ TestCount test_runner_run(const SourceProgram *sp, StrBuf *out, bool verbose)
     return count;
 }
 
-static void run_line(const SourceProgram *sp, CaseRunner *runner, Str line, Str place, TestCount *count, StrBuf *out,
-                     bool verbose)
+static void run_line(const SourceProgram *sp, CaseRunner *runner, Str line, Str place,
+                     TestCount *count, StrBuf *out, bool verbose)
 {
     StrBuf why = { .arena = sp->arena };
     json_error_t error;
     json_t *one = json_loadb(line.ptr, line.len, 0, &error);
     bool passed = one && case_runner_run(runner, one, &why);
-    if (!one) buf_add_format(&why, "    not a JSON object: %s\n", error.text);
+    if (!one) {
+        buf_add_format(&why, "    not a JSON object: %s\n", error.text);
+    }
     const char *name = one ? json_string_value(json_object_get(one, "name")) : NULL;
-    report_case(count, out, place, str_copy(sp->arena, str_from_c(name ? name : "unnamed")), passed, &why, verbose);
+    report_case(count, out, place, str_copy(sp->arena, str_from_c(name ? name : "unnamed")), passed,
+                &why, verbose);
     json_decref(one);
 }
 
-TestCount test_runner_run_cases(const SourceProgram *sp, Str ndjson, const char *path, StrBuf *out, bool verbose)
+TestCount test_runner_run_cases(const SourceProgram *sp, Str ndjson, const char *path, StrBuf *out,
+                                bool verbose)
 {
     TestCount count = { 0, 0 };
     CaseRunner *runner = create_runner(sp);
@@ -71,8 +87,10 @@ TestCount test_runner_run_cases(const SourceProgram *sp, Str ndjson, const char 
         Str line = { ndjson.ptr, length };
         number++;
         ndjson = (Str){ ndjson.ptr + length + (end != NULL), ndjson.len - length - (end != NULL) };
-        if (line.len > 1)
-            run_line(sp, runner, line, str_format(sp->arena, "%s:%u", path, number), &count, out, verbose);
+        if (line.len > 1) {
+            run_line(sp, runner, line, str_format(sp->arena, "%s:%u", path, number), &count, out,
+                     verbose);
+        }
     }
     case_runner_destroy(runner);
     return count;

@@ -16,19 +16,27 @@ static void add_rule(Ast *ast, Expr *expr)
     result.type_ref.type = expr->type;
     result.type_ref.lo = INT64_MIN;
     result.type_ref.hi = INT64_MAX;
-    if (expr->type.kind == TY_ROOT) result.type_ref.type.kind = TY_REAL;
+    if (expr->type.kind == TY_ROOT) {
+        result.type_ref.type.kind = TY_REAL;
+    }
     vec_add(ast->arena, &rule->results, result);
     vec_add(ast->arena, &ast->rules, rule);
     vec_add(ast->arena, &ast->ordered, rule);
 }
 
-static void print_answer(StrBuf *out, const Program *program, const BlockInfo *block, const Answer *answer)
+static void print_answer(StrBuf *out, const Program *program, const BlockInfo *block,
+                         const Answer *answer)
 {
-    if (!answer->settled || answer->failed) buf_add_c(out, "unknown");
-    else if (answer->off_grid) {
+    if (!answer->settled || answer->failed) {
+        buf_add_c(out, "unknown");
+    } else if (answer->off_grid) {
         rat_print(out, answer->exact);
-        if (block->unit != UNIT_NONE) buf_add_format(out, " %S", unit_get_code(block->unit));
-    } else say_value(out, program, say_get_block_type(program, block), answer->value, NULL);
+        if (block->unit != UNIT_NONE) {
+            buf_add_format(out, " %S", unit_get_code(block->unit));
+        }
+    } else {
+        say_value(out, program, say_get_block_type(program, block), answer->value, NULL);
+    }
     buf_add_char(out, '\n');
 }
 
@@ -39,20 +47,25 @@ bool eval_expression(SourceProgram *sp, Arena *arena, const char *text, StrBuf *
     diag_init(&sp->diags, arena);
     Expr *expr = lang_read_expression(arena, &sp->sources, &sp->diags, str_from_c(text), &sp->ast,
                                       compile_module_finder(&sp->main_path));
-    if (!expr || sp->diags.errors) return false;
+    if (!expr || sp->diags.errors) {
+        return false;
+    }
     if (expr->type.kind == TY_TEXT) {
         buf_add_format(out, "\"%S\"\n", expr->value.text);
         return true;
     }
     add_rule(sp->ast, expr);
     sp->program = compile_program(arena, sp->ast, &sp->diags, NULL);
-    if (!sp->program) return false;
+    if (!sp->program) {
+        return false;
+    }
     Record *record = record_create(arena, arena, sp->program);
     record_clear(record, sp->program);
     record_finish(record, sp->program);
     Evaluation *evaluation = evaluation_create(arena, sp->program);
     evaluation_run(evaluation, arena, record);
     uint32_t block = sp->program->block_count - 1;
-    print_answer(out, sp->program, &sp->program->blocks[block], &evaluation_get(evaluation, block, NO_INDEX)->main);
+    print_answer(out, sp->program, &sp->program->blocks[block],
+                 &evaluation_get(evaluation, block, NO_INDEX)->main);
     return true;
 }

@@ -1,14 +1,20 @@
-/* schema.c - the patient record as JSON Schema. Field paths become nested objects; a quantity is a number in the declared
- * unit, an object with value and unit, or text. Built with jansson, which keeps the order of insertion. */
+/* schema.c - the patient record as JSON Schema. Field paths become nested objects; a quantity is a
+ * number in the declared unit, an object with value and unit, or text. Built with jansson, which
+ * keeps the order of insertion. */
 #include "compiler/tools/schema.h"
 
 #include <jansson.h>
 
-static json_t *text(Arena *arena, Str value) { return json_stringn(value.ptr ? value.ptr : "", value.len); }
+static json_t *text(Arena *arena, Str value)
+{
+    return json_stringn(value.ptr ? value.ptr : "", value.len);
+}
 
 static json_t *make_number(int64_t value, bool decimal)
 {
-    if (!decimal || value % DEC_ONE == 0) return json_integer(decimal ? value / DEC_ONE : value);
+    if (!decimal || value % DEC_ONE == 0) {
+        return json_integer(decimal ? value / DEC_ONE : value);
+    }
     return json_real((double)value / (double)DEC_ONE);
 }
 
@@ -16,8 +22,12 @@ static json_t *describe_number(const FieldInfo *field)
 {
     bool decimal = field->type == REG_DEC || field->type == REG_REAL;
     json_t *number = json_pack("{s:s}", "type", decimal ? "number" : "integer");
-    if (field->lo != INT64_MIN) json_object_set_new(number, "minimum", make_number(field->lo, decimal));
-    if (field->hi != INT64_MAX) json_object_set_new(number, "maximum", make_number(field->hi, decimal));
+    if (field->lo != INT64_MIN) {
+        json_object_set_new(number, "minimum", make_number(field->lo, decimal));
+    }
+    if (field->hi != INT64_MAX) {
+        json_object_set_new(number, "maximum", make_number(field->hi, decimal));
+    }
     return number;
 }
 
@@ -25,17 +35,20 @@ static json_t *describe_number(const FieldInfo *field)
 static json_t *list_units(Arena *arena, UnitId unit)
 {
     json_t *units = json_array();
-    for (unsigned u = 1; u < unit_get_count(); u++)
-        if (unit_get_dim((UnitId)u) == unit_get_dim(unit) && unit_get_code((UnitId)u).len)
+    for (unsigned u = 1; u < unit_get_count(); u++) {
+        if (unit_get_dim((UnitId)u) == unit_get_dim(unit) && unit_get_code((UnitId)u).len) {
             json_array_append_new(units, text(arena, unit_get_code((UnitId)u)));
+        }
+    }
     return units;
 }
 
 static json_t *describe_quantity(Arena *arena, const FieldInfo *field)
 {
-    json_t *with_unit = json_pack("{s:s, s:{s:{s:s}, s:{s:o}}, s:[s,s], s:b}", "type", "object", "properties",
-                                  "value", "type", "number", "unit", "enum", list_units(arena, field->unit),
-                                  "required", "value", "unit", "additionalProperties", 0);
+    json_t *with_unit =
+        json_pack("{s:s, s:{s:{s:s}, s:{s:o}}, s:[s,s], s:b}", "type", "object", "properties",
+                  "value", "type", "number", "unit", "enum", list_units(arena, field->unit),
+                  "required", "value", "unit", "additionalProperties", 0);
     json_t *as_text = json_pack("{s:s, s:s}", "type", "string", "pattern",
                                 "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? \\S+$");
     return json_pack("{s:[o,o,o]}", "anyOf", describe_number(field), with_unit, as_text);
@@ -44,18 +57,25 @@ static json_t *describe_quantity(Arena *arena, const FieldInfo *field)
 static json_t *describe_enum(Arena *arena, const EnumInfo *info)
 {
     json_t *values = json_array();
-    for (uint16_t i = 0; i < info->count; i++) json_array_append_new(values, text(arena, info->values[i]));
+    for (uint16_t i = 0; i < info->count; i++) {
+        json_array_append_new(values, text(arena, info->values[i]));
+    }
     return json_pack("{s:o}", "enum", values);
 }
 
 static json_t *describe_type(Arena *arena, const Program *program, const FieldInfo *field)
 {
-    if (field->role == FIELD_KEY || field->role == FIELD_TEXT) return json_pack("{s:s}", "type", "string");
+    if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
+        return json_pack("{s:s}", "type", "string");
+    }
     switch (field->type) {
     case REG_BOOL: return json_pack("{s:s}", "type", "boolean");
     case REG_ENUM: return describe_enum(arena, &program->enums[field->enumeration]);
-    case REG_DATE: return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$");
-    default: return field->unit != UNIT_NONE ? describe_quantity(arena, field) : describe_number(field);
+    case REG_DATE:
+        return json_pack("{s:s, s:s}", "type", "string", "pattern",
+                         "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$");
+    default:
+        return field->unit != UNIT_NONE ? describe_quantity(arena, field) : describe_number(field);
     }
 }
 
@@ -64,11 +84,17 @@ static json_t *describe_field(Arena *arena, const Program *program, const FieldI
 {
     json_t *type = describe_type(arena, program, field);
     json_t *schema = json_pack("{s:[o,{s:s}]}", "anyOf", type, "type", "null");
-    if (field->label.len) json_object_set_new(schema, "description", text(arena, field->label));
-    if (field->unit != UNIT_NONE) json_object_set_new(schema, "x-unit", text(arena, unit_get_code(field->unit)));
+    if (field->label.len) {
+        json_object_set_new(schema, "description", text(arena, field->label));
+    }
+    if (field->unit != UNIT_NONE) {
+        json_object_set_new(schema, "x-unit", text(arena, unit_get_code(field->unit)));
+    }
     if (field->code_count) {
         json_t *codes = json_array();
-        for (uint16_t i = 0; i < field->code_count; i++) json_array_append_new(codes, text(arena, field->codes[i]));
+        for (uint16_t i = 0; i < field->code_count; i++) {
+            json_array_append_new(codes, text(arena, field->codes[i]));
+        }
         json_object_set_new(schema, "x-codes", codes);
     }
     return schema;
@@ -84,10 +110,15 @@ static json_t *find_group(Arena *arena, json_t *object, Str *path)
 {
     for (;;) {
         size_t dot = 0;
-        while (dot < path->len && path->ptr[dot] != '.') dot++;
-        if (dot == path->len) return json_object_get(object, "properties");
+        while (dot < path->len && path->ptr[dot] != '.') {
+            dot++;
+        }
+        if (dot == path->len) {
+            return json_object_get(object, "properties");
+        }
         char *name = str_to_c(arena, (Str){ path->ptr, dot });
-        json_t *properties = json_object_get(object, "properties"), *group = json_object_get(properties, name);
+        json_t *properties = json_object_get(object, "properties"),
+               *group = json_object_get(properties, name);
         if (!group) {
             group = make_object();
             json_object_set_new(properties, name, group);
@@ -110,17 +141,21 @@ static json_t *describe_list(Arena *arena, const Program *program, const ListInf
         const FieldInfo *field = &program->fields[list->first_field + i];
         put(arena, element, field->path, describe_field(arena, program, field));
     }
-    json_t *array = json_pack("{s:s, s:i, s:i, s:o}", "type", "array", "minItems", list->least, "maxItems", list->most,
-                              "items", element);
-    if (list->label.len) json_object_set_new(array, "description", text(arena, list->label));
+    json_t *array = json_pack("{s:s, s:i, s:i, s:o}", "type", "array", "minItems", list->least,
+                              "maxItems", list->most, "items", element);
+    if (list->label.len) {
+        json_object_set_new(array, "description", text(arena, list->label));
+    }
     return json_pack("{s:[o,{s:s}]}", "anyOf", array, "type", "null");
 }
 
 void schema_print(StrBuf *out, const Program *program)
 {
     Arena *arena = out->arena;
-    json_t *root = json_pack("{s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title",
-                             str_to_c(arena, str_format(arena, "Patient record of %S %S", program->name, program->version)));
+    json_t *root =
+        json_pack("{s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title",
+                  str_to_c(arena, str_format(arena, "Patient record of %S %S", program->name,
+                                             program->version)));
     json_t *object = make_object();
     json_object_update(root, object);
     json_decref(object);
@@ -131,15 +166,18 @@ void schema_print(StrBuf *out, const Program *program)
             const ListInfo *list = &program->lists[next_list++];
             put(arena, root, list->path, describe_list(arena, program, list));
         }
-        if (field->list == NO_INDEX && field->role != FIELD_GAP && field->role != FIELD_AS_OF)
+        if (field->list == NO_INDEX && field->role != FIELD_GAP && field->role != FIELD_AS_OF) {
             put(arena, root, field->path, describe_field(arena, program, field));
+        }
     }
     while (next_list < program->list_count) {
         const ListInfo *list = &program->lists[next_list++];
         put(arena, root, list->path, describe_list(arena, program, list));
     }
     char *printed = json_dumps(root, JSON_INDENT(2));
-    if (printed) buf_add_c(out, printed);
+    if (printed) {
+        buf_add_c(out, printed);
+    }
     buf_add_char(out, '\n');
     free(printed);
     json_decref(root);

@@ -1,4 +1,5 @@
-/* source_program.h - from a file name to a program in memory: what every command of cglc begins with. */
+/* source_program.h - from a file name to a program in memory: what every command of cglc begins
+ * with. */
 #ifndef TOOLS_SOURCE_PROGRAM_H
 #define TOOLS_SOURCE_PROGRAM_H
 #include "compiler/compile.h"
@@ -8,15 +9,16 @@ typedef struct SourceProgram {
     Arena *arena;
     SourceSet sources;
     DiagList diags;
-    Ast *ast;                   /* NULL if the file could not be read */
-    Program *program;           /* NULL if there were errors */
-    Str image;                  /* of program, once its bound is known */
-    uint64_t most_nodes;        /* diagram nodes of the worst record */
+    Ast *ast;            /* NULL if the file could not be read */
+    Program *program;    /* NULL if there were errors */
+    Str image;           /* of program, once its bound is known */
+    uint64_t most_nodes; /* diagram nodes of the worst record */
     IoStatus status;
     Str main_path;
-    struct Coverage *coverage;  /* what watches its tests (coverage.h), or NULL */
+    struct Coverage *coverage; /* what watches its tests (coverage.h), or NULL */
 } SourceProgram;
 
 /* Reads and checks; compiles too unless check_only. Errors are in diags. */
-void source_program_read(SourceProgram *sp, Arena *arena, const char *path, bool check_only, CompileDump *dump);
+void source_program_read(SourceProgram *sp, Arena *arena, const char *path, bool check_only,
+                         CompileDump *dump);
 #endif

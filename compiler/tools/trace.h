@@ -4,9 +4,10 @@
 #include "compiler/index/rule_index.h"
 
 typedef enum TraceFormat {
-    TRACE_TEXT,     /* for people, 100 columns */
-    TRACE_CSV,      /* one row per pair; a statement that nothing uses has a row without a rule. RFC 4180 */
-    TRACE_JSON      /* one object: statements, rules, missing, unshown, unread, totals */
+    TRACE_TEXT, /* for people, 100 columns */
+    TRACE_CSV, /* one row per pair; a statement that nothing uses has a row without a rule. RFC 4180
+                */
+    TRACE_JSON /* one object: statements, rules, missing, unshown, unread, totals */
 } TraceFormat;
 
 /* Statements of role rule on which nothing rests that a report can show: what exit 1 is for. */

@@ -3,21 +3,35 @@
 
 #include <jansson.h>
 
-static SourcePlace locate(const RuleIndex *index, Span span) { return source_locate(index->ast->sources, span); }
-static Str get_path(const RuleIndex *index, Span span) { return index->ast->sources->files.items[span.file].path; }
+static SourcePlace locate(const RuleIndex *index, Span span)
+{
+    return source_locate(index->ast->sources, span);
+}
+static Str get_path(const RuleIndex *index, Span span)
+{
+    return index->ast->sources->files.items[span.file].path;
+}
 
 /* ---- CSV ---- */
 
 static void add_cell(StrBuf *out, Str text, char after)
 {
     bool quoted = false;
-    for (size_t i = 0; i < text.len; i++) quoted |= text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n';
-    if (quoted) buf_add_char(out, '"');
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"') buf_add_char(out, '"');
+        quoted |= text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n';
+    }
+    if (quoted) {
+        buf_add_char(out, '"');
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"') {
+            buf_add_char(out, '"');
+        }
         buf_add_char(out, text.ptr[i]);
     }
-    if (quoted) buf_add_char(out, '"');
+    if (quoted) {
+        buf_add_char(out, '"');
+    }
     buf_add_char(out, after);
 }
 
@@ -51,7 +65,9 @@ void trace_print_csv(StrBuf *out, const RuleIndex *index)
             add_statement_cells(out, index, i);
             add_use_cells(out, index, &index->uses.items[uses->items[k]]);
         }
-        if (uses->count) continue;
+        if (uses->count) {
+            continue;
+        }
         add_statement_cells(out, index, i);
         buf_add_c(out, ",,,,,\n");
     }
@@ -59,20 +75,27 @@ void trace_print_csv(StrBuf *out, const RuleIndex *index)
 
 /* ---- JSON ---- */
 
-static json_t *make_text(Str text) { return json_stringn(text.ptr ? text.ptr : "", text.len); }
+static json_t *make_text(Str text)
+{
+    return json_stringn(text.ptr ? text.ptr : "", text.len);
+}
 
 static json_t *make_place(const RuleIndex *index, Span span)
 {
     SourcePlace place = locate(index, span);
-    return json_pack("{s:o, s:i, s:i}", "file", make_text(get_path(index, span)), "line", (int)place.line,
-                     "column", (int)place.column);
+    return json_pack("{s:o, s:i, s:i}", "file", make_text(get_path(index, span)), "line",
+                     (int)place.line, "column", (int)place.column);
 }
 
 static void add_use_members(json_t *object, const RuleIndex *index, const RuleUse *use)
 {
     json_object_set_new(object, "use", make_text(rule_index_get_use_word(use->kind)));
-    if (use->part != NO_PART) json_object_set_new(object, "part", json_integer(use->part + 1));
-    if (use->reason) json_object_set_new(object, "reason", make_text(use->reason->name.text));
+    if (use->part != NO_PART) {
+        json_object_set_new(object, "part", json_integer(use->part + 1));
+    }
+    if (use->reason) {
+        json_object_set_new(object, "reason", make_text(use->reason->name.text));
+    }
     json_object_set_new(object, "at", make_place(index, use->span));
 }
 
@@ -82,8 +105,9 @@ static json_t *make_statement_uses(const RuleIndex *index, const IndexList *uses
     for (uint32_t i = 0; i < uses->count; i++) {
         const RuleUse *use = &index->uses.items[uses->items[i]];
         const RuleEntry *entry = &index->entries.items[use->entry];
-        json_t *object = json_pack("{s:o, s:o}", "kind", make_text(rule_index_get_word(entry->kind)), "rule",
-                                   make_text(entry->name));
+        json_t *object =
+            json_pack("{s:o, s:o}", "kind", make_text(rule_index_get_word(entry->kind)), "rule",
+                      make_text(entry->name));
         add_use_members(object, index, use);
         json_array_append_new(array, object);
     }
@@ -93,10 +117,13 @@ static json_t *make_statement_uses(const RuleIndex *index, const IndexList *uses
 static json_t *make_statement(const RuleIndex *index, uint32_t i)
 {
     const AstStatement *s = index->ast->statements.items[i];
-    json_t *object = json_pack("{s:o, s:o, s:o, s:o}", "id", make_text(s->id.text), "role",
-                               make_text(rule_index_get_role(s)), "section", make_text(rule_index_get_group(index, i)),
-                               "place", make_text(s->place.text));
-    if (s->strength.text.len) json_object_set_new(object, "strength", make_text(s->strength.text));
+    json_t *object =
+        json_pack("{s:o, s:o, s:o, s:o}", "id", make_text(s->id.text), "role",
+                  make_text(rule_index_get_role(s)), "section",
+                  make_text(rule_index_get_group(index, i)), "place", make_text(s->place.text));
+    if (s->strength.text.len) {
+        json_object_set_new(object, "strength", make_text(s->strength.text));
+    }
     json_object_set_new(object, "at", make_place(index, s->id.span));
     json_object_set_new(object, "uses", make_statement_uses(index, &index->of_statement[i]));
     return object;
@@ -105,8 +132,9 @@ static json_t *make_statement(const RuleIndex *index, uint32_t i)
 static json_t *make_names(const RuleIndex *index, const IndexList *entries)
 {
     json_t *array = json_array();
-    for (uint32_t i = 0; i < entries->count; i++)
+    for (uint32_t i = 0; i < entries->count; i++) {
         json_array_append_new(array, make_text(index->entries.items[entries->items[i]].name));
+    }
     return array;
 }
 
@@ -115,7 +143,8 @@ static json_t *make_entry_statements(const RuleIndex *index, const RuleEntry *en
     json_t *array = json_array();
     for (uint32_t i = 0; i < entry->uses.count; i++) {
         const RuleUse *use = &index->uses.items[entry->uses.items[i]];
-        json_t *object = json_pack("{s:o}", "id", make_text(index->ast->statements.items[use->statement]->id.text));
+        json_t *object = json_pack(
+            "{s:o}", "id", make_text(index->ast->statements.items[use->statement]->id.text));
         add_use_members(object, index, use);
         json_array_append_new(array, object);
     }
@@ -124,12 +153,15 @@ static json_t *make_entry_statements(const RuleIndex *index, const RuleEntry *en
 
 static json_t *make_entry(const RuleIndex *index, const RuleEntry *entry)
 {
-    json_t *object = json_pack("{s:o, s:o}", "kind", make_text(rule_index_get_word(entry->kind)), "name",
-                               make_text(entry->name));
-    if (entry->title.len) json_object_set_new(object, "title", make_text(entry->title));
+    json_t *object = json_pack("{s:o, s:o}", "kind", make_text(rule_index_get_word(entry->kind)),
+                               "name", make_text(entry->name));
+    if (entry->title.len) {
+        json_object_set_new(object, "title", make_text(entry->title));
+    }
     json_object_set_new(object, "at", make_place(index, entry->span));
-    if (entry->rule && entry->rule->from.outside)
+    if (entry->rule && entry->rule->from.outside) {
         json_object_set_new(object, "outside", make_text(entry->rule->from.outside_text.text));
+    }
     json_object_set_new(object, "has_effect", json_boolean(entry->live));
     json_object_set_new(object, "statements", make_entry_statements(index, entry));
     json_object_set_new(object, "reads", make_names(index, &entry->reads));
@@ -140,16 +172,22 @@ static json_t *make_entry(const RuleIndex *index, const RuleEntry *entry)
 static json_t *list_statements(const RuleIndex *index, bool (*wanted)(const RuleIndex *, uint32_t))
 {
     json_t *array = json_array();
-    for (uint32_t i = 0; i < index->ast->statements.count; i++)
-        if (wanted(index, i)) json_array_append_new(array, make_text(index->ast->statements.items[i]->id.text));
+    for (uint32_t i = 0; i < index->ast->statements.count; i++) {
+        if (wanted(index, i)) {
+            json_array_append_new(array, make_text(index->ast->statements.items[i]->id.text));
+        }
+    }
     return array;
 }
 
 static json_t *list_unread(const RuleIndex *index)
 {
     json_t *array = json_array();
-    for (uint32_t i = 0; i < index->entries.count; i++)
-        if (trace_is_unread(&index->entries.items[i])) json_array_append_new(array, make_text(index->entries.items[i].name));
+    for (uint32_t i = 0; i < index->entries.count; i++) {
+        if (trace_is_unread(&index->entries.items[i])) {
+            json_array_append_new(array, make_text(index->entries.items[i].name));
+        }
+    }
     return array;
 }
 
@@ -157,17 +195,22 @@ void trace_print_json(StrBuf *out, const RuleIndex *index)
 {
     const AstModule *main = index->ast->main;
     json_t *statements = json_array(), *rules = json_array();
-    for (uint32_t i = 0; i < index->ast->statements.count; i++)
+    for (uint32_t i = 0; i < index->ast->statements.count; i++) {
         json_array_append_new(statements, make_statement(index, i));
-    for (uint32_t i = 0; i < index->entries.count; i++)
+    }
+    for (uint32_t i = 0; i < index->entries.count; i++) {
         json_array_append_new(rules, make_entry(index, &index->entries.items[i]));
-    json_t *all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "guideline", make_text(main->name.text), "version",
-                            make_text(main->version.text), "missing", list_statements(index, trace_is_missing),
-                            "unshown", list_statements(index, trace_is_unshown), "without_effect", list_unread(index),
-                            "statements", statements, "rules", rules);
+    }
+    json_t *all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "guideline",
+                            make_text(main->name.text), "version", make_text(main->version.text),
+                            "missing", list_statements(index, trace_is_missing), "unshown",
+                            list_statements(index, trace_is_unshown), "without_effect",
+                            list_unread(index), "statements", statements, "rules", rules);
     char *text = json_dumps(all, JSON_INDENT(2));
     json_decref(all);
-    if (!text) arena_fail(out->arena);
+    if (!text) {
+        arena_fail(out->arena);
+    }
     buf_add_c(out, text);
     buf_add_char(out, '\n');
     free(text);

@@ -4,8 +4,9 @@
 #include "runtime/base/limits.h"
 #include "runtime/reason/reason.h"
 
-/* Elements without dates come in every order, and what is known of them multiplies the cases, a day known in part above all:
- * three, their values compared with one more fact, can be over the limit though they are not with nothing known. */
+/* Elements without dates come in every order, and what is known of them multiplies the cases, a day
+ * known in part above all: three, their values compared with one more fact, can be over the limit
+ * though they are not with nothing known. */
 enum { MOST_SORTED = 2 };
 
 typedef struct Bound {
@@ -13,74 +14,102 @@ typedef struct Bound {
     const Ast *ast;
     Program *program;
     DiagList *diags;
-    bool *over;             /* per block */
-    uint16_t *sorted;       /* per block: a list too long to sort whose latest element it reads, else NO_INDEX */
-    bool sorts;             /* some block reads the latest of a list */
-    uint8_t *faults;        /* per block: bit 0 a hole, bit 1 an overlap, for some patient */
+    bool *over;       /* per block */
+    uint16_t *sorted; /* per block: a list too long to sort whose latest element it reads, else
+                         NO_INDEX */
+    bool sorts;       /* some block reads the latest of a list */
+    uint8_t *faults;  /* per block: bit 0 a hole, bit 1 an overlap, for some patient */
     uint64_t most;
 } Bound;
 
 static void note_element(Bound *b, Evaluation *evaluation, uint32_t block, uint16_t element)
 {
     const Answer *answer = &evaluation_get(evaluation, block, element)->main;
-    if (answer->undecided) b->over[block] = true;
-    for (uint16_t i = 0; i < answer->fault_count; i++) b->faults[answer->faults[i] / 2] |= answer->faults[i] % 2 ? 2 : 1;
+    if (answer->undecided) {
+        b->over[block] = true;
+    }
+    for (uint16_t i = 0; i < answer->fault_count; i++) {
+        b->faults[answer->faults[i] / 2] |= answer->faults[i] % 2 ? 2 : 1;
+    }
 }
 
 static void note_answers(Bound *b, Evaluation *evaluation, const Record *record)
 {
     for (uint32_t i = 0; i < b->program->block_count; i++) {
         const BlockInfo *block = &b->program->blocks[i];
-        if (!block->reported) continue;
+        if (!block->reported) {
+            continue;
+        }
         if (block->list == NO_INDEX) {
             note_element(b, evaluation, i, NO_INDEX);
             continue;
         }
-        for (uint16_t k = 0; k < record->lists[block->list].count; k++) note_element(b, evaluation, i, k);
-        if (block->kind == BLOCK_ADVICE) note_element(b, evaluation, i, CELLS_HIDDEN);
+        for (uint16_t k = 0; k < record->lists[block->list].count; k++) {
+            note_element(b, evaluation, i, k);
+        }
+        if (block->kind == BLOCK_ADVICE) {
+            note_element(b, evaluation, i, CELLS_HIDDEN);
+        }
     }
 }
 
 static void list_elements(Record *record, const ListInfo *info, uint32_t list, uint16_t count)
 {
-    if (!info->used) return;
+    if (!info->used) {
+        return;
+    }
     ListRecord *elements = &record->lists[list];
     elements->state = FACT_KNOWN;
     elements->count = elements->touched = count < info->most ? count : info->most;
 }
 
 /* Nothing known but that the lists have so many elements; of 0, not even that. */
-static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *record, uint16_t listed)
+static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *record,
+                       uint16_t listed)
 {
     uint64_t before = evaluation_get_stats(evaluation).nodes;
     record_clear(record, b->program);
-    for (uint32_t i = 0; listed && i < b->program->list_count; i++) list_elements(record, &b->program->lists[i], i, listed);
+    for (uint32_t i = 0; listed && i < b->program->list_count; i++) {
+        list_elements(record, &b->program->lists[i], i, listed);
+    }
     record_finish(record, b->program);
     evaluation_run(evaluation, run, record);
     note_answers(b, evaluation, record);
     uint64_t nodes = evaluation_get_stats(evaluation).nodes - before;
-    if (nodes > b->most) b->most = nodes;
+    if (nodes > b->most) {
+        b->most = nodes;
+    }
 }
 
 /* ---- what reads the latest of a list ---- */
 
-/* The list of a loop in which the latest element is taken: the longest, NO_INDEX if there is none. */
+/* The list of a loop in which the latest element is taken: the longest, NO_INDEX if there is none.
+ */
 static uint16_t find_sorted_list(const Program *p, const BlockInfo *block)
 {
     uint16_t open[LIMIT_LOOP_DEPTH + 2], found = NO_INDEX;
     unsigned depth = 0;
     for (uint32_t pc = block->code; pc < block->code_end; pc++) {
         const Insn *insn = &p->code[pc];
-        if (insn->op == OP_EACH) open[depth++] = insn->a;
-        if (insn->op == OP_NEXT) depth--;
-        if (insn->op != OP_ACC_LATEST) continue;
+        if (insn->op == OP_EACH) {
+            open[depth++] = insn->a;
+        }
+        if (insn->op == OP_NEXT) {
+            depth--;
+        }
+        if (insn->op != OP_ACC_LATEST) {
+            continue;
+        }
         uint16_t list = open[depth - 1];
-        if (found == NO_INDEX || p->lists[list].most > p->lists[found].most) found = list;
+        if (found == NO_INDEX || p->lists[list].most > p->lists[found].most) {
+            found = list;
+        }
     }
     return found;
 }
 
-/* A block that reads such a block is such a one itself. Blocks read only those that stand before them. */
+/* A block that reads such a block is such a one itself. Blocks read only those that stand before
+ * them. */
 static void find_sorted(Bound *b)
 {
     Program *p = b->program;
@@ -89,8 +118,9 @@ static void find_sorted(Bound *b)
         uint16_t list = find_sorted_list(p, block);
         b->sorts = b->sorts || list != NO_INDEX;
         b->sorted[i] = list != NO_INDEX && p->lists[list].most > MOST_SORTED ? list : NO_INDEX;
-        for (uint32_t k = 0; k < block->need_count && b->sorted[i] == NO_INDEX; k++)
+        for (uint32_t k = 0; k < block->need_count && b->sorted[i] == NO_INDEX; k++) {
             b->sorted[i] = b->sorted[p->block_refs[block->needs + k]];
+        }
     }
 }
 
@@ -98,8 +128,12 @@ static void find_sorted(Bound *b)
 
 static bool is_of_rule(const AstRule *rule, const BlockInfo *block)
 {
-    if (block->kind == BLOCK_ADVICE) return rule->kind == RULE_ADVISE;
-    if (block->kind == BLOCK_CAUTION) return rule->kind == RULE_CAUTION;
+    if (block->kind == BLOCK_ADVICE) {
+        return rule->kind == RULE_ADVISE;
+    }
+    if (block->kind == BLOCK_CAUTION) {
+        return rule->kind == RULE_CAUTION;
+    }
     return rule->kind == RULE_DEFINE || rule->kind == RULE_DECISION || rule->kind == RULE_SCORE;
 }
 
@@ -108,10 +142,17 @@ static Span find_place(const Bound *b, const BlockInfo *block)
 {
     for (uint32_t i = 0; i < b->ast->rules.count; i++) {
         const AstRule *rule = b->ast->rules.items[i];
-        if (!is_of_rule(rule, block)) continue;
-        if (str_equal(rule->name.text, block->name)) return rule->name.span;
-        for (uint32_t r = 0; r < rule->results.count; r++)
-            if (str_equal(rule->results.items[r].name.text, block->name)) return rule->results.items[r].name.span;
+        if (!is_of_rule(rule, block)) {
+            continue;
+        }
+        if (str_equal(rule->name.text, block->name)) {
+            return rule->name.span;
+        }
+        for (uint32_t r = 0; r < rule->results.count; r++) {
+            if (str_equal(rule->results.items[r].name.text, block->name)) {
+                return rule->results.items[r].name.span;
+            }
+        }
     }
     return SPAN_NOWHERE;
 }
@@ -123,11 +164,16 @@ static void warn_over(Bound *b)
     for (uint32_t i = 0; i < p->block_count; i++) {
         Str name = p->blocks[i].name;
         bool sorted = p->blocks[i].reported && b->sorted[i] != NO_INDEX;
-        if (!b->over[i] && !sorted) continue;
+        if (!b->over[i] && !sorted) {
+            continue;
+        }
         p->undecidable[p->undecidable_count++] = name;
         Span place = find_place(b, &p->blocks[i]);
-        if (sorted) diagnose_unsorted(b->diags, place, name, p->lists[b->sorted[i]].path, MOST_SORTED);
-        else diagnose_undecidable(b->diags, place, name);
+        if (sorted) {
+            diagnose_unsorted(b->diags, place, name, p->lists[b->sorted[i]].path, MOST_SORTED);
+        } else {
+            diagnose_undecidable(b->diags, place, name);
+        }
     }
 }
 
@@ -135,19 +181,29 @@ static void warn_faults(Bound *b)
 {
     for (uint32_t i = 0; i < b->program->block_count; i++) {
         const BlockInfo *block = &b->program->blocks[i];
-        if (b->faults[i] & 1) diagnose_hole(b->diags, find_place(b, block), block->name);
-        if (b->faults[i] & 2) diagnose_overlap(b->diags, find_place(b, block), block->name);
+        if (b->faults[i] & 1) {
+            diagnose_hole(b->diags, find_place(b, block), block->name);
+        }
+        if (b->faults[i] & 2) {
+            diagnose_overlap(b->diags, find_place(b, block), block->name);
+        }
     }
 }
 
 uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *diags)
 {
-    Bound b = { .arena = arena, .ast = ast, .program = program, .diags = diags, .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
+    Bound b = { .arena = arena,
+                .ast = ast,
+                .program = program,
+                .diags = diags,
+                .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .faults = ARENA_ARRAY(arena, uint8_t, program->block_count + 1),
                 .sorted = ARENA_ARRAY(arena, uint16_t, program->block_count + 1) };
     find_sorted(&b);
     Arena *run = arena_create(0);
-    if (!run) arena_fail(arena);
+    if (!run) {
+        arena_fail(arena);
+    }
     jmp_buf *outer = arena_get_recovery(arena), recovery;
     if (setjmp(recovery)) {
         arena_destroy(run);
@@ -159,7 +215,9 @@ uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *d
     Evaluation *evaluation = evaluation_create(arena, program);
     Record *record = record_create(arena, run, program);
     try_record(&b, run, evaluation, record, 0);
-    if (b.sorts) try_record(&b, run, evaluation, record, MOST_SORTED);
+    if (b.sorts) {
+        try_record(&b, run, evaluation, record, MOST_SORTED);
+    }
     arena_set_recovery(arena, outer);
     arena_destroy(run);
     warn_over(&b);

@@ -1,5 +1,6 @@
-/* words_name.c - what facts, rules, gaps, values and units are called: labels where the guideline gives them, else the
- * words of the identifier, with the abbreviations of the guideline's own texts ("braf" is "BRAF"). */
+/* words_name.c - what facts, rules, gaps, values and units are called: labels where the guideline
+ * gives them, else the words of the identifier, with the abbreviations of the guideline's own texts
+ * ("braf" is "BRAF"). */
 #include "compiler/words/words_parts.h"
 #include "runtime/report/say.h"
 
@@ -7,50 +8,74 @@
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
 }
 
-static bool is_big(char c) { return c >= 'A' && c <= 'Z'; }
-static char make_small(char c) { return is_big(c) ? (char)(c - 'A' + 'a') : c; }
+static bool is_big(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static char make_small(char c)
+{
+    return is_big(c) ? (char)(c - 'A' + 'a') : c;
+}
 
 /* Capitals and digits, at least two, a capital first: CEA, V600E, R0. */
 static bool is_abbreviation(Str word)
 {
-    for (size_t i = 0; i < word.len; i++)
-        if (!is_big(word.ptr[i]) && !(i > 0 && word.ptr[i] >= '0' && word.ptr[i] <= '9')) return false;
+    for (size_t i = 0; i < word.len; i++) {
+        if (!is_big(word.ptr[i]) && !(i > 0 && word.ptr[i] >= '0' && word.ptr[i] <= '9')) {
+            return false;
+        }
+    }
     return word.len > 1;
 }
 
 static bool equals_but_case(Str a, Str b)
 {
-    if (a.len != b.len) return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (make_small(a.ptr[i]) != make_small(b.ptr[i])) return false;
+    if (a.len != b.len) {
+        return false;
+    }
+    for (size_t i = 0; i < a.len; i++) {
+        if (make_small(a.ptr[i]) != make_small(b.ptr[i])) {
+            return false;
+        }
+    }
     return true;
 }
 
 static const Str *find_abbreviation(const Wording *wording, Str word)
 {
-    for (uint32_t i = 0; i < wording->abbreviations.count; i++)
-        if (equals_but_case(wording->abbreviations.items[i], word)) return &wording->abbreviations.items[i];
+    for (uint32_t i = 0; i < wording->abbreviations.count; i++) {
+        if (equals_but_case(wording->abbreviations.items[i], word)) {
+            return &wording->abbreviations.items[i];
+        }
+    }
     return NULL;
 }
 
 /* The next word of a text from *at on; empty at its end. */
 static Str take_word(Str text, size_t *at)
 {
-    while (*at < text.len && !is_word(text.ptr[*at])) ++*at;
+    while (*at < text.len && !is_word(text.ptr[*at])) {
+        ++*at;
+    }
     size_t start = *at;
-    while (*at < text.len && is_word(text.ptr[*at])) ++*at;
+    while (*at < text.len && is_word(text.ptr[*at])) {
+        ++*at;
+    }
     return (Str){ text.ptr + start, *at - start };
 }
 
 static void collect(Wording *wording, Str text)
 {
     size_t at = 0;
-    for (Str word = take_word(text, &at); word.len; word = take_word(text, &at))
-        if (is_abbreviation(word) && !find_abbreviation(wording, word))
+    for (Str word = take_word(text, &at); word.len; word = take_word(text, &at)) {
+        if (is_abbreviation(word) && !find_abbreviation(wording, word)) {
             vec_add(wording->arena, &wording->abbreviations, word);
+        }
+    }
 }
 
 /* "OR" is no abbreviation where "or" is a word as well. */
@@ -59,22 +84,33 @@ static void drop_words(Wording *wording, Str text)
     size_t at = 0;
     for (Str word = take_word(text, &at); word.len; word = take_word(text, &at)) {
         const Str *known = find_abbreviation(wording, word);
-        if (!known || is_abbreviation(word)) continue;
+        if (!known || is_abbreviation(word)) {
+            continue;
+        }
         size_t index = (size_t)(known - wording->abbreviations.items);
-        wording->abbreviations.items[index] = wording->abbreviations.items[--wording->abbreviations.count];
+        wording->abbreviations.items[index] =
+            wording->abbreviations.items[--wording->abbreviations.count];
     }
 }
 
 static void read_texts(Wording *wording, void (*visit)(Wording *, Str))
 {
     const Ast *ast = wording->ast;
-    for (uint32_t i = 0; i < ast->statements.count; i++) visit(wording, ast->statements.items[i]->text.text);
-    for (uint32_t i = 0; i < ast->reasons.count; i++) visit(wording, ast->reasons.items[i]->label.text);
-    for (uint32_t i = 0; i < ast->patient.count; i++) visit(wording, ast->patient.items[i]->label.text);
+    for (uint32_t i = 0; i < ast->statements.count; i++) {
+        visit(wording, ast->statements.items[i]->text.text);
+    }
+    for (uint32_t i = 0; i < ast->reasons.count; i++) {
+        visit(wording, ast->reasons.items[i]->label.text);
+    }
+    for (uint32_t i = 0; i < ast->patient.count; i++) {
+        visit(wording, ast->patient.items[i]->label.text);
+    }
     for (uint32_t i = 0; i < ast->rules.count; i++) {
         const AstRule *rule = ast->rules.items[i];
         visit(wording, rule->label.text);
-        for (uint32_t k = 0; k < rule->results.count; k++) visit(wording, rule->results.items[k].label.text);
+        for (uint32_t k = 0; k < rule->results.count; k++) {
+            visit(wording, rule->results.items[k].label.text);
+        }
     }
     for (uint32_t i = 0; i < ast->gaps.count; i++) {
         visit(wording, ast->gaps.items[i]->text.text);
@@ -99,7 +135,9 @@ static void add_words(StrBuf *out, const Wording *wording, Str identifier)
     size_t at = 0;
     for (Str word = take_word(identifier, &at); word.len; word = take_word(identifier, &at)) {
         const Str *known = find_abbreviation(wording, word);
-        if (out->len) buf_add_char(out, ' ');
+        if (out->len) {
+            buf_add_char(out, ' ');
+        }
         buf_add(out, known ? *known : word);
     }
 }
@@ -108,7 +146,9 @@ Str words_name(Wording *wording, Str identifier, bool title)
 {
     StrBuf out = { .arena = wording->arena };
     add_words(&out, wording, identifier);
-    if (title && out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z') out.ptr[0] = (char)(out.ptr[0] - 'a' + 'A');
+    if (title && out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z') {
+        out.ptr[0] = (char)(out.ptr[0] - 'a' + 'A');
+    }
     return buf_get(&out);
 }
 
@@ -116,9 +156,15 @@ Str words_name(Wording *wording, Str identifier, bool title)
 static Str cut_note(Str label)
 {
     size_t end = label.len;
-    if (end == 0 || label.ptr[end - 1] != ')') return label;
-    while (end > 0 && label.ptr[end - 1] != '(') end--;
-    if (end < 3 || label.ptr[end - 2] != ' ') return label;
+    if (end == 0 || label.ptr[end - 1] != ')') {
+        return label;
+    }
+    while (end > 0 && label.ptr[end - 1] != '(') {
+        end--;
+    }
+    if (end < 3 || label.ptr[end - 2] != ' ') {
+        return label;
+    }
     return (Str){ label.ptr, end - 2 };
 }
 
@@ -127,23 +173,33 @@ static bool begins_plainly(Str label)
 {
     size_t at = 0;
     Str word = take_word(label, &at);
-    if (word.ptr != label.ptr || word.len < 2 || !is_big(word.ptr[0])) return false;
-    for (size_t i = 1; i < word.len; i++)
-        if (!(word.ptr[i] >= 'a' && word.ptr[i] <= 'z')) return false;
-    return !(at + 1 < label.len && label.ptr[at] == '-' && is_big(label.ptr[at + 1]));     /* Child-Pugh */
+    if (word.ptr != label.ptr || word.len < 2 || !is_big(word.ptr[0])) {
+        return false;
+    }
+    for (size_t i = 1; i < word.len; i++) {
+        if (!(word.ptr[i] >= 'a' && word.ptr[i] <= 'z')) {
+            return false;
+        }
+    }
+    return !(at + 1 < label.len && label.ptr[at] == '-' &&
+             is_big(label.ptr[at + 1])); /* Child-Pugh */
 }
 
 static Str make_sentence_part(Wording *wording, Str label)
 {
     StrBuf out = { .arena = wording->arena };
     buf_add(&out, cut_note(label));
-    if (begins_plainly(label)) out.ptr[0] = make_small(out.ptr[0]);
+    if (begins_plainly(label)) {
+        out.ptr[0] = make_small(out.ptr[0]);
+    }
     return buf_get(&out);
 }
 
 static Str name(Wording *wording, Str label, Str identifier, bool title)
 {
-    if (!label.len) return words_name(wording, identifier, title);
+    if (!label.len) {
+        return words_name(wording, identifier, title);
+    }
     return title ? label : make_sentence_part(wording, label);
 }
 
@@ -159,7 +215,9 @@ Str words_title_field(Wording *wording, const AstField *field)
 
 static Str name_result(Wording *wording, const AstRule *rule, uint16_t index, bool title)
 {
-    if (index >= rule->results.count) return name(wording, rule->label.text, rule->name.text, title);
+    if (index >= rule->results.count) {
+        return name(wording, rule->label.text, rule->name.text, title);
+    }
     const AstResult *result = &rule->results.items[index];
     return name(wording, result->label.text, result->name.text, title);
 }
@@ -174,12 +232,19 @@ Str words_title_result(Wording *wording, const AstRule *rule, uint16_t index)
     return name_result(wording, rule, index, true);
 }
 
-Str words_name_gap(Wording *wording, const AstGap *gap) { return words_name(wording, gap->name.text, false); }
-Str words_title_gap(Wording *wording, const AstGap *gap) { return words_name(wording, gap->name.text, true); }
+Str words_name_gap(Wording *wording, const AstGap *gap)
+{
+    return words_name(wording, gap->name.text, false);
+}
+Str words_title_gap(Wording *wording, const AstGap *gap)
+{
+    return words_name(wording, gap->name.text, true);
+}
 
 Str words_name_value(Wording *wording, const AstEnum *enumeration, uint16_t index)
 {
-    Str label = index < enumeration->labels.count ? enumeration->labels.items[index].text : STR_NONE;
+    Str label =
+        index < enumeration->labels.count ? enumeration->labels.items[index].text : STR_NONE;
     return label.len ? label : words_name(wording, enumeration->values.items[index].text, false);
 }
 
@@ -192,48 +257,82 @@ Str words_name_strength(Wording *wording, const AstRule *rule)
 
 /* ---- units ---- */
 
-static const struct { const char *code, *one, *many; } units[] = {
-    { "d", "day", "days" },        { "wk", "week", "weeks" },     { "mo", "month", "months" },
-    { "a", "year", "years" },      { "h", "hour", "hours" },      { "min", "minute", "minutes" },
-    { "s", "second", "seconds" },  { "Cel", "°C", "°C" },         { "mm[Hg]", "mmHg", "mmHg" },
-    { "cm[H2O]", "cmH₂O", "cmH₂O" }, { "[in_i]", "in", "in" },    { "[ft_i]", "ft", "ft" },
-    { "[lb_av]", "lb", "lb" },     { "[oz_av]", "oz", "oz" },     { "[hnsf'U]", "HU", "HU" },
-    { "/d", "per day", "per day" }, { "/h", "per hour", "per hour" }, { "/min", "per minute", "per minute" },
-    { "/wk", "per week", "per week" }, { "/s", "per second", "per second" },
+static const struct {
+    const char *code, *one, *many;
+} units[] = {
+    { "d", "day", "days" },
+    { "wk", "week", "weeks" },
+    { "mo", "month", "months" },
+    { "a", "year", "years" },
+    { "h", "hour", "hours" },
+    { "min", "minute", "minutes" },
+    { "s", "second", "seconds" },
+    { "Cel", "°C", "°C" },
+    { "mm[Hg]", "mmHg", "mmHg" },
+    { "cm[H2O]", "cmH₂O", "cmH₂O" },
+    { "[in_i]", "in", "in" },
+    { "[ft_i]", "ft", "ft" },
+    { "[lb_av]", "lb", "lb" },
+    { "[oz_av]", "oz", "oz" },
+    { "[hnsf'U]", "HU", "HU" },
+    { "/d", "per day", "per day" },
+    { "/h", "per hour", "per hour" },
+    { "/min", "per minute", "per minute" },
+    { "/wk", "per week", "per week" },
+    { "/s", "per second", "per second" },
     { "mL/min/{1.73_m2}", "mL/min/1.73 m²", "mL/min/1.73 m²" },
     { "L/d/{1.73_m2}", "L/d/1.73 m²", "L/d/1.73 m²" },
 };
 
 static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
 
-/* A digit behind a letter is an exponent, "u" before one the prefix micro, "10*9" a power of ten. */
+/* A digit behind a letter is an exponent, "u" before one the prefix micro, "10*9" a power of ten.
+ */
 static void add_unit_sign(StrBuf *out, Str code, size_t i)
 {
-    char c = code.ptr[i], before = i ? code.ptr[i - 1] : '/', after = i + 1 < code.len ? code.ptr[i + 1] : 0;
+    char c = code.ptr[i], before = i ? code.ptr[i - 1] : '/',
+         after = i + 1 < code.len ? code.ptr[i + 1] : 0;
     bool power = i > 1 && (before == '*' || (i > 2 && code.ptr[i - 2] == '*'));
-    if (c == '[' || c == ']' || c == '*') return;
-    if (c == '1' && after == '0' && i + 2 < code.len && code.ptr[i + 2] == '*') buf_add_c(out, "×1");
-    else if (c >= '0' && c <= '9' && (power || (before >= 'a' && before <= 'z'))) buf_add_c(out, raised[c - '0']);
-    else if (c == 'u' && before == '/' && after && after != '/') buf_add_c(out, "µ");
-    else buf_add_char(out, c);
+    if (c == '[' || c == ']' || c == '*') {
+        return;
+    }
+    if (c == '1' && after == '0' && i + 2 < code.len && code.ptr[i + 2] == '*') {
+        buf_add_c(out, "×1");
+    } else if (c >= '0' && c <= '9' && (power || (before >= 'a' && before <= 'z'))) {
+        buf_add_c(out, raised[c - '0']);
+    } else if (c == 'u' && before == '/' && after && after != '/') {
+        buf_add_c(out, "µ");
+    } else {
+        buf_add_char(out, c);
+    }
 }
 
 Str words_name_unit(Arena *arena, Str code, bool one)
 {
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (str_equal(code, str_from_c(units[i].code))) return str_from_c(one ? units[i].one : units[i].many);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (str_equal(code, str_from_c(units[i].code))) {
+            return str_from_c(one ? units[i].one : units[i].many);
+        }
+    }
     StrBuf out = { .arena = arena };
-    for (size_t i = 0; i < code.len; i++) add_unit_sign(&out, code, i);
+    for (size_t i = 0; i < code.len; i++) {
+        add_unit_sign(&out, code, i);
+    }
     return buf_get(&out);
 }
 
 Str words_name_timing(Arena *arena, Str timing)
 {
     size_t at = timing.len;
-    while (at > 0 && timing.ptr[at - 1] != ' ') at--;
+    while (at > 0 && timing.ptr[at - 1] != ' ') {
+        at--;
+    }
     Str code = { timing.ptr + at, timing.len - at };
-    if (!str_starts_with(timing, STR("every ")) || unit_find(code) == UNIT_NONE) return timing;
+    if (!str_starts_with(timing, STR("every ")) || unit_find(code) == UNIT_NONE) {
+        return timing;
+    }
     Str before = { timing.ptr, at };
     bool one = str_equal(before, STR("every 1 "));
-    return str_format(arena, "%S%S", one ? STR("every ") : before, words_name_unit(arena, code, one));
+    return str_format(arena, "%S%S", one ? STR("every ") : before,
+                      words_name_unit(arena, code, one));
 }

@@ -6,8 +6,8 @@
 struct Wording {
     Arena *arena;
     const Ast *ast;
-    VEC(Str) abbreviations;     /* "CEA", "BRAF": as the texts of the guideline write them */
-    bool brief;                 /* signs instead of words */
+    VEC(Str) abbreviations; /* "CEA", "BRAF": as the texts of the guideline write them */
+    bool brief;             /* signs instead of words */
 };
 
 Words *words_new(Wording *wording);
@@ -25,14 +25,20 @@ const Expr *words_condition_strip(const Expr *expr, bool *negated);
 /* Is it said as `and` (or as `or`) once the negation is driven inwards? */
 bool words_condition_joins(const Expr *expr, bool negated, ExprKind joint);
 /* Parts of a chain of the same joint, in order, with their negations. */
-typedef struct Part { const Expr *expr; bool negated; } Part;
+typedef struct Part {
+    const Expr *expr;
+    bool negated;
+} Part;
 typedef VEC(Part) PartList;
-void words_condition_list(Wording *wording, PartList *parts, const Expr *expr, bool negated, ExprKind joint);
-/* "at least 2 of these hold" if the expression compares `count of` with a number; NULL otherwise. */
+void words_condition_list(Wording *wording, PartList *parts, const Expr *expr, bool negated,
+                          ExprKind joint);
+/* "at least 2 of these hold" if the expression compares `count of` with a number; NULL otherwise.
+ */
 const Expr *words_condition_find_count(const Expr *expr);
 void words_condition_add_count(Wording *wording, Words *out, const Expr *compare, bool negated);
 /* What stands behind the column or subject: "is at least 3 cm", or without "is " in a cell. */
-void words_condition_add_test(Wording *wording, Words *out, const Expr *expr, bool negated, bool cell);
+void words_condition_add_test(Wording *wording, Words *out, const Expr *expr, bool negated,
+                              bool cell);
 
 /* words_value.c */
 void words_value_add(Wording *wording, Words *out, const Expr *expr);

@@ -11,12 +11,18 @@ static Check make_check(Ast *ast)
 void check_program(Ast *ast)
 {
     Check check = make_check(ast);
-    for (uint32_t i = 0; i < ast->ordered.count; i++) check_rule(&check, ast->ordered.items[i]);
+    for (uint32_t i = 0; i < ast->ordered.count; i++) {
+        check_rule(&check, ast->ordered.items[i]);
+    }
     check.rule = NULL;
     for (uint32_t i = 0; i < ast->checks.count; i++) {
         AstCheck *item = ast->checks.items[i];
-        if (item->never) check_condition(&check, item->never);
-        if (item->always) check_condition(&check, item->always);
+        if (item->never) {
+            check_condition(&check, item->never);
+        }
+        if (item->always) {
+            check_condition(&check, item->always);
+        }
     }
 }
 

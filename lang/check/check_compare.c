@@ -8,7 +8,9 @@ static const Type yes_no = { .kind = TY_YES_NO };
 
 void check_late_value(Check *check, Expr *item, const Type *type)
 {
-    if (type->kind != TY_ENUM) return;
+    if (type->kind != TY_ENUM) {
+        return;
+    }
     bool name = item->kind == EX_NAME || item->kind == EX_RULE || item->kind == EX_GAP ||
                 item->kind == EX_FIELD;
     uint16_t index = name ? names_find_value(type->enumeration, item->name.text) : NO_VALUE;
@@ -28,12 +30,13 @@ void check_late_value(Check *check, Expr *item, const Type *type)
 static void check_enum_compare(Check *check, Expr *expr)
 {
     const AstEnum *enumeration = expr->args[0]->type.enumeration;
-    if (expr->op == CMP_EQ || expr->op == CMP_NE)
+    if (expr->op == CMP_EQ || expr->op == CMP_NE) {
         diagnose_sign_for_is(check->diags, expr->span, expr->op == CMP_NE,
                              check_describe(check, &expr->args[0]->type));
-    else if (!enumeration->ordered)
+    } else if (!enumeration->ordered) {
         diagnose_unordered_enum(check->diags, expr->span,
                                 resolve_list_values(check->arena, enumeration), enumeration->span);
+    }
 }
 
 void check_compare_typed(Check *check, Expr *expr)
@@ -41,7 +44,9 @@ void check_compare_typed(Check *check, Expr *expr)
     Expr *a = expr->args[0], *b = expr->args[1];
     expr->type = yes_no;
     check_late_value(check, b, &a->type);
-    if (!check_same_kind(check, a, b, "compared", expr->span)) return;
+    if (!check_same_kind(check, a, b, "compared", expr->span)) {
+        return;
+    }
     switch (a->type.kind) {
     case TY_ENUM: check_enum_compare(check, expr); break;
     case TY_YES_NO:
@@ -68,13 +73,16 @@ void check_is(Check *check, Expr *expr)
     expr->type = yes_no;
     check_late_value(check, b, &a->type);
     check_expr(check, b);
-    if (!check_scalar(check, a) | !check_scalar(check, b)) return;
+    if (!check_scalar(check, a) | !check_scalar(check, b)) {
+        return;
+    }
     bool named = a->type.kind == TY_ENUM || a->type.kind == TY_YES_NO;
-    if (!named)
+    if (!named) {
         diagnose_is_for_sign(check->diags, expr->span, expr->negated,
                              check_describe(check, &a->type));
-    else
+    } else {
         check_same_kind(check, a, b, "compared", expr->span);
+    }
 }
 
 /* ---- in ---- */
@@ -83,23 +91,30 @@ static void check_range(Check *check, Expr *range, const Type *type)
 {
     Expr *lo = range->args[0], *hi = range->args[1];
     if (type->kind == TY_ENUM) {
-        if (!type->enumeration->ordered)
+        if (!type->enumeration->ordered) {
             diagnose_unordered_enum(check->diags, range->span,
                                     resolve_list_values(check->arena, type->enumeration),
                                     type->enumeration->span);
-        else if (lo->kind == EX_VALUE && hi->kind == EX_VALUE && lo->value.index > hi->value.index)
+        } else if (lo->kind == EX_VALUE && hi->kind == EX_VALUE &&
+                   lo->value.index > hi->value.index) {
             diagnose_range_reversed(check->diags, range->span);
+        }
         return;
     }
     Rat upper = hi->value.number;
-    if (lo->kind == EX_DATE && hi->kind == EX_DATE && lo->value.day_lo > hi->value.day_hi)
+    if (lo->kind == EX_DATE && hi->kind == EX_DATE && lo->value.day_lo > hi->value.day_hi) {
         diagnose_range_reversed(check->diags, range->span);
-    if (lo->kind != EX_NUMBER || hi->kind != EX_NUMBER) return;
-    if (hi->type.unit != lo->type.unit &&
-        !unit_convert(upper, hi->type.unit, lo->type.unit, &upper))
+    }
+    if (lo->kind != EX_NUMBER || hi->kind != EX_NUMBER) {
         return;
-    if (rat_compare(lo->value.number, upper) > 0)
+    }
+    if (hi->type.unit != lo->type.unit &&
+        !unit_convert(upper, hi->type.unit, lo->type.unit, &upper)) {
+        return;
+    }
+    if (rat_compare(lo->value.number, upper) > 0) {
         diagnose_range_reversed(check->diags, range->span);
+    }
 }
 
 static bool is_constant(const Expr *item)
@@ -113,7 +128,9 @@ static void check_item(Check *check, Expr *subject, Expr *item, bool cell)
     const Type *type = &subject->type;
     check_late_value(check, item, type);
     check_expr(check, item);
-    if (item->type.kind == TY_ERROR) return;
+    if (item->type.kind == TY_ERROR) {
+        return;
+    }
     if (!is_constant(item) && !(type->kind == TY_ENUM && !cell)) {
         diagnose_constant_expected(check->diags, item->span, cell);
         return;
@@ -121,30 +138,33 @@ static void check_item(Check *check, Expr *subject, Expr *item, bool cell)
     bool number = check_is_number(type) && check_is_number(&item->type);
     bool same =
         number || (type->kind == item->type.kind && type->enumeration == item->type.enumeration);
-    if (cell && !same)
+    if (cell && !same) {
         diagnose_cell_type(check->diags, item->span, check_describe(check, &item->type),
                            check_describe(check, type), subject->span);
-    else if (check_same_kind(check, subject, item, "compared", item->span))
+    } else if (check_same_kind(check, subject, item, "compared", item->span)) {
         check_lint_compare(check, &(Expr){ .kind = EX_COMPARE,
                                            .op = CMP_EQ,
                                            .span = item->span,
                                            .type = yes_no,
                                            .args = (Expr *[]){ subject, item },
                                            .arg_count = 2 });
+    }
 }
 
 void check_in_typed(Check *check, Expr *expr, bool cell)
 {
     Expr *subject = expr->args[0];
     expr->type = yes_no;
-    if (!check_scalar(check, subject)) return;
+    if (!check_scalar(check, subject)) {
+        return;
+    }
     for (uint32_t i = 1; i < expr->arg_count; i++) {
         Expr *item = expr->args[i];
         if (item->kind != EX_RANGE) {
             check_item(check, subject, item, cell);
             continue;
         }
-        item->args[0]->value.day_hi = item->args[0]->value.day_lo;      /* 2026-01..2026-11 */
+        item->args[0]->value.day_hi = item->args[0]->value.day_lo; /* 2026-01..2026-11 */
         item->args[1]->value.day_lo = item->args[1]->value.day_hi;
         check_item(check, subject, item->args[0], cell);
         check_item(check, subject, item->args[1], cell);
@@ -164,11 +184,14 @@ void check_in(Check *check, Expr *expr)
 static void check_part(Check *check, Expr *part, bool date)
 {
     check_expr(check, part);
-    if (!check_scalar(check, part)) return;
+    if (!check_scalar(check, part)) {
+        return;
+    }
     bool duration = part->type.kind == TY_DECIMAL && part->type.dim != DIM_NONE &&
                     dim_accepts(STR("duration"), part->type.dim);
-    if (date ? part->type.kind != TY_DATE : !duration)
+    if (date ? part->type.kind != TY_DATE : !duration) {
         diagnose_within_part(check->diags, part->span, check_describe(check, &part->type), date);
+    }
 }
 
 void check_within(Check *check, Expr *expr)

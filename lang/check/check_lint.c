@@ -7,9 +7,9 @@
 typedef struct Bounds {
     bool known;
     Type type;
-    int64_t lo, hi;             /* on the grid of the type */
+    int64_t lo, hi; /* on the grid of the type */
     Str name;
-    Span at;                    /* what declares them */
+    Span at; /* what declares them */
 } Bounds;
 
 static Bounds read_bounds(const AstTypeRef *ref, Name name)
@@ -22,10 +22,14 @@ static Bounds read_bounds(const AstTypeRef *ref, Name name)
 static Bounds count_bounds(const Expr *expr)
 {
     const AstField *list = expr->args[0]->field;
-    if (expr->args[0]->kind != EX_LIST) return (Bounds){ .known = false };
+    if (expr->args[0]->kind != EX_LIST) {
+        return (Bounds){ .known = false };
+    }
     Bounds bounds = read_bounds(&list->type_ref, list->path);
     bounds.type = (Type){ .kind = TY_INTEGER };
-    if (expr->args[1]) bounds.lo = 0;
+    if (expr->args[1]) {
+        bounds.lo = 0;
+    }
     return bounds;
 }
 
@@ -41,7 +45,8 @@ static Bounds find_bounds(const Expr *expr)
     }
     case EX_COUNT: return count_bounds(expr);
     case EX_COUNT_OF:
-        return (Bounds){ true, { .kind = TY_INTEGER }, 0, expr->arg_count, STR("count of"), expr->span };
+        return (Bounds){ true,      { .kind = TY_INTEGER }, 0, expr->arg_count, STR("count of"),
+                         expr->span };
     default: return (Bounds){ .known = false };
     }
 }
@@ -55,10 +60,12 @@ static Rat to_rat(const Type *type, int64_t grid)
 static bool read_literal(const Expr *literal, const Type *type, Rat *value)
 {
     *value = literal->value.number;
-    if (literal->kind != EX_NUMBER || (type->kind != TY_DECIMAL && type->kind != TY_INTEGER))
+    if (literal->kind != EX_NUMBER || (type->kind != TY_DECIMAL && type->kind != TY_INTEGER)) {
         return false;
-    if (literal->type.kind == TY_DECIMAL && literal->type.dim != DIM_NONE)
+    }
+    if (literal->type.kind == TY_DECIMAL && literal->type.dim != DIM_NONE) {
         return unit_convert(*value, literal->type.unit, type->unit, value);
+    }
     return true;
 }
 
@@ -66,10 +73,13 @@ void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *decla
 {
     Bounds bounds = read_bounds(declared, name);
     Rat value;
-    if (!bounds.known || !read_literal(literal, &bounds.type, &value)) return;
+    if (!bounds.known || !read_literal(literal, &bounds.type, &value)) {
+        return;
+    }
     if (rat_compare(value, to_rat(&bounds.type, bounds.lo)) < 0 ||
-        rat_compare(value, to_rat(&bounds.type, bounds.hi)) > 0)
+        rat_compare(value, to_rat(&bounds.type, bounds.hi)) > 0) {
         diagnose_outside_range(check->diags, literal->span, bounds.name, bounds.at);
+    }
 }
 
 /* 1 always, 0 never, -1 depends: of lo..hi compared with a value inside it. */
@@ -96,7 +106,9 @@ static void lint_literal(Check *check, const Expr *expr, const Expr *subject, co
 {
     Bounds bounds = find_bounds(subject);
     Rat value;
-    if (!bounds.known || !read_literal(literal, &bounds.type, &value)) return;
+    if (!bounds.known || !read_literal(literal, &bounds.type, &value)) {
+        return;
+    }
     int lo = rat_compare(value, to_rat(&bounds.type, bounds.lo));
     int hi = rat_compare(value, to_rat(&bounds.type, bounds.hi));
     if (lo < 0 || hi > 0) {
@@ -104,17 +116,22 @@ static void lint_literal(Check *check, const Expr *expr, const Expr *subject, co
         return;
     }
     int always = decide(op, lo, hi);
-    if (always >= 0)
+    if (always >= 0) {
         diagnose_decided_comparison(check->diags, expr->span, always, bounds.name, bounds.at);
+    }
 }
 
 void check_lint_compare(Check *check, const Expr *expr)
 {
     const Expr *a = expr->args[0], *b = expr->args[1];
-    if (a->type.kind == TY_REAL || b->type.kind == TY_REAL)
+    if (a->type.kind == TY_REAL || b->type.kind == TY_REAL) {
         diagnose_real_compared(check->diags, expr->span);
-    if (b->kind == EX_NUMBER) lint_literal(check, expr, a, b, expr->op);
-    else if (a->kind == EX_NUMBER) lint_literal(check, expr, b, a, mirror(expr->op));
+    }
+    if (b->kind == EX_NUMBER) {
+        lint_literal(check, expr, a, b, expr->op);
+    } else if (a->kind == EX_NUMBER) {
+        lint_literal(check, expr, b, a, mirror(expr->op));
+    }
 }
 
 /* ---- cases ---- */
@@ -129,12 +146,15 @@ void check_lint_cases(Check *check, const AstRule *rule)
 {
     for (uint32_t i = 0; i < rule->cases.count; i++) {
         const AstCase *item = &rule->cases.items[i];
-        if (!is_always(item->when)) continue;
-        if (rule->mode == CASES_FIRST && i + 1 < rule->cases.count)
+        if (!is_always(item->when)) {
+            continue;
+        }
+        if (rule->mode == CASES_FIRST && i + 1 < rule->cases.count) {
             diagnose_unreachable(check->diags, rule->cases.items[i + 1].span, "this case",
                                  item->span);
-        else if (rule->otherwise)
+        } else if (rule->otherwise) {
             diagnose_unreachable(check->diags, rule->otherwise_span, "`otherwise`", item->span);
+        }
         return;
     }
 }

@@ -4,7 +4,9 @@
 
 static void check_filter(Check *check, Expr *filter)
 {
-    if (filter) check_condition(check, filter);
+    if (filter) {
+        check_condition(check, filter);
+    }
 }
 
 /* sum, min, max of a field: numbers; min and max of dates too. The floor is one more of them. */
@@ -12,17 +14,24 @@ static Type check_value(Check *check, Expr *expr)
 {
     Expr *value = expr->args[1], *floor = expr->args[3];
     check_expr(check, value);
-    if (!check_scalar(check, value)) return value->type;
+    if (!check_scalar(check, value)) {
+        return value->type;
+    }
     bool number = value->type.kind == TY_INTEGER || value->type.kind == TY_DECIMAL;
     if (!number && !(value->type.kind == TY_DATE && expr->kind != EX_SUM)) {
         diagnose_number_expected(check->diags, value->span, check_describe(check, &value->type));
         return (Type){ .kind = TY_ERROR };
     }
-    if (!floor) return value->type;
+    if (!floor) {
+        return value->type;
+    }
     check_expr(check, floor);
-    if (!check_same_kind(check, value, floor, "compared", floor->span))
+    if (!check_same_kind(check, value, floor, "compared", floor->span)) {
         return (Type){ .kind = TY_ERROR };
-    if (value->type.kind == TY_INTEGER && floor->type.kind == TY_DECIMAL) return floor->type;
+    }
+    if (value->type.kind == TY_INTEGER && floor->type.kind == TY_DECIMAL) {
+        return floor->type;
+    }
     return value->type;
 }
 
@@ -32,15 +41,17 @@ static Type check_latest(Check *check, Expr *expr)
     check_expr(check, key);
     check_filter(check, expr->args[2]);
     check_expr(check, value);
-    if (check_scalar(check, key) && key->type.kind != TY_DATE)
+    if (check_scalar(check, key) && key->type.kind != TY_DATE) {
         diagnose_date_expected(check->diags, key->span, check_describe(check, &key->type));
+    }
     return value->type;
 }
 
 void check_list_word(Check *check, Expr *expr)
 {
     switch (expr->kind) {
-    case EX_ANY: case EX_ALL:
+    case EX_ANY:
+    case EX_ALL:
         check_condition(check, expr->args[1]);
         expr->type = (Type){ .kind = TY_YES_NO };
         break;

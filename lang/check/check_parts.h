@@ -8,23 +8,23 @@ typedef struct Check {
     Names *names;
     Arena *arena;
     DiagList *diags;
-    AstRule *rule;              /* NULL in a check or a single expression */
-    bool gate_words;            /* the rule used one, or read a gate */
-    bool result_words;          /* one of them was about a result, or about a gate that has one */
+    AstRule *rule;     /* NULL in a check or a single expression */
+    bool gate_words;   /* the rule used one, or read a gate */
+    bool result_words; /* one of them was about a result, or about a gate that has one */
 } Check;
 
 /* Types every node below; a message and TY_ERROR where that is not possible (check_expr.c). */
 void check_expr(Check *check, Expr *expr);
-void check_condition(Check *check, Expr *expr);         /* and it is a yes_no */
+void check_condition(Check *check, Expr *expr); /* and it is a yes_no */
 void check_condition_type(Check *check, const Expr *expr);
 /* One value, not a list and not a text; false after a message, or if one was given before. */
 bool check_scalar(Check *check, Expr *expr);
 Str check_describe(const Check *check, const Type *type);
 
 /* numbers (check_number.c) */
-void check_arithmetic(Check *check, Expr *expr);        /* + - * / neg, min and max of two */
+void check_arithmetic(Check *check, Expr *expr); /* + - * / neg, min and max of two */
 void check_round(Check *check, Expr *expr);
-void check_function(Check *check, Expr *expr);          /* sqrt ln exp power */
+void check_function(Check *check, Expr *expr); /* sqrt ln exp power */
 void check_number(Check *check, Expr *expr);
 bool check_is_number(const Type *type);
 /* May these two be compared, added or stand for each other? A message if not. what: "compared",
@@ -38,7 +38,7 @@ bool check_may_be_quotient(const Expr *expr);
 void check_compare(Check *check, Expr *expr);
 void check_is(Check *check, Expr *expr);
 void check_in(Check *check, Expr *expr);
-void check_in_typed(Check *check, Expr *expr, bool cell);   /* args[0] has its type */
+void check_in_typed(Check *check, Expr *expr, bool cell); /* args[0] has its type */
 void check_compare_typed(Check *check, Expr *expr);
 void check_within(Check *check, Expr *expr);
 /* A name beside something of an enumeration that only now is known. */
@@ -50,7 +50,7 @@ void check_call(Check *check, Expr *expr);
 
 /* gate words (check_gate.c) */
 void check_gate_word(Check *check, Expr *expr);
-void check_reads(Check *check, const Expr *expr);       /* a rule that reads a gate is a gate */
+void check_reads(Check *check, const Expr *expr); /* a rule that reads a gate is a gate */
 
 /* what is allowed but probably not meant (check_lint.c) */
 void check_lint_compare(Check *check, const Expr *expr);

@@ -91,7 +91,8 @@ void diagnose_unknown_reason(DiagList *list, Span span, Str name, Str did_you_me
 /* The same in a test, where only what a report shows can be expected. */
 void diagnose_unknown_decision(DiagList *list, Span span, Str name, Str did_you_mean);
 void diagnose_not_reported(DiagList *list, Span span, Str name, Span declared);
-/* `of "L1"` where there is one answer; or none where there is one for each element of `record` (else STR_NONE). */
+/* `of "L1"` where there is one answer; or none where there is one for each element of `record`
+ * (else STR_NONE). */
 void diagnose_which_element(DiagList *list, Span span, Str name, Str record, Span declared);
 void diagnose_unknown_advice(DiagList *list, Span span, Str name, Str did_you_mean);
 void diagnose_unknown_record(DiagList *list, Span span, Str name, Str did_you_mean);

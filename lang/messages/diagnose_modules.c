@@ -5,8 +5,9 @@
 void diagnose_import_not_found(DiagList *list, Span span, Str module)
 {
     StrBuf path = { .arena = list->arena };
-    for (size_t i = 0; i < module.len; i++)
+    for (size_t i = 0; i < module.len; i++) {
         buf_add_char(&path, module.ptr[i] == '.' ? '/' : module.ptr[i]);
+    }
     diagnose_add(list, D_IMPORT_NOT_FOUND, span, TEXT("there is no module `%S`", module),
                  TEXT("looked for %S.cgl beside the main file, then in the standard library",
                       buf_get(&path)));

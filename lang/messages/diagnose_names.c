@@ -81,15 +81,17 @@ void diagnose_unknown_reason(DiagList *list, Span span, Str name, Str did_you_me
 
 void diagnose_unknown_decision(DiagList *list, Span span, Str name, Str did_you_mean)
 {
-    diagnose_add(list, D_UNKNOWN_NAME, span, TEXT("there is no decision `%S`", name),
-                 mean_or(list, did_you_mean, "a test expects decisions, scores, advice and cautions"));
+    diagnose_add(
+        list, D_UNKNOWN_NAME, span, TEXT("there is no decision `%S`", name),
+        mean_or(list, did_you_mean, "a test expects decisions, scores, advice and cautions"));
 }
 
 void diagnose_not_reported(DiagList *list, Span span, Str name, Span declared)
 {
-    diagnose_add_second(list, D_NOT_REPORTED, span, TEXT("no report shows `%S`", name), declared,
-                        STR("declared here"),
-                        STR("a test expects decisions, scores, advice and cautions: expect one that reads it"));
+    diagnose_add_second(
+        list, D_NOT_REPORTED, span, TEXT("no report shows `%S`", name), declared,
+        STR("declared here"),
+        STR("a test expects decisions, scores, advice and cautions: expect one that reads it"));
 }
 
 void diagnose_which_element(DiagList *list, Span span, Str name, Str record, Span declared)
@@ -99,7 +101,8 @@ void diagnose_which_element(DiagList *list, Span span, Str name, Str record, Spa
                         each ? TEXT("`%S` has an answer for each %S", name, record)
                              : TEXT("`%S` has one answer, not one for each element", name),
                         declared, STR("declared here"),
-                        each ? TEXT("say which one: `%S of \"KEY\"`", name) : STR("leave out `of`"));
+                        each ? TEXT("say which one: `%S of \"KEY\"`", name)
+                             : STR("leave out `of`"));
 }
 
 void diagnose_unknown_advice(DiagList *list, Span span, Str name, Str did_you_mean)

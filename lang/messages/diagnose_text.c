@@ -6,7 +6,9 @@ static Str print_hex(DiagList *list, uint32_t code, unsigned digits)
 {
     static const char hex[] = "0123456789ABCDEF";
     StrBuf buf = { .arena = list->arena };
-    for (unsigned i = digits; i-- > 0;) buf_add_char(&buf, hex[code >> (4 * i) & 15]);
+    for (unsigned i = digits; i-- > 0;) {
+        buf_add_char(&buf, hex[code >> (4 * i) & 15]);
+    }
     return buf_get(&buf);
 }
 

@@ -97,7 +97,8 @@ void diagnose_result_type_missing(DiagList *list, Span span, Str name)
 
 void diagnose_result_of_text(DiagList *list, Span span, Str type)
 {
-    diagnose_add(list, D_RESULT_OF_TEXT, span, TEXT("a result or a parameter cannot be %S", type), STR_NONE);
+    diagnose_add(list, D_RESULT_OF_TEXT, span, TEXT("a result or a parameter cannot be %S", type),
+                 STR_NONE);
 }
 
 void diagnose_quotient_unrounded(DiagList *list, Span span, Str name)

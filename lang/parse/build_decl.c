@@ -6,7 +6,9 @@
 
 static void note_declaration(Parse *parse, Span span)
 {
-    if (!parse->has_declaration) parse->first_declaration = span;
+    if (!parse->has_declaration) {
+        parse->first_declaration = span;
+    }
     parse->has_declaration = true;
 }
 
@@ -29,12 +31,16 @@ void build_missing_end(Parse *parse)
 void build_block_end(Parse *parse, bool ended, Span span)
 {
     (void)span;
-    if (!ended) build_missing_end(parse);
+    if (!ended) {
+        build_missing_end(parse);
+    }
 }
 
 NameList *build_names(Parse *parse, NameList *list, Name name)
 {
-    if (!list) list = ARENA_NEW(parse->arena, NameList);
+    if (!list) {
+        list = ARENA_NEW(parse->arena, NameList);
+    }
     vec_add(parse->arena, list, name);
     return list;
 }
@@ -44,15 +50,21 @@ NameList *build_names(Parse *parse, NameList *list, Name name)
 void build_header(Parse *parse, bool guideline, Name name, Label version, Span span)
 {
     AstModule *module = parse->module;
-    if (module->name.text.len) diagnose_header_twice(parse->diags, span, module->name.span);
-    else if (parse->has_declaration)
+    if (module->name.text.len) {
+        diagnose_header_twice(parse->diags, span, module->name.span);
+    } else if (parse->has_declaration) {
         diagnose_header_late(parse->diags, span, parse->first_declaration);
+    }
     parse->has_header = true;
-    if (module->name.text.len) return;
+    if (module->name.text.len) {
+        return;
+    }
     module->is_guideline = guideline;
     module->name = name;
     module->version = version;
-    if (guideline && !version.text.ptr) diagnose_version_missing(parse->diags, span);
+    if (guideline && !version.text.ptr) {
+        diagnose_version_missing(parse->diags, span);
+    }
 }
 
 void build_source(Parse *parse, Name name, Label title)
@@ -62,13 +74,14 @@ void build_source(Parse *parse, Name name, Label title)
 
 void build_strengths(Parse *parse, const NameList *names)
 {
-    for (uint32_t i = 0; i < names->count; i++)
+    for (uint32_t i = 0; i < names->count; i++) {
         vec_add(parse->arena, &parse->module->strengths, names->items[i]);
+    }
 }
 
 void build_review(Parse *parse, Name date)
 {
-    build_date(parse, date);        /* for its message if there is no such day */
+    build_date(parse, date); /* for its message if there is no such day */
     parse->module->review_by = (Label){ date.text, date.span };
 }
 
@@ -116,10 +129,11 @@ void build_enum_code(Parse *parse, Name system, Label code)
 {
     AstEnum *enumeration = parse->enumeration;
     Label *codes = &enumeration->codes.items[enumeration->codes.count - 1];
-    if (codes->text.len)
+    if (codes->text.len) {
         codes->text = str_format(parse->arena, "%S, %S %S", codes->text, system.text, code.text);
-    else
+    } else {
         *codes = (Label){ str_format(parse->arena, "%S %S", system.text, code.text), code.span };
+    }
 }
 
 /* ---- records ---- */
@@ -160,8 +174,9 @@ void build_field_error(Parse *parse, Expr *error)
 void build_field_cost(Parse *parse, Name cost)
 {
     int64_t value = 0;
-    if (number_parse_int(cost.text, &value) != NUMBER_OK || value > 1000000)
+    if (number_parse_int(cost.text, &value) != NUMBER_OK || value > 1000000) {
         diagnose_bad_cost(parse->diags, cost.span);
+    }
     parse->field->has_cost = true;
     parse->field->cost = (uint32_t)value;
 }
@@ -169,9 +184,9 @@ void build_field_cost(Parse *parse, Name cost)
 void build_field_complete(Parse *parse, Name field, bool negated, const Expr *value)
 {
     Name name = value->name;
-    if (value->kind == EX_YES_NO)
+    if (value->kind == EX_YES_NO) {
         name = (Name){ value->value.flag ? STR("yes") : STR("no"), value->span };
-    else if (value->kind != EX_NAME) {
+    } else if (value->kind != EX_NAME) {
         diagnose_complete_value(parse->diags, value->span);
         return;
     }
@@ -208,7 +223,9 @@ AstTypeRef *build_type(Parse *parse, Name name, const Name *unit, Expr *lo, Expr
 {
     AstTypeRef *type = make_type(parse, lo, hi, span);
     type->name = name;
-    if (unit) type->unit = *unit;
+    if (unit) {
+        type->unit = *unit;
+    }
     return type;
 }
 
@@ -236,7 +253,9 @@ AstTypeRef *build_score_type(Parse *parse, Expr *lo, Expr *hi, Span span)
 
 ParameterList *build_parameters(Parse *parse, ParameterList *list, Name name, AstTypeRef *type)
 {
-    if (!list) list = ARENA_NEW(parse->arena, ParameterList);
+    if (!list) {
+        list = ARENA_NEW(parse->arena, ParameterList);
+    }
     AstParameter *parameter = ARENA_NEW(parse->arena, AstParameter);
     parameter->name = name;
     parameter->type_ref = *type;

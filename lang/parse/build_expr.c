@@ -20,13 +20,20 @@ static Expr *make(Parse *parse, ExprKind kind, Span span, uint32_t args)
 static Expr *measure(Parse *parse, Expr *expr)
 {
     unsigned deepest = 0;
-    for (uint32_t i = 0; i < expr->arg_count; i++)
-        if (expr->args[i] && expr->args[i]->depth > deepest) deepest = expr->args[i]->depth;
+    for (uint32_t i = 0; i < expr->arg_count; i++) {
+        if (expr->args[i] && expr->args[i]->depth > deepest) {
+            deepest = expr->args[i]->depth;
+        }
+    }
     expr->depth = (uint16_t)(deepest + 1);
-    if (expr->depth <= LIMIT_EXPR_DEPTH) return expr;
-    if (deepest == LIMIT_EXPR_DEPTH) diagnose_nested_too_deep(parse->diags, expr->span);
+    if (expr->depth <= LIMIT_EXPR_DEPTH) {
+        return expr;
+    }
+    if (deepest == LIMIT_EXPR_DEPTH) {
+        diagnose_nested_too_deep(parse->diags, expr->span);
+    }
     Expr *error = make(parse, EX_ERROR, expr->span, 0);
-    error->depth = LIMIT_EXPR_DEPTH + 1;    /* said once: what is around it is too deep, too */
+    error->depth = LIMIT_EXPR_DEPTH + 1; /* said once: what is around it is too deep, too */
     return error;
 }
 
@@ -53,7 +60,9 @@ Expr *build_pair(Parse *parse, ExprKind kind, Expr *a, Expr *b, Span span)
 Expr *build_node(Parse *parse, ExprKind kind, Expr *const *args, uint32_t count, Span span)
 {
     Expr *expr = make(parse, kind, span, count);
-    for (uint32_t i = 0; i < count; i++) expr->args[i] = args[i];
+    for (uint32_t i = 0; i < count; i++) {
+        expr->args[i] = args[i];
+    }
     return measure(parse, expr);
 }
 
@@ -69,19 +78,31 @@ Expr *build_number(Parse *parse, Name digits, const Name *unit, Span span)
     NumberParse status;
     expr->name = digits;
     expr->is_integer = !point && !unit;
-    if (unit) expr->unit = *unit;
-    if (point) status = number_parse(digits.text, &dec);
-    else status = number_parse_int(digits.text, &whole);
-    if (status == NUMBER_TOO_PRECISE) diagnose_number_too_precise(parse->diags, digits.span);
-    else if (status != NUMBER_OK) diagnose_number_too_large(parse->diags, digits.span);
+    if (unit) {
+        expr->unit = *unit;
+    }
+    if (point) {
+        status = number_parse(digits.text, &dec);
+    } else {
+        status = number_parse_int(digits.text, &whole);
+    }
+    if (status == NUMBER_TOO_PRECISE) {
+        diagnose_number_too_precise(parse->diags, digits.span);
+    } else if (status != NUMBER_OK) {
+        diagnose_number_too_large(parse->diags, digits.span);
+    }
     expr->value.number = point ? rat_from_dec(dec) : rat_from_int(whole);
-    if (status != NUMBER_OK) expr->kind = EX_ERROR;
+    if (status != NUMBER_OK) {
+        expr->kind = EX_ERROR;
+    }
     return expr;
 }
 
 Expr *build_negative(Parse *parse, Expr *a, Span span)
 {
-    if (a->kind != EX_NUMBER || a->parens) return build_single(parse, EX_NEG, a, span);
+    if (a->kind != EX_NUMBER || a->parens) {
+        return build_single(parse, EX_NEG, a, span);
+    }
     a->value.number.num = -a->value.number.num;
     a->span = span;
     return a;
@@ -147,7 +168,9 @@ static Expr *build_with_items(Parse *parse, ExprKind kind, Expr *a, const ExprLi
 {
     Expr *expr = make(parse, kind, span, items->count + 1);
     expr->args[0] = a;
-    for (uint32_t i = 0; i < items->count; i++) expr->args[i + 1] = items->items[i];
+    for (uint32_t i = 0; i < items->count; i++) {
+        expr->args[i + 1] = items->items[i];
+    }
     return measure(parse, expr);
 }
 
@@ -177,9 +200,12 @@ Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool n
     Expr *expr = build_single(parse, kind, a, span);
     expr->name = word;
     expr->negated = negated;
-    if (not_word && kind != EX_PARTIAL && expr->kind != EX_ERROR)
+    if (not_word && kind != EX_PARTIAL && expr->kind != EX_ERROR) {
         expr->op = 1; /* check decides: value or gate word */
-    if (not_word && kind == EX_PARTIAL) return build_single(parse, EX_NOT, expr, span);
+    }
+    if (not_word && kind == EX_PARTIAL) {
+        return build_single(parse, EX_NOT, expr, span);
+    }
     return expr;
 }
 
@@ -194,7 +220,9 @@ Expr *build_applies(Parse *parse, Name advice, Span span)
 
 ExprList *build_list(Parse *parse, ExprList *list, Expr *item)
 {
-    if (!list) list = ARENA_NEW(parse->arena, ExprList);
+    if (!list) {
+        list = ARENA_NEW(parse->arena, ExprList);
+    }
     vec_add(parse->arena, list, item);
     return list;
 }
@@ -203,9 +231,12 @@ ExprList *build_list(Parse *parse, ExprList *list, Expr *item)
 static const Expr *find_open_values(const Expr *expr)
 {
     while (!expr->parens) {
-        if (expr->kind == EX_IN || expr->kind == EX_MAY_BE)
+        if (expr->kind == EX_IN || expr->kind == EX_MAY_BE) {
             return expr->arg_count > 2 ? expr : NULL;
-        if (expr->kind != EX_AND && expr->kind != EX_OR && expr->kind != EX_NOT) return NULL;
+        }
+        if (expr->kind != EX_AND && expr->kind != EX_OR && expr->kind != EX_NOT) {
+            return NULL;
+        }
         expr = expr->args[expr->arg_count - 1];
     }
     return NULL;
@@ -215,7 +246,9 @@ ExprList *build_items(Parse *parse, ExprList *list)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         const Expr *open = find_open_values(list->items[i]);
-        if (!open) continue;
+        if (!open) {
+            continue;
+        }
         diagnose_brackets_needed(parse->diags, open->span);
         list->items[i] = make(parse, EX_ERROR, open->span, 0);
     }

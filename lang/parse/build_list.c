@@ -6,8 +6,12 @@
 bool build_split_path(Name path, Name *list, Name *field)
 {
     size_t dot = path.text.len;
-    while (dot > 0 && path.text.ptr[dot - 1] != '.') dot--;
-    if (dot == 0) return false;
+    while (dot > 0 && path.text.ptr[dot - 1] != '.') {
+        dot--;
+    }
+    if (dot == 0) {
+        return false;
+    }
     uint32_t middle = path.span.start + (uint32_t)dot;
     *list = (Name){ { path.text.ptr, dot - 1 }, { path.span.file, path.span.start, middle - 1 } };
     *field = (Name){ { path.text.ptr + dot, path.text.len - dot },
@@ -35,7 +39,9 @@ static Expr *build_round(Parse *parse, const ExprList *arguments, Span span)
 {
     Expr *expr = build_single(parse, EX_ROUND, arguments->items[0], span);
     expr->digits = ROUND_TO_INTEGER;
-    if (arguments->count == 1) return expr;
+    if (arguments->count == 1) {
+        return expr;
+    }
     const Expr *digits = arguments->items[1];
     int64_t value = 0;
     bool whole =
@@ -52,13 +58,17 @@ Expr *build_call(Parse *parse, Name function, const ExprList *arguments, Span sp
 {
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         const Builtin *builtin = &builtins[i];
-        if (!str_equal(function.text, str_from_c(builtin->name))) continue;
+        if (!str_equal(function.text, str_from_c(builtin->name))) {
+            continue;
+        }
         if (arguments->count < builtin->least || arguments->count > builtin->most) {
             diagnose_builtin_arguments(parse->diags, span, function.text, arguments->count,
                                        builtin->use);
             return build_leaf(parse, EX_ERROR, span);
         }
-        if (builtin->kind == EX_ROUND) return build_round(parse, arguments, span);
+        if (builtin->kind == EX_ROUND) {
+            return build_round(parse, arguments, span);
+        }
         return build_node(parse, builtin->kind, arguments->items, arguments->count, span);
     }
     Expr *expr = build_node(parse, EX_CALL, arguments->items, arguments->count, span);
@@ -93,7 +103,9 @@ Expr *build_list_argument(Parse *parse, Name path, Expr *filter, Span span)
 
 Expr *build_list_value(Parse *parse, ExprKind kind, Expr *argument, Expr *floor, Span span)
 {
-    if (argument->kind == EX_ERROR) return argument;
+    if (argument->kind == EX_ERROR) {
+        return argument;
+    }
     Expr *args[] = { argument->args[0], argument->args[1], argument->args[2], floor };
     return build_node(parse, kind, args, 4, span);
 }

@@ -44,7 +44,9 @@ static Str list_allowed(Parse *parse, RuleKind kind)
 {
     StrBuf buf = { .arena = parse->arena };
     for (unsigned clause = 0; clause < CLAUSE_COUNT; clause++) {
-        if (!(allowed[kind] & (1u << clause))) continue;
+        if (!(allowed[kind] & (1u << clause))) {
+            continue;
+        }
         buf_add_format(&buf, "%s`%s`", buf.len ? ", " : "", clause_names[clause]);
     }
     return buf_get(&buf);
@@ -56,9 +58,10 @@ bool build_clause(Parse *parse, RuleClause clause, Span span)
     uint32_t bit = 1u << clause;
     parse->because = NULL;
     if (!(allowed[rule->kind] & bit)) {
-        if (!rule->broken)
+        if (!rule->broken) {
             diagnose_clause_not_allowed(parse->diags, span, kind_names[rule->kind],
                                         clause_names[clause], list_allowed(parse, rule->kind));
+        }
         return false;
     }
     if ((parse->rule_clauses & bit) && !(REPEATED & bit)) {
@@ -90,8 +93,9 @@ void build_rule(Parse *parse, RuleKind kind, Name name, Name record, Span span)
 
 void build_rule_parameters(Parse *parse, const ParameterList *parameters)
 {
-    for (uint32_t i = 0; parameters && i < parameters->count; i++)
+    for (uint32_t i = 0; parameters && i < parameters->count; i++) {
         vec_add(parse->arena, &parse->rule->parameters, parameters->items[i]);
+    }
 }
 
 /* name NULL: the first result, which has the rule's own name. */
@@ -101,13 +105,17 @@ void build_rule_result(Parse *parse, const Name *name, AstTypeRef *type, Label l
     AstResult result = { .name = name ? *name : rule->name,
                          .label = label,
                          .has_type = type != NULL };
-    if (type) result.type_ref = *type;
+    if (type) {
+        result.type_ref = *type;
+    }
     if (!type && rule->kind == RULE_SCORE) {
         result.type_ref = *build_type(parse, (Name){ STR("integer"), rule->name.span }, NULL, NULL,
                                       NULL, rule->name.span);
         result.has_type = true;
     }
-    if (!name) rule->label = label;
+    if (!name) {
+        rule->label = label;
+    }
     vec_add(parse->arena, &rule->results, result);
 }
 
@@ -138,36 +146,51 @@ void build_rule_from(Parse *parse, const AstFrom *from, Span span)
 
 void build_rule_gate(Parse *parse, Span span)
 {
-    if (build_clause(parse, CLAUSE_GATE, span)) parse->rule->gate = true;
+    if (build_clause(parse, CLAUSE_GATE, span)) {
+        parse->rule->gate = true;
+    }
 }
 
 void build_rule_strength(Parse *parse, Name strength, Span span)
 {
-    if (build_clause(parse, CLAUSE_STRENGTH, span)) parse->rule->strength = strength;
+    if (build_clause(parse, CLAUSE_STRENGTH, span)) {
+        parse->rule->strength = strength;
+    }
 }
 
 void build_rule_evidence(Parse *parse, Label label, Span span)
 {
-    if (build_clause(parse, CLAUSE_EVIDENCE, span)) parse->rule->evidence = label;
+    if (build_clause(parse, CLAUSE_EVIDENCE, span)) {
+        parse->rule->evidence = label;
+    }
 }
 
 void build_rule_refs(Parse *parse, const Refs *refs, Span span)
 {
-    if (!build_clause(parse, CLAUSE_REFS, span)) return;
+    if (!build_clause(parse, CLAUSE_REFS, span)) {
+        return;
+    }
     parse->rule->has_refs = true;
-    for (uint32_t i = 0; i < refs->items.count; i++)
+    for (uint32_t i = 0; i < refs->items.count; i++) {
         vec_add(parse->arena, &parse->rule->refs, refs->items.items[i]);
+    }
 }
 
 void build_rule_timing(Parse *parse, Label label, Span span)
 {
-    if (build_clause(parse, CLAUSE_TIMING, span)) parse->rule->timing = label;
+    if (build_clause(parse, CLAUSE_TIMING, span)) {
+        parse->rule->timing = label;
+    }
 }
 
 void build_rule_timing_every(Parse *parse, const Expr *number, Span span)
 {
-    if (!build_clause(parse, CLAUSE_TIMING, span)) return;
-    if (!number->unit.text.len) diagnose_timing_unit(parse->diags, number->span);
+    if (!build_clause(parse, CLAUSE_TIMING, span)) {
+        return;
+    }
+    if (!number->unit.text.len) {
+        diagnose_timing_unit(parse->diags, number->span);
+    }
     parse->rule->timing =
         (Label){ str_format(parse->arena, "every %S %S", number->name.text, number->unit.text),
                  span };
@@ -175,7 +198,9 @@ void build_rule_timing_every(Parse *parse, const Expr *number, Span span)
 
 void build_rule_shows(Parse *parse, const NameList *ids, Span span)
 {
-    if (build_clause(parse, CLAUSE_SHOWS, span)) parse->rule->shows = *ids;
+    if (build_clause(parse, CLAUSE_SHOWS, span)) {
+        parse->rule->shows = *ids;
+    }
 }
 
 /* ---- end ---- */
@@ -194,16 +219,21 @@ void build_rule_end(Parse *parse, bool ended, Span span)
     bool one_expression = rule->kind == RULE_DEFINE && (parse->rule_clauses & BIT(MEANS));
     rule->span = span;
     rule->ended = ended;
-    if (!ended && !one_expression && !(rule->broken && rule->kind == RULE_DEFINE))
+    if (!ended && !one_expression && !(rule->broken && rule->kind == RULE_DEFINE)) {
         build_missing_end(parse);
-    if (!has_body(parse, rule) && !rule->broken)
+    }
+    if (!has_body(parse, rule) && !rule->broken) {
         diagnose_body_missing(parse->diags, rule->head,
                               rule->kind == RULE_ADVISE ? "advice" : kind_names[rule->kind],
                               rule->name.text);
+    }
     if (!rule->broken && (parse->rule_clauses & BIT(OTHERWISE)) &&
-        (parse->rule_clauses & BIT(MEANS)))
+        (parse->rule_clauses & BIT(MEANS))) {
         diagnose_two_bodies(parse->diags, rule->otherwise_span, "otherwise", "means");
-    if (rule->mode == CASES_WORST && rule->body == RULE_CASES && (parse->rule_clauses & BIT(CASE)))
+    }
+    if (rule->mode == CASES_WORST && rule->body == RULE_CASES &&
+        (parse->rule_clauses & BIT(CASE))) {
         diagnose_two_bodies(parse->diags, rule->head, "case", "worst of");
+    }
     parse->rule = NULL;
 }

@@ -25,24 +25,27 @@ void build_statement_place(Parse *parse, Name source, Label place)
 void build_statement_refs(Parse *parse, const Refs *refs)
 {
     AstStatement *statement = parse->statement;
-    for (uint32_t i = 0; i < refs->items.count; i++)
+    for (uint32_t i = 0; i < refs->items.count; i++) {
         vec_add(parse->arena, &statement->refs, refs->items.items[i]);
+    }
 }
 
 void build_statement_text(Parse *parse, Label text)
 {
-    if (parse->statement->text.text.ptr)
+    if (parse->statement->text.text.ptr) {
         diagnose_statement_two_texts(parse->diags, text.span, parse->statement->text.span);
-    else
+    } else {
         parse->statement->text = text;
+    }
 }
 
 void build_statement_end(Parse *parse, Span span)
 {
     AstStatement *statement = parse->statement;
     parse->statement = NULL;
-    if (!statement->text.text.ptr && !statement->broken)
+    if (!statement->text.text.ptr && !statement->broken) {
         diagnose_statement_without_text(parse->diags, statement->span, statement->id.text);
+    }
     statement->span = span;
 }
 
@@ -55,12 +58,16 @@ Refs *build_refs(Parse *parse, Refs *refs, Name first, Name last)
     int64_t lo = 0, hi = 0;
     bool read = number_parse_int(first.text, &lo) == NUMBER_OK &&
                 number_parse_int(last.text, &hi) == NUMBER_OK;
-    if (!refs) refs = ARENA_NEW(parse->arena, Refs);
+    if (!refs) {
+        refs = ARENA_NEW(parse->arena, Refs);
+    }
     if (!read || lo < 1 || hi > MOST_REF || lo > hi || hi - lo > MOST_REFS_IN_RANGE) {
         diagnose_bad_refs(parse->diags, span_join(first.span, last.span));
         return refs;
     }
-    for (int64_t ref = lo; ref <= hi; ref++) vec_add(parse->arena, &refs->items, (int32_t)ref);
+    for (int64_t ref = lo; ref <= hi; ref++) {
+        vec_add(parse->arena, &refs->items, (int32_t)ref);
+    }
     return refs;
 }
 
@@ -81,7 +88,8 @@ AstFrom *build_from_outside(Parse *parse, Label text, Span span)
     return from;
 }
 
-/* A score that the text names and another publication defines: its statements, and where the points come from. */
+/* A score that the text names and another publication defines: its statements, and where the points
+ * come from. */
 AstFrom *build_from_both(Parse *parse, const NameList *ids, Label text, Span span)
 {
     AstFrom *from = build_from(parse, ids, span);
@@ -105,8 +113,9 @@ void build_reason_end(Parse *parse, Span span)
 {
     AstReason *reason = parse->reason;
     reason->span = span;
-    if (!reason->label.text.ptr)
+    if (!reason->label.text.ptr) {
         diagnose_label_missing(parse->diags, reason->name.span, "reason", reason->name.text);
+    }
 }
 
 void build_gap(Parse *parse, Name name, AstTypeRef *type, Span span)
@@ -123,9 +132,12 @@ void build_gap_end(Parse *parse, bool ended, Span span)
 {
     AstGap *gap = parse->gap;
     parse->gap = NULL;
-    if (!ended) build_missing_end(parse);
-    if (!gap->broken && !gap->text.text.ptr)
+    if (!ended) {
+        build_missing_end(parse);
+    }
+    if (!gap->broken && !gap->text.text.ptr) {
         diagnose_label_missing(parse->diags, gap->name.span, "gap", gap->name.text);
+    }
     gap->span = span;
 }
 
@@ -136,13 +148,16 @@ void build_native(Parse *parse, Name name, const ParameterList *parameters, AstT
 {
     AstNative *native = ARENA_NEW(parse->arena, AstNative);
     native->name = name;
-    for (uint32_t i = 0; i < parameters->count; i++)
+    for (uint32_t i = 0; i < parameters->count; i++) {
         vec_add(parse->arena, &native->parameters, parameters->items[i]);
+    }
     native->result = *result;
     native->library = library;
     native->symbol = symbol;
     native->span = span;
-    if (!ended) build_missing_end(parse);
+    if (!ended) {
+        build_missing_end(parse);
+    }
     build_decl(parse, DECL_NATIVE, native, span);
 }
 
@@ -153,6 +168,8 @@ void build_check(Parse *parse, Label text, Expr *never, Expr *always, bool ended
     check->never = never;
     check->always = always;
     check->span = span;
-    if (!ended) build_missing_end(parse);
+    if (!ended) {
+        build_missing_end(parse);
+    }
     build_decl(parse, DECL_CHECK, check, span);
 }

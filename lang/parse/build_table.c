@@ -14,7 +14,9 @@ void build_table(Parse *parse, Span span)
                             rule->body == RULE_MEANS ? "means" : "case");
         return;
     }
-    if (!build_clause(parse, CLAUSE_TABLE, span)) return;
+    if (!build_clause(parse, CLAUSE_TABLE, span)) {
+        return;
+    }
     rule->body = RULE_TABLE;
     rule->table = ARENA_NEW(parse->arena, AstTable);
     rule->table->span = span;
@@ -35,20 +37,26 @@ static AstTable *find_table(Parse *parse, Span span)
 void build_column(Parse *parse, Expr *column)
 {
     AstTable *table = find_table(parse, column->span);
-    if (table) vec_add(parse->arena, &table->columns, column);
+    if (table) {
+        vec_add(parse->arena, &table->columns, column);
+    }
 }
 
 void build_result_column(Parse *parse, Name name)
 {
     AstTable *table = find_table(parse, name.span);
-    if (table) vec_add(parse->arena, &table->result_columns, name);
+    if (table) {
+        vec_add(parse->arena, &table->result_columns, name);
+    }
 }
 
 void build_row(Parse *parse, Span span)
 {
     AstTable *table = find_table(parse, span);
     parse->row_results = 0;
-    if (!table) return;
+    if (!table) {
+        return;
+    }
     AstRow row = { .span = span };
     row.results = ARENA_ARRAY(parse->arena, Expr *, parse->rule->results.count);
     vec_add(parse->arena, &table->rows, row);
@@ -57,24 +65,30 @@ void build_row(Parse *parse, Span span)
 void build_row_end(Parse *parse, Span span)
 {
     AstTable *table = parse->rule->table;
-    if (!table) return;
+    if (!table) {
+        return;
+    }
     AstRow *row = &table->rows.items[table->rows.count - 1];
     row->span = span;
     if (row->cells.count != table->columns.count ||
-        parse->row_results != table->result_columns.count)
+        parse->row_results != table->result_columns.count) {
         diagnose_row_cells(parse->diags, span, row->cells.count, parse->row_results,
                            table->columns.count, table->result_columns.count,
                            table->columns.count ? table->columns.items[0]->span : table->span);
+    }
 }
 
 void build_cell(Parse *parse, AstCell *cell)
 {
     AstRule *rule = parse->rule;
-    if (!rule->table) return;
+    if (!rule->table) {
+        return;
+    }
     AstRow *row = &rule->table->rows.items[rule->table->rows.count - 1];
     if (cell->result) {
-        if (parse->row_results < rule->results.count)
+        if (parse->row_results < rule->results.count) {
             row->results[parse->row_results] = cell->written;
+        }
         parse->row_results++;
     } else {
         vec_add(parse->arena, &row->cells, *cell);

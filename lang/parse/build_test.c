@@ -17,9 +17,12 @@ void build_test_end(Parse *parse, bool ended, Span span)
 {
     AstTest *test = parse->test;
     parse->test = NULL;
-    if (!ended) build_missing_end(parse);
-    if (!test->expect.count && !test->broken)
+    if (!ended) {
+        build_missing_end(parse);
+    }
+    if (!test->expect.count && !test->broken) {
         diagnose_test_expects_nothing(parse->diags, test->name.span);
+    }
     test->span = span;
 }
 
@@ -32,8 +35,9 @@ void build_test_policy(Parse *parse, Name name, Expr *value)
 
 void build_test_given(Parse *parse, const GivenList *items)
 {
-    for (uint32_t i = 0; i < items->count; i++)
+    for (uint32_t i = 0; i < items->count; i++) {
         vec_add(parse->arena, &parse->test->given, items->items[i]);
+    }
 }
 
 static AstGiven *make_given(Parse *parse, GivenKind kind, Name path, Span span)
@@ -48,17 +52,22 @@ static AstGiven *make_given(Parse *parse, GivenKind kind, Name path, Span span)
 /* An element without a name before it is one more of the list before it. */
 GivenList *build_given(Parse *parse, GivenList *list, AstGiven *item)
 {
-    if (!list) list = ARENA_NEW(parse->arena, GivenList);
+    if (!list) {
+        list = ARENA_NEW(parse->arena, GivenList);
+    }
     bool more = item->kind == GIVEN_LIST && !item->path.text.len;
     if (!more) {
         vec_add(parse->arena, list, *item);
         return list;
     }
     AstGiven *last = list->count ? &list->items[list->count - 1] : NULL;
-    if (!last || last->kind != GIVEN_LIST) diagnose_element_without_list(parse->diags, item->span);
-    else if (!last->elements.count || !item->elements.count)
+    if (!last || last->kind != GIVEN_LIST) {
+        diagnose_element_without_list(parse->diags, item->span);
+    } else if (!last->elements.count || !item->elements.count) {
         diagnose_empty_element(parse->diags, item->span);
-    else vec_add(parse->arena, &last->elements, item->elements.items[0]);
+    } else {
+        vec_add(parse->arena, &last->elements, item->elements.items[0]);
+    }
     return list;
 }
 
@@ -97,10 +106,13 @@ AstGiven *build_given_json(Parse *parse, Label json, Span span)
 AstGiven *build_element(Parse *parse, const GivenList *fields, Span span)
 {
     AstGiven *given = make_given(parse, GIVEN_LIST, (Name){ .text = STR_NONE }, span);
-    if (!fields) return given;
+    if (!fields) {
+        return given;
+    }
     AstElement element = { .span = span };
-    for (uint32_t i = 0; i < fields->count; i++)
+    for (uint32_t i = 0; i < fields->count; i++) {
         vec_add(parse->arena, &element.fields, fields->items[i]);
+    }
     vec_add(parse->arena, &given->elements, element);
     return given;
 }
@@ -130,16 +142,16 @@ static AstExpect *last_expect(Parse *parse)
 void build_expect_bare(Parse *parse, Expr *value)
 {
     AstExpect *last = last_expect(parse);
-    if (last) last->span = span_join(last->span, value->span);
+    if (last) {
+        last->span = span_join(last->span, value->span);
+    }
     switch (last ? parse->expect_list : EXPECT_NO_LIST) {
     case EXPECT_VALUES: vec_add(parse->arena, &last->values, value); return;
     case EXPECT_NEEDS: vec_add(parse->arena, &last->needs, value->name); return;
     case EXPECT_NOT_NEEDS: vec_add(parse->arena, &last->not_needs, value->name); return;
     case EXPECT_GAPS: vec_add(parse->arena, &last->gaps, value->name); return;
     case EXPECT_REASONS: vec_add(parse->arena, &last->reasons, value->name); return;
-    default:
-        parse->test->broken = true;
-        diagnose_bare_expectation(parse->diags, value->span);
+    default: parse->test->broken = true; diagnose_bare_expectation(parse->diags, value->span);
     }
 }
 
@@ -148,9 +160,11 @@ void build_expect_value(Parse *parse, Name name, Label of, Expr *value, Span spa
     static const Str statuses[] = { { "not_applicable", 14 }, { "ruled_out", 9 }, { "open", 4 } };
     AstExpect *expect = add_expect(parse, EXPECT_VALUE, name, of, span);
     vec_add(parse->arena, &expect->values, value);
-    for (size_t i = 0; i < 3; i++)
-        if (value->kind == EX_NAME && str_equal(value->name.text, statuses[i]))
+    for (size_t i = 0; i < 3; i++) {
+        if (value->kind == EX_NAME && str_equal(value->name.text, statuses[i])) {
             expect->status = value->name;
+        }
+    }
 }
 
 void build_expect_status(Parse *parse, Name name, Label of, Name status, Span span)
@@ -178,26 +192,38 @@ void build_expect_problem(Parse *parse, Name path, Span span)
 void build_expect_needs(Parse *parse, Name path, bool needed)
 {
     AstExpect *expect = last_expect(parse);
-    if (!expect) return;
+    if (!expect) {
+        return;
+    }
     parse->expect_list = needed ? EXPECT_NEEDS : EXPECT_NOT_NEEDS;
-    if (needed) vec_add(parse->arena, &expect->needs, path);
-    else vec_add(parse->arena, &expect->not_needs, path);
+    if (needed) {
+        vec_add(parse->arena, &expect->needs, path);
+    } else {
+        vec_add(parse->arena, &expect->not_needs, path);
+    }
 }
 
 /* `gaps none` says that no gap keeps it open. */
 void build_expect_gap(Parse *parse, Name name)
 {
     AstExpect *expect = last_expect(parse);
-    if (!expect) return;
+    if (!expect) {
+        return;
+    }
     parse->expect_list = EXPECT_GAPS;
-    if (str_equal(name.text, STR("none"))) expect->no_gaps = true;
-    else vec_add(parse->arena, &expect->gaps, name);
+    if (str_equal(name.text, STR("none"))) {
+        expect->no_gaps = true;
+    } else {
+        vec_add(parse->arena, &expect->gaps, name);
+    }
 }
 
 void build_expect_reason(Parse *parse, Name name)
 {
     AstExpect *expect = last_expect(parse);
-    if (!expect) return;
+    if (!expect) {
+        return;
+    }
     parse->expect_list = EXPECT_REASONS;
     vec_add(parse->arena, &expect->reasons, name);
 }
@@ -206,21 +232,27 @@ void build_expect_direction(Parse *parse, Name word)
 {
     AstExpect *expect = last_expect(parse);
     parse->expect_list = EXPECT_NO_LIST;
-    if (expect) expect->direction = word;
+    if (expect) {
+        expect->direction = word;
+    }
 }
 
 void build_expect_strength(Parse *parse, Name strength)
 {
     AstExpect *expect = last_expect(parse);
     parse->expect_list = EXPECT_NO_LIST;
-    if (expect) expect->strength = strength;
+    if (expect) {
+        expect->strength = strength;
+    }
 }
 
 void build_expect_timing(Parse *parse, Label timing)
 {
     AstExpect *expect = last_expect(parse);
     parse->expect_list = EXPECT_NO_LIST;
-    if (expect) expect->timing = timing;
+    if (expect) {
+        expect->timing = timing;
+    }
 }
 
 void build_expect_timing_every(Parse *parse, const Expr *number, Span span)

@@ -13,7 +13,12 @@ typedef VEC(AstCell) CellList;
 typedef VEC(AstParameter *) ParameterList;
 
 typedef enum ExpectList {
-    EXPECT_NO_LIST, EXPECT_VALUES, EXPECT_NEEDS, EXPECT_NOT_NEEDS, EXPECT_GAPS, EXPECT_REASONS
+    EXPECT_NO_LIST,
+    EXPECT_VALUES,
+    EXPECT_NEEDS,
+    EXPECT_NOT_NEEDS,
+    EXPECT_GAPS,
+    EXPECT_REASONS
 } ExpectList;
 
 typedef struct Parse {
@@ -22,41 +27,41 @@ typedef struct Parse {
     DiagList *diags;
     AstModule *module;
     uint32_t file;
-    Str text;                   /* the file; tokens are views of it */
-    const char *buffer;         /* the lexer's own copy, which flex writes to */
+    Str text;           /* the file; tokens are views of it */
+    const char *buffer; /* the lexer's own copy, which flex writes to */
     void *scanner;
-    int start;                  /* token that selects text or single expression; 0 once given */
-    Expr *expression;           /* result of reading a single expression */
+    int start;        /* token that selects text or single expression; 0 once given */
+    Expr *expression; /* result of reading a single expression */
     /* token stream */
-    int last, last_but_one;     /* tokens before this one */
+    int last, last_but_one; /* tokens before this one */
     Span last_place;
     Str last_text;
-    Span previous_place;        /* of the token before that one */
-    Expr *last_number;          /* the number just built: what follows may be its unknown unit */
-    size_t unit_length;         /* of the unit that follows the number just read */
-    unsigned open_counts;       /* `count of` without its `end` yet */
+    Span previous_place;  /* of the token before that one */
+    Expr *last_number;    /* the number just built: what follows may be its unknown unit */
+    size_t unit_length;   /* of the unit that follows the number just read */
+    unsigned open_counts; /* `count of` without its `end` yet */
     SkipTo skip;
-    uint32_t recovered_at;      /* where the last mistake was met, and at which token */
+    uint32_t recovered_at; /* where the last mistake was met, and at which token */
     int recovered_token;
-    bool in_block;              /* a block that needs `end` is open */
-    Span block_place;           /* its keyword */
+    bool in_block;    /* a block that needs `end` is open */
+    Span block_place; /* its keyword */
     bool has_held;
-    int held;                   /* token held back while END_OMITTED is given out */
+    int held; /* token held back while END_OMITTED is given out */
     Str held_text;
     Span held_place;
     /* what is being built */
-    AstRecord *record;          /* NULL inside `patient` */
+    AstRecord *record; /* NULL inside `patient` */
     AstField *field;
     AstEnum *enumeration;
     AstStatement *statement;
     AstReason *reason;
     AstGap *gap;
     AstRule *rule;
-    uint32_t rule_clauses;      /* bits of RuleClause already seen */
-    AstBecause *because;        /* of the clause just read: takes a following `from` */
-    uint32_t row_results;       /* result cells of the row being read */
+    uint32_t rule_clauses; /* bits of RuleClause already seen */
+    AstBecause *because;   /* of the clause just read: takes a following `from` */
+    uint32_t row_results;  /* result cells of the row being read */
     AstTest *test;
-    ExpectList expect_list;     /* the list that a bare value continues */
+    ExpectList expect_list; /* the list that a bare value continues */
     bool has_header, has_declaration;
     bool header_failed; /* a syntax error before any header: it is not missing, it is wrong */
     Span first_declaration;
@@ -64,7 +69,8 @@ typedef struct Parse {
 
 /* The flex half: the next token as it stands in the text. */
 int lexer_scan(Str *text, Span *place, Parse *parse, void *scanner);
-/* After a syntax error: go on at the next place of this kind. lookahead: bison's; true if it is to be dropped. */
+/* After a syntax error: go on at the next place of this kind. lookahead: bison's; true if it is to
+ * be dropped. */
 bool parse_recover(Parse *parse, SkipTo skip, int lookahead);
 /* The one message of a syntax error. expected: symbol kinds that could stand here. */
 void parse_report(Parse *parse, Span place, int found, const int *expected, int count);

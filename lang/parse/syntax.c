@@ -13,7 +13,9 @@ void parse_begin(Parse *parse)
 {
     /* flex marks the end of each token in its buffer: it gets a copy */
     char *buffer = arena_alloc(parse->arena, parse->text.len + 2);
-    if (parse->text.len) memcpy(buffer, parse->text.ptr, parse->text.len);
+    if (parse->text.len) {
+        memcpy(buffer, parse->text.ptr, parse->text.len);
+    }
     parse->buffer = buffer;
     parse->recovered_at = UINT32_MAX;
     if (!parse->ast->keywords.count) {
@@ -21,8 +23,12 @@ void parse_begin(Parse *parse)
         token_map_words(&parse->ast->keywords);
     }
     text_check(parse->diags, parse->file, parse->text, buffer);
-    if (cgl_lexlex_init_extra(parse, &parse->scanner) != 0) arena_fail(parse->arena);
-    if (!cgl_lex_scan_buffer(buffer, parse->text.len + 2, parse->scanner)) arena_fail(parse->arena);
+    if (cgl_lexlex_init_extra(parse, &parse->scanner) != 0) {
+        arena_fail(parse->arena);
+    }
+    if (!cgl_lex_scan_buffer(buffer, parse->text.len + 2, parse->scanner)) {
+        arena_fail(parse->arena);
+    }
 }
 
 void parse_text(Parse *parse)
@@ -35,8 +41,11 @@ void parse_text(Parse *parse)
 
 static bool has(const int *tokens, int count, int token)
 {
-    for (int i = 0; i < count; i++)
-        if (tokens[i] == token) return true;
+    for (int i = 0; i < count; i++) {
+        if (tokens[i] == token) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -50,9 +59,10 @@ typedef struct Expected {
 static Expected group_expected(const int *tokens, int count)
 {
     return (Expected){
-        .tokens = tokens, .count = count,
+        .tokens = tokens,
+        .count = count,
         .expression = has(tokens, count, TOK_ALWAYS) && has(tokens, count, TOK_PAREN_L),
-        .operator = has(tokens, count, TOK_OR),
+        .operator= has(tokens, count, TOK_OR),
         .value = has(tokens, count, TOK_YES) && has(tokens, count, TOK_NAME),
         .name = has(tokens, count, TOK_NAME) || has(tokens, count, TOK_NEW_NAME),
     };
@@ -75,10 +85,11 @@ static bool starts_expression(int token)
     case TOK_MINUS:
     case TOK_PAREN_L:
     case TOK_PATH:
-    case TOK_NUMBER: case TOK_DATE: case TOK_STRING: case TOK_LATEST:
-        return true;
-    default:
-        return false;
+    case TOK_NUMBER:
+    case TOK_DATE:
+    case TOK_STRING:
+    case TOK_LATEST: return true;
+    default: return false;
     }
 }
 
@@ -108,10 +119,8 @@ static bool continues_expression(int token)
     case TOK_PAREN_L:
     case TOK_RANGE:
     case TOK_UNIT:
-    case TOK_WHERE:
-        return true;
-    default:
-        return false;
+    case TOK_WHERE: return true;
+    default: return false;
     }
 }
 
@@ -124,13 +133,27 @@ static bool is_gate_value(int token)
 /* Is this token covered by the words for a group? */
 static bool is_grouped(const Expected *expected, int token)
 {
-    if (token == TOK_END_OMITTED || (token == 0 && expected->count > 1)) return true;
-    if (token_is_declaration(token)) return true;
-    if (expected->expression && starts_expression(token)) return true;
-    if (expected->operator && continues_expression(token)) return true;
-    if (expected->value && (starts_expression(token) || is_gate_value(token))) return true;
-    if (expected->name && is_gate_value(token)) return true;
-    if (token == TOK_PATH && expected->name) return true;
+    if (token == TOK_END_OMITTED || (token == 0 && expected->count > 1)) {
+        return true;
+    }
+    if (token_is_declaration(token)) {
+        return true;
+    }
+    if (expected->expression && starts_expression(token)) {
+        return true;
+    }
+    if (expected->operator&& continues_expression(token)) {
+        return true;
+    }
+    if (expected->value && (starts_expression(token) || is_gate_value(token))) {
+        return true;
+    }
+    if (expected->name && is_gate_value(token)) {
+        return true;
+    }
+    if (token == TOK_PATH && expected->name) {
+        return true;
+    }
     return expected->name && (token == TOK_NAME || token == TOK_NEW_NAME || token_is_soft(token));
 }
 
@@ -140,28 +163,47 @@ static bool has_declaration(const Expected *expected)
            has(expected->tokens, expected->count, TOK_ENUM);
 }
 
-typedef struct Phrases { Str items[8]; unsigned count; } Phrases;
+typedef struct Phrases {
+    Str items[8];
+    unsigned count;
+} Phrases;
 
 static void add_phrase(Phrases *phrases, Str text)
 {
-    for (unsigned i = 0; i < phrases->count; i++)
-        if (str_equal(phrases->items[i], text)) return;
-    if (phrases->count < 8) phrases->items[phrases->count++] = text;
+    for (unsigned i = 0; i < phrases->count; i++) {
+        if (str_equal(phrases->items[i], text)) {
+            return;
+        }
+    }
+    if (phrases->count < 8) {
+        phrases->items[phrases->count++] = text;
+    }
 }
 
 static Phrases phrase_expected(const int *tokens, int count)
 {
     Phrases phrases = { .count = 0 };
     Expected expected = group_expected(tokens, count);
-    if (expected.expression) add_phrase(&phrases, STR("an expression"));
-    else if (expected.value) add_phrase(&phrases, STR("a value"));
-    else if (has(tokens, count, TOK_NEW_NAME) && !has(tokens, count, TOK_NAME))
+    if (expected.expression) {
+        add_phrase(&phrases, STR("an expression"));
+    } else if (expected.value) {
+        add_phrase(&phrases, STR("a value"));
+    } else if (has(tokens, count, TOK_NEW_NAME) && !has(tokens, count, TOK_NAME)) {
         add_phrase(&phrases, STR("a name and a colon"));
-    else if (expected.name) add_phrase(&phrases, STR("a name"));
-    if (expected.operator) add_phrase(&phrases, STR("an operator"));
-    if (has_declaration(&expected)) add_phrase(&phrases, STR("a declaration"));
-    for (int i = 0; i < count; i++)
-        if (!is_grouped(&expected, tokens[i])) add_phrase(&phrases, token_describe(tokens[i]));
+    } else if (expected.name) {
+        add_phrase(&phrases, STR("a name"));
+    }
+    if (expected.operator) {
+        add_phrase(&phrases, STR("an operator"));
+    }
+    if (has_declaration(&expected)) {
+        add_phrase(&phrases, STR("a declaration"));
+    }
+    for (int i = 0; i < count; i++) {
+        if (!is_grouped(&expected, tokens[i])) {
+            add_phrase(&phrases, token_describe(tokens[i]));
+        }
+    }
     return phrases;
 }
 
@@ -170,7 +212,9 @@ static Str join_phrases(Arena *arena, const Phrases *phrases)
     StrBuf buf = { .arena = arena };
     unsigned shown = phrases->count > 6 ? 6 : phrases->count;
     for (unsigned i = 0; i < shown; i++) {
-        if (i) buf_add_c(&buf, i + 1 == shown ? " or " : ", ");
+        if (i) {
+            buf_add_c(&buf, i + 1 == shown ? " or " : ", ");
+        }
         buf_add(&buf, phrases->items[i]);
     }
     return buf_get(&buf);
@@ -190,9 +234,14 @@ static bool is_in_open_text(const Parse *parse, Span place)
     bool open = false;
     for (size_t at = place.start; at < parse->text.len && parse->text.ptr[at] != '\n'; at++) {
         char c = parse->text.ptr[at];
-        if (!open && c == '-' && at + 1 < parse->text.len && parse->text.ptr[at + 1] == '-') break;
-        if (open && c == '\\') at++;
-        else if (c == '"') open = !open;
+        if (!open && c == '-' && at + 1 < parse->text.len && parse->text.ptr[at + 1] == '-') {
+            break;
+        }
+        if (open && c == '\\') {
+            at++;
+        } else if (c == '"') {
+            open = !open;
+        }
     }
     return open;
 }
@@ -200,7 +249,9 @@ static bool is_in_open_text(const Parse *parse, Span place)
 /* `3 foo`: a name one space after a number. */
 static bool is_after_number(const Parse *parse, Span place)
 {
-    if (place.start < 2 || parse->text.ptr[place.start - 1] != ' ') return false;
+    if (place.start < 2 || parse->text.ptr[place.start - 1] != ' ') {
+        return false;
+    }
     char before = parse->text.ptr[place.start - 2];
     return before >= '0' && before <= '9';
 }
@@ -209,15 +260,25 @@ static void report_unit(Parse *parse, Span place)
 {
     Str text = text_at(parse, place);
     diagnose_unknown_unit(parse->diags, place, text, unit_suggest(parse->arena, text));
-    if (parse->last_number) parse->last_number->kind = EX_ERROR;
+    if (parse->last_number) {
+        parse->last_number->kind = EX_ERROR;
+    }
 }
 
 static void mark_broken(Parse *parse)
 {
-    if (parse->rule) parse->rule->broken = true;
-    if (parse->statement) parse->statement->broken = true;
-    if (parse->gap) parse->gap->broken = true;
-    if (parse->test) parse->test->broken = true;
+    if (parse->rule) {
+        parse->rule->broken = true;
+    }
+    if (parse->statement) {
+        parse->statement->broken = true;
+    }
+    if (parse->gap) {
+        parse->gap->broken = true;
+    }
+    if (parse->test) {
+        parse->test->broken = true;
+    }
 }
 
 /* A word after an expression was taken for a line of `worst of`: that word is the mistake. */
@@ -225,28 +286,39 @@ static bool report_stray_word(Parse *parse, const int *expected, int count)
 {
     Span word = parse->previous_place;
     Str text = text_at(parse, word);
-    if (count > 2 || !has(expected, count, TOK_WHEN) || !parse->rule || word.start >= word.end)
+    if (count > 2 || !has(expected, count, TOK_WHEN) || !parse->rule || word.start >= word.end) {
         return false;
-    if (parse->rule->mode == CASES_WORST) return false;
-    if (is_after_number(parse, word)) report_unit(parse, word);
-    else diagnose_stray_word(parse->diags, word, text, token_suggest_clause(parse->arena, text));
+    }
+    if (parse->rule->mode == CASES_WORST) {
+        return false;
+    }
+    if (is_after_number(parse, word)) {
+        report_unit(parse, word);
+    } else {
+        diagnose_stray_word(parse->diags, word, text, token_suggest_clause(parse->arena, text));
+    }
     return true;
 }
 
 void parse_report(Parse *parse, Span place, int found, const int *expected, int count)
 {
     mark_broken(parse);
-    if (!parse->has_header && !parse->has_declaration) parse->header_failed = true;
+    if (!parse->has_header && !parse->has_declaration) {
+        parse->header_failed = true;
+    }
     Str text = text_at(parse, place);
     bool name = has(expected, count, TOK_NAME) && !has(expected, count, TOK_YES);
     bool ends = found == 0 || found == TOK_END_OMITTED;
-    if (is_in_open_text(parse, place) || report_stray_word(parse, expected, count)) return;
-    if (found == TOK_END && has(expected, count, TOK_DECISION))
+    if (is_in_open_text(parse, place) || report_stray_word(parse, expected, count)) {
+        return;
+    }
+    if (found == TOK_END && has(expected, count, TOK_DECISION)) {
         diagnose_stray_end(parse->diags, place);
-    else if (found == TOK_NAME && is_after_number(parse, place)) report_unit(parse, place);
-    else if (name && token_is_word(found) && found != TOK_END)
+    } else if (found == TOK_NAME && is_after_number(parse, place)) {
+        report_unit(parse, place);
+    } else if (name && token_is_word(found) && found != TOK_END) {
         diagnose_reserved_name(parse->diags, place, text);
-    else {
+    } else {
         Phrases phrases = phrase_expected(expected, count);
         Str what = ends ? token_describe(found) : str_format(parse->arena, "`%S`", text);
         Str meant =

@@ -4,11 +4,16 @@
 #include "lang/messages/diagnose.h"
 #include "lang/parser.h"
 
-typedef struct Word { const char *text; size_t length; int token; bool soft, declaration; } Word;
+typedef struct Word {
+    const char *text;
+    size_t length;
+    int token;
+    bool soft, declaration;
+} Word;
 
 enum { DECLARATION, CLAUSE, OPERATOR, LIST, GATE, CONSTANT };
 static const Word words[] = {
-#define WORD(id, text, class, soft)                                                                \
+#define WORD(id, text, class, soft) \
     { text, sizeof(text) - 1, TOK_##id, soft, class == DECLARATION },
 #include "lang/parse/tokens.def"
 };
@@ -20,7 +25,9 @@ enum {
 
 void token_map_words(Map *map)
 {
-    for (uint32_t i = 0; i < WORD_COUNT; i++) map_add(map, (Str){ words[i].text, words[i].length }, (uint32_t)words[i].token);
+    for (uint32_t i = 0; i < WORD_COUNT; i++) {
+        map_add(map, (Str){ words[i].text, words[i].length }, (uint32_t)words[i].token);
+    }
 }
 
 int token_find_word(const Map *map, Str word)
@@ -33,13 +40,17 @@ int token_find_word(const Map *map, Str word)
 static const Word *find_token(int token)
 {
     switch (token) {
-#define WORD(id, text, class, soft) case TOK_##id: return &words[PLACE_##id];
+#define WORD(id, text, class, soft) \
+    case TOK_##id: return &words[PLACE_##id];
 #include "lang/parse/tokens.def"
     default: return NULL;
     }
 }
 
-bool token_is_word(int token) { return find_token(token) != NULL; }
+bool token_is_word(int token)
+{
+    return find_token(token) != NULL;
+}
 
 bool token_is_soft(int token)
 {
@@ -55,8 +66,11 @@ bool token_is_declaration(int token)
 
 static bool is_among(int token, const int *tokens, int count)
 {
-    for (int i = 0; i < count; i++)
-        if (tokens[i] == token) return true;
+    for (int i = 0; i < count; i++) {
+        if (tokens[i] == token) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -66,9 +80,13 @@ Str token_suggest(Arena *scratch, Str wrong, const int *tokens, int count)
     Str best = STR_NONE;
     for (size_t i = 0; i < WORD_COUNT; i++) {
         Str word = { words[i].text, words[i].length };
-        if (!is_among(words[i].token, tokens, count)) continue;
+        if (!is_among(words[i].token, tokens, count)) {
+            continue;
+        }
         unsigned distance = str_distance(scratch, wrong, word, least);
-        if (distance >= least) continue;
+        if (distance >= least) {
+            continue;
+        }
         least = distance;
         best = word;
     }
@@ -89,9 +107,12 @@ Str token_suggest_clause(Arena *scratch, Str wrong)
 Str token_describe(int token)
 {
     switch (token) {
-#define WORD(id, text, class, soft) case TOK_##id: return STR("`" text "`");
-#define SYMBOL(id, text, class) case TOK_##id: return STR("`" text "`");
-#define TOKEN(id, text) case TOK_##id: return STR(text);
+#define WORD(id, text, class, soft) \
+    case TOK_##id: return STR("`" text "`");
+#define SYMBOL(id, text, class) \
+    case TOK_##id: return STR("`" text "`");
+#define TOKEN(id, text) \
+    case TOK_##id: return STR(text);
 #include "lang/parse/tokens.def"
     default: return STR("the end of the file");
     }
@@ -101,16 +122,21 @@ Str token_describe(int token)
 
 static bool is_before_colon(const Parse *parse, uint32_t at)
 {
-    while (at < parse->text.len && (parse->text.ptr[at] == ' ' || parse->text.ptr[at] == '\t'))
+    while (at < parse->text.len && (parse->text.ptr[at] == ' ' || parse->text.ptr[at] == '\t')) {
         at++;
+    }
     return at < parse->text.len && parse->text.ptr[at] == ':';
 }
 
 /* A cell `-` of a table, not the sign of a number. */
 static bool is_dash(const Parse *parse, uint32_t at)
 {
-    if (parse->last != TOK_BAR && parse->last != TOK_ROW) return false;
-    while (at < parse->text.len && parse->text.ptr[at] == ' ') at++;
+    if (parse->last != TOK_BAR && parse->last != TOK_ROW) {
+        return false;
+    }
+    while (at < parse->text.len && parse->text.ptr[at] == ' ') {
+        at++;
+    }
     return at == parse->text.len || parse->text.ptr[at] < '0' || parse->text.ptr[at] > '9';
 }
 
@@ -123,10 +149,11 @@ static Label read_quoted(Parse *parse, Str token, Span place)
     for (size_t at = 1; at < end; at++) {
         if (token.ptr[at] == '\\' && at + 1 < end) {
             at++;
-            if (token.ptr[at] != '"' && token.ptr[at] != '\\')
+            if (token.ptr[at] != '"' && token.ptr[at] != '\\') {
                 diagnose_bad_escape(parse->diags,
                                     (Span){ place.file, place.start + (uint32_t)at - 1,
                                             place.start + (uint32_t)at + 1 });
+            }
         }
         text[length++] = token.ptr[at];
     }
@@ -156,10 +183,10 @@ static bool starts_clause(int token)
     case TOK_GIVEN:
     case TOK_EXPECT:
     case TOK_TITLE:
-    case TOK_ISSUED_BY: case TOK_SOURCE: case TOK_REVIEW_BY:
-        return true;
-    default:
-        return false;
+    case TOK_ISSUED_BY:
+    case TOK_SOURCE:
+    case TOK_REVIEW_BY: return true;
+    default: return false;
     }
 }
 
@@ -172,7 +199,9 @@ static bool starts_declaration(const Parse *parse, int token)
 
 static bool ends_skip(const Parse *parse, int token)
 {
-    if (token == 0 || starts_declaration(parse, token)) return true;
+    if (token == 0 || starts_declaration(parse, token)) {
+        return true;
+    }
     bool end = token == TOK_END || token == TOK_END_OMITTED;
     switch (parse->skip) {
     case SKIP_TO_FIELD: return end || token == TOK_NEW_NAME;
@@ -181,8 +210,8 @@ static bool ends_skip(const Parse *parse, int token)
     }
 }
 
-/* The next declaration stands here while the parser is still inside a block, whose end got lost in the mistake:
- * end the block first, so that reading always goes on. */
+/* The next declaration stands here while the parser is still inside a block, whose end got lost in
+ * the mistake: end the block first, so that reading always goes on. */
 static void hold_declaration(Parse *parse, int lookahead)
 {
     parse->has_held = true;
@@ -195,7 +224,8 @@ static void hold_declaration(Parse *parse, int lookahead)
 bool parse_recover(Parse *parse, SkipTo skip, int lookahead)
 {
     bool here = lookahead != TOK_CGL_YYEMPTY;
-    bool again = parse->last_place.start == parse->recovered_at && lookahead == parse->recovered_token;
+    bool again =
+        parse->last_place.start == parse->recovered_at && lookahead == parse->recovered_token;
     bool declares = lookahead == 0 || (lookahead != TOK_END && token_is_declaration(lookahead));
     parse->recovered_at = parse->last_place.start;
     parse->recovered_token = lookahead;
@@ -206,7 +236,9 @@ bool parse_recover(Parse *parse, SkipTo skip, int lookahead)
         return true;
     }
     /* Stop at the offending token if it can go on there, but never twice at the same one. */
-    if (lookahead != 0 && (!here || again || !ends_skip(parse, lookahead))) return true;
+    if (lookahead != 0 && (!here || again || !ends_skip(parse, lookahead))) {
+        return true;
+    }
     parse->skip = SKIP_NOTHING;
     return false;
 }
@@ -234,25 +266,35 @@ static int scan(Parse *parse, Str *text, Span *place)
         diagnose_reserved_name(parse->diags, *place, *text);
         return TOK_NAME;
     }
-    if (named && is_before_colon(parse, place->end)) return TOK_NEW_NAME;
+    if (named && is_before_colon(parse, place->end)) {
+        return TOK_NEW_NAME;
+    }
     if (token_is_word(token) && is_before_colon(parse, place->end)) {
         diagnose_reserved_name(parse->diags, *place, *text);
         return TOK_NEW_NAME;
     }
-    if (token == TOK_MINUS && is_dash(parse, place->end)) return TOK_DASH;
+    if (token == TOK_MINUS && is_dash(parse, place->end)) {
+        return TOK_DASH;
+    }
     return token;
 }
 
 static void follow_counts(Parse *parse, int token)
 {
-    if (token == TOK_OF && parse->last == TOK_COUNT) parse->open_counts++;
-    if (token_is_declaration(token)) parse->open_counts = 0;
+    if (token == TOK_OF && parse->last == TOK_COUNT) {
+        parse->open_counts++;
+    }
+    if (token_is_declaration(token)) {
+        parse->open_counts = 0;
+    }
 }
 
 /* The `end` of a `count of` is no end of a block. */
 static bool ends_count(Parse *parse, int token)
 {
-    if (token != TOK_END || parse->open_counts == 0) return false;
+    if (token != TOK_END || parse->open_counts == 0) {
+        return false;
+    }
     parse->open_counts--;
     return true;
 }
@@ -292,13 +334,19 @@ static int omit_end(Parse *parse, int token, Str *text, Span *place)
 static int follow_blocks(Parse *parse, int token, Str *text, Span *place)
 {
     bool starts = token == 0 || starts_declaration(parse, token);
-    if (starts && parse->in_block) return omit_end(parse, token, text, place);
+    if (starts && parse->in_block) {
+        return omit_end(parse, token, text, place);
+    }
     if (starts) {
         parse->in_block = opens_block(token);
         parse->block_place = *place;
     }
-    if (ends_count(parse, token)) return token;
-    if (token == TOK_END) parse->in_block = false;
+    if (ends_count(parse, token)) {
+        return token;
+    }
+    if (token == TOK_END) {
+        parse->in_block = false;
+    }
     return token;
 }
 
@@ -318,8 +366,9 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse)
         in_count = token == TOK_END && parse->open_counts > 0;
         follow_counts(parse, token);
         token = follow_blocks(parse, token, &text, place);
-        if (parse->skip != SKIP_NOTHING && !in_count && ends_skip(parse, token))
+        if (parse->skip != SKIP_NOTHING && !in_count && ends_skip(parse, token)) {
             parse->skip = SKIP_NOTHING;
+        }
         parse->last_but_one = parse->last;
         parse->last = token;
         parse->previous_place = parse->last_place;
@@ -328,7 +377,10 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse)
             parse->last_text = text;
         }
     } while (parse->skip != SKIP_NOTHING);
-    if (token == TOK_STRING) value->label = read_quoted(parse, text, *place);
-    else value->name = (Name){ text, *place };
+    if (token == TOK_STRING) {
+        value->label = read_quoted(parse, text, *place);
+    } else {
+        value->name = (Name){ text, *place };
+    }
     return token;
 }

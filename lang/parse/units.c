@@ -2,14 +2,17 @@
 #include "runtime/value/unit.h"
 #include <string.h>
 
-enum { LONGEST_UNIT = 24 };     /* longer than any code of the table */
+enum { LONGEST_UNIT = 24 }; /* longer than any code of the table */
 
 static bool is_word_character(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static bool is_unit_character(char c)
 {
@@ -20,13 +23,17 @@ static bool is_unit_character(char c)
 static bool is_name_of_field(Str rest)
 {
     size_t at = 0;
-    while (at < rest.len && (rest.ptr[at] == ' ' || rest.ptr[at] == '\t')) at++;
+    while (at < rest.len && (rest.ptr[at] == ' ' || rest.ptr[at] == '\t')) {
+        at++;
+    }
     return at < rest.len && rest.ptr[at] == ':';
 }
 
 static bool ends_here(Str text, size_t length)
 {
-    if (length == text.len) return true;
+    if (length == text.len) {
+        return true;
+    }
     bool word = is_word_character(text.ptr[length - 1]) && is_word_character(text.ptr[length]);
     bool call =
         is_word_character(text.ptr[length - 1]) && text.ptr[length] == '('; /* 2 /min(a, b) */
@@ -41,7 +48,9 @@ static size_t measure_run(Str text)
 {
     size_t run = 0;
     while (run < text.len && run < LONGEST_UNIT && is_unit_character(text.ptr[run])) {
-        if (text.ptr[run] == '.' && run + 1 < text.len && text.ptr[run + 1] == '.') break;
+        if (text.ptr[run] == '.' && run + 1 < text.len && text.ptr[run + 1] == '.') {
+            break;
+        }
         run++;
     }
     return run;
@@ -50,20 +59,25 @@ static size_t measure_run(Str text)
 size_t unit_measure_attempt(Str text)
 {
     size_t run = measure_run(text), slash = 0;
-    for (size_t at = 1; at + 1 < run; at++)
-        if (text.ptr[at] == '/' && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at + 1]))
+    for (size_t at = 1; at + 1 < run; at++) {
+        if (text.ptr[at] == '/' && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at + 1])) {
             slash = at;
+        }
+    }
     return slash ? run : 0;
 }
 
 size_t unit_measure(Str text)
 {
     size_t run = measure_run(text);
-    bool letter = false;        /* "1" and "10" are numbers, whatever the table says */
+    bool letter = false; /* "1" and "10" are numbers, whatever the table says */
     for (size_t length = run; length; length--) {
-        if (!ends_here(text, length) || unit_find((Str){ text.ptr, length }) == UNIT_NONE) continue;
-        for (size_t at = 0; at < length; at++)
+        if (!ends_here(text, length) || unit_find((Str){ text.ptr, length }) == UNIT_NONE) {
+            continue;
+        }
+        for (size_t at = 0; at < length; at++) {
             letter |= text.ptr[at] < '0' || text.ptr[at] > '9';
+        }
         return letter ? length : 0;
     }
     return 0;
@@ -71,7 +85,9 @@ size_t unit_measure(Str text)
 
 /* ---- did you mean ---- */
 
-typedef struct Word { const char *word, *unit; } Word;
+typedef struct Word {
+    const char *word, *unit;
+} Word;
 static const Word words[] = {
     { "day", "d" },       { "week", "wk" },       { "month", "mo" },      { "year", "a" },
     { "yr", "a" },        { "hour", "h" },        { "minute", "min" },    { "percent", "%" },
@@ -79,13 +95,21 @@ static const Word words[] = {
     { "mmHg", "mm[Hg]" }, { "centimeter", "cm" }, { "millimeter", "mm" },
 };
 
-static char to_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
+static char to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
 
 static bool is_same_letters(Str a, Str b)
 {
-    if (a.len != b.len) return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (to_lower(a.ptr[i]) != to_lower(b.ptr[i])) return false;
+    if (a.len != b.len) {
+        return false;
+    }
+    for (size_t i = 0; i < a.len; i++) {
+        if (to_lower(a.ptr[i]) != to_lower(b.ptr[i])) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -95,8 +119,9 @@ static Str find_word(Str wrong)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         Str word = str_from_c(words[i].word);
         bool plural = wrong.len == word.len + 1 && wrong.ptr[word.len] == 's';
-        if (is_same_letters(plural ? (Str){ wrong.ptr, word.len } : wrong, word))
+        if (is_same_letters(plural ? (Str){ wrong.ptr, word.len } : wrong, word)) {
             return str_from_c(words[i].unit);
+        }
     }
     return STR_NONE;
 }
@@ -104,13 +129,19 @@ static Str find_word(Str wrong)
 Str unit_suggest(Arena *scratch, Str wrong)
 {
     Str best = find_word(wrong);
-    unsigned least = wrong.len > 2 ? 2 : 1;     /* every two letters are near some unit */
-    if (best.ptr) return best;
+    unsigned least = wrong.len > 2 ? 2 : 1; /* every two letters are near some unit */
+    if (best.ptr) {
+        return best;
+    }
     for (unsigned unit = 1; unit < unit_get_count(); unit++) {
         Str code = unit_get_code((UnitId)unit);
-        if (is_same_letters(wrong, code)) return code;
+        if (is_same_letters(wrong, code)) {
+            return code;
+        }
         unsigned distance = str_distance(scratch, wrong, code, least);
-        if (distance >= least) continue;
+        if (distance >= least) {
+            continue;
+        }
         least = distance;
         best = code;
     }

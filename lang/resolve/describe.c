@@ -7,10 +7,12 @@ Str resolve_list_values(Arena *arena, const AstEnum *enumeration)
 {
     StrBuf buf = { .arena = arena };
     uint32_t count = enumeration->values.count;
-    for (uint32_t i = 0; i < count && i < SHOWN_VALUES; i++)
+    for (uint32_t i = 0; i < count && i < SHOWN_VALUES; i++) {
         buf_add_format(&buf, "%s%S", i ? ", " : "", enumeration->values.items[i].text);
-    if (count > SHOWN_VALUES)
+    }
+    if (count > SHOWN_VALUES) {
         buf_add_format(&buf, " and %u more", (unsigned)(count - SHOWN_VALUES));
+    }
     return buf_get(&buf);
 }
 
@@ -27,9 +29,12 @@ Str resolve_describe(Arena *arena, const Type *type)
     case TY_YES_NO: return STR("yes_no");
     case TY_INTEGER: return STR("integer");
     case TY_DECIMAL:
-        if (type->dim == DIM_NONE) return STR("decimal");
-        if (dim_accepts(STR("duration"), type->dim))
+        if (type->dim == DIM_NONE) {
+            return STR("decimal");
+        }
+        if (dim_accepts(STR("duration"), type->dim)) {
             return str_format(arena, "duration in %S", unit_get_code(type->unit));
+        }
         return str_format(arena, "%S in %S", dim_get_name(type->dim), unit_get_code(type->unit));
     case TY_ROOT: return STR("square root");
     case TY_REAL: return STR("real");

@@ -63,10 +63,12 @@ static void collect_record(Names *names, AstRecord *record)
     for (uint32_t i = 0; i < record->fields.count; i++) {
         AstField *field = record->fields.items[i];
         field->owner = record;
-        for (uint32_t j = 0; j < i; j++)
-            if (str_equal(record->fields.items[j]->path.text, field->path.text))
+        for (uint32_t j = 0; j < i; j++) {
+            if (str_equal(record->fields.items[j]->path.text, field->path.text)) {
                 diagnose_duplicate(names->diags, field->path.span, "field", field->path.text,
                                    record->fields.items[j]->path.span);
+            }
+        }
     }
 }
 
@@ -81,9 +83,10 @@ static void collect_rule(Names *names, AstRule *rule)
     } else if (rule->parameters.count) {
         add_symbol(names, &names->values, (Symbol){ SYM_FUNCTION, rule->name, rule, 0 });
     } else {
-        for (uint32_t i = 0; i < rule->results.count; i++)
+        for (uint32_t i = 0; i < rule->results.count; i++) {
             add_symbol(names, &names->values,
                        (Symbol){ SYM_RULE, rule->results.items[i].name, rule, (uint16_t)i });
+        }
     }
 }
 
@@ -134,7 +137,9 @@ static void collect_decl(Names *names, const AstDecl *decl)
     case DECL_ENUM: collect_enum(names, decl->node); break;
     case DECL_RECORD: collect_record(names, decl->node); break;
     case DECL_PATIENT: collect_fields(names, decl->node); break;
-    case DECL_STATEMENT: case DECL_REASON: case DECL_GAP: collect_source_decl(names, decl); break;
+    case DECL_STATEMENT:
+    case DECL_REASON:
+    case DECL_GAP: collect_source_decl(names, decl); break;
     case DECL_RULE: collect_rule(names, decl->node); break;
     case DECL_NATIVE: collect_native(names, decl->node); break;
     case DECL_CHECK: vec_add(names->arena, &names->ast->checks, (AstCheck *)decl->node); break;
@@ -150,27 +155,35 @@ static void collect_module(Names *names, AstModule *module)
         vec_add(ast->arena, &ast->all_sources, *source);
         add_symbol(names, &names->sources, (Symbol){ SYM_OTHER, source->name, source, 0 });
     }
-    for (uint32_t i = 0; i < module->decls.count; i++) collect_decl(names, &module->decls.items[i]);
+    for (uint32_t i = 0; i < module->decls.count; i++) {
+        collect_decl(names, &module->decls.items[i]);
+    }
 }
 
 /* The scale of strengths is the main file's; else that of the last module that declares one. */
 static void choose_strengths(Ast *ast)
 {
-    for (uint32_t i = 0; i < ast->modules.count; i++)
-        if (ast->modules.items[i]->strengths.count)
+    for (uint32_t i = 0; i < ast->modules.count; i++) {
+        if (ast->modules.items[i]->strengths.count) {
             ast->strengths = ast->modules.items[i]->strengths;
+        }
+    }
 }
 
 void names_collect(Names *names)
 {
-    for (uint32_t i = 0; i < names->ast->modules.count; i++)
+    for (uint32_t i = 0; i < names->ast->modules.count; i++) {
         collect_module(names, names->ast->modules.items[i]);
+    }
     choose_strengths(names->ast);
 }
 
 /* ---- suggesting ---- */
 
-typedef struct Best { Str name; unsigned distance; } Best;
+typedef struct Best {
+    Str name;
+    unsigned distance;
+} Best;
 
 /* A third of the letters may differ, at least one. */
 static Best start_search(Str wrong)
@@ -182,15 +195,18 @@ static Best start_search(Str wrong)
 static void try_name(Names *names, Best *best, Str wrong, Str candidate)
 {
     unsigned distance = str_distance(names->arena, wrong, candidate, best->distance);
-    if (distance >= best->distance) return;
+    if (distance >= best->distance) {
+        return;
+    }
     *best = (Best){ candidate, distance };
 }
 
 Str names_suggest(Names *names, const Namespace *space, Str wrong)
 {
     Best best = start_search(wrong);
-    for (uint32_t i = 0; i < space->symbols.count; i++)
+    for (uint32_t i = 0; i < space->symbols.count; i++) {
         try_name(names, &best, wrong, space->symbols.items[i].name.text);
+    }
     return best.name;
 }
 
@@ -199,8 +215,9 @@ Str names_suggest_decision(Names *names, Str wrong)
     Best best = start_search(wrong);
     for (uint32_t i = 0; i < names->values.symbols.count; i++) {
         const Symbol *symbol = &names->values.symbols.items[i];
-        if (symbol->kind == SYM_RULE && ((const AstRule *)symbol->node)->kind != RULE_DEFINE)
+        if (symbol->kind == SYM_RULE && ((const AstRule *)symbol->node)->kind != RULE_DEFINE) {
             try_name(names, &best, wrong, symbol->name.text);
+        }
     }
     return best.name;
 }
@@ -208,16 +225,18 @@ Str names_suggest_decision(Names *names, Str wrong)
 Str names_suggest_value(Names *names, const AstEnum *enumeration, Str wrong)
 {
     Best best = start_search(wrong);
-    for (uint32_t i = 0; i < enumeration->values.count; i++)
+    for (uint32_t i = 0; i < enumeration->values.count; i++) {
         try_name(names, &best, wrong, enumeration->values.items[i].text);
+    }
     return best.name;
 }
 
 Str names_suggest_field(Names *names, const AstRecord *record, Str wrong)
 {
     Best best = start_search(wrong);
-    for (uint32_t i = 0; i < record->fields.count; i++)
+    for (uint32_t i = 0; i < record->fields.count; i++) {
         try_name(names, &best, wrong, record->fields.items[i]->path.text);
+    }
     return best.name;
 }
 
@@ -225,15 +244,21 @@ Str names_suggest_field(Names *names, const AstRecord *record, Str wrong)
 
 uint16_t names_find_value(const AstEnum *enumeration, Str name)
 {
-    for (uint32_t i = 0; i < enumeration->values.count; i++)
-        if (str_equal(enumeration->values.items[i].text, name)) return (uint16_t)i;
+    for (uint32_t i = 0; i < enumeration->values.count; i++) {
+        if (str_equal(enumeration->values.items[i].text, name)) {
+            return (uint16_t)i;
+        }
+    }
     return NO_VALUE;
 }
 
 AstField *names_find_field(const AstRecord *record, Str name)
 {
-    for (uint32_t i = 0; i < record->fields.count; i++)
-        if (str_equal(record->fields.items[i]->path.text, name)) return record->fields.items[i];
+    for (uint32_t i = 0; i < record->fields.count; i++) {
+        if (str_equal(record->fields.items[i]->path.text, name)) {
+            return record->fields.items[i];
+        }
+    }
     return NULL;
 }
 
@@ -254,8 +279,9 @@ AstField *names_find_list(const Names *names, const AstRecord *record)
 {
     for (uint32_t i = 0; i < names->ast->patient.count; i++) {
         AstField *field = names->ast->patient.items[i];
-        if (field->type_ref.type.kind == TY_LIST && field->type_ref.type.record == record)
+        if (field->type_ref.type.kind == TY_LIST && field->type_ref.type.record == record) {
             return field;
+        }
     }
     return NULL;
 }

@@ -20,11 +20,11 @@ typedef struct Symbol {
     SymbolKind kind;
     Name name;
     void *node;
-    uint16_t result;            /* SYM_RULE: which of its results */
+    uint16_t result; /* SYM_RULE: which of its results */
 } Symbol;
 
 typedef struct Namespace {
-    const char *noun;           /* "name", "advice" ... for messages */
+    const char *noun; /* "name", "advice" ... for messages */
     Map map;
     VEC(Symbol) symbols;
 } Namespace;

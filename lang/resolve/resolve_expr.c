@@ -30,14 +30,17 @@ static bool take_gate_word_as_value(Walk *walk, Expr *expr)
     uint16_t index = enumeration && expr->name.text.len
                          ? names_find_value(enumeration, expr->name.text)
                          : NO_VALUE;
-    if (index == NO_VALUE) return false;
+    if (index == NO_VALUE) {
+        return false;
+    }
     bool about_results = expr->kind == EX_OPEN || expr->kind == EX_SETTLED;
     resolve_walk(walk, &expr->args[0], NULL);
-    if (about_results && subject->kind == EX_RULE)
-    {
+    if (about_results && subject->kind == EX_RULE) {
         diagnose_ambiguous_word(walk->names->diags, expr->span, expr->name.text,
                                 enumeration->values.items[index].span);
-        if (walk->rule) walk->rule->broken = true;
+        if (walk->rule) {
+            walk->rule->broken = true;
+        }
     }
     make_is(walk, expr, enumeration, index);
     return true;
@@ -49,23 +52,29 @@ static void walk_gate_word(Walk *walk, Expr *expr)
     DiagList *diags = walk->names->diags;
     Expr *subject = expr->args[0];
     if (expr->kind != EX_MAY_BE && expr->kind != EX_NEEDS_FACTS &&
-        take_gate_word_as_value(walk, expr))
+        take_gate_word_as_value(walk, expr)) {
         return;
+    }
     bool advice = subject->kind == EX_NAME &&
                   names_find(&walk->names->advice, subject->name.text) &&
                   !names_find(&walk->names->values, subject->name.text) &&
                   !resolve_find_loop_field(walk, subject->name.text);
-    if (advice) resolve_advice(walk, subject);
-    else if (subject->kind == EX_APPLIES) resolve_advice(walk, subject);
-    else resolve_walk(walk, &expr->args[0], NULL);
+    if (advice) {
+        resolve_advice(walk, subject);
+    } else if (subject->kind == EX_APPLIES) {
+        resolve_advice(walk, subject);
+    } else {
+        resolve_walk(walk, &expr->args[0], NULL);
+    }
     if (expr->op != 0) {
         diagnose_not_gate_word(diags, expr->span, expr->name.text);
         expr->op = 0;
     }
     for (uint32_t i = 1; i < expr->arg_count; i++) {
         if (resolve_is_beside_error(walk, expr->args[i], expr->args[0]) ||
-            resolve_may_be_value(walk, expr->args[i], expr->args[0]))
+            resolve_may_be_value(walk, expr->args[i], expr->args[0])) {
             continue;
+        }
         resolve_walk(walk, &expr->args[i], resolve_find_enum(walk, expr->args[0]));
     }
 }
@@ -79,8 +88,9 @@ static void walk_sides(Walk *walk, Expr *expr)
     const AstEnum *right = left ? NULL : resolve_find_enum(walk, expr->args[1]);
     resolve_walk(walk, &expr->args[0], right);
     if (resolve_is_beside_error(walk, expr->args[1], expr->args[0]) ||
-        resolve_may_be_value(walk, expr->args[1], expr->args[0]))
+        resolve_may_be_value(walk, expr->args[1], expr->args[0])) {
         return;
+    }
     resolve_walk(walk, &expr->args[1], left);
 }
 
@@ -92,19 +102,25 @@ static void walk_beside(Walk *walk, Expr *expr)
     for (uint32_t i = 1; i < expr->arg_count; i++) {
         Expr *item = expr->args[i];
         if (resolve_is_beside_error(walk, item, expr->args[0]) ||
-            resolve_may_be_value(walk, item, expr->args[0]))
+            resolve_may_be_value(walk, item, expr->args[0])) {
             continue;
+        }
         if (item->kind == EX_RANGE) {
             resolve_walk(walk, &item->args[0], expected);
             resolve_walk(walk, &item->args[1], expected);
-        } else resolve_walk(walk, &expr->args[i], expected);
+        } else {
+            resolve_walk(walk, &expr->args[i], expected);
+        }
     }
 }
 
 static void walk_all(Walk *walk, Expr *expr)
 {
-    for (uint32_t i = 0; i < expr->arg_count; i++)
-        if (expr->args[i]) resolve_walk(walk, &expr->args[i], NULL);
+    for (uint32_t i = 0; i < expr->arg_count; i++) {
+        if (expr->args[i]) {
+            resolve_walk(walk, &expr->args[i], NULL);
+        }
+    }
 }
 
 void resolve_walk(Walk *walk, Expr **slot, const AstEnum *expected)
@@ -113,19 +129,28 @@ void resolve_walk(Walk *walk, Expr **slot, const AstEnum *expected)
     switch (expr->kind) {
     case EX_NAME: resolve_name(walk, expr, expected); break;
     case EX_COMPARE: walk_sides(walk, expr); break;
-    case EX_IS: case EX_IN: walk_beside(walk, expr); break;
+    case EX_IS:
+    case EX_IN: walk_beside(walk, expr); break;
     case EX_ELSE:
         resolve_walk(walk, &expr->args[0], expected);
         resolve_walk(walk, &expr->args[1],
                      expected ? expected : resolve_find_enum(walk, expr->args[0]));
         break;
-    case EX_MIN2: case EX_MAX2:
-        if (resolve_list_extreme(walk, expr)) resolve_list_word(walk, expr);
-        else walk_all(walk, expr);
+    case EX_MIN2:
+    case EX_MAX2:
+        if (resolve_list_extreme(walk, expr)) {
+            resolve_list_word(walk, expr);
+        } else {
+            walk_all(walk, expr);
+        }
         break;
-    case EX_ANY: case EX_ALL: case EX_COUNT: case EX_SUM: case EX_MIN: case EX_MAX: case EX_LATEST:
-        resolve_list_word(walk, expr);
-        break;
+    case EX_ANY:
+    case EX_ALL:
+    case EX_COUNT:
+    case EX_SUM:
+    case EX_MIN:
+    case EX_MAX:
+    case EX_LATEST: resolve_list_word(walk, expr); break;
     case EX_CALL: resolve_call(walk, expr); break;
     case EX_APPLIES: resolve_advice(walk, expr); break;
     case EX_MISSING:
@@ -143,7 +168,9 @@ void resolve_walk(Walk *walk, Expr **slot, const AstEnum *expected)
 
 static void walk_optional(Walk *walk, Expr **slot, const AstEnum *expected)
 {
-    if (*slot) resolve_walk(walk, slot, expected);
+    if (*slot) {
+        resolve_walk(walk, slot, expected);
+    }
 }
 
 static void walk_results(Walk *walk, Expr **results)
@@ -157,7 +184,9 @@ static void walk_results(Walk *walk, Expr **results)
         if (!result->has_type && bare && !resolve_find_parameter(walk, results[i]->name.text)) {
             diagnose_result_type_missing(walk->names->diags, rule->name.span, rule->name.text);
             resolve_make_error(results[i]);
-        } else resolve_walk(walk, &results[i], type.kind == TY_ENUM ? type.enumeration : NULL);
+        } else {
+            resolve_walk(walk, &results[i], type.kind == TY_ENUM ? type.enumeration : NULL);
+        }
     }
 }
 
@@ -169,24 +198,31 @@ static void walk_cell(Walk *walk, AstCell *cell, Expr *column)
     test->args[0] = column;
     for (uint32_t i = 1; i < test->arg_count; i++) {
         Expr *item = test->args[i];
-        if (resolve_is_beside_error(walk, item, column) || resolve_may_be_value(walk, item, column))
+        if (resolve_is_beside_error(walk, item, column) ||
+            resolve_may_be_value(walk, item, column)) {
             continue;
+        }
         if (item->kind == EX_RANGE) {
             resolve_walk(walk, &item->args[0], expected);
             resolve_walk(walk, &item->args[1], expected);
-        } else resolve_walk(walk, &test->args[i], expected);
+        } else {
+            resolve_walk(walk, &test->args[i], expected);
+        }
     }
 }
 
 static void walk_table(Walk *walk, AstTable *table)
 {
-    for (uint32_t i = 0; i < table->columns.count; i++)
+    for (uint32_t i = 0; i < table->columns.count; i++) {
         resolve_walk(walk, &table->columns.items[i], NULL);
+    }
     for (uint32_t i = 0; i < table->rows.count; i++) {
         AstRow *row = &table->rows.items[i];
-        for (uint32_t j = 0; j < row->cells.count; j++)
-            if (!row->cells.items[j].any)
+        for (uint32_t j = 0; j < row->cells.count; j++) {
+            if (!row->cells.items[j].any) {
                 walk_cell(walk, &row->cells.items[j], table->columns.items[j]);
+            }
+        }
         walk_results(walk, row->results);
     }
 }
@@ -196,24 +232,32 @@ static void walk_body(Walk *walk, AstRule *rule)
     Type type =
         rule->results.count ? rule->results.items[0].type_ref.type : (Type){ .kind = TY_YES_NO };
     const AstEnum *expected = type.kind == TY_ENUM ? type.enumeration : NULL;
-    if (rule->means) resolve_walk(walk, &rule->means, expected);
+    if (rule->means) {
+        resolve_walk(walk, &rule->means, expected);
+    }
     for (uint32_t i = 0; i < rule->cases.count; i++) {
         walk_results(walk, rule->cases.items[i].results);
         walk_optional(walk, &rule->cases.items[i].when, NULL);
     }
-    if (rule->table) walk_table(walk, rule->table);
+    if (rule->table) {
+        walk_table(walk, rule->table);
+    }
     walk_results(walk, rule->otherwise);
-    for (uint32_t i = 0; i < rule->points.count; i++)
+    for (uint32_t i = 0; i < rule->points.count; i++) {
         resolve_walk(walk, &rule->points.items[i].when, NULL);
+    }
     walk_optional(walk, &rule->when, NULL);
-    for (uint32_t i = 0; i < rule->unless.count; i++)
+    for (uint32_t i = 0; i < rule->unless.count; i++) {
         resolve_walk(walk, &rule->unless.items[i].when, NULL);
+    }
 }
 
 void resolve_rule(Names *names, AstRule *rule)
 {
     Walk walk = { .names = names, .rule = rule };
-    if (rule->list) walk.lists[walk.depth++] = rule->list;
+    if (rule->list) {
+        walk.lists[walk.depth++] = rule->list;
+    }
     walk_body(&walk, rule);
 }
 

@@ -15,11 +15,12 @@ static AstField *walk_list(Walk *walk, Expr *list, const char *word)
         list->field->read = true;
         return list->field;
     }
-    if (symbol && names_get_type(symbol).kind != TY_ERROR)
+    if (symbol && names_get_type(symbol).kind != TY_ERROR) {
         diagnose_not_a_list(diags, list->span, list->name.text, word, symbol->name.span);
-    else if (!symbol)
+    } else if (!symbol) {
         diagnose_unknown_name(diags, list->span, list->name.text,
                               names_suggest(walk->names, &walk->names->values, list->name.text));
+    }
     resolve_make_error(list);
     return NULL;
 }
@@ -64,19 +65,26 @@ static void walk_element_field(Walk *walk, Expr *expr, const AstRecord *record)
 /* args[0] is the list; what is inside its loop depends on the word. */
 void resolve_list_word(Walk *walk, Expr *expr)
 {
-    if (expr->args[0]->kind == EX_LIST) return;         /* `lesions.count` */
+    if (expr->args[0]->kind == EX_LIST) {
+        return; /* `lesions.count` */
+    }
     bool extreme = expr->kind == EX_SUM || expr->kind == EX_MIN || expr->kind == EX_MAX;
     AstField *list = walk_list(walk, expr->args[0], name_list_word(expr->kind));
     uint32_t inside = extreme ? 3 : expr->arg_count;
-    if (extreme && expr->args[3]) resolve_walk(walk, &expr->args[3], NULL);
+    if (extreme && expr->args[3]) {
+        resolve_walk(walk, &expr->args[3], NULL);
+    }
     if (!list || !enter_list(walk, list, expr->span)) {
         resolve_make_error(expr);
         return;
     }
     for (uint32_t i = 1; i < inside; i++) {
         bool field = (extreme && i == 1) || (expr->kind == EX_LATEST && i != 2);
-        if (field) walk_element_field(walk, expr->args[i], list->type_ref.type.record);
-        else if (expr->args[i]) resolve_walk(walk, &expr->args[i], NULL);
+        if (field) {
+            walk_element_field(walk, expr->args[i], list->type_ref.type.record);
+        } else if (expr->args[i]) {
+            resolve_walk(walk, &expr->args[i], NULL);
+        }
     }
     walk->depth--;
 }
@@ -89,19 +97,27 @@ bool resolve_list_extreme(Walk *walk, Expr *expr)
         first->kind == EX_NAME
             ? names_find(&walk->names->values, resolve_strip_patient(first->name.text))
             : NULL;
-    if (first->kind != EX_NAME || whole || resolve_find_loop_field(walk, first->name.text))
+    if (first->kind != EX_NAME || whole || resolve_find_loop_field(walk, first->name.text)) {
         return false;
+    }
     bool spelt = false;
-    if (resolve_find_spelt_field(walk, first->name.text, &spelt)) return false;
+    if (resolve_find_spelt_field(walk, first->name.text, &spelt)) {
+        return false;
+    }
     Str path = first->name.text;
     size_t dot = path.len;
-    while (dot > 0 && path.ptr[dot - 1] != '.') dot--;
-    if (dot == 0) return false;
+    while (dot > 0 && path.ptr[dot - 1] != '.') {
+        dot--;
+    }
+    if (dot == 0) {
+        return false;
+    }
     const Symbol *symbol =
         names_find(&walk->names->values, resolve_strip_patient((Str){ path.ptr, dot - 1 }));
     if (!symbol || names_get_type(symbol).kind != TY_LIST ||
-        str_equal((Str){ path.ptr + dot, path.len - dot }, STR("count")))
+        str_equal((Str){ path.ptr + dot, path.len - dot }, STR("count"))) {
         return false;
+    }
     Expr **args = ARENA_ARRAY(walk->names->arena, Expr *, 4);
     Expr *value = ARENA_NEW(walk->names->arena, Expr), *list = ARENA_NEW(walk->names->arena, Expr);
     *list = *value = *first;
@@ -136,12 +152,13 @@ void resolve_call(Walk *walk, Expr *expr)
         wanted = expr->native->parameters.count;
         parameters = expr->native->parameters.items;
     } else {
-        if (symbol)
+        if (symbol) {
             diagnose_not_a_function(names->diags, expr->name.span, expr->name.text,
                                     symbol->name.span);
-        else
+        } else {
             diagnose_unknown_name(names->diags, expr->name.span, expr->name.text,
                                   names_suggest(names, &names->values, expr->name.text));
+        }
         resolve_make_error(expr);
         return;
     }
@@ -168,13 +185,14 @@ bool resolve_advice(Walk *walk, Expr *expr)
     }
     const Symbol *caution = names_find(&names->cautions, expr->name.text);
     const Symbol *value = names_find(&names->values, expr->name.text);
-    if (caution)
+    if (caution) {
         diagnose_caution_as_value(names->diags, expr->span, expr->name.text, caution->name.span);
-    else if (value)
+    } else if (value) {
         diagnose_not_advice(names->diags, expr->span, expr->name.text, value->name.span);
-    else
+    } else {
         diagnose_unknown_advice(names->diags, expr->span, expr->name.text,
                                 names_suggest(names, &names->advice, expr->name.text));
+    }
     resolve_make_error(expr);
     return false;
 }

@@ -9,7 +9,9 @@ AstField *resolve_find_loop_field(const Walk *walk, Str name)
 {
     for (unsigned i = walk->depth; i-- > 0;) {
         AstField *field = names_find_field(walk->lists[i]->type_ref.type.record, name);
-        if (field) return field;
+        if (field) {
+            return field;
+        }
     }
     return NULL;
 }
@@ -21,8 +23,9 @@ AstField *resolve_find_spelt_field(const Walk *walk, Str path, bool *known_recor
     for (unsigned i = walk->depth; i-- > 0;) {
         const AstRecord *record = walk->lists[i]->type_ref.type.record;
         Str name = record->name.text;
-        if (path.len <= name.len || !str_starts_with(path, name) || path.ptr[name.len] != '.')
+        if (path.len <= name.len || !str_starts_with(path, name) || path.ptr[name.len] != '.') {
             continue;
+        }
         *known_record = true;
         return names_find_field(record, (Str){ path.ptr + name.len + 1, path.len - name.len - 1 });
     }
@@ -31,9 +34,11 @@ AstField *resolve_find_spelt_field(const Walk *walk, Str path, bool *known_recor
 
 AstParameter *resolve_find_parameter(const Walk *walk, Str name)
 {
-    for (uint32_t i = 0; walk->rule && i < walk->rule->parameters.count; i++)
-        if (str_equal(walk->rule->parameters.items[i]->name.text, name))
+    for (uint32_t i = 0; walk->rule && i < walk->rule->parameters.count; i++) {
+        if (str_equal(walk->rule->parameters.items[i]->name.text, name)) {
             return walk->rule->parameters.items[i];
+        }
+    }
     return NULL;
 }
 
@@ -48,10 +53,16 @@ static Type find_type_of_name(const Walk *walk, Str name)
 {
     bool spelt = false;
     AstParameter *parameter = resolve_find_parameter(walk, name);
-    if (parameter) return parameter->type_ref.type;
+    if (parameter) {
+        return parameter->type_ref.type;
+    }
     AstField *field = resolve_find_loop_field(walk, name);
-    if (!field) field = resolve_find_spelt_field(walk, name, &spelt);
-    if (field) return field->type_ref.type;
+    if (!field) {
+        field = resolve_find_spelt_field(walk, name, &spelt);
+    }
+    if (field) {
+        return field->type_ref.type;
+    }
     const Symbol *symbol = names_find(&walk->names->values, resolve_strip_patient(name));
     return symbol ? names_get_type(symbol) : (Type){ .kind = TY_ERROR };
 }
@@ -59,16 +70,22 @@ static Type find_type_of_name(const Walk *walk, Str name)
 const AstEnum *resolve_find_enum(const Walk *walk, const Expr *expr)
 {
     Type type = { .kind = TY_ERROR };
-    if (expr->kind == EX_ELSE) return resolve_find_enum(walk, expr->args[0]);
-    if (expr->kind == EX_NAME || expr->kind == EX_CALL)
+    if (expr->kind == EX_ELSE) {
+        return resolve_find_enum(walk, expr->args[0]);
+    }
+    if (expr->kind == EX_NAME || expr->kind == EX_CALL) {
         type = find_type_of_name(walk, expr->name.text);
-    else if (expr->kind == EX_FIELD) type = expr->field->type_ref.type;
-    else if (expr->kind == EX_GAP) type = expr->gap->type_ref.type;
-    else if (expr->kind == EX_PARAMETER) type = expr->parameter->type_ref.type;
-    else if (expr->kind == EX_RULE)
+    } else if (expr->kind == EX_FIELD) {
+        type = expr->field->type_ref.type;
+    } else if (expr->kind == EX_GAP) {
+        type = expr->gap->type_ref.type;
+    } else if (expr->kind == EX_PARAMETER) {
+        type = expr->parameter->type_ref.type;
+    } else if (expr->kind == EX_RULE) {
         type = expr->rule->results.items[expr->value.index].type_ref.type;
-    else if (expr->kind == EX_LATEST && expr->args[3]->kind == EX_FIELD)
+    } else if (expr->kind == EX_LATEST && expr->args[3]->kind == EX_FIELD) {
         type = expr->args[3]->field->type_ref.type;
+    }
     return type.kind == TY_ENUM ? type.enumeration : NULL;
 }
 
@@ -89,23 +106,29 @@ void resolve_make_error(Expr *expr)
 
 static bool is_open_list(const Walk *walk, const AstField *list)
 {
-    for (unsigned i = 0; i < walk->depth; i++)
-        if (walk->lists[i] == list) return true;
+    for (unsigned i = 0; i < walk->depth; i++) {
+        if (walk->lists[i] == list) {
+            return true;
+        }
+    }
     return false;
 }
 
 /* A rule for each element is read inside a loop over that list only. */
 bool resolve_element_rule(Walk *walk, Expr *expr, AstRule *rule)
 {
-    if (!rule->list_name.text.len) return true;
+    if (!rule->list_name.text.len) {
+        return true;
+    }
     if (rule->list && is_open_list(walk, rule->list)) {
         expr->element = true;
         return true;
     }
-    if (rule->list)
+    if (rule->list) {
         diagnose_element_rule_outside(walk->names->diags, expr->span, rule->name.text,
                                       rule->list->type_ref.type.record->name.text,
                                       rule->list->path.text, rule->name.span);
+    }
     resolve_make_error(expr);
     return false;
 }
@@ -156,18 +179,26 @@ static bool take_list_path(Walk *walk, Expr *expr)
     const Symbol *symbol = NULL;
     Str path = resolve_strip_patient(expr->name.text);
     size_t dot = path.len;
-    while (dot > 0 && path.ptr[dot - 1] != '.') dot--;
-    if (dot == 0) return false;
+    while (dot > 0 && path.ptr[dot - 1] != '.') {
+        dot--;
+    }
+    if (dot == 0) {
+        return false;
+    }
     list.text = (Str){ path.ptr, dot - 1 };
     field.text = (Str){ path.ptr + dot, path.len - dot };
     symbol = names_find(&walk->names->values, list.text);
-    if (!symbol || symbol->kind != SYM_FIELD) return false;
+    if (!symbol || symbol->kind != SYM_FIELD) {
+        return false;
+    }
     AstField *of = symbol->node;
     if (of->type_ref.type.kind == TY_ERROR) {
         resolve_make_error(expr);
         return true;
     }
-    if (of->type_ref.type.kind != TY_LIST) return false;
+    if (of->type_ref.type.kind != TY_LIST) {
+        return false;
+    }
     AstRecord *record = of->type_ref.type.record;
     if (str_equal(field.text, STR("count"))) {
         Expr *base = ARENA_NEW(walk->names->arena, Expr);
@@ -182,13 +213,14 @@ static bool take_list_path(Walk *walk, Expr *expr)
         expr->arg_count = 2;
         return true;
     }
-    if (names_find_field(record, field.text))
+    if (names_find_field(record, field.text)) {
         diagnose_list_value_as_scalar(walk->names->diags, expr->span, path, record->name.text,
                                       list.text, field.text);
-    else
+    } else {
         diagnose_unknown_element_field(walk->names->diags, expr->span, field.text,
                                        record->name.text,
                                        names_suggest_field(walk->names, record, field.text));
+    }
     resolve_make_error(expr);
     return true;
 }
@@ -200,10 +232,13 @@ static AstField *find_field_elsewhere(const Walk *walk, Str name)
     for (uint32_t i = 0; i < ast->records.count; i++) {
         const AstRecord *record = ast->records.items[i];
         Str short_name = name, prefix = record->name.text;
-        if (name.len > prefix.len && str_starts_with(name, prefix) && name.ptr[prefix.len] == '.')
+        if (name.len > prefix.len && str_starts_with(name, prefix) && name.ptr[prefix.len] == '.') {
             short_name = (Str){ name.ptr + prefix.len + 1, name.len - prefix.len - 1 };
+        }
         AstField *field = names_find_field(record, short_name);
-        if (field && field->list) return field;
+        if (field && field->list) {
+            return field;
+        }
     }
     return NULL;
 }
@@ -214,7 +249,9 @@ static const Name *find_value_elsewhere(const Walk *walk, Str name)
     const Ast *ast = walk->names->ast;
     for (uint32_t i = 0; i < ast->enums.count; i++) {
         uint16_t index = names_find_value(ast->enums.items[i], name);
-        if (index != NO_VALUE) return &ast->enums.items[i]->values.items[index];
+        if (index != NO_VALUE) {
+            return &ast->enums.items[i]->values.items[index];
+        }
     }
     return NULL;
 }
@@ -223,7 +260,9 @@ static Str suggest_name(Walk *walk, Str wrong)
 {
     for (unsigned i = walk->depth; i-- > 0;) {
         Str name = names_suggest_field(walk->names, walk->lists[i]->type_ref.type.record, wrong);
-        if (name.ptr) return name;
+        if (name.ptr) {
+            return name;
+        }
     }
     return names_suggest(walk->names, &walk->names->values, wrong);
 }
@@ -238,7 +277,7 @@ static void report_unknown(Walk *walk, Expr *expr, const AstEnum *expected)
     const Name *value = find_value_elsewhere(walk, name);
     bool without_list = walk->rule && walk->rule->list_name.text.len && !walk->rule->list;
     if (without_list) {
-        resolve_make_error(expr);       /* the record had its message */
+        resolve_make_error(expr); /* the record had its message */
         return;
     }
     if (expected) {
@@ -286,8 +325,11 @@ void resolve_name(Walk *walk, Expr *expr, const AstEnum *expected)
         return;
     }
     const Symbol *symbol = names_find(&walk->names->values, resolve_strip_patient(name));
-    if (symbol) make_symbol(walk, expr, symbol);
-    else if (!take_list_path(walk, expr)) report_unknown(walk, expr, expected);
+    if (symbol) {
+        make_symbol(walk, expr, symbol);
+    } else if (!take_list_path(walk, expr)) {
+        report_unknown(walk, expr, expected);
+    }
 }
 
 /* A name beside something that already had its message: no second one. */
@@ -295,10 +337,13 @@ bool resolve_is_beside_error(const Walk *walk, Expr *expr, const Expr *beside)
 {
     TypeKind kind = beside->kind == EX_FIELD ? beside->field->type_ref.type.kind : TY_YES_NO;
     bool bad = beside->kind == EX_ERROR || kind == TY_TEXT || kind == TY_KEY || kind == TY_ERROR;
-    if (!bad || expr->kind != EX_NAME) return false;
-    if (names_find(&walk->names->values, resolve_strip_patient(expr->name.text)) ||
-        resolve_find_loop_field(walk, expr->name.text))
+    if (!bad || expr->kind != EX_NAME) {
         return false;
+    }
+    if (names_find(&walk->names->values, resolve_strip_patient(expr->name.text)) ||
+        resolve_find_loop_field(walk, expr->name.text)) {
+        return false;
+    }
     resolve_make_error(expr);
     return true;
 }

@@ -5,19 +5,31 @@
 #include "lang/resolve/resolve_parts.h"
 #include "lang/visit.h"
 
-typedef struct Collector { Names *names; Reads *reads; } Collector;
+typedef struct Collector {
+    Names *names;
+    Reads *reads;
+} Collector;
 
 static void collect_read(void *context, Expr *expr)
 {
     Collector *collector = context;
-    if (!expr->rule || (expr->kind != EX_RULE && expr->kind != EX_APPLIES && expr->kind != EX_CALL))
+    if (!expr->rule ||
+        (expr->kind != EX_RULE && expr->kind != EX_APPLIES && expr->kind != EX_CALL)) {
         return;
+    }
     vec_add(collector->names->arena, &collector->reads->items, ((Read){ expr->rule, expr->span }));
 }
 
-static void collect_tree(void *context, Expr *expr) { visit_tree(expr, collect_read, context); }
+static void collect_tree(void *context, Expr *expr)
+{
+    visit_tree(expr, collect_read, context);
+}
 
-typedef struct Step { AstRule *rule; uint32_t next; Span span; } Step;
+typedef struct Step {
+    AstRule *rule;
+    uint32_t next;
+    Span span;
+} Step;
 typedef VEC(Step) Steps;
 
 /* steps[first..] lead from the rule back to itself. */
@@ -25,9 +37,12 @@ static void report_cycle(Names *names, const Steps *steps, const Read *closing)
 {
     StrBuf way = { .arena = names->arena };
     uint32_t first = steps->count - 1;
-    while (first > 0 && steps->items[first].rule != closing->rule) first--;
-    for (uint32_t i = first; i < steps->count; i++)
+    while (first > 0 && steps->items[first].rule != closing->rule) {
+        first--;
+    }
+    for (uint32_t i = first; i < steps->count; i++) {
         buf_add_format(&way, "%S -> ", steps->items[i].rule->name.text);
+    }
     buf_add(&way, closing->rule->name.text);
     AstRule *start = steps->items[first].rule;
     StrBuf places = { .arena = names->arena };
@@ -55,8 +70,11 @@ static void visit_from(Names *names, Steps *steps, AstRule *rule, const Reads *r
         const Reads *of = &reads[step->rule->index];
         if (step->next < of->items.count) {
             const Read *read = &of->items.items[step->next++];
-            if (read->rule->visiting) report_cycle(names, steps, read);
-            else if (!read->rule->visited) push_step(names, steps, read->rule, read->span);
+            if (read->rule->visiting) {
+                report_cycle(names, steps, read);
+            } else if (!read->rule->visited) {
+                push_step(names, steps, read->rule, read->span);
+            }
             continue;
         }
         step->rule->visiting = false;
@@ -74,6 +92,9 @@ void resolve_order(Names *names, Reads *reads)
         Collector collector = { names, &reads[i] };
         visit_rule_parts(ast->rules.items[i], collect_tree, &collector);
     }
-    for (uint32_t i = 0; i < ast->rules.count; i++)
-        if (!ast->rules.items[i]->visited) visit_from(names, &steps, ast->rules.items[i], reads);
+    for (uint32_t i = 0; i < ast->rules.count; i++) {
+        if (!ast->rules.items[i]->visited) {
+            visit_from(names, &steps, ast->rules.items[i], reads);
+        }
+    }
 }

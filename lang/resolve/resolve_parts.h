@@ -28,8 +28,13 @@ void resolve_check(Names *names, AstCheck *check);
 Expr *resolve_single(Names *names, Expr *expr);
 
 /* what reads what (resolve_order.c): cycles, and every rule after those it reads */
-typedef struct Read { AstRule *rule; Span span; } Read;
-typedef struct Reads { VEC(Read) items; } Reads;
+typedef struct Read {
+    AstRule *rule;
+    Span span;
+} Read;
+typedef struct Reads {
+    VEC(Read) items;
+} Reads;
 void resolve_order(Names *names, Reads *reads);
 
 /* tests (resolve_test.c) */

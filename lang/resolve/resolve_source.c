@@ -21,18 +21,23 @@ static void resolve_ids(Names *names, AstFrom *from)
 
 static void resolve_source(Names *names, Name source)
 {
-    if (source.text.len && !names_find(&names->sources, source.text))
+    if (source.text.len && !names_find(&names->sources, source.text)) {
         diagnose_unknown_source(names->diags, source.span, source.text,
                                 names_suggest(names, &names->sources, source.text));
+    }
 }
 
 uint16_t resolve_strength(Names *names, Name strength)
 {
     const NameList *scale = &names->ast->strengths;
     StrBuf list = { .arena = names->arena };
-    if (!strength.text.len) return NO_STRENGTH;
+    if (!strength.text.len) {
+        return NO_STRENGTH;
+    }
     for (uint32_t i = 0; i < scale->count; i++) {
-        if (str_equal(scale->items[i].text, strength.text)) return (uint16_t)i;
+        if (str_equal(scale->items[i].text, strength.text)) {
+            return (uint16_t)i;
+        }
         buf_add_format(&list, "%s%S", i ? ", " : "", scale->items[i].text);
     }
     diagnose_unknown_strength(names->diags, strength.span, strength.text, buf_get(&list),
@@ -45,10 +50,12 @@ static void resolve_because(Names *names, AstBecause *because)
     for (uint32_t i = 0; i < because->names.count; i++) {
         Name name = because->names.items[i];
         const Symbol *symbol = names_find(&names->reasons, name.text);
-        if (symbol) vec_add(names->arena, &because->reasons, (AstReason *)symbol->node);
-        else
+        if (symbol) {
+            vec_add(names->arena, &because->reasons, (AstReason *)symbol->node);
+        } else {
             diagnose_unknown_reason(names->diags, name.span, name.text,
                                     names_suggest(names, &names->reasons, name.text));
+        }
     }
     resolve_ids(names, &because->from);
 }
@@ -65,9 +72,12 @@ static void resolve_shows(Names *names, AstRule *rule)
         }
         AstStatement *statement = symbol->node;
         /* A statement that rules rest on may be shown, too; but that is not what it asks for. */
-        if (str_equal(statement->role.text, STR("figure"))) statement->used = true;
-        if (str_equal(statement->role.text, STR("context")))
+        if (str_equal(statement->role.text, STR("figure"))) {
+            statement->used = true;
+        }
+        if (str_equal(statement->role.text, STR("context"))) {
             diagnose_shown_is_context(names->diags, id.span, id.text, statement->id.span);
+        }
         vec_add(names->arena, &rule->show_statements, statement);
     }
 }
@@ -78,12 +88,15 @@ static void resolve_rule_source(Names *names, AstRule *rule)
     resolve_ids(names, &rule->from);
     rule->strength_index = resolve_strength(names, rule->strength);
     bool without = !rule->from.ids.count && !rule->from.outside;
-    if (without && rule->kind != RULE_DEFINE && !rule->broken)
+    if (without && rule->kind != RULE_DEFINE && !rule->broken) {
         diagnose_rule_without_source(names->diags, rule->head, kinds[rule->kind], rule->name.text);
-    for (uint32_t i = 0; i < rule->cases.count; i++)
+    }
+    for (uint32_t i = 0; i < rule->cases.count; i++) {
         resolve_because(names, &rule->cases.items[i].because);
-    for (uint32_t i = 0; i < rule->unless.count; i++)
+    }
+    for (uint32_t i = 0; i < rule->unless.count; i++) {
         resolve_because(names, &rule->unless.items[i].because);
+    }
     resolve_shows(names, rule);
 }
 
@@ -91,8 +104,9 @@ static void resolve_gap_source(Names *names, AstGap *gap)
 {
     resolve_ids(names, &gap->from);
     resolve_source(names, gap->source);
-    if (!gap->from.ids.count && !gap->from.outside && !gap->broken)
+    if (!gap->from.ids.count && !gap->from.outside && !gap->broken) {
         diagnose_rule_without_source(names->diags, gap->name.span, "gap", gap->name.text);
+    }
 }
 
 void resolve_sources(Names *names)
@@ -103,15 +117,21 @@ void resolve_sources(Names *names)
         resolve_source(names, statement->source);
         statement->strength_index = resolve_strength(names, statement->strength);
     }
-    for (uint32_t i = 0; i < ast->reasons.count; i++)
+    for (uint32_t i = 0; i < ast->reasons.count; i++) {
         resolve_ids(names, &ast->reasons.items[i]->from);
-    for (uint32_t i = 0; i < ast->gaps.count; i++) resolve_gap_source(names, ast->gaps.items[i]);
-    for (uint32_t i = 0; i < ast->rules.count; i++) resolve_rule_source(names, ast->rules.items[i]);
+    }
+    for (uint32_t i = 0; i < ast->gaps.count; i++) {
+        resolve_gap_source(names, ast->gaps.items[i]);
+    }
+    for (uint32_t i = 0; i < ast->rules.count; i++) {
+        resolve_rule_source(names, ast->rules.items[i]);
+    }
     /* Context and figures need no rule; a statement that no rule rests on is the author's to-do
      * list. */
     for (uint32_t i = 0; i < ast->statements.count; i++) {
         AstStatement *statement = ast->statements.items[i];
-        if (!statement->used && !statement->role.text.len)
+        if (!statement->used && !statement->role.text.len) {
             diagnose_unused_statement(names->diags, statement->id.span, statement->id.text);
+        }
     }
 }

@@ -7,12 +7,15 @@
 
 static void check_value(Names *names, Name path, const Type *type, const Expr *value)
 {
-    if (type->kind == TY_ERROR || value->kind == EX_ERROR) return;
+    if (type->kind == TY_ERROR || value->kind == EX_ERROR) {
+        return;
+    }
     if (type->kind == TY_ENUM && value->kind == EX_NAME) {
-        if (names_find_value(type->enumeration, value->name.text) == NO_VALUE)
+        if (names_find_value(type->enumeration, value->name.text) == NO_VALUE) {
             diagnose_not_a_value(names->diags, value->span, value->name.text,
                                  resolve_describe(names->arena, type),
                                  names_suggest_value(names, type->enumeration, value->name.text));
+        }
         return;
     }
     bool fits = (type->kind == TY_YES_NO && value->kind == EX_YES_NO) ||
@@ -25,15 +28,20 @@ static void check_value(Names *names, Name path, const Type *type, const Expr *v
                             resolve_describe(names->arena, type));
         return;
     }
-    if (type->kind != TY_DECIMAL) return;
+    if (type->kind != TY_DECIMAL) {
+        return;
+    }
     DimId dim = value->unit.text.len ? unit_get_dim(unit_find(value->unit.text)) : DIM_NONE;
-    if (dim == type->dim) return;
-    if (dim == DIM_NONE)
+    if (dim == type->dim) {
+        return;
+    }
+    if (dim == DIM_NONE) {
         diagnose_missing_unit(names->diags, value->span, value->name.text,
                               unit_get_code(type->unit));
-    else
+    } else {
         diagnose_given_type(names->diags, value->span, path.text,
                             resolve_describe(names->arena, type));
+    }
 }
 
 static void resolve_element(Names *names, const AstRecord *record, const AstElement *element)
@@ -41,22 +49,26 @@ static void resolve_element(Names *names, const AstRecord *record, const AstElem
     for (uint32_t i = 0; i < element->fields.count; i++) {
         const AstGiven *given = &element->fields.items[i];
         AstField *field = names_find_field(record, given->path.text);
-        if (!field)
+        if (!field) {
             diagnose_unknown_element_field(names->diags, given->path.span, given->path.text,
                                            record->name.text,
                                            names_suggest_field(names, record, given->path.text));
-        else if (given->kind == GIVEN_FIELD)
+        } else if (given->kind == GIVEN_FIELD) {
             check_value(names, given->path, &field->type_ref.type, given->value);
+        }
     }
 }
 
 static void resolve_given(Names *names, const AstGiven *given)
 {
-    if (given->kind == GIVEN_JSON) return;
+    if (given->kind == GIVEN_JSON) {
+        return;
+    }
     if (given->kind == GIVEN_LIKE) {
-        if (!names_find(&names->tests, given->path.text))
+        if (!names_find(&names->tests, given->path.text)) {
             diagnose_unknown_test(names->diags, given->path.span, given->path.text,
                                   names_suggest(names, &names->tests, given->path.text));
+        }
         return;
     }
     const Symbol *symbol = names_find(&names->values, given->path.text);
@@ -66,15 +78,20 @@ static void resolve_given(Names *names, const AstGiven *given)
         return;
     }
     Type type = names_get_type(symbol);
-    if (given->kind == GIVEN_FIELD) check_value(names, given->path, &type, given->value);
-    if (given->kind != GIVEN_LIST || type.kind == TY_ERROR) return;
+    if (given->kind == GIVEN_FIELD) {
+        check_value(names, given->path, &type, given->value);
+    }
+    if (given->kind != GIVEN_LIST || type.kind == TY_ERROR) {
+        return;
+    }
     if (type.kind != TY_LIST) {
         diagnose_not_a_list(names->diags, given->path.span, given->path.text, "[ ... ]",
                             symbol->name.span);
         return;
     }
-    for (uint32_t i = 0; i < given->elements.count; i++)
+    for (uint32_t i = 0; i < given->elements.count; i++) {
         resolve_element(names, type.record, &given->elements.items[i]);
+    }
 }
 
 static void resolve_policy(Names *names, const AstPolicy *policy)
@@ -86,9 +103,10 @@ static void resolve_policy(Names *names, const AstPolicy *policy)
         return;
     }
     const AstGap *gap = symbol->node;
-    if (!gap->policy)
+    if (!gap->policy) {
         diagnose_gap_without_policy(names->diags, policy->name.span, policy->name.text,
                                     gap->name.span);
+    }
     check_value(names, policy->name, &gap->type_ref.type, policy->value);
 }
 
@@ -105,10 +123,12 @@ static void check_element(Names *names, AstExpect *expect, const AstRule *rule)
 {
     bool each = rule->list_name.text.len > 0, of = expect->of.text.ptr != NULL;
     bool open = rule->kind == RULE_ADVISE && str_equal(expect->status.text, STR("open"));
-    if (each && !of && open) expect->of.text = STR("*");
-    else if (each != of)
+    if (each && !of && open) {
+        expect->of.text = STR("*");
+    } else if (each != of) {
         diagnose_which_element(names->diags, expect->name.span, expect->name.text,
                                each ? rule->list_name.text : STR_NONE, rule->name.span);
+    }
 }
 
 /* A report shows decisions and scores, not facts, gaps or definitions. */
@@ -126,7 +146,9 @@ static bool check_reported(Names *names, AstExpect *expect, const Symbol *symbol
 static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
 {
     Type type = names_get_type(symbol);
-    if (!check_reported(names, expect, symbol)) return;
+    if (!check_reported(names, expect, symbol)) {
+        return;
+    }
     if (expect->kind == EXPECT_STATUS) {
         diagnose_not_advice(names->diags, expect->name.span, expect->name.text, symbol->name.span);
         return;
@@ -141,8 +163,9 @@ static void expect_value(Names *names, AstExpect *expect, const Symbol *symbol)
         return;
     }
     expect->status.text = STR_NONE;
-    for (uint32_t i = 0; i < expect->values.count; i++)
+    for (uint32_t i = 0; i < expect->values.count; i++) {
         check_value(names, expect->name, &type, expect->values.items[i]);
+    }
 }
 
 static void expect_advice(Names *names, AstExpect *expect, const Symbol *symbol)
@@ -150,20 +173,28 @@ static void expect_advice(Names *names, AstExpect *expect, const Symbol *symbol)
     check_element(names, expect, symbol->node);
     for (uint32_t i = 0; i < expect->values.count; i++) {
         const Expr *value = expect->values.items[i];
-        if (value->kind != EX_NAME || !is_status(value->name.text))
+        if (value->kind != EX_NAME || !is_status(value->name.text)) {
             diagnose_not_a_status(names->diags, value->span);
+        }
     }
-    if (expect->kind == EXPECT_VALUE && expect->status.text.len) expect->kind = EXPECT_STATUS;
+    if (expect->kind == EXPECT_VALUE && expect->status.text.len) {
+        expect->kind = EXPECT_STATUS;
+    }
 }
 
 static void expect_names(Names *names, const NameList *list, const Namespace *space, bool reason)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         Name name = list->items[i];
-        if (names_find(space, name.text)) continue;
+        if (names_find(space, name.text)) {
+            continue;
+        }
         Str suggestion = names_suggest(names, space, name.text);
-        if (reason) diagnose_unknown_reason(names->diags, name.span, name.text, suggestion);
-        else diagnose_unknown_gap(names->diags, name.span, name.text, suggestion);
+        if (reason) {
+            diagnose_unknown_reason(names->diags, name.span, name.text, suggestion);
+        } else {
+            diagnose_unknown_gap(names->diags, name.span, name.text, suggestion);
+        }
     }
 }
 
@@ -182,11 +213,14 @@ static void expect_paths(Names *names, const NameList *list)
         }
         Type type = names_get_type(symbol);
         const char *dot = bracket ? memchr(bracket, '.', path.text.len - head.len) : NULL;
-        if (!dot || type.kind != TY_LIST) continue;
+        if (!dot || type.kind != TY_LIST) {
+            continue;
+        }
         Str field = { dot + 1, (size_t)(path.text.ptr + path.text.len - dot - 1) };
-        if (!names_find_field(type.record, field))
+        if (!names_find_field(type.record, field)) {
             diagnose_unknown_element_field(names->diags, path.span, field, type.record->name.text,
                                            names_suggest_field(names, type.record, field));
+        }
     }
 }
 
@@ -194,21 +228,29 @@ static void expect_paths(Names *names, const NameList *list)
 static void report_unknown(Names *names, const AstExpect *expect, bool status)
 {
     Name name = expect->name;
-    Str advice = names_suggest(names, &names->advice, name.text), decision = names_suggest_decision(names, name.text);
-    bool open = status && expect->kind == EXPECT_VALUE && str_equal(expect->status.text, STR("open"));
-    if (!status || (open && !advice.ptr && decision.ptr))
+    Str advice = names_suggest(names, &names->advice, name.text),
+        decision = names_suggest_decision(names, name.text);
+    bool open =
+        status && expect->kind == EXPECT_VALUE && str_equal(expect->status.text, STR("open"));
+    if (!status || (open && !advice.ptr && decision.ptr)) {
         diagnose_unknown_decision(names->diags, name.span, name.text, decision);
-    else
+    } else {
         diagnose_unknown_advice(names->diags, name.span, name.text, advice);
+    }
 }
 
 /* Only advice has a direction, a strength and a timing. */
 static void check_advised(Names *names, const AstExpect *expect)
 {
     bool said = expect->direction.text.ptr || expect->strength.text.ptr || expect->timing.text.ptr;
-    if (!said) return;
-    if (expect->kind != EXPECT_STATUS) diagnose_not_advice(names->diags, expect->name.span, expect->name.text, SPAN_NOWHERE);
-    else resolve_strength(names, expect->strength);
+    if (!said) {
+        return;
+    }
+    if (expect->kind != EXPECT_STATUS) {
+        diagnose_not_advice(names->diags, expect->name.span, expect->name.text, SPAN_NOWHERE);
+    } else {
+        resolve_strength(names, expect->strength);
+    }
 }
 
 static void resolve_expected(Names *names, AstExpect *expect)
@@ -218,19 +260,26 @@ static void resolve_expected(Names *names, AstExpect *expect)
     expect_paths(names, &expect->not_needs);
     expect_names(names, &expect->gaps, &names->values, false);
     expect_names(names, &expect->reasons, &names->reasons, true);
-    if (expect->kind == EXPECT_PROBLEM) return;
+    if (expect->kind == EXPECT_PROBLEM) {
+        return;
+    }
     if (expect->kind == EXPECT_CAUTION || expect->kind == EXPECT_NO_CAUTION) {
-        if (!names_find(&names->cautions, name.text))
+        if (!names_find(&names->cautions, name.text)) {
             diagnose_unknown_caution(names->diags, name.span, name.text,
                                      names_suggest(names, &names->cautions, name.text));
+        }
         return;
     }
     const Symbol *value = names_find(&names->values, name.text);
     const Symbol *advice = names_find(&names->advice, name.text);
     bool status = expect->kind == EXPECT_STATUS || expect->status.text.len;
-    if (advice && (status || !value)) expect_advice(names, expect, advice);
-    else if (value) expect_value(names, expect, value);
-    else report_unknown(names, expect, status);
+    if (advice && (status || !value)) {
+        expect_advice(names, expect, advice);
+    } else if (value) {
+        expect_value(names, expect, value);
+    } else {
+        report_unknown(names, expect, status);
+    }
 }
 
 static void resolve_expect(Names *names, AstExpect *expect)
@@ -242,39 +291,51 @@ static void resolve_expect(Names *names, AstExpect *expect)
 /* A field that one test gives twice; `like` may be followed by another value of its fields. */
 static void check_given_twice(Names *names, const AstTest *test)
 {
-    for (uint32_t i = 0; i < test->given.count; i++)
+    for (uint32_t i = 0; i < test->given.count; i++) {
         for (uint32_t j = 0; j < i; j++) {
             const AstGiven *first = &test->given.items[j], *second = &test->given.items[i];
-            bool fields = first->path.text.len && second->kind != GIVEN_LIKE && first->kind != GIVEN_LIKE;
-            if (fields && str_equal(first->path.text, second->path.text))
+            bool fields =
+                first->path.text.len && second->kind != GIVEN_LIKE && first->kind != GIVEN_LIKE;
+            if (fields && str_equal(first->path.text, second->path.text)) {
                 diagnose_duplicate(names->diags, second->path.span, "value of", second->path.text,
                                    first->path.span);
+            }
         }
+    }
 }
 
-/* What an expectation is about: a decision and an advice may have one name, and both may be meant. */
+/* What an expectation is about: a decision and an advice may have one name, and both may be meant.
+ */
 static unsigned get_subject(ExpectKind kind)
 {
     switch (kind) {
-    case EXPECT_VALUE: case EXPECT_POSSIBLE: return 0;
+    case EXPECT_VALUE:
+    case EXPECT_POSSIBLE: return 0;
     case EXPECT_STATUS: return 1;
-    case EXPECT_CAUTION: case EXPECT_NO_CAUTION: return 2;
+    case EXPECT_CAUTION:
+    case EXPECT_NO_CAUTION: return 2;
     case EXPECT_PROBLEM: break;
     }
     return 3;
 }
 
-/* Only one of two would be tested; if they contradict each other, the test would pass all the same. */
+/* Only one of two would be tested; if they contradict each other, the test would pass all the same.
+ */
 static void check_expected_twice(Names *names, const AstTest *test)
 {
-    for (uint32_t i = 0; i < test->expect.count; i++)
+    for (uint32_t i = 0; i < test->expect.count; i++) {
         for (uint32_t j = 0; j < i; j++) {
             const AstExpect *first = &test->expect.items[j], *second = &test->expect.items[i];
-            if (get_subject(first->kind) != get_subject(second->kind) || !str_equal(first->of.text, second->of.text) ||
-                !str_equal(first->name.text, second->name.text)) continue;
-            diagnose_duplicate(names->diags, second->name.span, "expectation of", second->name.text, first->name.span);
+            if (get_subject(first->kind) != get_subject(second->kind) ||
+                !str_equal(first->of.text, second->of.text) ||
+                !str_equal(first->name.text, second->name.text)) {
+                continue;
+            }
+            diagnose_duplicate(names->diags, second->name.span, "expectation of", second->name.text,
+                               first->name.span);
             break;
         }
+    }
 }
 
 void resolve_tests(Names *names)
@@ -282,12 +343,15 @@ void resolve_tests(Names *names)
     for (uint32_t i = 0; i < names->ast->tests.count; i++) {
         AstTest *test = names->ast->tests.items[i];
         check_given_twice(names, test);
-        for (uint32_t j = 0; j < test->policies.count; j++)
+        for (uint32_t j = 0; j < test->policies.count; j++) {
             resolve_policy(names, &test->policies.items[j]);
-        for (uint32_t j = 0; j < test->given.count; j++)
+        }
+        for (uint32_t j = 0; j < test->given.count; j++) {
             resolve_given(names, &test->given.items[j]);
-        for (uint32_t j = 0; j < test->expect.count; j++)
+        }
+        for (uint32_t j = 0; j < test->expect.count; j++) {
             resolve_expect(names, &test->expect.items[j]);
+        }
         check_expected_twice(names, test);
     }
 }

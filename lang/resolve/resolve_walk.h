@@ -6,7 +6,7 @@
 
 typedef struct Walk {
     Names *names;
-    AstRule *rule;                      /* NULL in a check or a single expression */
+    AstRule *rule; /* NULL in a check or a single expression */
     AstField *lists[LIMIT_LOOP_DEPTH + 1];
     unsigned depth;
 } Walk;

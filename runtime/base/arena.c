@@ -8,20 +8,20 @@
 
 enum { ALIGNMENT = 16 };
 #define FIRST_BLOCK ((size_t)16 << 10)
-#define LARGEST_GROWTH ((size_t)4 << 20)        /* blocks double up to here */
+#define LARGEST_GROWTH ((size_t)4 << 20) /* blocks double up to here */
 
 /* 32 bytes on a 64-bit machine, so the bytes behind it stay aligned to 16. */
 typedef struct Block {
     struct Block *next;
-    size_t size;                                /* of the bytes behind the header */
+    size_t size; /* of the bytes behind the header */
     size_t used;
-    size_t touched;                             /* bytes from here on have never been handed out: they are zero */
+    size_t touched; /* bytes from here on have never been handed out: they are zero */
 } Block;
 _Static_assert(sizeof(Block) % ALIGNMENT == 0, "the bytes behind a block's header must be aligned");
 
 struct Arena {
-    Block *current;                             /* head of the blocks in use */
-    Block *spare;                               /* blocks kept by a reset */
+    Block *current; /* head of the blocks in use */
+    Block *spare;   /* blocks kept by a reset */
     size_t limit, used;
     size_t next_size;
     jmp_buf *recovery;
@@ -30,8 +30,9 @@ struct Arena {
 Arena *arena_create(size_t limit)
 {
     Arena *arena = hooks.alloc(sizeof *arena);
-    if (!arena)
+    if (!arena) {
         return NULL;
+    }
     *arena = (Arena){ .limit = limit, .next_size = FIRST_BLOCK };
     return arena;
 }
@@ -47,8 +48,9 @@ static void release_blocks(Block *block)
 
 void arena_destroy(Arena *arena)
 {
-    if (!arena)
+    if (!arena) {
         return;
+    }
     release_blocks(arena->current);
     release_blocks(arena->spare);
     hooks.release(arena);
@@ -79,8 +81,9 @@ jmp_buf *arena_get_recovery(Arena *arena)
 _Noreturn void arena_fail(Arena *arena)
 {
     static const char message[] = "out of memory\n";
-    if (arena->recovery)
+    if (arena->recovery) {
         longjmp(*arena->recovery, 1);
+    }
     /* Nobody can be told: the owner of this lifetime never said how to go on. */
     ssize_t written = hooks.write(2, message, sizeof message - 1);
     (void)written;
@@ -92,8 +95,9 @@ static Block *take_spare_block(Arena *arena, size_t size)
 {
     for (Block **link = &arena->spare; *link; link = &(*link)->next) {
         Block *block = *link;
-        if (block->size < size)
+        if (block->size < size) {
             continue;
+        }
         *link = block->next;
         return block;
     }
@@ -104,36 +108,43 @@ static Block *make_block(Arena *arena, size_t size)
 {
     size_t wanted = size > arena->next_size ? size : arena->next_size;
     size_t total;
-    if (!size_add(wanted, sizeof(Block), &total))
+    if (!size_add(wanted, sizeof(Block), &total)) {
         arena_fail(arena);
+    }
     Block *block = hooks.alloc(total);
-    if (!block)
+    if (!block) {
         arena_fail(arena);
+    }
     *block = (Block){ .size = wanted };
-    if (arena->next_size < LARGEST_GROWTH)
+    if (arena->next_size < LARGEST_GROWTH) {
         arena->next_size *= 2;
+    }
     return block;
 }
 
 static void open_block(Arena *arena, size_t size)
 {
     Block *block = take_spare_block(arena, size);
-    if (!block)
+    if (!block) {
         block = make_block(arena, size);
+    }
     block->next = arena->current;
     arena->current = block;
 }
 
-/* What a cut of so many bytes takes, if the limit allows it. The limit counts what is handed out, not
- * what the blocks take, so that whether a lifetime fits does not depend on what the arena held before. */
+/* What a cut of so many bytes takes, if the limit allows it. The limit counts what is handed out,
+ * not what the blocks take, so that whether a lifetime fits does not depend on what the arena held
+ * before. */
 static size_t round_size(Arena *arena, size_t size)
 {
     size_t rounded, used;
-    if (!size_add(size ? size : 1, ALIGNMENT - 1, &rounded))
+    if (!size_add(size ? size : 1, ALIGNMENT - 1, &rounded)) {
         arena_fail(arena);
+    }
     rounded &= ~(size_t)(ALIGNMENT - 1);
-    if (!size_add(arena->used, rounded, &used) || (arena->limit && used > arena->limit))
+    if (!size_add(arena->used, rounded, &used) || (arena->limit && used > arena->limit)) {
         arena_fail(arena);
+    }
     return rounded;
 }
 
@@ -141,8 +152,9 @@ static size_t round_size(Arena *arena, size_t size)
 static void *cut_bytes(Arena *arena, size_t size)
 {
     size_t rounded = round_size(arena, size);
-    if (!arena->current || arena->current->size - arena->current->used < rounded)
+    if (!arena->current || arena->current->size - arena->current->used < rounded) {
         open_block(arena, rounded);
+    }
     Block *block = arena->current;
     char *bytes = (char *)(block + 1) + block->used;
     block->used += rounded;
@@ -152,11 +164,13 @@ static void *cut_bytes(Arena *arena, size_t size)
 
 static void touch(Block *block)
 {
-    if (block->used > block->touched)
+    if (block->used > block->touched) {
         block->touched = block->used;
+    }
 }
 
-/* Zero bytes that were just cut off: most lie where nobody has written yet, and pages come zeroed. */
+/* Zero bytes that were just cut off: most lie where nobody has written yet, and pages come zeroed.
+ */
 static void clear_bytes(Block *block, char *bytes, size_t size)
 {
     size_t at = (size_t)(bytes - (char *)(block + 1));
@@ -175,8 +189,9 @@ void *arena_alloc(Arena *arena, size_t size)
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 {
     size_t total;
-    if (!size_mul(count, size, &total))
+    if (!size_mul(count, size, &total)) {
         arena_fail(arena);
+    }
     return arena_alloc(arena, total);
 }
 
@@ -184,8 +199,9 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size)
 {
     void *copy = cut_bytes(arena, size);
     touch(arena->current);
-    if (size)
+    if (size) {
         memcpy(copy, bytes, size);
+    }
     return copy;
 }
 
@@ -193,9 +209,11 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size)
 static bool can_extend(const Block *block, const char *bytes, size_t size, size_t rounded)
 {
     const char *first = (const char *)(block + 1);
-    if (!bytes || bytes < first || bytes >= first + block->size)
+    if (!bytes || bytes < first || bytes >= first + block->size) {
         return false;
-    size_t at = (size_t)(bytes - first), end = at + ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1));
+    }
+    size_t at = (size_t)(bytes - first),
+           end = at + ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1));
     return end == block->used && block->size - at >= rounded;
 }
 
@@ -208,8 +226,9 @@ void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger)
         arena->used += rounded;
     } else {
         grown = cut_bytes(arena, larger);
-        if (size)
+        if (size) {
             memcpy(grown, bytes, size);
+        }
     }
     clear_bytes(arena->current, grown + size, larger - size);
     return grown;

@@ -16,7 +16,7 @@ typedef struct Arena Arena;
 
 /* NULL if there is no memory. limit 0 = unlimited; in bytes otherwise. */
 Arena *arena_create(size_t limit);
-void arena_destroy(Arena *arena);                 /* NULL is allowed */
+void arena_destroy(Arena *arena); /* NULL is allowed */
 /* Forget everything allocated; keeps the blocks for reuse (run arenas). */
 void arena_reset(Arena *arena);
 void arena_set_recovery(Arena *arena, jmp_buf *recovery);
@@ -28,8 +28,9 @@ void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 /* A copy of size bytes. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
-/* The same bytes with room for more, which is zeroed; `bytes` must be the whole of an allocation of `size` bytes, or
- * NULL with size 0. Stays in place where nothing was allocated since; counts like a new allocation all the same. */
+/* The same bytes with room for more, which is zeroed; `bytes` must be the whole of an allocation of
+ * `size` bytes, or NULL with size 0. Stays in place where nothing was allocated since; counts like
+ * a new allocation all the same. */
 void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger);
 /* Bytes handed out since creation or the last reset. */
 size_t arena_get_used(const Arena *arena);

@@ -8,23 +8,28 @@
 static void reserve(StrBuf *buf, size_t size)
 {
     size_t needed, larger;
-    if (!size_add(buf->len, size, &needed) || !size_add(needed, buf->cap + 32, &larger))
+    if (!size_add(buf->len, size, &needed) || !size_add(needed, buf->cap + 32, &larger)) {
         arena_fail(buf->arena);
-    if (needed <= buf->cap)
+    }
+    if (needed <= buf->cap) {
         return;
+    }
     char *grown = arena_alloc(buf->arena, larger);
-    if (buf->len)
+    if (buf->len) {
         memcpy(grown, buf->ptr, buf->len);
+    }
     buf->ptr = grown;
     buf->cap = larger;
 }
 
 void buf_add(StrBuf *buf, Str text)
 {
-    if (!text.len)
+    if (!text.len) {
         return;
-    if (text.len > buf->cap - buf->len)
+    }
+    if (text.len > buf->cap - buf->len) {
         reserve(buf, text.len);
+    }
     memcpy(buf->ptr + buf->len, text.ptr, text.len);
     buf->len += text.len;
 }
@@ -36,8 +41,9 @@ void buf_add_c(StrBuf *buf, const char *text)
 
 void buf_add_char(StrBuf *buf, char c)
 {
-    if (buf->len == buf->cap)
+    if (buf->len == buf->cap) {
         reserve(buf, 1);
+    }
     buf->ptr[buf->len++] = c;
 }
 
@@ -50,8 +56,9 @@ void buf_add_int(StrBuf *buf, int64_t value)
         digits[--at] = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest);
-    if (value < 0)
+    if (value < 0) {
         digits[--at] = '-';
+    }
     buf_add(buf, (Str){ digits + at, sizeof digits - at });
 }
 
@@ -82,8 +89,9 @@ static void add_formatted(StrBuf *buf, const char *format, va_list *arguments)
         size_t plain = strcspn(format, "%");
         buf_add(buf, (Str){ format, plain });
         format += plain;
-        if (*format)
+        if (*format) {
             format += 1 + add_directive(buf, format + 1, arguments);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 /* diag.h - diagnostics as data. Rooms add them to a list; only a front end prints.
- * The codes and titles are in lang/messages/diagnostics.def (compiler) - this room knows no list. */
+ * The codes and titles are in lang/messages/diagnostics.def (compiler) - this room knows no list.
+ */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 #include "runtime/base/source.h"
@@ -8,12 +9,12 @@ typedef enum DiagSeverity { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE } DiagSeverity;
 
 typedef struct Diag {
     DiagSeverity severity;
-    const char *code;       /* "E0312": static text */
+    const char *code; /* "E0312": static text */
     Span span;
-    Str message;            /* one sentence, no final full stop */
-    Span second;            /* SPAN_NOWHERE if none */
-    Str second_note;        /* what stands there */
-    Str help;               /* what to do, or empty */
+    Str message;     /* one sentence, no final full stop */
+    Span second;     /* SPAN_NOWHERE if none */
+    Str second_note; /* what stands there */
+    Str help;        /* what to do, or empty */
 } Diag;
 
 typedef struct DiagList {
@@ -25,7 +26,7 @@ typedef struct DiagList {
 typedef enum DiagStyle { DIAG_STYLE_TEXT, DIAG_STYLE_JSON, DIAG_STYLE_GNU } DiagStyle;
 
 void diag_init(DiagList *list, Arena *arena);
-void diag_add(DiagList *list, Diag diag);       /* drops an exact repetition (same code and span) */
+void diag_add(DiagList *list, Diag diag); /* drops an exact repetition (same code and span) */
 /* Sorted by file and place. color: ANSI escapes in DIAG_STYLE_TEXT. */
 void diag_print(StrBuf *out, const SourceSet *sources, DiagList *list, DiagStyle style, bool color);
 #endif

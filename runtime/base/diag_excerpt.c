@@ -7,14 +7,14 @@
 
 enum {
     TAB_WIDTH = 4,
-    WINDOW = 96,                /* columns of a line that are shown */
-    LEAD = 24,                  /* columns before the span, if the line is cut */
-    NEAR = 4096                 /* bytes before and behind its start that are looked at */
+    WINDOW = 96, /* columns of a line that are shown */
+    LEAD = 24,   /* columns before the span, if the line is cut */
+    NEAR = 4096  /* bytes before and behind its start that are looked at */
 };
 
 typedef struct Cell {
     Str bytes;
-    size_t start, end;          /* byte offsets in the line */
+    size_t start, end; /* byte offsets in the line */
     unsigned column, width;
 } Cell;
 
@@ -37,15 +37,17 @@ static Cell read_cell(Str text, size_t *used)
     utf8proc_ssize_t len =
         utf8proc_iterate((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, &c);
     *used = len > 0 ? (size_t)len : 1;
-    if (len <= 0 || steers_terminal(c))
+    if (len <= 0 || steers_terminal(c)) {
         return (Cell){ .bytes = STR("\xef\xbf\xbd"), .width = 1 };
+    }
     return (Cell){ .bytes = { text.ptr, *used }, .width = (unsigned)utf8proc_charwidth(c) };
 }
 
 void diag_print_clean(StrBuf *out, Str text)
 {
-    for (size_t at = 0, used; at < text.len; at += used)
+    for (size_t at = 0, used; at < text.len; at += used) {
         buf_add(out, read_cell((Str){ text.ptr + at, text.len - at }, &used).bytes);
+    }
 }
 
 static Cell make_tab(unsigned column)
@@ -77,18 +79,22 @@ static Cells split_line(Arena *arena, Str line)
 /* Column where the code point that holds this byte starts. */
 static unsigned find_column(const Cells *cells, size_t at)
 {
-    for (size_t i = 0; i < cells->count; i++)
-        if (cells->items[i].end > at)
+    for (size_t i = 0; i < cells->count; i++) {
+        if (cells->items[i].end > at) {
             return cells->items[i].column;
+        }
+    }
     return cells->width;
 }
 
 /* Column behind everything that starts before this byte. */
 static unsigned find_column_behind(const Cells *cells, size_t at)
 {
-    for (size_t i = 0; i < cells->count; i++)
-        if (cells->items[i].start >= at)
+    for (size_t i = 0; i < cells->count; i++) {
+        if (cells->items[i].start >= at) {
             return cells->items[i].column;
+        }
+    }
     return cells->width;
 }
 
@@ -102,25 +108,29 @@ typedef struct Columns {
 static Columns find_span(const Cells *cells, size_t start, size_t end)
 {
     Columns span = { find_column(cells, start), find_column_behind(cells, end) };
-    if (span.to <= span.from)
+    if (span.to <= span.from) {
         span.to = span.from + 1;
+    }
     return span;
 }
 
 static Columns choose_window(unsigned width, unsigned start)
 {
-    if (width <= WINDOW)
+    if (width <= WINDOW) {
         return (Columns){ 0, width };
+    }
     unsigned from = start > LEAD ? start - LEAD : 0;
-    if (from > width - WINDOW)
+    if (from > width - WINDOW) {
         from = width - WINDOW;
+    }
     return (Columns){ from, from + WINDOW };
 }
 
 static void print_repeated(StrBuf *out, char c, unsigned count)
 {
-    while (count-- > 0)
+    while (count-- > 0) {
         buf_add_char(out, c);
+    }
 }
 
 static unsigned least(unsigned a, unsigned b)
@@ -139,10 +149,11 @@ static void print_cells(StrBuf *out, const Cells *cells, Columns window)
     for (size_t i = 0; i < cells->count; i++) {
         const Cell *cell = &cells->items[i];
         unsigned start = cell->column, end = start + cell->width;
-        if (start >= window.from && end <= window.to)
+        if (start >= window.from && end <= window.to) {
             buf_add(out, cell->bytes);
-        else if (end > window.from && start < window.to)
+        } else if (end > window.from && start < window.to) {
             print_repeated(out, ' ', least(end, window.to) - most(start, window.from));
+        }
     }
 }
 
@@ -150,11 +161,13 @@ static void print_gutter(StrBuf *out, unsigned width, uint32_t line)
 {
     char digits[11];
     unsigned count = 0;
-    for (; line; line /= 10)
+    for (; line; line /= 10) {
         digits[count++] = (char)('0' + line % 10);
+    }
     print_repeated(out, ' ', 1 + (width > count ? width - count : 0));
-    while (count > 0)
+    while (count > 0) {
         buf_add_char(out, digits[--count]);
+    }
     buf_add_c(out, " | ");
 }
 
@@ -164,10 +177,12 @@ static const char cut_mark[] = "...";
 static Str cut_line(Str line, size_t at)
 {
     size_t from = at > NEAR ? at - NEAR : 0, to = line.len - at > NEAR ? at + NEAR : line.len;
-    while (from > 0 && ((unsigned char)line.ptr[from] & 0xC0) == 0x80)
+    while (from > 0 && ((unsigned char)line.ptr[from] & 0xC0) == 0x80) {
         from--;
-    while (to < line.len && ((unsigned char)line.ptr[to] & 0xC0) == 0x80)
+    }
+    while (to < line.len && ((unsigned char)line.ptr[to] & 0xC0) == 0x80) {
         to++;
+    }
     return (Str){ line.ptr + from, to - from };
 }
 
@@ -175,7 +190,8 @@ void diag_print_excerpt(StrBuf *out, const SourceSet *sources, Span span, unsign
                         const char *color)
 {
     SourcePlace place = source_locate(sources, span);
-    size_t start = span.start - place.line_start, end = span.end > span.start ? span.end : span.start;
+    size_t start = span.start - place.line_start,
+           end = span.end > span.start ? span.end : span.start;
     Str line = cut_line(place.line_text, start < place.line_text.len ? start : place.line_text.len);
     size_t before = (size_t)(line.ptr - place.line_text.ptr);
     Cells cells = split_line(out->arena, line);
@@ -185,7 +201,8 @@ void diag_print_excerpt(StrBuf *out, const SourceSet *sources, Span span, unsign
     print_gutter(out, gutter, place.line);
     buf_add_c(out, cut ? cut_mark : "");
     print_cells(out, &cells, window);
-    buf_add_c(out, window.to < cells.width || before + line.len < place.line_text.len ? cut_mark : "");
+    buf_add_c(out,
+              window.to < cells.width || before + line.len < place.line_text.len ? cut_mark : "");
     buf_add_char(out, '\n');
     print_gutter(out, gutter, 0);
     print_repeated(out, ' ', marked.from - window.from + (cut ? sizeof cut_mark - 1 : 0));

@@ -21,20 +21,22 @@ static size_t print_code_point(StrBuf *out, Str text)
         buf_add_c(out, "\xef\xbf\xbd");
         return 1;
     }
-    if (first < 0x20 || first == 0x7f)
+    if (first < 0x20 || first == 0x7f) {
         print_escape(out, first);
-    else if (first == '"' || first == '\\')
+    } else if (first == '"' || first == '\\') {
         buf_add_format(out, "\\%c", first);
-    else
+    } else {
         buf_add(out, (Str){ text.ptr, (size_t)len });
+    }
     return (size_t)len;
 }
 
 static void print_string(StrBuf *out, Str text)
 {
     buf_add_char(out, '"');
-    for (size_t at = 0; at < text.len;)
+    for (size_t at = 0; at < text.len;) {
         at += print_code_point(out, (Str){ text.ptr + at, text.len - at });
+    }
     buf_add_char(out, '"');
 }
 
@@ -78,10 +80,11 @@ static void print_object(StrBuf *out, const SourceSet *sources, const Diag *diag
     buf_add_c(out, ",\"second\":");
     print_second(out, sources, diag);
     buf_add_c(out, ",\"help\":");
-    if (diag->help.len)
+    if (diag->help.len) {
         print_string(out, diag->help);
-    else
+    } else {
         buf_add_c(out, "null");
+    }
     buf_add_char(out, '}');
 }
 

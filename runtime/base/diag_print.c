@@ -12,8 +12,9 @@ const char *diag_severity_name(DiagSeverity severity)
 /* By file, then offset; diagnostics about nothing in particular (file UINT32_MAX) come last. */
 static bool comes_before(const Diag *a, const Diag *b)
 {
-    if (a->span.file != b->span.file)
+    if (a->span.file != b->span.file) {
         return a->span.file < b->span.file;
+    }
     return a->span.start < b->span.start;
 }
 
@@ -32,8 +33,9 @@ static const Diag **sort_diags(Arena *arena, const DiagList *list)
     uint32_t count = list->items.count;
     const Diag **sorted = ARENA_ARRAY(arena, const Diag *, count);
     const Diag **other = ARENA_ARRAY(arena, const Diag *, count);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         sorted[i] = &list->items.items[i];
+    }
     for (uint64_t run = 1; run < count; run *= 2) {
         for (uint64_t start = 0; start < count; start += 2 * run) {
             uint64_t middle = start + run < count ? start + run : count;
@@ -54,7 +56,9 @@ typedef struct Palette {
 } Palette;
 
 static const Palette colors = {
-    { "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m" }, "\x1b[1m", "\x1b[0m",
+    { "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m" },
+    "\x1b[1m",
+    "\x1b[0m",
 };
 static const Palette no_colors = { { "", "", "" }, "", "" };
 
@@ -66,8 +70,9 @@ static bool is_somewhere(const SourceSet *sources, Span span)
 /* "path:line:column: ", or nothing for a diagnostic that has no place. */
 static void print_place(StrBuf *out, const SourceSet *sources, Span span)
 {
-    if (!is_somewhere(sources, span))
+    if (!is_somewhere(sources, span)) {
         return;
+    }
     SourcePlace place = source_locate(sources, span);
     diag_print_clean(out, sources->files.items[span.file].path);
     buf_add_format(out, ":%u:%u: ", place.line, place.column);
@@ -76,8 +81,9 @@ static void print_place(StrBuf *out, const SourceSet *sources, Span span)
 static unsigned count_digits(uint32_t value)
 {
     unsigned count = 1;
-    for (; value >= 10; value /= 10)
+    for (; value >= 10; value /= 10) {
         count++;
+    }
     return count;
 }
 
@@ -97,8 +103,9 @@ static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag
     buf_add_format(out, "%s%snote:%s ", palette->plain, color, palette->plain);
     diag_print_clean(out, diag->second_note);
     buf_add_char(out, '\n');
-    if (is_somewhere(sources, diag->second))
+    if (is_somewhere(sources, diag->second)) {
         diag_print_excerpt(out, sources, diag->second, measure_gutter(sources, diag), color);
+    }
 }
 
 static void print_text(StrBuf *out, const SourceSet *sources, const Diag *diag,
@@ -111,10 +118,12 @@ static void print_text(StrBuf *out, const SourceSet *sources, const Diag *diag,
                    diag->code, palette->plain);
     diag_print_clean(out, diag->message);
     buf_add_char(out, '\n');
-    if (is_somewhere(sources, diag->span))
+    if (is_somewhere(sources, diag->span)) {
         diag_print_excerpt(out, sources, diag->span, measure_gutter(sources, diag), color);
-    if (is_somewhere(sources, diag->second) || diag->second_note.len)
+    }
+    if (is_somewhere(sources, diag->second) || diag->second_note.len) {
         print_second(out, sources, diag, palette);
+    }
     if (diag->help.len) {
         buf_add_format(out, "%shelp:%s ", palette->strong, palette->plain);
         diag_print_clean(out, diag->help);
@@ -144,8 +153,9 @@ void diag_print(StrBuf *out, const SourceSet *sources, DiagList *list, DiagStyle
             print_gnu(out, sources, sorted[i]);
             continue;
         }
-        if (i > 0)
+        if (i > 0) {
             buf_add_char(out, '\n');
+        }
         print_text(out, sources, sorted[i], color ? &colors : &no_colors);
     }
 }

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 typedef struct Hooks {
-    void *(*alloc)(size_t size);                 /* zeroed; NULL on failure */
+    void *(*alloc)(size_t size); /* zeroed; NULL on failure */
     void (*release)(void *memory);
     int (*open)(const char *path, int flags, int mode);
     ssize_t (*read)(int fd, void *buffer, size_t size);

@@ -8,28 +8,30 @@
 
 int io_open_read(const char *path)
 {
-    if (strcmp(path, "-") == 0)
+    if (strcmp(path, "-") == 0) {
         return 0;
+    }
     int fd;
-    do
+    do {
         fd = hooks.open(path, O_RDONLY, 0);
-    while (fd < 0 && errno == EINTR);
+    } while (fd < 0 && errno == EINTR);
     return fd < 0 ? -1 : fd;
 }
 
 void io_close(int fd)
 {
     /* Standard input stays open: somebody else opened it. An interrupted close has closed. */
-    if (fd > 0)
+    if (fd > 0) {
         hooks.close(fd);
+    }
 }
 
 ssize_t io_read_some(int fd, void *buffer, size_t size)
 {
     ssize_t got;
-    do
+    do {
         got = hooks.read(fd, buffer, size);
-    while (got < 0 && errno == EINTR);
+    } while (got < 0 && errno == EINTR);
     return got < 0 ? -1 : got;
 }
 
@@ -37,12 +39,14 @@ ssize_t io_read_some(int fd, void *buffer, size_t size)
 static void grow_text(StrBuf *text, size_t limit, size_t padding)
 {
     size_t most, cap = text->cap ? text->cap : 8192;
-    if (!size_add(limit, padding + 1, &most))
+    if (!size_add(limit, padding + 1, &most)) {
         arena_fail(text->arena);
+    }
     cap = cap > most / 2 ? most : cap * 2;
     char *grown = arena_alloc(text->arena, cap);
-    if (text->len)
+    if (text->len) {
         memcpy(grown, text->ptr, text->len);
+    }
     text->ptr = grown;
     text->cap = cap;
 }
@@ -51,16 +55,20 @@ static void grow_text(StrBuf *text, size_t limit, size_t padding)
 static IoStatus read_all(int fd, StrBuf *text, size_t limit, size_t padding)
 {
     for (;;) {
-        if (text->len + padding >= text->cap)
+        if (text->len + padding >= text->cap) {
             grow_text(text, limit, padding);
+        }
         ssize_t got = io_read_some(fd, text->ptr + text->len, text->cap - padding - text->len);
-        if (got < 0)
+        if (got < 0) {
             return IO_READ_FAILED;
-        if (got == 0)
+        }
+        if (got == 0) {
             break;
+        }
         text->len += (size_t)got;
-        if (text->len > limit)
+        if (text->len > limit) {
             return IO_TOO_LARGE;
+        }
     }
     memset(text->ptr + text->len, 0, padding);
     return IO_OK;
@@ -71,8 +79,9 @@ static IoStatus read_all(int fd, StrBuf *text, size_t limit, size_t padding)
 IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t padding, Str *text)
 {
     int fd = io_open_read(path);
-    if (fd < 0)
+    if (fd < 0) {
         return IO_NOT_FOUND;
+    }
     jmp_buf out_of_memory;
     jmp_buf *owner = arena_get_recovery(arena);
     if (setjmp(out_of_memory)) {
@@ -85,8 +94,9 @@ IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t paddi
     IoStatus status = read_all(fd, &bytes, limit, padding);
     arena_set_recovery(arena, owner);
     io_close(fd);
-    if (status == IO_OK)
+    if (status == IO_OK) {
         *text = buf_get(&bytes);
+    }
     return status;
 }
 
@@ -94,12 +104,15 @@ IoStatus io_write_all(int fd, Str bytes)
 {
     while (bytes.len) {
         ssize_t put = hooks.write(fd, bytes.ptr, bytes.len);
-        if (put < 0 && errno == EINTR)
+        if (put < 0 && errno == EINTR) {
             continue;
-        if (put < 0)
+        }
+        if (put < 0) {
             return errno == EPIPE ? IO_READER_GONE : IO_WRITE_FAILED;
-        if (put == 0)
-            return IO_WRITE_FAILED;         /* no progress: trying again would never end */
+        }
+        if (put == 0) {
+            return IO_WRITE_FAILED; /* no progress: trying again would never end */
+        }
         bytes.ptr += put;
         bytes.len -= (size_t)put;
     }
@@ -115,18 +128,21 @@ void out_init(Out *out, int fd)
 
 IoStatus out_flush(Out *out)
 {
-    if (out->status == IO_OK)
+    if (out->status == IO_OK) {
         out->status = io_write_all(out->fd, (Str){ out->buffer, out->used });
+    }
     out->used = 0;
     return out->status;
 }
 
 void out_write(Out *out, Str bytes)
 {
-    if (out->status != IO_OK || !bytes.len)
+    if (out->status != IO_OK || !bytes.len) {
         return;
-    if (bytes.len > sizeof out->buffer - out->used && out_flush(out) != IO_OK)
+    }
+    if (bytes.len > sizeof out->buffer - out->used && out_flush(out) != IO_OK) {
         return;
+    }
     if (bytes.len > sizeof out->buffer) {
         out->status = io_write_all(out->fd, bytes);
         return;

@@ -6,18 +6,19 @@
 
 typedef enum IoStatus {
     IO_OK,
-    IO_NOT_FOUND,       /* cannot be opened: exit 66 */
-    IO_TOO_LARGE,       /* over the limit of limits.h */
-    IO_READ_FAILED,     /* exit 74 */
-    IO_WRITE_FAILED,    /* exit 74 */
-    IO_READER_GONE      /* EPIPE: the reader went away */
+    IO_NOT_FOUND,    /* cannot be opened: exit 66 */
+    IO_TOO_LARGE,    /* over the limit of limits.h */
+    IO_READ_FAILED,  /* exit 74 */
+    IO_WRITE_FAILED, /* exit 74 */
+    IO_READER_GONE   /* EPIPE: the reader went away */
 } IoStatus;
 
 /* The whole file, followed by `padding` zero bytes that do not count. "-" = standard input. */
 IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t padding, Str *text);
 /* Temporary beside the target, fsync, rename. Nothing is left behind on failure. */
 IoStatus io_write_file_atomically(const char *path, Str bytes);
-/* A folder, with those above it that are missing. One that is there already is fine; IO_WRITE_FAILED if it cannot be made. */
+/* A folder, with those above it that are missing. One that is there already is fine;
+ * IO_WRITE_FAILED if it cannot be made. */
 IoStatus io_make_folder(Arena *scratch, const char *path);
 
 /* Everything, whatever portions the system takes. */
@@ -32,9 +33,9 @@ typedef struct Out {
 } Out;
 void out_init(Out *out, int fd);
 void out_write(Out *out, Str bytes);
-IoStatus out_flush(Out *out);                   /* returns the sticky status */
+IoStatus out_flush(Out *out); /* returns the sticky status */
 /* One call of read: >0 bytes, 0 end, -1 failed. Repeats on EINTR. */
 ssize_t io_read_some(int fd, void *buffer, size_t size);
-int io_open_read(const char *path);             /* -1 if it cannot be opened; "-" = 0 */
+int io_open_read(const char *path); /* -1 if it cannot be opened; "-" = 0 */
 void io_close(int fd);
 #endif

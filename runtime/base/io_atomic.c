@@ -14,8 +14,9 @@ static bool name_temporary(char *name, size_t size, const char *path, unsigned a
 {
     static const char suffix[] = ".tmp00";
     size_t len = strlen(path);
-    if (len + sizeof suffix > size)
+    if (len + sizeof suffix > size) {
         return false;
+    }
     memcpy(name, path, len);
     memcpy(name + len, suffix, sizeof suffix);
     name[len + 4] = (char)('0' + attempt / 10);
@@ -27,14 +28,16 @@ static bool name_temporary(char *name, size_t size, const char *path, unsigned a
 static int open_temporary(char *name, size_t size, const char *path)
 {
     for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++) {
-        if (!name_temporary(name, size, path, attempt))
+        if (!name_temporary(name, size, path, attempt)) {
             return -1;
+        }
         int fd;
-        do
+        do {
             fd = hooks.open(name, O_WRONLY | O_CREAT | O_EXCL, 0666);
-        while (fd < 0 && errno == EINTR);
-        if (fd >= 0 || errno != EEXIST)
+        } while (fd < 0 && errno == EINTR);
+        if (fd >= 0 || errno != EEXIST) {
             return fd;
+        }
     }
     return -1;
 }
@@ -42,9 +45,9 @@ static int open_temporary(char *name, size_t size, const char *path)
 static bool sync_file(int fd)
 {
     int synced;
-    do
+    do {
         synced = hooks.sync(fd);
-    while (synced != 0 && errno == EINTR);
+    } while (synced != 0 && errno == EINTR);
     return synced == 0;
 }
 
@@ -57,8 +60,9 @@ static void sync_folder(char *name, const char *path)
     memcpy(name, slash ? path : ".", slash ? len : 1);
     name[slash ? len : 1] = 0;
     int fd = hooks.open(name, O_RDONLY | O_DIRECTORY, 0);
-    if (fd < 0)
+    if (fd < 0) {
         return;
+    }
     hooks.sync(fd);
     hooks.close(fd);
 }
@@ -73,26 +77,31 @@ static bool is_special(const char *path)
 static IoStatus write_special(const char *path, Str bytes)
 {
     int fd = hooks.open(path, O_WRONLY, 0);
-    if (fd < 0)
+    if (fd < 0) {
         return IO_WRITE_FAILED;
+    }
     bool written = io_write_all(fd, bytes) == IO_OK;
-    if (hooks.close(fd) != 0 && errno != EINTR)
+    if (hooks.close(fd) != 0 && errno != EINTR) {
         written = false;
+    }
     return written ? IO_OK : IO_WRITE_FAILED;
 }
 
 IoStatus io_write_file_atomically(const char *path, Str bytes)
 {
-    if (is_special(path))
+    if (is_special(path)) {
         return write_special(path, bytes);
+    }
     char name[PATH_MAX];
     int fd = open_temporary(name, sizeof name, path);
-    if (fd < 0)
+    if (fd < 0) {
         return IO_WRITE_FAILED;
+    }
     bool written = io_write_all(fd, bytes) == IO_OK && sync_file(fd);
     /* Some systems report a full disk only on closing. An interrupted close has closed. */
-    if (hooks.close(fd) != 0 && errno != EINTR)
+    if (hooks.close(fd) != 0 && errno != EINTR) {
         written = false;
+    }
     if (!written || hooks.rename(name, path) != 0) {
         hooks.unlink(name);
         return IO_WRITE_FAILED;
@@ -113,14 +122,17 @@ IoStatus io_make_folder(Arena *scratch, const char *path)
     char *part = str_to_c(scratch, str_from_c(path));
 
     for (char *slash = part + strspn(part, "/"); *slash; slash++) {
-        if (*slash != '/')
+        if (*slash != '/') {
             continue;
+        }
         *slash = 0;
-        if (!is_folder(part) && hooks.make_folder(part, 0777) != 0 && !is_folder(part))
+        if (!is_folder(part) && hooks.make_folder(part, 0777) != 0 && !is_folder(part)) {
             return IO_WRITE_FAILED;
+        }
         *slash = '/';
     }
-    if (is_folder(path) || hooks.make_folder(path, 0777) == 0 || is_folder(path))
+    if (is_folder(path) || hooks.make_folder(path, 0777) == 0 || is_folder(path)) {
         return IO_OK;
+    }
     return IO_WRITE_FAILED;
 }

@@ -17,22 +17,27 @@ void map_init(Map *map, Arena *arena)
 static MapEntry *find_entry(MapEntry *entries, uint32_t capacity, Str key)
 {
     uint32_t at = (uint32_t)str_hash(key) & (capacity - 1);
-    while (entries[at].taken && !str_equal(entries[at].key, key))
+    while (entries[at].taken && !str_equal(entries[at].key, key)) {
         at = (at + 1) & (capacity - 1);
+    }
     return &entries[at];
 }
 
 static void make_room(Map *map)
 {
-    if (map->count < map->capacity / 2)
+    if (map->count < map->capacity / 2) {
         return;
-    if (map->capacity > UINT32_MAX / 4)
+    }
+    if (map->capacity > UINT32_MAX / 4) {
         arena_fail(map->arena);
+    }
     uint32_t capacity = map->capacity ? map->capacity * 2 : 16;
     MapEntry *entries = ARENA_ARRAY(map->arena, MapEntry, capacity);
-    for (uint32_t i = 0; i < map->capacity; i++)
-        if (map->entries[i].taken)
+    for (uint32_t i = 0; i < map->capacity; i++) {
+        if (map->entries[i].taken) {
             *find_entry(entries, capacity, map->entries[i].key) = map->entries[i];
+        }
+    }
     map->entries = entries;
     map->capacity = capacity;
 }
@@ -41,8 +46,9 @@ bool map_add(Map *map, Str key, uint32_t value)
 {
     make_room(map);
     MapEntry *entry = find_entry(map->entries, map->capacity, key);
-    if (entry->taken)
+    if (entry->taken) {
         return false;
+    }
     *entry = (MapEntry){ key, value, true };
     map->count++;
     return true;
@@ -50,14 +56,16 @@ bool map_add(Map *map, Str key, uint32_t value)
 
 void map_set(Map *map, Str key, uint32_t value)
 {
-    if (!map_add(map, key, value))
+    if (!map_add(map, key, value)) {
         find_entry(map->entries, map->capacity, key)->value = value;
+    }
 }
 
 uint32_t map_find(const Map *map, Str key)
 {
-    if (!map->count)
+    if (!map->count) {
         return MAP_NONE;
+    }
     const MapEntry *entry = find_entry(map->entries, map->capacity, key);
     return entry->taken ? entry->value : MAP_NONE;
 }

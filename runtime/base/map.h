@@ -13,6 +13,6 @@ typedef struct Map {
 void map_init(Map *map, Arena *arena);
 /* Adds the key unless present. True if it was added. */
 bool map_add(Map *map, Str key, uint32_t value);
-void map_set(Map *map, Str key, uint32_t value);        /* adds or replaces */
-uint32_t map_find(const Map *map, Str key);             /* MAP_NONE if absent */
+void map_set(Map *map, Str key, uint32_t value); /* adds or replaces */
+uint32_t map_find(const Map *map, Str key);      /* MAP_NONE if absent */
 #endif

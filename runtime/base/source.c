@@ -12,27 +12,33 @@ static const char *find_break(const char *at, const char *end)
     return at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
 }
 
-/* Listings ask for the line of every instruction, so a place must not cost a walk through the file. */
+/* Listings ask for the line of every instruction, so a place must not cost a walk through the file.
+ */
 static void index_lines(Arena *arena, SourceFile *file)
 {
     const char *text = file->text.ptr, *end = text + file->text.len;
     uint32_t count = 1;
-    for (const char *at = text; (at = find_break(at, end)); at++) count++;
+    for (const char *at = text; (at = find_break(at, end)); at++) {
+        count++;
+    }
     file->line_starts = ARENA_ARRAY(arena, uint32_t, count);
     file->line_starts[file->line_count++] = 0;
-    for (const char *at = text; (at = find_break(at, end)); at++)
+    for (const char *at = text; (at = find_break(at, end)); at++) {
         file->line_starts[file->line_count++] = (uint32_t)(at - text) + 1;
+    }
 }
 
 uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)
 {
     size_t size;
     /* Offsets are 32 bits; readers stop at LIMIT_SOURCE_BYTES long before. */
-    if (!size_add(text.len, 2, &size) || size > UINT32_MAX)
+    if (!size_add(text.len, 2, &size) || size > UINT32_MAX) {
         arena_fail(set->arena);
+    }
     char *copy = arena_alloc(set->arena, size);
-    if (text.len)
+    if (text.len) {
         memcpy(copy, text.ptr, text.len);
+    }
     SourceFile file = { str_copy(set->arena, path), { copy, text.len }, builtin, NULL, 0 };
     index_lines(set->arena, &file);
     vec_add(set->arena, &set->files, file);
@@ -43,8 +49,9 @@ uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin)
 static uint32_t count_code_points(const char *bytes, size_t size)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < size; i++) {
         count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+    }
     return count;
 }
 
@@ -52,8 +59,9 @@ static Str get_line(Str text, size_t start)
 {
     const char *end = memchr(text.ptr + start, '\n', text.len - start);
     size_t len = end ? (size_t)(end - (text.ptr + start)) : text.len - start;
-    if (len && text.ptr[start + len - 1] == '\r')
+    if (len && text.ptr[start + len - 1] == '\r') {
         len--;
+    }
     return (Str){ text.ptr + start, len };
 }
 
@@ -63,18 +71,20 @@ static uint32_t find_line(const SourceFile *file, size_t at)
     uint32_t low = 0, high = file->line_count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (file->line_starts[middle] <= at)
+        if (file->line_starts[middle] <= at) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
 
 SourcePlace source_locate(const SourceSet *set, Span span)
 {
-    if (span.file >= set->files.count)
+    if (span.file >= set->files.count) {
         return (SourcePlace){ 0 };
+    }
     const SourceFile *file = &set->files.items[span.file];
     Str text = file->text;
     size_t at = span.start < text.len ? span.start : text.len;
@@ -87,12 +97,15 @@ SourcePlace source_locate(const SourceSet *set, Span span)
 
 Span span_join(Span first, Span last)
 {
-    if (first.file == UINT32_MAX || first.file != last.file)
+    if (first.file == UINT32_MAX || first.file != last.file) {
         return first.file == UINT32_MAX ? last : first;
+    }
     Span joined = first;
-    if (last.start < joined.start)
+    if (last.start < joined.start) {
         joined.start = last.start;
-    if (last.end > joined.end)
+    }
+    if (last.end > joined.end) {
         joined.end = last.end;
+    }
     return joined;
 }

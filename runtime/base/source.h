@@ -6,16 +6,16 @@
 #include "runtime/base/vec.h"
 
 typedef struct Span {
-    uint32_t file;          /* index into SourceSet.files; SPAN_NOWHERE.file for none */
-    uint32_t start, end;    /* byte offsets, end exclusive */
+    uint32_t file;       /* index into SourceSet.files; SPAN_NOWHERE.file for none */
+    uint32_t start, end; /* byte offsets, end exclusive */
 } Span;
 #define SPAN_NOWHERE ((Span){ UINT32_MAX, 0, 0 })
 
 typedef struct SourceFile {
-    Str path;               /* as the user wrote it, or as found by an import */
-    Str text;               /* whole file, UTF-8, followed by two NUL bytes outside len (flex wants them) */
-    bool builtin;           /* a module of the standard library built into the program */
-    uint32_t *line_starts;  /* byte offsets, ascending; the first is 0 */
+    Str path;     /* as the user wrote it, or as found by an import */
+    Str text;     /* whole file, UTF-8, followed by two NUL bytes outside len (flex wants them) */
+    bool builtin; /* a module of the standard library built into the program */
+    uint32_t *line_starts; /* byte offsets, ascending; the first is 0 */
     uint32_t line_count;
 } SourceFile;
 
@@ -25,13 +25,13 @@ typedef struct SourceSet {
 } SourceSet;
 
 typedef struct SourcePlace {
-    uint32_t line, column;  /* from 1; column counts code points */
-    Str line_text;          /* the line without its end */
-    uint32_t line_start;    /* byte offset of the line */
+    uint32_t line, column; /* from 1; column counts code points */
+    Str line_text;         /* the line without its end */
+    uint32_t line_start;   /* byte offset of the line */
 } SourcePlace;
 
 void source_init(SourceSet *set, Arena *arena);
-uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin);   /* copies the text */
+uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin); /* copies the text */
 SourcePlace source_locate(const SourceSet *set, Span span);
 Span span_join(Span first, Span last);
 #endif

@@ -16,11 +16,13 @@ Str str_copy(Arena *arena, Str text)
 char *str_to_c(Arena *arena, Str text)
 {
     size_t size;
-    if (!size_add(text.len, 1, &size))
+    if (!size_add(text.len, 1, &size)) {
         arena_fail(arena);
+    }
     char *copy = arena_alloc(arena, size);
-    if (text.len)
+    if (text.len) {
         memcpy(copy, text.ptr, text.len);
+    }
     return copy;
 }
 
@@ -33,8 +35,9 @@ int str_compare(Str a, Str b)
 {
     size_t shared = a.len < b.len ? a.len : b.len;
     int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
-    if (order != 0)
+    if (order != 0) {
         return order;
+    }
     return (a.len > b.len) - (a.len < b.len);
 }
 
@@ -47,8 +50,9 @@ bool str_starts_with(Str text, Str prefix)
 uint64_t str_hash(Str text)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < text.len; i++)
+    for (size_t i = 0; i < text.len; i++) {
         hash = (hash ^ (unsigned char)text.ptr[i]) * UINT64_C(0x100000001b3);
+    }
     hash ^= hash >> 32;
     return hash * UINT64_C(0x9e3779b97f4a7c15) >> 7;
 }
@@ -69,8 +73,9 @@ static unsigned fill_distance_row(Str a, Str b, size_t i, unsigned *rows[3])
         row[j] = least(substituted, least(above[j], row[j - 1]) + 1);
         bool swapped =
             i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
-        if (swapped)
+        if (swapped) {
             row[j] = least(row[j], above2[j - 2] + 1);
+        }
         smallest = least(smallest, row[j]);
     }
     return smallest;
@@ -79,13 +84,16 @@ static unsigned fill_distance_row(Str a, Str b, size_t i, unsigned *rows[3])
 unsigned str_distance(Arena *scratch, Str a, Str b, unsigned limit)
 {
     size_t difference = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (difference > limit)
+    if (difference > limit) {
         return limit + 1;
+    }
     unsigned *rows[3];
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         rows[i] = ARENA_ARRAY(scratch, unsigned, b.len + 1);
-    for (size_t j = 0; j <= b.len; j++)
+    }
+    for (size_t j = 0; j <= b.len; j++) {
         rows[0][j] = (unsigned)j;
+    }
     unsigned before = 0;
     for (size_t i = 1; i <= a.len; i++) {
         unsigned *oldest = rows[2];
@@ -94,8 +102,9 @@ unsigned str_distance(Arena *scratch, Str a, Str b, unsigned limit)
         rows[0] = oldest;
         unsigned smallest = fill_distance_row(a, b, i, rows);
         /* A swap reaches back two rows, so both must be out of reach. */
-        if (smallest > limit && before > limit)
+        if (smallest > limit && before > limit) {
             return limit + 1;
+        }
         before = smallest;
     }
     return least(rows[0][b.len], limit + 1);

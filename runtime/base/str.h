@@ -15,11 +15,11 @@ typedef struct Str {
 #define STR(literal) ((Str){ "" literal, sizeof(literal) - 1 })
 #define STR_NONE ((Str){ NULL, 0 })
 
-Str str_from_c(const char *text);                       /* no copy; NULL gives STR_NONE */
+Str str_from_c(const char *text); /* no copy; NULL gives STR_NONE */
 Str str_copy(Arena *arena, Str text);
-char *str_to_c(Arena *arena, Str text);                 /* NUL-terminated copy */
+char *str_to_c(Arena *arena, Str text); /* NUL-terminated copy */
 bool str_equal(Str a, Str b);
-int str_compare(Str a, Str b);                          /* by bytes: <0, 0, >0 */
+int str_compare(Str a, Str b); /* by bytes: <0, 0, >0 */
 bool str_starts_with(Str text, Str prefix);
 uint64_t str_hash(Str text);
 /* Damerau-Levenshtein distance, at most limit + 1; for "did you mean". */
@@ -37,6 +37,6 @@ void buf_add_char(StrBuf *buf, char c);
 void buf_add_int(StrBuf *buf, int64_t value);
 /* Only %s (const char *), %S (Str, by value), %d (int), %u (unsigned), %lld (int64_t), %c, %%. */
 void buf_add_format(StrBuf *buf, const char *format, ...);
-Str buf_get(const StrBuf *buf);                         /* a view, valid until the next add */
-Str str_format(Arena *arena, const char *format, ...);  /* same directives */
+Str buf_get(const StrBuf *buf);                        /* a view, valid until the next add */
+Str str_format(Arena *arena, const char *format, ...); /* same directives */
 #endif

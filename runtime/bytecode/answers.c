@@ -1,8 +1,8 @@
 /* answers.c - fact ids: one dense number for each free fact that a record of a program can have.
  *
- * The numbers follow fields[]: one for a scalar or gap; where a list's fields stand, one for the list's hidden part,
- * then the fields of element 1, of element 2 and so on up to the bound. Keys, texts and the date of evaluation
- * are no facts. */
+ * The numbers follow fields[]: one for a scalar or gap; where a list's fields stand, one for the
+ * list's hidden part, then the fields of element 1, of element 2 and so on up to the bound. Keys,
+ * texts and the date of evaluation are no facts. */
 #include "runtime/bytecode/answers.h"
 
 static bool is_fact(const FieldInfo *field)

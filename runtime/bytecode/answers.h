@@ -6,25 +6,33 @@
 /* One result register for one record (or one element of it). */
 typedef struct Answer {
     bool settled;
-    bool failed;            /* an operation failed on known data: not settled, value is all of its type, no needs */
-    bool by_cases;          /* settled only by completions */
-    bool undecided;         /* over the node limit */
-    Reg value;              /* settled: the value. Not settled: the possible-set (masks) or the interval */
-    bool off_grid; Rat exact; /* settled decimal off the grid */
+    bool failed;    /* an operation failed on known data: not settled, value is all of its type, no
+                       needs */
+    bool by_cases;  /* settled only by completions */
+    bool undecided; /* over the node limit */
+    Reg value;      /* settled: the value. Not settled: the possible-set (masks) or the interval */
+    bool off_grid;
+    Rat exact; /* settled decimal off the grid */
     /* not settled: */
-    Rat *possible; uint16_t possible_count; /* numbers: at most 64 values in ascending order, else 0 and the range holds */
-    bool lo_open, hi_open;  /* range without bound */
-    Rat range_lo, range_hi; /* exact bounds of a number not settled */
-    uint32_t *needs; uint32_t need_count;   /* fact ids, ascending (see fact_print_path) */
-    uint16_t *gaps; uint16_t gap_count;     /* field indices of gaps, ascending */
-    uint32_t *faults; uint16_t fault_count; /* block index * 2 + (0 no_case, 1 two_cases) */
+    Rat *possible;
+    uint16_t possible_count; /* numbers: at most 64 values in ascending order, else 0 and the range
+                                holds */
+    bool lo_open, hi_open;   /* range without bound */
+    Rat range_lo, range_hi;  /* exact bounds of a number not settled */
+    uint32_t *needs;
+    uint32_t need_count; /* fact ids, ascending (see fact_print_path) */
+    uint16_t *gaps;
+    uint16_t gap_count; /* field indices of gaps, ascending */
+    uint32_t *faults;
+    uint16_t fault_count; /* block index * 2 + (0 no_case, 1 two_cases) */
 } Answer;
 
-/* A fact id names one free fact of one record: order = schema order, elements by index, then gaps. */
+/* A fact id names one free fact of one record: order = schema order, elements by index, then gaps.
+ */
 typedef struct FactRef {
-    uint16_t field;         /* field index; NO_INDEX: the hidden part of the list */
-    uint16_t list;          /* NO_INDEX for scalars and gaps */
-    uint16_t element;       /* from 0; elements of a list */
+    uint16_t field;   /* field index; NO_INDEX: the hidden part of the list */
+    uint16_t list;    /* NO_INDEX for scalars and gaps */
+    uint16_t element; /* from 0; elements of a list */
 } FactRef;
 /* "liver.flr", "lesions[2].size" (index from 1), "lesions". */
 void fact_print_path(StrBuf *out, const Program *program, FactRef fact);
@@ -32,6 +40,7 @@ void fact_print_path(StrBuf *out, const Program *program, FactRef fact);
 uint32_t fact_get_id(const Program *program, FactRef fact);
 FactRef fact_from_id(const Program *program, uint32_t id);
 uint32_t fact_get_count(const Program *program);
-/* ids: for each field the id of its fact, in one pass. Means nothing for fields of elements and what is no fact. */
+/* ids: for each field the id of its fact, in one pass. Means nothing for fields of elements and
+ * what is no fact. */
 void fact_list_ids(const Program *program, uint32_t *ids);
 #endif

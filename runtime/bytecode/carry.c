@@ -157,7 +157,8 @@ void carry_unit(Carrier *carrier, UnitId *unit)
     }
 }
 
-/* How many bytes of well-formed UTF-8 start here; 0 if it is none (RFC 3629: no surrogates, no overlong forms). */
+/* How many bytes of well-formed UTF-8 start here; 0 if it is none (RFC 3629: no surrogates, no
+ * overlong forms). */
 static size_t measure_character(const unsigned char *at, size_t left)
 {
     unsigned char first = at[0];
@@ -181,16 +182,19 @@ static size_t measure_character(const unsigned char *at, size_t left)
     return size;
 }
 
-/* What source text may not hold either: it would speak to the terminal, end a text early, or turn its order round. */
+/* What source text may not hold either: it would speak to the terminal, end a text early, or turn
+ * its order round. */
 static bool is_control(const unsigned char *at, size_t size)
 {
     switch (size) {
-    case 1: return (at[0] < 0x20 && at[0] != '\t' && at[0] != '\n' && at[0] != '\r') || at[0] == 0x7f;
+    case 1:
+        return (at[0] < 0x20 && at[0] != '\t' && at[0] != '\n' && at[0] != '\r') || at[0] == 0x7f;
     case 2: return (at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xd8 && at[1] == 0x9c);
     case 3: break;
     default: return false;
     }
-    bool mark = at[1] == 0x80 && (at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xaa && at[2] <= 0xae));
+    bool mark =
+        at[1] == 0x80 && (at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xaa && at[2] <= 0xae));
     return at[0] == 0xe2 && (mark || (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
 }
 
@@ -221,8 +225,8 @@ void carry_bytes(Carrier *carrier, Str *value)
         } else if (find_fault(carrier->bytes + carrier->at, len)) {
             carry_fail(carrier, find_fault(carrier->bytes + carrier->at, len));
         } else {
-            *value = str_copy(carrier->arena,
-                              (Str){ (const char *)carrier->bytes + carrier->at, len });
+            *value =
+                str_copy(carrier->arena, (Str){ (const char *)carrier->bytes + carrier->at, len });
             carrier->at += len;
         }
     }
@@ -232,7 +236,10 @@ void carry_bytes(Carrier *carrier, Str *value)
 
 static size_t measure_item(size_t size, CarryItem carry)
 {
-    union { char bytes[1024]; long double align; } item = { { 0 } };
+    union {
+        char bytes[1024];
+        long double align;
+    } item = { { 0 } };
     Carrier carrier = { .mode = CARRY_MEASURE };
     if (size > sizeof item) {
         return 1;
@@ -247,7 +254,7 @@ static void *create_items(Carrier *carrier, uint32_t count, size_t size, CarryIt
     if (!carrier->failed && count > (carrier->size - carrier->at) / least) {
         carry_fail(carrier, "a table has more entries than the section has room for");
     }
-    return ARENA_ARRAY(carrier->arena, char, carrier->failed ? 0 : (size_t)count * size);
+    return ARENA_ARRAY(carrier->arena, char, carrier->failed ? 0 : (size_t)count *size);
 }
 
 void *carry_items(Carrier *carrier, void *items, uint32_t *count, size_t size, CarryItem carry)

@@ -1,7 +1,8 @@
 /* carry.h - inside the image: one description of a table serves writing, reading and measuring it.
  *
- * A carrier stands at a place in a section. carry_u32(c, &x) writes x there, or reads it from there, or only counts its
- * bytes. The first failure of reading sticks: later calls do nothing and leave zero. */
+ * A carrier stands at a place in a section. carry_u32(c, &x) writes x there, or reads it from
+ * there, or only counts its bytes. The first failure of reading sticks: later calls do nothing and
+ * leave zero. */
 #ifndef BYTECODE_CARRY_H
 #define BYTECODE_CARRY_H
 #include "runtime/base/map.h"
@@ -13,14 +14,15 @@ typedef enum CarryMode { CARRY_WRITE, CARRY_READ, CARRY_MEASURE } CarryMode;
 typedef struct Carrier {
     CarryMode mode;
     Arena *arena;
-    StrBuf out;                 /* writing */
-    size_t measured;            /* measuring */
-    const uint8_t *bytes;       /* reading: the section */
+    StrBuf out;           /* writing */
+    size_t measured;      /* measuring */
+    const uint8_t *bytes; /* reading: the section */
     size_t at, size;
     bool failed;
-    const char *section;        /* its name, for messages */
+    const char *section; /* its name, for messages */
     Str *why;
-    /* The text table. Writing: text to index, and the texts in order of first use. Reading: the texts. */
+    /* The text table. Writing: text to index, and the texts in order of first use. Reading: the
+     * texts. */
     Map *indices;
     VEC(Str) used;
     const Str *texts;
@@ -45,7 +47,8 @@ void carry_text(Carrier *carrier, Str *value);
 void carry_unit(Carrier *carrier, UnitId *unit);
 
 typedef void (*CarryItem)(Carrier *carrier, void *item);
-/* count, then the items. Reading allocates them; a count that cannot fit into the rest of the section is refused first. */
+/* count, then the items. Reading allocates them; a count that cannot fit into the rest of the
+ * section is refused first. */
 void *carry_items(Carrier *carrier, void *items, uint32_t *count, size_t size, CarryItem carry);
 /* The same with a count of 16 bits. */
 void *carry_items16(Carrier *carrier, void *items, uint16_t *count, size_t size, CarryItem carry);

@@ -7,8 +7,8 @@
 typedef struct Names {
     const Program *program;
     Arena *arena;
-    Str *value;                 /* in comments: a constant by its value */
-    Str *full;                  /* in operands: a constant by number and value */
+    Str *value; /* in comments: a constant by its value */
+    Str *full;  /* in operands: a constant by number and value */
 } Names;
 
 /* ---- values ---- */
@@ -89,9 +89,9 @@ static void name_fields(Names *names)
             continue;
         }
         names->value[field->reg] =
-            field->list == NO_INDEX ? field->path
-                                    : str_format(names->arena, "%S.%S",
-                                                 program->lists[field->list].path, field->path);
+            field->list == NO_INDEX
+                ? field->path
+                : str_format(names->arena, "%S.%S", program->lists[field->list].path, field->path);
     }
 }
 
@@ -171,7 +171,8 @@ static void print_operands(StrBuf *out, const Names *names, const Insn *insn, co
         print_operand(out, names, shape->operand[i], operands[i], true);
         between = ", ";
     }
-    unsigned arguments = insn->op == OP_NATIVE ? names->program->natives[insn->imm].parameter_count : 0;
+    unsigned arguments =
+        insn->op == OP_NATIVE ? names->program->natives[insn->imm].parameter_count : 0;
     for (unsigned i = 0; i < arguments; i++) {
         buf_add_format(out, "%s%S", between, names->full[insn->a + i]);
         between = ", ";
@@ -182,7 +183,8 @@ static void print_operands(StrBuf *out, const Names *names, const Insn *insn, co
     }
 }
 
-/* The first argument of a native function stands at %a although its signature has no operand there. */
+/* The first argument of a native function stands at %a although its signature has no operand there.
+ */
 static void print_placeholder(StrBuf *out, const Names *names, const Insn *insn,
                               const OpShape *shape, char which)
 {
@@ -316,9 +318,10 @@ static void print_fact(StrBuf *out, const Program *program, const Names *names,
     if (field->unit != UNIT_NONE) {
         buf_add_format(out, " %S", unit_get_code(field->unit));
     }
-    buf_add_format(out, "%s\n", field->role == FIELD_GAP     ? " (gap)"
-                                : field->role == FIELD_AS_OF ? " (date of evaluation)"
-                                                             : "");
+    buf_add_format(out, "%s\n",
+                   field->role == FIELD_GAP     ? " (gap)"
+                   : field->role == FIELD_AS_OF ? " (date of evaluation)"
+                                                : "");
 }
 
 static void print_facts(StrBuf *out, const Names *names)
@@ -333,7 +336,8 @@ static void print_facts(StrBuf *out, const Names *names)
     for (uint32_t i = 0; i < program->list_count; i++) {
         const ListInfo *list = &program->lists[i];
         buf_add_format(out, "  list %S of %S %u..%u%s\n", list->path, list->element,
-                       (unsigned)list->least, (unsigned)list->most, list->used ? "" : " (not read)");
+                       (unsigned)list->least, (unsigned)list->most,
+                       list->used ? "" : " (not read)");
     }
 }
 

@@ -21,7 +21,9 @@ static void write_section(Carrier *file, uint32_t id, Str content)
 
 static Str write_texts(const Carrier *from)
 {
-    Carrier carrier = { .mode = CARRY_WRITE, .arena = from->arena, .out = { .arena = from->arena } };
+    Carrier carrier = { .mode = CARRY_WRITE,
+                        .arena = from->arena,
+                        .out = { .arena = from->arena } };
     uint32_t count = from->used.count;
     carry_u32(&carrier, &count);
     for (uint32_t i = 0; i < count; i++) {
@@ -86,8 +88,12 @@ static bool open_section(Carrier *file, Carrier *section, uint32_t id, const cha
     if (file->failed) {
         return false;
     }
-    *section = (Carrier){ .mode = CARRY_READ, .arena = file->arena, .bytes = file->bytes + file->at,
-                          .size = (size_t)size, .section = name, .why = file->why };
+    *section = (Carrier){ .mode = CARRY_READ,
+                          .arena = file->arena,
+                          .bytes = file->bytes + file->at,
+                          .size = (size_t)size,
+                          .section = name,
+                          .why = file->why };
     file->at += (size_t)size;
     return true;
 }
@@ -165,7 +171,11 @@ Program *image_read(Arena *arena, Str bytes, Str *why)
     if (!check_frame(bytes, program->hash, why)) {
         return NULL;
     }
-    Carrier file = { .mode = CARRY_READ, .arena = arena, .bytes = (const uint8_t *)bytes.ptr,
-                     .at = BODY_AT, .size = bytes.len, .why = why };
+    Carrier file = { .mode = CARRY_READ,
+                     .arena = arena,
+                     .bytes = (const uint8_t *)bytes.ptr,
+                     .at = BODY_AT,
+                     .size = bytes.len,
+                     .why = why };
     return read_sections(&file, program) && verify_tables(program, why) ? program : NULL;
 }

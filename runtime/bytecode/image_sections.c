@@ -237,7 +237,8 @@ static void carry_registers(Carrier *c, Program *p)
 
 static void carry_constants(Carrier *c, Program *p)
 {
-    p->constants = carry_items16(c, p->constants, &p->const_count, sizeof(Constant), carry_constant);
+    p->constants =
+        carry_items16(c, p->constants, &p->const_count, sizeof(Constant), carry_constant);
 }
 
 static void carry_enums(Carrier *c, Program *p)
@@ -259,8 +260,8 @@ static void carry_sources(Carrier *c, Program *p)
 
 static void carry_statements(Carrier *c, Program *p)
 {
-    p->statements = carry_items(c, p->statements, &p->statement_count, sizeof(StatementInfo),
-                                carry_statement);
+    p->statements =
+        carry_items(c, p->statements, &p->statement_count, sizeof(StatementInfo), carry_statement);
     p->reasons = carry_items(c, p->reasons, &p->reason_count, sizeof(ReasonInfo), carry_reason);
 }
 
@@ -284,8 +285,8 @@ static void carry_refs(Carrier *c, Program *p)
 {
     p->statement_refs = carry_items(c, p->statement_refs, &p->statement_ref_count, sizeof(uint32_t),
                                     carry_u32_item);
-    p->block_refs = carry_items(c, p->block_refs, &p->block_ref_count, sizeof(uint32_t),
-                                carry_u32_item);
+    p->block_refs =
+        carry_items(c, p->block_refs, &p->block_ref_count, sizeof(uint32_t), carry_u32_item);
     p->refs = carry_items(c, p->refs, &p->ref_count, sizeof(int32_t), carry_i32_item);
 }
 
@@ -301,13 +302,21 @@ static void carry_code(Carrier *c, Program *p)
 
 static void carry_bound(Carrier *c, Program *p)
 {
-    p->undecidable = carry_items16(c, p->undecidable, &p->undecidable_count, sizeof(Str),
-                                   carry_text_item);
+    p->undecidable =
+        carry_items16(c, p->undecidable, &p->undecidable_count, sizeof(Str), carry_text_item);
 }
 
 const Section image_sections[SECTION_COUNT] = {
-    { "header", carry_header },     { "registers", carry_registers },   { "constants", carry_constants },
-    { "enumerations", carry_enums }, { "schema", carry_schema },        { "sources", carry_sources },
-    { "statements", carry_statements }, { "blocks", carry_blocks },     { "natives", carry_natives },
-    { "references", carry_refs },   { "code", carry_code },             { "bound", carry_bound },
+    { "header", carry_header },
+    { "registers", carry_registers },
+    { "constants", carry_constants },
+    { "enumerations", carry_enums },
+    { "schema", carry_schema },
+    { "sources", carry_sources },
+    { "statements", carry_statements },
+    { "blocks", carry_blocks },
+    { "natives", carry_natives },
+    { "references", carry_refs },
+    { "code", carry_code },
+    { "bound", carry_bound },
 };

@@ -5,9 +5,12 @@ typedef struct OpText {
     Str name, signature, synopsis, sentence;
 } OpText;
 
-#define TEXT(literal) { "" literal, sizeof(literal) - 1 }
+#define TEXT(literal)                   \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }
 static const OpText op_texts[OP_COUNT_] = {
-#define OP(NAME, signature, synopsis, sentence)                                                \
+#define OP(NAME, signature, synopsis, sentence) \
     { TEXT(#NAME), TEXT(signature), TEXT(synopsis), TEXT(sentence) },
 #include "runtime/bytecode/opcodes.def"
 #undef OP

@@ -5,8 +5,8 @@
 
 /* Letters as in opcodes.def; 0 where there is nothing. */
 typedef struct OpShape {
-    char dst;               /* '_' = no destination */
-    char operand[3];        /* a, b, c */
+    char dst;        /* '_' = no destination */
+    char operand[3]; /* a, b, c */
     uint8_t operand_count;
     char imm;
 } OpShape;

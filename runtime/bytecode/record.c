@@ -110,8 +110,8 @@ static const Reg *find_known(const Record *record, const Program *program, uint1
     return fact_is_missing(record->states[slot]) ? NULL : &record->slots[slot];
 }
 
-/* A summary bounds the hidden part only if it can be true: a number below what is listed, or outside the bound,
- * contradicts the list and is ignored. */
+/* A summary bounds the hidden part only if it can be true: a number below what is listed, or
+ * outside the bound, contradicts the list and is ignored. */
 static bool find_total(const Record *record, const Program *program, const ListInfo *list,
                        uint16_t listed, uint16_t *total)
 {
@@ -141,8 +141,8 @@ static void finish_list(Record *record, const Program *program, uint32_t index)
         own->partial = false;
     } else {
         const Reg *complete = find_known(record, program, list->complete_field);
-        own->partial = own->partial ||
-                       (complete != NULL && (complete->mask & ~list->complete_unless) == 0);
+        own->partial =
+            own->partial || (complete != NULL && (complete->mask & ~list->complete_unless) == 0);
         if (!own->partial) {
             set_hidden(own, own->count, own->count);
             return;
@@ -179,8 +179,7 @@ static const Reg *get_fact(const Record *record, const Program *program, uint16_
     return &rows->rows[cell];
 }
 
-Rat record_get_exact(const Record *record, const Program *program, uint16_t field,
-                     uint16_t element)
+Rat record_get_exact(const Record *record, const Program *program, uint16_t field, uint16_t element)
 {
     uint8_t state;
     const Reg *value = get_fact(record, program, field, element, &state);

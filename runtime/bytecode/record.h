@@ -1,55 +1,61 @@
-/* record.h - one patient in the shape that a program reads: what patient readers fill and engines read. */
+/* record.h - one patient in the shape that a program reads: what patient readers fill and engines
+ * read. */
 #ifndef BYTECODE_RECORD_H
 #define BYTECODE_RECORD_H
 #include "runtime/bytecode/program.h"
 #include "runtime/base/vec.h"
 
 typedef enum FactState {
-    FACT_MISSING,       /* absent or null */
-    FACT_FAULTY,        /* present, not usable: a problem was noted. Counts as missing */
+    FACT_MISSING, /* absent or null */
+    FACT_FAULTY,  /* present, not usable: a problem was noted. Counts as missing */
     FACT_KNOWN,
-    FACT_OFF_GRID,      /* known; the exact value is in Record.off_grid */
-    FACT_IN_PART        /* a partial date: an interval of days */
+    FACT_OFF_GRID, /* known; the exact value is in Record.off_grid */
+    FACT_IN_PART   /* a partial date: an interval of days */
 } FactState;
-static inline bool fact_is_missing(uint8_t state) { return state <= FACT_FAULTY; }
+static inline bool fact_is_missing(uint8_t state)
+{
+    return state <= FACT_FAULTY;
+}
 
 typedef struct OffGrid {
-    uint16_t field;     /* field index */
-    uint16_t element;   /* of an element field, from 0 */
+    uint16_t field;   /* field index */
+    uint16_t element; /* of an element field, from 0 */
     Rat exact;
 } OffGrid;
 
 /* Problems in the data. Codes: problems.def in runtime/patient; text without values. */
 typedef struct Problem {
-    const char *code;   /* "P003" */
-    Str at;             /* path: "lesions[1].size" */
-    Str message;        /* never holds a value of the record */
-    Str shown;          /* the faulty text, printed only under --show-values */
-    uint64_t order;     /* place in the schema: problems are listed by it, whatever the order of the keys */
+    const char *code; /* "P003" */
+    Str at;           /* path: "lesions[1].size" */
+    Str message;      /* never holds a value of the record */
+    Str shown;        /* the faulty text, printed only under --show-values */
+    uint64_t
+        order; /* place in the schema: problems are listed by it, whatever the order of the keys */
 } Problem;
 
 typedef struct ListRecord {
-    uint8_t state;      /* FACT_MISSING, FACT_FAULTY or FACT_KNOWN */
-    bool partial;       /* the record says that it is not complete */
-    uint16_t count;     /* listed elements */
-    uint16_t touched;   /* rows before it may hold something though they are not listed (any more) */
-    uint16_t hidden_least, hidden_most; /* further elements that may exist: 0,0 if the list is complete. From bound and counted_by */
-    Reg *rows;          /* count x used_fields, row-major; a missing field holds its declared range */
-    uint8_t *states;    /* same shape: FactState */
-    Str *keys;          /* count: the element's label, else its index from 1 as text */
-    Reg *blank;         /* used_fields: the row of an element of which nothing is known */
+    uint8_t state;    /* FACT_MISSING, FACT_FAULTY or FACT_KNOWN */
+    bool partial;     /* the record says that it is not complete */
+    uint16_t count;   /* listed elements */
+    uint16_t touched; /* rows before it may hold something though they are not listed (any more) */
+    uint16_t hidden_least, hidden_most; /* further elements that may exist: 0,0 if the list is
+                                           complete. From bound and counted_by */
+    Reg *rows;       /* count x used_fields, row-major; a missing field holds its declared range */
+    uint8_t *states; /* same shape: FactState */
+    Str *keys;       /* count: the element's label, else its index from 1 as text */
+    Reg *blank;      /* used_fields: the row of an element of which nothing is known */
 } ListRecord;
 
 typedef struct Record {
-    Arena *arena;               /* run arena */
-    Reg *slots;                 /* window_first - slot_first registers; a missing one holds its declared range */
-    uint8_t *states;            /* same: FactState. A set policy is FACT_KNOWN */
-    ListRecord *lists;          /* list_count; unused lists are validated, not stored */
-    Str key;                    /* patient label, ptr NULL if none */
+    Arena *arena; /* run arena */
+    Reg *slots;   /* window_first - slot_first registers; a missing one holds its declared range */
+    uint8_t *states;   /* same: FactState. A set policy is FACT_KNOWN */
+    ListRecord *lists; /* list_count; unused lists are validated, not stored */
+    Str key;           /* patient label, ptr NULL if none */
     VEC(OffGrid) off_grid;
     VEC(Problem) problems;
-    uint64_t line;              /* where the record started in its file, from 1 */
-    Reg *blank;                 /* the slots of an empty record */
+    uint64_t line; /* where the record started in its file, from 1 */
+    Reg *blank;    /* the slots of an empty record */
 } Record;
 
 /* All missing: ranges in place, lists absent (hidden 0..most). Sizes rows for the program's bounds.
@@ -58,10 +64,12 @@ Record *record_create(Arena *session_arena, Arena *run_arena, const Program *pro
 void record_clear(Record *record, const Program *program);
 /* Declared range of a field as a register. */
 Reg field_get_unknown(const Program *program, const FieldInfo *field);
-/* Set hidden_least/most of every list from complete unless / counted by; called by readers after the last field. */
+/* Set hidden_least/most of every list from complete unless / counted by; called by readers after
+ * the last field. */
 void record_finish(Record *record, const Program *program);
 /* The date of evaluation; after record_clear, for programs that read it. */
 void record_set_date(Record *record, const Program *program, Day as_of);
 /* The exact value of a known numeric fact. element: NO_INDEX for a scalar. */
-Rat record_get_exact(const Record *record, const Program *program, uint16_t field, uint16_t element);
+Rat record_get_exact(const Record *record, const Program *program, uint16_t field,
+                     uint16_t element);
 #endif

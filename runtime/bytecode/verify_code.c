@@ -175,7 +175,7 @@ static bool check_imm(Checker *checker, const Insn *insn, const OpShape *shape)
     case 'N': limit = program->native_count; break;
     case 'R': limit = program->reg_count; break;
     case 'E':
-    case 'K': return true;      /* with the scopes */
+    case 'K': return true; /* with the scopes */
     default: limit = 1; break;
     }
     if (insn->imm >= limit) {
@@ -284,7 +284,9 @@ static bool check_block(Checker *checker, uint32_t index)
 
 bool verify_code(Program *program, const Owners *owners, Str *why)
 {
-    Checker checker = { .program = program, .owners = owners, .why = why,
+    Checker checker = { .program = program,
+                        .owners = owners,
+                        .why = why,
                         .states = ARENA_ARRAY(program->arena, RegState, program->reg_count) };
     for (uint32_t i = 0; i < program->block_count; i++) {
         if (!check_block(&checker, i)) {

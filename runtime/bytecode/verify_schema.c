@@ -163,8 +163,7 @@ static bool check_key(const Program *program, uint32_t index, Str *why)
     if (list->key_field == NO_INDEX) {
         return true;
     }
-    if (list->key_field >= program->field_count ||
-        program->fields[list->key_field].list != index ||
+    if (list->key_field >= program->field_count || program->fields[list->key_field].list != index ||
         program->fields[list->key_field].role != FIELD_KEY) {
         REFUSE("list %S: its key is no key field of it", list->path);
     }
@@ -190,8 +189,8 @@ static bool check_completeness(const Program *program, const ListInfo *list, Str
     if (field->type != REG_BOOL && field->type != REG_ENUM) {
         REFUSE("list %S: what says that it is complete has no set of values", list->path);
     }
-    Mask all = field->type == REG_BOOL ? MASK_UNKNOWN
-                                       : mask_all(program->enums[field->enumeration].count);
+    Mask all =
+        field->type == REG_BOOL ? MASK_UNKNOWN : mask_all(program->enums[field->enumeration].count);
     if (list->complete_unless == 0 || (list->complete_unless & ~all) != 0) {
         REFUSE("list %S: no such value of %S", list->path, field->path);
     }
@@ -255,10 +254,9 @@ static bool check_lists(const Program *program, Str *why)
 
 static bool check_header(const Program *program, Str *why)
 {
-    if (program->key_field != NO_INDEX &&
-        (program->key_field >= program->field_count ||
-         program->fields[program->key_field].role != FIELD_KEY ||
-         program->fields[program->key_field].list != NO_INDEX)) {
+    if (program->key_field != NO_INDEX && (program->key_field >= program->field_count ||
+                                           program->fields[program->key_field].role != FIELD_KEY ||
+                                           program->fields[program->key_field].list != NO_INDEX)) {
         REFUSE("the patient's key is no key field");
     }
     if (program->as_of_field != NO_INDEX &&

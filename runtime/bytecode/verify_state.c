@@ -248,8 +248,8 @@ static uint32_t get_outer_mark(const Checker *checker)
     return mark;
 }
 
-/* An accumulator is set up just outside its loop, written by one instruction, and not read before the loop ends:
- * only then one generic element may stand for all hidden ones. */
+/* An accumulator is set up just outside its loop, written by one instruction, and not read before
+ * the loop ends: only then one generic element may stand for all hidden ones. */
 static bool add_accumulator(Checker *checker, uint16_t reg)
 {
     RegState *state = &checker->states[reg];

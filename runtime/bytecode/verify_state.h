@@ -6,38 +6,39 @@
 #include "runtime/bytecode/opcode.h"
 #include "runtime/bytecode/verify_parts.h"
 
-/* A part of a block that may run several times or not at all: what it defines is forgotten at its end. */
+/* A part of a block that may run several times or not at all: what it defines is forgotten at its
+ * end. */
 typedef struct Scope {
-    bool loop;                  /* else what a skip jumps over */
+    bool loop; /* else what a skip jumps over */
     uint16_t list;
-    uint32_t end;               /* pc of NEXT; pc of the skip's target */
-    uint32_t mark;              /* length of the trail where it started */
-    uint32_t accumulators;      /* length of the list of accumulators where it started */
+    uint32_t end;          /* pc of NEXT; pc of the skip's target */
+    uint32_t mark;         /* length of the trail where it started */
+    uint32_t accumulators; /* length of the list of accumulators where it started */
 } Scope;
 
 typedef struct RegState {
     bool defined;
     bool may_be_none;
-    bool accumulates;           /* an open loop adds to it: not to be read */
-    uint32_t at;                /* place in the trail */
+    bool accumulates; /* an open loop adds to it: not to be read */
+    uint32_t at;      /* place in the trail */
 } RegState;
 
 typedef struct Checker {
     Program *program;
     const Owners *owners;
     Str *why;
-    RegState *states;           /* per register */
-    VEC(uint16_t) trail;        /* registers in order of definition */
+    RegState *states;    /* per register */
+    VEC(uint16_t) trail; /* registers in order of definition */
     VEC(uint16_t) accumulators;
     VEC(Scope) scopes;
     uint32_t block, pc;
     bool columns_written;
-    uint64_t repeats;           /* how often this instruction runs at most */
+    uint64_t repeats; /* how often this instruction runs at most */
     uint64_t total;
 } Checker;
 
 /* Leaves a function with false and one sentence that starts with the place. */
-#define REFUSE_HERE(checker, ...)                                                              \
+#define REFUSE_HERE(checker, ...) \
     return (state_refuse((checker), str_format((checker)->program->arena, __VA_ARGS__)), false)
 void state_refuse(Checker *checker, Str problem);
 

@@ -2,7 +2,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/verify_parts.h"
 
-enum { AUX_LIMIT = 64 };    /* what holds is told by one 64-bit mask a block */
+enum { AUX_LIMIT = 64 }; /* what holds is told by one 64-bit mask a block */
 
 static bool is_range(uint32_t first, uint32_t count, uint32_t size)
 {
@@ -101,7 +101,8 @@ static bool check_statements(const Program *program, Str *why)
 {
     for (uint32_t i = 0; i < program->statement_count; i++) {
         const StatementInfo *statement = &program->statements[i];
-        bool scale = statement->strength == NO_INDEX || statement->strength < program->strength_count;
+        bool scale =
+            statement->strength == NO_INDEX || statement->strength < program->strength_count;
         if (statement->role > STATEMENT_CONTEXT || !scale ||
             !is_range(statement->refs, statement->ref_count, program->ref_count)) {
             REFUSE("statement %S: an index outside its table", statement->id);
@@ -138,8 +139,8 @@ static bool check_natives(const Program *program, Str *why)
         bool sound = native->parameter_count <= LIMIT_NATIVE_PARAMETERS &&
                      native->result <= REG_REAL && native->result_unit < unit_get_count();
         for (unsigned k = 0; sound && k < native->parameter_count; k++) {
-            sound = native->parameters[k] <= REG_REAL &&
-                    native->parameter_units[k] < unit_get_count();
+            sound =
+                native->parameters[k] <= REG_REAL && native->parameter_units[k] < unit_get_count();
         }
         if (!sound) {
             REFUSE("native function %S: a type or unit that does not exist", native->name);
@@ -170,13 +171,14 @@ static bool check_results(const Program *program, const BlockInfo *block, Str *w
                                     program->regs[block->when].type != REG_BOOL)) {
         REFUSE("%S: the register of its condition does not fit", block->name);
     }
-    if (block->aux_count > AUX_LIMIT || !is_range(block->aux, block->aux_count, program->aux_count)) {
+    if (block->aux_count > AUX_LIMIT ||
+        !is_range(block->aux, block->aux_count, program->aux_count)) {
         REFUSE("%S: its further results are not in the table, or more than 64", block->name);
     }
     for (uint32_t i = 0; i < block->aux_count; i++) {
         const AuxInfo *aux = &program->aux[block->aux + i];
-        if (!is_own_register(program, block, aux->reg) || program->regs[aux->reg].type != REG_BOOL ||
-            aux->value >= LIMIT_ENUM_VALUES) {
+        if (!is_own_register(program, block, aux->reg) ||
+            program->regs[aux->reg].type != REG_BOOL || aux->value >= LIMIT_ENUM_VALUES) {
             REFUSE("%S: a further result does not fit", block->name);
         }
     }
@@ -218,7 +220,8 @@ static bool check_code_ranges(const Program *program, Str *why)
     uint32_t next = 0;
     for (uint32_t i = 0; i < program->block_count; i++) {
         const BlockInfo *block = &program->blocks[i];
-        if (block->code != next || block->code_end < next || block->code_end > program->code_count) {
+        if (block->code != next || block->code_end < next ||
+            block->code_end > program->code_count) {
             REFUSE("%S: its code does not follow that of the block before", block->name);
         }
         next = block->code_end;

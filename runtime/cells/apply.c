@@ -1,14 +1,20 @@
-/* apply.c - one recursion for all operations: split the operands at their topmost cut, apply to both sides, join.
+/* apply.c - one recursion for all operations: split the operands at their topmost cut, apply to
+ * both sides, join.
  *
- * An operation on leaves may itself give a diagram, if a term is compared; its variables may stand above the cut at
- * hand, so the two sides are joined by a general if-then-else where node_make would break the order. */
+ * An operation on leaves may itself give a diagram, if a term is compared; its variables may stand
+ * above the cut at hand, so the two sides are joined by a general if-then-else where node_make
+ * would break the order. */
 #include "runtime/cells/engine.h"
 
-/* Frames of the recursion; a path of a diagram is at most this long, then the answer is given up. */
+/* Frames of the recursion; a path of a diagram is at most this long, then the answer is given up.
+ */
 enum { LIMIT_DEPTH = 10000 };
 enum { CACHE_MOST = 1u << 19 };
 
-typedef struct Call { unsigned op, extra; Node args[3]; } Call;
+typedef struct Call {
+    unsigned op, extra;
+    Node args[3];
+} Call;
 
 static Node apply(Cells *e, const Call *call);
 
@@ -34,7 +40,9 @@ CacheLine *apply_find_line(Cells *e, uint32_t key, Node a, Node b, Node c)
 static void grow_cache(Cells *e)
 {
     uint32_t size = e->cache_mask + 1;
-    if (e->rows.count < size || size >= CACHE_MOST) return;
+    if (e->rows.count < size || size >= CACHE_MOST) {
+        return;
+    }
     e->cache = ARENA_ARRAY(e->arena, CacheLine, (size_t)size * 4);
     e->cache_mask = size * 4 - 1;
 }
@@ -44,13 +52,17 @@ static void grow_cache(Cells *e)
 static bool is_below(const Cells *e, Node n, VarId var, const CutId *cut)
 {
     const Row *row = row_get(e, n);
-    if (row->var != var) return row->var > var;
+    if (row->var != var) {
+        return row->var > var;
+    }
     return cut && cut_less(e, *cut, row->cut);
 }
 
 static Node join(Cells *e, VarId var, CutId cut, Node lo, Node hi)
 {
-    if (is_below(e, lo, var, NULL) && is_below(e, hi, var, &cut)) return node_make(e, var, cut, lo, hi);
+    if (is_below(e, lo, var, NULL) && is_below(e, hi, var, &cut)) {
+        return node_make(e, var, cut, lo, hi);
+    }
     return apply_select(e, node_make(e, var, cut, NODE_YES, NODE_NO), lo, hi);
 }
 
@@ -59,10 +71,15 @@ static Node join(Cells *e, VarId var, CutId cut, Node lo, Node hi)
 static bool shorten_and(const Call *call, Node unit, Node zero, Node *out)
 {
     Node a = call->args[0], b = call->args[1];
-    if (a == zero || b == zero) *out = zero;
-    else if (a == unit || a == b) *out = b;
-    else if (b == unit) *out = a;
-    else return false;
+    if (a == zero || b == zero) {
+        *out = zero;
+    } else if (a == unit || a == b) {
+        *out = b;
+    } else if (b == unit) {
+        *out = a;
+    } else {
+        return false;
+    }
     return true;
 }
 
@@ -70,11 +87,17 @@ static bool shorten_and(const Call *call, Node unit, Node zero, Node *out)
 static bool shorten_select(Cells *e, const Call *call, Node *out)
 {
     Node condition = call->args[0], yes = call->args[1], no = call->args[2];
-    if (condition == NODE_YES) *out = yes;
-    else if (condition == NODE_NO) *out = no;
-    else if (node_is_leaf(e, condition) || (yes == NODE_YES && no == NODE_NO)) *out = condition;
-    else if (yes == no && !row_get(e, condition)->fails) *out = yes;
-    else return false;
+    if (condition == NODE_YES) {
+        *out = yes;
+    } else if (condition == NODE_NO) {
+        *out = no;
+    } else if (node_is_leaf(e, condition) || (yes == NODE_YES && no == NODE_NO)) {
+        *out = condition;
+    } else if (yes == no && !row_get(e, condition)->fails) {
+        *out = yes;
+    } else {
+        return false;
+    }
     return true;
 }
 
@@ -82,11 +105,21 @@ static bool shorten(Cells *e, const Call *call, Node *out)
 {
     switch (call->op) {
     case OP_SELECT: return shorten_select(e, call, out);
-    case OP_AND: if (shorten_and(call, NODE_YES, NODE_NO, out)) return true; break;
-    case OP_OR: if (shorten_and(call, NODE_NO, NODE_YES, out)) return true; break;
+    case OP_AND:
+        if (shorten_and(call, NODE_YES, NODE_NO, out)) {
+            return true;
+        }
+        break;
+    case OP_OR:
+        if (shorten_and(call, NODE_NO, NODE_YES, out)) {
+            return true;
+        }
+        break;
     default: break;
     }
-    if (!node_is_leaf(e, call->args[0]) || !node_is_leaf(e, call->args[1])) return false;
+    if (!node_is_leaf(e, call->args[0]) || !node_is_leaf(e, call->args[1])) {
+        return false;
+    }
     bool unary = call->args[1] == NODE_NO && call->args[2] == NODE_YES;
     *out = unary ? leaf_apply1(e, call->op, call->extra, call->args[0])
                  : leaf_apply2(e, call->op, call->extra, call->args[0], call->args[1]);
@@ -95,7 +128,8 @@ static bool shorten(Cells *e, const Call *call, Node *out)
 
 /* ---- the recursion ---- */
 
-/* At or below the topmost cut every node on its variable is at its first side; above, only those cut exactly here move on. */
+/* At or below the topmost cut every node on its variable is at its first side; above, only those
+ * cut exactly here move on. */
 static Node apply_below(Cells *e, const Call *call)
 {
     VarId var = VAR_LEAF;
@@ -104,14 +138,21 @@ static Node apply_below(Cells *e, const Call *call)
     const Row *rows[3];
     for (int i = 0; i < 3; i++) {
         const Row *row = rows[i] = row_get(e, call->args[i]);
-        if (row->var > var || row->var == VAR_LEAF || (row->var == var && !cut_less(e, row->cut, cut))) continue;
+        if (row->var > var || row->var == VAR_LEAF ||
+            (row->var == var && !cut_less(e, row->cut, cut))) {
+            continue;
+        }
         var = row->var;
         cut = row->cut;
     }
     for (int i = 0; i < 3; i++) {
-        if (rows[i]->var != var) continue;
+        if (rows[i]->var != var) {
+            continue;
+        }
         lo.args[i] = rows[i]->lo;
-        if (rows[i]->cut == cut) hi.args[i] = rows[i]->hi;
+        if (rows[i]->cut == cut) {
+            hi.args[i] = rows[i]->hi;
+        }
     }
     e->depth++;
     Node below = apply(e, &lo), above = apply(e, &hi);
@@ -123,8 +164,12 @@ static Node apply_below(Cells *e, const Call *call)
 static Node apply(Cells *e, const Call *call)
 {
     Node result;
-    if (e->over) return NODE_FAIL;
-    if (shorten(e, call, &result)) return result;
+    if (e->over) {
+        return NODE_FAIL;
+    }
+    if (shorten(e, call, &result)) {
+        return result;
+    }
     if (e->depth > LIMIT_DEPTH) {
         e->over = true;
         return NODE_FAIL;
@@ -133,13 +178,17 @@ static Node apply(Cells *e, const Call *call)
     uint32_t key = (uint32_t)((call->op + 1) | call->extra << 8);
     uint64_t hash = hash_call(key, a, b, c);
     const CacheLine *line = &e->cache[hash & e->cache_mask];
-    if (line->op == key && line->a == a && line->b == b && line->c == c) return line->result;
-    if (++e->steps > LIMIT_NODES) {     /* rows that are there already cost as much as new ones */
+    if (line->op == key && line->a == a && line->b == b && line->c == c) {
+        return line->result;
+    }
+    if (++e->steps > LIMIT_NODES) { /* rows that are there already cost as much as new ones */
         e->over = true;
         return NODE_FAIL;
     }
     result = apply_below(e, call);
-    if (e->over) return NODE_FAIL;
+    if (e->over) {
+        return NODE_FAIL;
+    }
     /* Terms found on the way may have grown the cache. */
     e->cache[hash & e->cache_mask] = (CacheLine){ key, a, b, c, result };
     return result;
@@ -147,7 +196,8 @@ static Node apply(Cells *e, const Call *call)
 
 /* ---- entries ---- */
 
-/* The unused operands of a unary and a binary call are leaves that no other arity uses in this place. */
+/* The unused operands of a unary and a binary call are leaves that no other arity uses in this
+ * place. */
 Node apply1(Cells *e, unsigned op, unsigned extra, Node a)
 {
     grow_cache(e);
@@ -165,6 +215,15 @@ Node apply_select(Cells *e, Node condition, Node yes, Node no)
     return apply(e, &(Call){ OP_SELECT, 0, { condition, yes, no } });
 }
 
-Node node_and(Cells *e, Node a, Node b) { return apply2(e, OP_AND, 0, a, b); }
-Node node_or(Cells *e, Node a, Node b) { return apply2(e, OP_OR, 0, a, b); }
-Node node_not(Cells *e, Node a) { return apply1(e, OP_NOT, 0, a); }
+Node node_and(Cells *e, Node a, Node b)
+{
+    return apply2(e, OP_AND, 0, a, b);
+}
+Node node_or(Cells *e, Node a, Node b)
+{
+    return apply2(e, OP_OR, 0, a, b);
+}
+Node node_not(Cells *e, Node a)
+{
+    return apply1(e, OP_NOT, 0, a);
+}

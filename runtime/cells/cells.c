@@ -32,7 +32,9 @@ static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
     CellList *list = &e->lists[index];
     list->first_var = *next << VAR_PART_BITS;
     list->current = -1;
-    if (!info->used) return;
+    if (!info->used) {
+        return;
+    }
     list->certain = (uint32_t)record->count + record->hidden_least;
     list->total = (uint32_t)record->count + record->hidden_most;
     list->exists = ARENA_ARRAY(e->arena, Node, record->hidden_most);
@@ -47,8 +49,11 @@ static void lay_out_vars(Cells *e)
     uint32_t next = 0;
     for (uint32_t i = 0; i < program->field_count; i++) {
         uint16_t list = program->fields[i].list;
-        if (list == NO_INDEX) e->field_var[i] = next++ << VAR_PART_BITS;
-        else if (program->lists[list].first_field == i) lay_out_list(e, list, &next);
+        if (list == NO_INDEX) {
+            e->field_var[i] = next++ << VAR_PART_BITS;
+        } else if (program->lists[list].first_field == i) {
+            lay_out_list(e, list, &next);
+        }
     }
     e->base_vars = next;
     e->vars = ARENA_ARRAY(e->arena, Var *, (size_t)next + 1);
@@ -65,14 +70,17 @@ static Results make_results(Cells *e)
 {
     Results results = { ARENA_ARRAY(e->arena, Node, e->program->reg_count),
                         ARENA_ARRAY(e->arena, Node *, (size_t)e->program->list_count + 1) };
-    for (uint32_t l = 0; l < e->program->list_count; l++)
+    for (uint32_t l = 0; l < e->program->list_count; l++) {
         results.columns[l] = ARENA_ARRAY(e->arena, Node, count_cells(e, l));
+    }
     return results;
 }
 
 static void prepare(Cells *e)
 {
-    if (e->ready) return;
+    if (e->ready) {
+        return;
+    }
     e->field_var = ARENA_ARRAY(e->arena, uint32_t, (size_t)e->program->field_count + 1);
     e->lists = ARENA_ARRAY(e->arena, CellList, (size_t)e->program->list_count + 1);
     lay_out_vars(e);
@@ -83,9 +91,13 @@ static void prepare(Cells *e)
 
 static void clear_results(Cells *e, Results *results)
 {
-    if (!results->regs) return;
+    if (!results->regs) {
+        return;
+    }
     memset(results->regs, 0, e->program->reg_count * sizeof(Node));
-    for (uint32_t l = 0; l < e->program->list_count; l++) memset(results->columns[l], 0, count_cells(e, l) * sizeof(Node));
+    for (uint32_t l = 0; l < e->program->list_count; l++) {
+        memset(results->columns[l], 0, count_cells(e, l) * sizeof(Node));
+    }
 }
 
 /* Everything computed is forgotten; cuts and order classes stay. */
@@ -98,7 +110,9 @@ static void forget_registers(Cells *e)
         CellList *list = &e->lists[l];
         list->current = -1;
         list->length = 0;
-        if (!e->program->lists[l].used) continue;
+        if (!e->program->lists[l].used) {
+            continue;
+        }
         memset(list->sizes, 0, e->record->lists[l].hidden_most * sizeof(Node));
         memset(list->exists, 0, e->record->lists[l].hidden_most * sizeof(Node));
     }
@@ -120,7 +134,9 @@ static void forget_all(Cells *e)
     memset(e->vars, 0, e->base_vars * sizeof(Var *));
     e->vars[e->base_vars]->attached.count = 0;
     e->classes.count = 0;
-    if (e->raw_sizes) swap_results(e);
+    if (e->raw_sizes) {
+        swap_results(e);
+    }
     forget_registers(e);
     node_begin(e);
     e->made = made;
@@ -130,17 +146,21 @@ static void forget_all(Cells *e)
 
 /* ---- one answer ---- */
 
-/* "Applies to one that is not listed", no matter which. Unlisted elements differ in nothing, so the first stands for all. Only
- * the one that has the size of the summary is special: then the second stands for the others, and which of the two is
- * meant belongs to what the list hides. */
+/* "Applies to one that is not listed", no matter which. Unlisted elements differ in nothing, so the
+ * first stands for all. Only the one that has the size of the summary is special: then the second
+ * stands for the others, and which of the two is meant belongs to what the list hides. */
 static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
 {
     uint16_t list = e->program->blocks[block].list;
     uint32_t first = e->record->lists[list].count, end = e->lists[list].total;
     bool yes_no = e->program->regs[reg].type == REG_BOOL;
-    if (first >= end) return yes_no ? NODE_NO : NODE_FAIL;
+    if (first >= end) {
+        return yes_no ? NODE_NO : NODE_FAIL;
+    }
     Node one = cone_get(e, reg, first);
-    if (!yes_no) return one;
+    if (!yes_no) {
+        return one;
+    }
     if (end - first > 1 && list_has_summary(e, list) && !e->raw_sizes) {
         Node other = node_and(e, list_get_choice(e, list), list_get_more(e, list, first + 1));
         one = apply_select(e, other, cone_get(e, reg, first + 1), one);
@@ -150,20 +170,26 @@ static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
 
 static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 {
-    if (element == CELLS_HIDDEN) return get_hidden(e, block, reg);
+    if (element == CELLS_HIDDEN) {
+        return get_hidden(e, block, reg);
+    }
     return cone_get(e, reg, e->program->blocks[block].list == NO_INDEX ? 0 : element);
 }
 
-/* A class of compared variables that is found to need other representatives makes all be computed again; every round adds cuts or
- * members, of which there are finitely many. */
+/* A class of compared variables that is found to need other representatives makes all be computed
+ * again; every round adds cuts or members, of which there are finitely many. */
 enum { LIMIT_ROUNDS = 50 };
 
 static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 {
     for (int round = 0; round < LIMIT_ROUNDS; round++) {
-        if (e->stale && order_refresh(e)) forget_registers(e);
+        if (e->stale && order_refresh(e)) {
+            forget_registers(e);
+        }
         Node root = get_root(e, block, reg, element);
-        if (!e->stale || e->over) return root;
+        if (!e->stale || e->over) {
+            return root;
+        }
     }
     e->over = true;
     return NODE_FAIL;
@@ -174,7 +200,9 @@ static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element
     swap_results(e);
     Node root = apply1(e, OP_SOME, 0, compute(e, block, reg, element));
     Node legal = list_get_legal(e);
-    if (!e->over && !e->stale) answer_drop_sizes(e, apply_select(e, legal, root, NODE_NONE), answer);
+    if (!e->over && !e->stale) {
+        answer_drop_sizes(e, apply_select(e, legal, root, NODE_NONE), answer);
+    }
     swap_results(e);
 }
 
@@ -182,13 +210,20 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
 {
     e->answer_rows = e->rows.count;
     e->depth = e->steps = 0;
-    /* Reading a number off makes comparisons of its own, and these may ask for other representatives too. */
+    /* Reading a number off makes comparisons of its own, and these may ask for other
+     * representatives too. */
     for (int round = 0; round == 0 || (e->stale && !e->over); round++) {
         Node root = compute(e, block, reg, element);
         memset(answer, 0, sizeof *answer);
-        if (round == LIMIT_ROUNDS) e->over = true;
-        if (!e->over) answer_extract(e, root, reg, answer);
-        if (!e->over && !e->stale && answer_has_sizes(e, answer)) check_sizes(e, block, reg, element, answer);
+        if (round == LIMIT_ROUNDS) {
+            e->over = true;
+        }
+        if (!e->over) {
+            answer_extract(e, root, reg, answer);
+        }
+        if (!e->over && !e->stale && answer_has_sizes(e, answer)) {
+            check_sizes(e, block, reg, element, answer);
+        }
     }
     return !e->over;
 }
@@ -197,16 +232,22 @@ void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answ
 {
     uint16_t list = e->program->blocks[block].list;
     prepare(e);
-    if (e->rows.count > LIMIT_NODES) forget_all(e);
-    memset(answer, 0, sizeof *answer);
-    if (!answer_exactly(e, block, reg, element, answer)) {
-        answer_give_up(e, block, reg, element == CELLS_HIDDEN ? e->record->lists[list].count : element, answer);
+    if (e->rows.count > LIMIT_NODES) {
         forget_all(e);
     }
-    if (element == CELLS_HIDDEN) answer_add_list(e, list, answer);
+    memset(answer, 0, sizeof *answer);
+    if (!answer_exactly(e, block, reg, element, answer)) {
+        answer_give_up(e, block, reg,
+                       element == CELLS_HIDDEN ? e->record->lists[list].count : element, answer);
+        forget_all(e);
+    }
+    if (element == CELLS_HIDDEN) {
+        answer_add_list(e, list, answer);
+    }
 }
 
-/* Values of enumerations are the first rows. A guard that needs other representatives makes all be computed again. */
+/* Values of enumerations are the first rows. A guard that needs other representatives makes all be
+ * computed again. */
 static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
 {
     for (int round = 0; round < LIMIT_ROUNDS; round++) {
@@ -215,7 +256,9 @@ static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
             Node guard = compute(e, block, question.guards[i].reg, question.element);
             root = node_and(e, apply2(e, OP_SAME, 0, guard, question.guards[i].value), root);
         }
-        if (!e->stale || e->over) return root;
+        if (!e->stale || e->over) {
+            return root;
+        }
     }
     e->over = true;
     return NODE_FAIL;
@@ -230,4 +273,7 @@ bool cells_dump(Cells *e, uint32_t block, CellsQuestion question, StrBuf *out)
     return !e->over && dump_diagram(e, root, question.swapped, out);
 }
 
-uint64_t cells_get_node_count(const Cells *e) { return e->made; }
+uint64_t cells_get_node_count(const Cells *e)
+{
+    return e->made;
+}

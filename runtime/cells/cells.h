@@ -1,8 +1,10 @@
-/* cells.h - completions by reduced ordered decision diagrams: the exact answer for what Kleene logic leaves open.
+/* cells.h - completions by reduced ordered decision diagrams: the exact answer for what Kleene
+ * logic leaves open.
  *
- * A Cells engine belongs to one program and one session. Per record: cells_begin, then cells_answer for each open
- * result register. Registers hold nodes of multi-terminal decision diagrams over the record's free facts.
- * Numbers stay symbolic at the leaves (terms over free facts) until they are compared. */
+ * A Cells engine belongs to one program and one session. Per record: cells_begin, then cells_answer
+ * for each open result register. Registers hold nodes of multi-terminal decision diagrams over the
+ * record's free facts. Numbers stay symbolic at the leaves (terms over free facts) until they are
+ * compared. */
 #ifndef CELLS_CELLS_H
 #define CELLS_CELLS_H
 #include "runtime/bytecode/answers.h"
@@ -12,8 +14,9 @@ typedef struct Cells Cells;
 /* Gate instructions and results already known are asked from the owner of the evaluation. */
 typedef struct CellsHost {
     void *context;
-    /* Fast-path value of a result register for this record (element from 0; for hidden elements the number listed), if it is
-     * settled there; then the diagram of that result is a constant and its cone is not entered. */
+    /* Fast-path value of a result register for this record (element from 0; for hidden elements the
+     * number listed), if it is settled there; then the diagram of that result is a constant and its
+     * cone is not entered. */
     bool (*settled)(void *context, uint16_t reg, uint16_t element, Reg *value);
     /* The answer of a result register (for SETTLED, MAY_BE, NEEDS_FACTS, KNOWN_RESULT in gates). */
     const Answer *(*answer)(void *context, uint16_t reg, uint16_t element);
@@ -24,21 +27,26 @@ typedef struct CellsHost {
 Cells *cells_create(Arena *session_arena, const Program *program);
 /* Forget the previous record. */
 void cells_begin(Cells *cells, Arena *run_arena, const Record *record, CellsHost host);
-/* The exact answer of result register `reg` of block `block`. element: 0.. for a listed element of a for-each block;
- * for hidden ones use CELLS_HIDDEN: the answer "applies to an element that exists but is not listed"; unless that is no for
- * sure, the list is among its needs, even if it is settled yes.
- * Settled answers come back too (by_cases = true). Over LIMIT_NODES: undecided = true and needs lists every
- * missing fact of the cone. */
+/* The exact answer of result register `reg` of block `block`. element: 0.. for a listed element of
+ * a for-each block; for hidden ones use CELLS_HIDDEN: the answer "applies to an element that exists
+ * but is not listed"; unless that is no for sure, the list is among its needs, even if it is
+ * settled yes. Settled answers come back too (by_cases = true). Over LIMIT_NODES: undecided = true
+ * and needs lists every missing fact of the cone. */
 #define CELLS_HIDDEN 0xfffeu
 void cells_answer(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, Answer *answer);
-/* The same answer as its whole diagram in text: equal texts are equal functions of what is free in the record. element:
- * also of one that the record does not list (from 0). Guards: of a yes_no, where these other results of the block have these
- * values; elsewhere it is no. False if the text would not say everything: over the limit, or something opaque in it. */
-typedef struct CellsGuard { uint16_t reg; uint32_t value; } CellsGuard;     /* yes_no, enumeration: index of the value */
+/* The same answer as its whole diagram in text: equal texts are equal functions of what is free in
+ * the record. element: also of one that the record does not list (from 0). Guards: of a yes_no,
+ * where these other results of the block have these values; elsewhere it is no. False if the text
+ * would not say everything: over the limit, or something opaque in it. */
+typedef struct CellsGuard {
+    uint16_t reg;
+    uint32_t value;
+} CellsGuard; /* yes_no, enumeration: index of the value */
 typedef struct CellsQuestion {
     uint16_t reg, element;
-    const CellsGuard *guards; uint32_t guard_count;
-    uint16_t swapped;           /* field + 1 of a gap with two readings that are to change places; 0: none */
+    const CellsGuard *guards;
+    uint32_t guard_count;
+    uint16_t swapped; /* field + 1 of a gap with two readings that are to change places; 0: none */
 } CellsQuestion;
 bool cells_dump(Cells *cells, uint32_t block, CellsQuestion question, StrBuf *out);
 /* Nodes made since cells_begin (for the compile-time bound and bench). */

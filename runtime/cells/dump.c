@@ -1,5 +1,6 @@
-/* dump.c - a diagram as text. Rows are numbered in the order of one fixed walk, and everything is called by its name in the
- * guideline: two programs whose diagrams read alike compute the same function of the facts. */
+/* dump.c - a diagram as text. Rows are numbered in the order of one fixed walk, and everything is
+ * called by its name in the guideline: two programs whose diagrams read alike compute the same
+ * function of the facts. */
 #include "runtime/cells/engine.h"
 
 enum { LIMIT_DUMP = 4 << 20, LIMIT_DUMP_DEPTH = 200 };
@@ -7,23 +8,30 @@ enum { LIMIT_DUMP = 4 << 20, LIMIT_DUMP_DEPTH = 200 };
 typedef struct Dump {
     Cells *e;
     StrBuf *out;
-    NodeList open;              /* by number; those not printed yet stand behind */
-    uint32_t *numbers;          /* row: number + 1 */
-    uint16_t swapped;           /* field + 1 whose two values change places */
-    bool failed;                /* something has no text of its own */
+    NodeList open;     /* by number; those not printed yet stand behind */
+    uint32_t *numbers; /* row: number + 1 */
+    uint16_t swapped;  /* field + 1 whose two values change places */
+    bool failed;       /* something has no text of its own */
 } Dump;
 
 /* ---- names ---- */
 
-static void add_rat(StrBuf *out, Rat value) { rat_print(out, value); }
+static void add_rat(StrBuf *out, Rat value)
+{
+    rat_print(out, value);
+}
 
 static void add_fact(Dump *d, const Var *var)
 {
     const Program *program = d->e->program;
-    if (var->list == NO_INDEX) buf_add(d->out, program->fields[var->field].path);
-    else {
-        buf_add_format(d->out, "%S[%u]", program->lists[var->list].path, (unsigned)var->element + 1);
-        if (var->field != NO_INDEX) buf_add_format(d->out, ".%S", program->fields[var->field].path);
+    if (var->list == NO_INDEX) {
+        buf_add(d->out, program->fields[var->field].path);
+    } else {
+        buf_add_format(d->out, "%S[%u]", program->lists[var->list].path,
+                       (unsigned)var->element + 1);
+        if (var->field != NO_INDEX) {
+            buf_add_format(d->out, ".%S", program->fields[var->field].path);
+        }
     }
 }
 
@@ -32,19 +40,23 @@ static void add_term(Dump *d, TermId id, unsigned depth);
 /* A derived variable is called by the arithmetic that it stands for. */
 static void add_derived(Dump *d, VarId id, unsigned depth)
 {
-    for (uint32_t i = 0; i < d->e->terms.count; i++)
+    for (uint32_t i = 0; i < d->e->terms.count; i++) {
         if (d->e->terms.items[i].derived == id) {
             add_term(d, i, depth);
             return;
         }
+    }
     d->failed = true;
 }
 
 static void add_var(Dump *d, VarId id, unsigned depth)
 {
     const Var *var = var_get(d->e, id);
-    if (var->derived) add_derived(d, id, depth);
-    else add_fact(d, var);
+    if (var->derived) {
+        add_derived(d, id, depth);
+    } else {
+        add_fact(d, var);
+    }
 }
 
 static void add_term(Dump *d, TermId id, unsigned depth)
@@ -54,9 +66,11 @@ static void add_term(Dump *d, TermId id, unsigned depth)
         d->failed = true;
         return;
     }
-    if (term->op == TERM_VAR) add_var(d, term->a, depth - 1);
-    else if (term->op == TERM_CONST) add_rat(d->out, d->e->rats.items[term->a]);
-    else {
+    if (term->op == TERM_VAR) {
+        add_var(d, term->a, depth - 1);
+    } else if (term->op == TERM_CONST) {
+        add_rat(d->out, d->e->rats.items[term->a]);
+    } else {
         buf_add_format(d->out, "%S/%u(", opcode_get_name(term->op), term->digits);
         add_term(d, term->a, depth - 1);
         buf_add_char(d->out, ' ');
@@ -96,7 +110,8 @@ static void add_leaf(Dump *d, Node n)
     }
 }
 
-/* Of compared variables only the representatives are told apart: they belong to what the cuts mean. */
+/* Of compared variables only the representatives are told apart: they belong to what the cuts mean.
+ */
 static void add_class(Dump *d, const Var *var)
 {
     const OrderClass *class = &d->e->classes.items[var->order_class - 1];
@@ -117,23 +132,33 @@ static void add_class(Dump *d, const Var *var)
 static void add_inner(Dump *d, const Row *row)
 {
     const Var *var = var_get(d->e, row->var);
-    bool swap = d->swapped && !var->derived && var->list == NO_INDEX && var->field + 1u == d->swapped;
-    uint32_t lo = get_number(d, swap ? row->hi : row->lo), hi = get_number(d, swap ? row->lo : row->hi);
+    bool swap =
+        d->swapped && !var->derived && var->list == NO_INDEX && var->field + 1u == d->swapped;
+    uint32_t lo = get_number(d, swap ? row->hi : row->lo),
+             hi = get_number(d, swap ? row->lo : row->hi);
     add_var(d, row->var, LIMIT_DUMP_DEPTH);
     buf_add_c(d->out, row->cut & 1 ? " <= " : " < ");
     add_rat(d->out, cut_get_rat(d->e, row->cut));
     buf_add_format(d->out, " ? %u : %u", lo, hi);
-    if (var->order_class) add_class(d, var);
+    if (var->order_class) {
+        add_class(d, var);
+    }
 }
 
 bool dump_diagram(Cells *e, Node root, uint16_t swapped, StrBuf *out)
 {
-    Dump d = { .e = e, .out = out, .swapped = swapped, .numbers = ARENA_ARRAY(e->arena, uint32_t, e->rows.count) };
+    Dump d = { .e = e,
+               .out = out,
+               .swapped = swapped,
+               .numbers = ARENA_ARRAY(e->arena, uint32_t, e->rows.count) };
     get_number(&d, root);
     for (uint32_t i = 0; i < d.open.count && !d.failed; i++) {
         Row row = *row_get(e, d.open.items[i]);
-        if (row.var == VAR_LEAF) add_leaf(&d, d.open.items[i]);
-        else add_inner(&d, &row);
+        if (row.var == VAR_LEAF) {
+            add_leaf(&d, d.open.items[i]);
+        } else {
+            add_inner(&d, &row);
+        }
         buf_add_char(out, '\n');
     }
     return !d.failed;

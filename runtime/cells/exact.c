@@ -1,18 +1,19 @@
-/* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do nothing here. */
+/* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do
+ * nothing here. */
 #include "runtime/cells/engine.h"
 
 typedef struct LoopState {
     uint16_t list;
-    uint32_t body;              /* first instruction inside */
+    uint32_t body; /* first instruction inside */
     uint32_t element;
-    int32_t outer;              /* element that an outer loop over the same list stood at */
+    int32_t outer; /* element that an outer loop over the same list stood at */
     Fold fold;
 } LoopState;
 
 typedef struct Run {
     Cells *e;
     const BlockInfo *block;
-    uint32_t only;              /* the one element that a for-each block runs for */
+    uint32_t only; /* the one element that a for-each block runs for */
     LoopState loops[LIMIT_LOOP_DEPTH + 1];
     unsigned depth;
 } Run;
@@ -22,18 +23,25 @@ typedef struct Run {
 Node *exact_get_cell(Cells *e, uint16_t reg, uint32_t element)
 {
     uint16_t list = e->layout.list[reg];
-    if (list == NO_INDEX) return &e->results.regs[reg];
+    if (list == NO_INDEX) {
+        return &e->results.regs[reg];
+    }
     const ListInfo *info = &e->program->lists[list];
     uint32_t width = (uint32_t)info->width - info->used_fields;
-    return &e->results.columns[list][(size_t)element * width + (reg - info->window - info->used_fields)];
+    return &e->results
+                .columns[list][(size_t)element * width + (reg - info->window - info->used_fields)];
 }
 
 static Node read_fact(Cells *e, uint16_t reg)
 {
     uint16_t list = e->layout.list[reg];
-    if (list != NO_INDEX) return fact_load(e, e->layout.field[reg], (uint16_t)e->lists[list].current);
+    if (list != NO_INDEX) {
+        return fact_load(e, e->layout.field[reg], (uint16_t)e->lists[list].current);
+    }
     Node *cell = &e->results.regs[reg];
-    if (!*cell) *cell = fact_load(e, e->layout.field[reg], 0) + 1;
+    if (!*cell) {
+        *cell = fact_load(e, e->layout.field[reg], 0) + 1;
+    }
     return *cell - 1;
 }
 
@@ -42,10 +50,14 @@ static Node read_reg(Run *run, uint16_t reg)
     Cells *e = run->e;
     if (reg < e->program->const_count) {
         Node *cell = &e->results.regs[reg];
-        if (!*cell) *cell = fact_load_constant(e, reg) + 1;
+        if (!*cell) {
+            *cell = fact_load_constant(e, reg) + 1;
+        }
         return *cell - 1;
     }
-    if (e->layout.field[reg] != NO_INDEX) return read_fact(e, reg);
+    if (e->layout.field[reg] != NO_INDEX) {
+        return read_fact(e, reg);
+    }
     uint16_t list = e->layout.list[reg];
     Node cell = *exact_get_cell(e, reg, list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current);
     return cell ? cell - 1 : NODE_FAIL;
@@ -65,7 +77,9 @@ static uint32_t skip_loop(const Program *program, uint32_t pc)
     for (unsigned depth = 0;; pc++) {
         depth += program->code[pc].op == OP_EACH;
         depth -= program->code[pc].op == OP_NEXT;
-        if (depth == 0) return pc;
+        if (depth == 0) {
+            return pc;
+        }
     }
 }
 
@@ -75,13 +89,17 @@ static uint32_t open_loop(Run *run, uint32_t pc)
     Cells *e = run->e;
     uint16_t list = e->program->code[pc].a;
     CellList *cells = &e->lists[list];
-    LoopState loop = { .list = list, .body = pc + 1, .outer = cells->current,
+    LoopState loop = { .list = list,
+                       .body = pc + 1,
+                       .outer = cells->current,
                        .fold = { .list = list, .end = cells->total, .certain = cells->certain } };
     if (exact_is_own_loop(run->block, &e->program->code[pc])) {
         loop.fold.first = loop.fold.certain = loop.element = run->only;
         loop.fold.end = run->only + 1;
     }
-    if (loop.element >= loop.fold.end) return skip_loop(e->program, pc);
+    if (loop.element >= loop.fold.end) {
+        return skip_loop(e->program, pc);
+    }
     cells->current = (int32_t)loop.element;
     run->loops[run->depth++] = loop;
     return pc;
@@ -109,9 +127,14 @@ static uint32_t step_loop(Run *run, uint32_t pc)
 static void accumulate(Run *run, const Insn *insn)
 {
     LoopState *loop = &run->loops[run->depth - 1];
-    FoldStep step = { .op = insn->op, .reg = insn->dst, .element = loop->element, .old = read_reg(run, insn->dst),
+    FoldStep step = { .op = insn->op,
+                      .reg = insn->dst,
+                      .element = loop->element,
+                      .old = read_reg(run, insn->dst),
                       .holds = read_reg(run, insn->a) };
-    if (insn->op >= OP_ACC_SUM) step.value = read_reg(run, insn->b);
+    if (insn->op >= OP_ACC_SUM) {
+        step.value = read_reg(run, insn->b);
+    }
     write_reg(run, insn->dst, fold_add(run->e, &loop->fold, &step));
 }
 
@@ -119,8 +142,12 @@ static void take_latest(Run *run, const Insn *insn)
 {
     LoopState *loop = &run->loops[run->depth - 1];
     uint16_t state = (uint16_t)insn->imm;
-    FoldStep value = { .op = insn->op, .reg = insn->dst, .element = loop->element, .old = read_reg(run, insn->dst),
-                       .holds = read_reg(run, insn->a), .value = read_reg(run, insn->c) };
+    FoldStep value = { .op = insn->op,
+                       .reg = insn->dst,
+                       .element = loop->element,
+                       .old = read_reg(run, insn->dst),
+                       .holds = read_reg(run, insn->a),
+                       .value = read_reg(run, insn->c) };
     FoldStep day = value;
     day.reg = state;
     day.old = read_reg(run, state);
@@ -135,24 +162,38 @@ static void take_latest(Run *run, const Insn *insn)
 static bool is_missing(Cells *e, uint16_t reg)
 {
     uint16_t list = e->layout.list[reg];
-    if (list == NO_INDEX) return fact_is_missing(e->record->states[reg - e->program->slot_first]);
+    if (list == NO_INDEX) {
+        return fact_is_missing(e->record->states[reg - e->program->slot_first]);
+    }
     const ListInfo *info = &e->program->lists[list];
     uint32_t element = (uint32_t)e->lists[list].current;
-    if (fact_is_hidden(e, list, element)) return true;
-    return fact_is_missing(e->record->lists[list].states[(size_t)element * info->used_fields + (reg - info->window)]);
+    if (fact_is_hidden(e, list, element)) {
+        return true;
+    }
+    return fact_is_missing(
+        e->record->lists[list].states[(size_t)element * info->used_fields + (reg - info->window)]);
 }
 
 /* NULL for elements that are not listed: nothing is settled about them. */
 static const Answer *ask_answer(Cells *e, uint16_t reg)
 {
     uint16_t list = e->layout.list[reg];
-    if (!e->host.answer) return NULL;
-    if (list == NO_INDEX) return e->host.answer(e->host.context, reg, NO_INDEX);
+    if (!e->host.answer) {
+        return NULL;
+    }
+    if (list == NO_INDEX) {
+        return e->host.answer(e->host.context, reg, NO_INDEX);
+    }
     uint32_t element = (uint32_t)e->lists[list].current;
-    return fact_is_hidden(e, list, element) ? NULL : e->host.answer(e->host.context, reg, (uint16_t)element);
+    return fact_is_hidden(e, list, element)
+               ? NULL
+               : e->host.answer(e->host.context, reg, (uint16_t)element);
 }
 
-static bool is_settled(const Answer *answer) { return answer && answer->settled && !answer->failed; }
+static bool is_settled(const Answer *answer)
+{
+    return answer && answer->settled && !answer->failed;
+}
 
 static bool ask_gate(Cells *e, const Insn *insn)
 {
@@ -163,17 +204,25 @@ static bool ask_gate(Cells *e, const Insn *insn)
     case OP_PARTIAL: return e->record->lists[insn->a].partial;
     default: answer = ask_answer(e, insn->a); break;
     }
-    if (insn->op == OP_SETTLED) return is_settled(answer);
-    if (insn->op == OP_NEEDS_FACTS) return !answer || (!answer->settled && answer->need_count > 0);
+    if (insn->op == OP_SETTLED) {
+        return is_settled(answer);
+    }
+    if (insn->op == OP_NEEDS_FACTS) {
+        return !answer || (!answer->settled && answer->need_count > 0);
+    }
     return !answer || (answer->value.mask & e->program->constants[insn->b].reg.mask) != 0;
 }
 
 static Node read_known(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
-    if (insn->op == OP_KNOWN_FACT) return read_reg(run, is_missing(e, insn->a) ? insn->b : insn->a);
+    if (insn->op == OP_KNOWN_FACT) {
+        return read_reg(run, is_missing(e, insn->a) ? insn->b : insn->a);
+    }
     const Answer *answer = ask_answer(e, insn->a);
-    if (!is_settled(answer)) return read_reg(run, insn->b);
+    if (!is_settled(answer)) {
+        return read_reg(run, insn->b);
+    }
     return reg_to_leaf(e, insn->a, answer->value, answer->off_grid, answer->exact);
 }
 
@@ -184,15 +233,20 @@ static bool leaf_to_reg(Cells *e, Node leaf, uint16_t reg, Reg *out)
     bool exact;
     int64_t value;
     switch ((RegType)e->program->regs[reg].type) {
-    case REG_BOOL: case REG_ENUM: *out = (Reg){ .mask = UINT64_C(1) << row_get(e, leaf)->lo }; return true;
+    case REG_BOOL:
+    case REG_ENUM: *out = (Reg){ .mask = UINT64_C(1) << row_get(e, leaf)->lo }; return true;
     case REG_REAL: *out = (Reg){ .real = leaf_get_real(e, leaf) }; return true;
     case REG_DEC:
-        if (!rat_floor_dec(leaf_get_rat(e, leaf), &value, &exact)) return false;
+        if (!rat_floor_dec(leaf_get_rat(e, leaf), &value, &exact)) {
+            return false;
+        }
         *out = (Reg){ .lo = value, .hi = value + !exact };
         return true;
-    case REG_INT: case REG_DATE: break;
+    case REG_INT:
+    case REG_DATE: break;
     }
-    *out = (Reg){ .lo = (int64_t)leaf_get_rat(e, leaf).num, .hi = (int64_t)leaf_get_rat(e, leaf).num };
+    *out =
+        (Reg){ .lo = (int64_t)leaf_get_rat(e, leaf).num, .hi = (int64_t)leaf_get_rat(e, leaf).num };
     return true;
 }
 
@@ -205,13 +259,23 @@ static Node call_native(Run *run, const Insn *insn)
     bool known = true;
     for (unsigned i = 0; i < count; i++) {
         nodes[i] = read_reg(run, (uint16_t)(insn->a + i));
-        if (node_is_leaf(e, nodes[i]) && leaf_is_failure(e, nodes[i])) return nodes[i];
+        if (node_is_leaf(e, nodes[i]) && leaf_is_failure(e, nodes[i])) {
+            return nodes[i];
+        }
         known = known && node_is_leaf(e, nodes[i]) && leaf_get_kind(e, nodes[i]) != LEAF_TERM;
     }
-    if (!known) return var_derive_opaque(e, OP_NATIVE, insn->imm, e->program->regs[insn->dst], nodes, count);
-    for (unsigned i = 0; i < count; i++)
-        if (!leaf_to_reg(e, nodes[i], (uint16_t)(insn->a + i), &arguments[i])) return NODE_FAIL;
-    if (!e->host.native || !e->host.native(e->host.context, insn->imm, arguments, &result)) return NODE_FAIL;
+    if (!known) {
+        return var_derive_opaque(e, OP_NATIVE, insn->imm, e->program->regs[insn->dst], nodes,
+                                 count);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (!leaf_to_reg(e, nodes[i], (uint16_t)(insn->a + i), &arguments[i])) {
+            return NODE_FAIL;
+        }
+    }
+    if (!e->host.native || !e->host.native(e->host.context, insn->imm, arguments, &result)) {
+        return NODE_FAIL;
+    }
     return reg_to_leaf(e, insn->dst, result, false, (Rat){ 0, 1 });
 }
 
@@ -223,19 +287,36 @@ static Node compute(Run *run, const Insn *insn)
     switch ((Opcode)insn->op) {
     case OP_MOVE: return read_reg(run, insn->a);
     case OP_IN: return apply1(e, OP_IN, insn->b, read_reg(run, insn->a));
-    case OP_SELECT: return apply_select(e, read_reg(run, insn->a), read_reg(run, insn->b), read_reg(run, insn->c));
+    case OP_SELECT:
+        return apply_select(e, read_reg(run, insn->a), read_reg(run, insn->b),
+                            read_reg(run, insn->c));
     case OP_LENGTH: return list_get_length(e, insn->a);
     case OP_NONE: return NODE_NONE;
     case OP_FAIL: return NODE_FAIL;
     case OP_HOLE: return leaf_make(e, LEAF_HOLE, insn->imm, 0);
     case OP_TWO: return leaf_make(e, LEAF_TWO, insn->imm, 0);
-    case OP_MISSING: case OP_NO_LIST: case OP_PARTIAL: case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS:
-        return node_from_bool(ask_gate(e, insn));
-    case OP_KNOWN_FACT: case OP_KNOWN_RESULT: return read_known(run, insn);
+    case OP_MISSING:
+    case OP_NO_LIST:
+    case OP_PARTIAL:
+    case OP_SETTLED:
+    case OP_MAY_BE:
+    case OP_NEEDS_FACTS: return node_from_bool(ask_gate(e, insn));
+    case OP_KNOWN_FACT:
+    case OP_KNOWN_RESULT: return read_known(run, insn);
     case OP_NATIVE: return call_native(run, insn);
-    case OP_NOT: case OP_TO_DEC: case OP_TO_REAL: case OP_ORDINAL: case OP_BIT: case OP_ROUND: case OP_ROUND_INT:
-    case OP_ROUND_SQRT: case OP_ROUND_REAL: case OP_REAL_SQRT: case OP_REAL_LN: case OP_REAL_EXP: case OP_SOME:
-        return apply1(e, insn->op, insn->imm, read_reg(run, insn->a));
+    case OP_NOT:
+    case OP_TO_DEC:
+    case OP_TO_REAL:
+    case OP_ORDINAL:
+    case OP_BIT:
+    case OP_ROUND:
+    case OP_ROUND_INT:
+    case OP_ROUND_SQRT:
+    case OP_ROUND_REAL:
+    case OP_REAL_SQRT:
+    case OP_REAL_LN:
+    case OP_REAL_EXP:
+    case OP_SOME: return apply1(e, insn->op, insn->imm, read_reg(run, insn->a));
     default: return apply2(e, insn->op, 0, read_reg(run, insn->a), read_reg(run, insn->b));
     }
 }
@@ -246,10 +327,14 @@ static uint32_t execute(Run *run, uint32_t pc)
     switch ((Opcode)insn->op) {
     case OP_EACH: return open_loop(run, pc);
     case OP_NEXT: return step_loop(run, pc);
-    case OP_SKIP_NO: case OP_SKIP_YES: break;
-    case OP_ACC_ANY: case OP_ACC_ALL: case OP_ACC_COUNT: case OP_ACC_SUM: case OP_ACC_MIN: case OP_ACC_MAX:
-        accumulate(run, insn);
-        break;
+    case OP_SKIP_NO:
+    case OP_SKIP_YES: break;
+    case OP_ACC_ANY:
+    case OP_ACC_ALL:
+    case OP_ACC_COUNT:
+    case OP_ACC_SUM:
+    case OP_ACC_MIN:
+    case OP_ACC_MAX: accumulate(run, insn); break;
     case OP_ACC_LATEST: take_latest(run, insn); break;
     default: write_reg(run, insn->dst, compute(run, insn)); break;
     }
@@ -259,6 +344,10 @@ static uint32_t execute(Run *run, uint32_t pc)
 void exact_run(Cells *e, uint32_t block, uint32_t element)
 {
     Run run = { .e = e, .block = &e->program->blocks[block], .only = element };
-    for (uint32_t pc = run.block->code; pc < run.block->code_end && !e->over; pc++) pc = execute(&run, pc);
-    for (uint32_t i = 0; i < e->program->list_count; i++) e->lists[i].current = -1;
+    for (uint32_t pc = run.block->code; pc < run.block->code_end && !e->over; pc++) {
+        pc = execute(&run, pc);
+    }
+    for (uint32_t i = 0; i < e->program->list_count; i++) {
+        e->lists[i].current = -1;
+    }
 }

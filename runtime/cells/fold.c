@@ -1,16 +1,22 @@
-/* fold.c - accumulators. The body of a loop runs for the listed elements and for each hidden one as if it existed; what the
- * elements add is put together here, with the question "is there one more?" before each that need not exist.
+/* fold.c - accumulators. The body of a loop runs for the listed elements and for each hidden one as
+ * if it existed; what the elements add is put together here, with the question "is there one more?"
+ * before each that need not exist.
  *
- * any, all, count: from the last element to the first, so that a step only puts the element's own part on top of a diagram
- * that is already there. sum, min, max, latest: from the first to the last, because prefixes of one another share their
- * terms; at the end the number of elements chooses among what was held after none, one, two ... of them. */
+ * any, all, count: from the last element to the first, so that a step only puts the element's own
+ * part on top of a diagram that is already there. sum, min, max, latest: from the first to the
+ * last, because prefixes of one another share their terms; at the end the number of elements
+ * chooses among what was held after none, one, two ... of them. */
 #include "runtime/cells/engine.h"
 
 static FoldItem *get_item(Cells *e, Fold *fold, const FoldStep *step)
 {
-    for (uint32_t i = 0; i < fold->items.count; i++)
-        if (fold->items.items[i].reg == step->reg) return &fold->items.items[i];
-    FoldItem item = { step->reg, step->op, step->old, ARENA_ARRAY(e->arena, Node, fold->end - fold->first) };
+    for (uint32_t i = 0; i < fold->items.count; i++) {
+        if (fold->items.items[i].reg == step->reg) {
+            return &fold->items.items[i];
+        }
+    }
+    FoldItem item = { step->reg, step->op, step->old,
+                      ARENA_ARRAY(e->arena, Node, fold->end - fold->first) };
     vec_add(e->arena, &fold->items, item);
     return &fold->items.items[fold->items.count - 1];
 }
@@ -22,7 +28,9 @@ static void keep(Cells *e, Fold *fold, const FoldStep *step, Node part)
 
 static Node take_value(Cells *e, const FoldStep *step)
 {
-    unsigned op = step->op == OP_ACC_SUM ? (unsigned)OP_ADD : step->op == OP_ACC_MIN ? (unsigned)APPLY_ACC_MIN : (unsigned)APPLY_ACC_MAX;
+    unsigned op = step->op == OP_ACC_SUM   ? (unsigned)OP_ADD
+                  : step->op == OP_ACC_MIN ? (unsigned)APPLY_ACC_MIN
+                                           : (unsigned)APPLY_ACC_MAX;
     return apply_select(e, step->holds, apply2(e, op, 0, step->old, step->value), step->old);
 }
 
@@ -38,8 +46,10 @@ void fold_add_latest(Cells *e, Fold *fold, FoldStep *value, FoldStep *day)
 {
     keep(e, fold, value, value->old);
     keep(e, fold, day, day->old);
-    Node later = apply2(e, APPLY_LATER, 0, day->old, day->value), same = apply2(e, APPLY_SAME_DAY, 0, day->old, day->value);
-    Node both = apply_select(e, apply2(e, APPLY_SAME_VALUE, 0, value->old, value->value), value->old, NODE_FAIL);
+    Node later = apply2(e, APPLY_LATER, 0, day->old, day->value),
+         same = apply2(e, APPLY_SAME_DAY, 0, day->old, day->value);
+    Node both = apply_select(e, apply2(e, APPLY_SAME_VALUE, 0, value->old, value->value),
+                             value->old, NODE_FAIL);
     Node taken = apply_select(e, later, value->value, apply_select(e, same, both, value->old));
     value->old = apply_select(e, value->holds, taken, value->old);
     day->old = apply_select(e, day->holds, apply_select(e, later, day->value, day->old), day->old);
@@ -69,7 +79,9 @@ static Node finish_count(Cells *e, const Fold *fold, const FoldItem *item)
 {
     uint32_t most = fold->end - fold->first;
     Node *counts = ARENA_ARRAY(e->arena, Node, (size_t)most + 1);
-    for (uint32_t c = 0; c <= most; c++) counts[c] = leaf_from_int(e, c);
+    for (uint32_t c = 0; c <= most; c++) {
+        counts[c] = leaf_from_int(e, c);
+    }
     for (uint32_t i = fold->end; i-- > fold->first && !e->over;) {
         Node more = get_more(e, fold, i), part = item->parts[i - fold->first];
         for (uint32_t c = 0; c <= i - fold->first; c++) {
@@ -82,8 +94,9 @@ static Node finish_count(Cells *e, const Fold *fold, const FoldItem *item)
 
 static Node finish_values(Cells *e, const Fold *fold, const FoldItem *item, Node result)
 {
-    for (uint32_t i = fold->end; i-- > fold->first && i >= fold->certain;)
+    for (uint32_t i = fold->end; i-- > fold->first && i >= fold->certain;) {
         result = apply_select(e, get_more(e, fold, i), result, item->parts[i - fold->first]);
+    }
     return result;
 }
 
@@ -91,7 +104,8 @@ Node fold_finish(Cells *e, const Fold *fold, uint32_t index, Node held)
 {
     const FoldItem *item = &fold->items.items[index];
     switch (item->op) {
-    case OP_ACC_ANY: case OP_ACC_ALL: return finish_logic(e, fold, item);
+    case OP_ACC_ANY:
+    case OP_ACC_ALL: return finish_logic(e, fold, item);
     case OP_ACC_COUNT: return finish_count(e, fold, item);
     default: return finish_values(e, fold, item, held);
     }

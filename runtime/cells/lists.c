@@ -1,11 +1,14 @@
-/* lists.c - what a list may hide: how many more elements there are, and what its summary says about their sizes.
+/* lists.c - what a list may hide: how many more elements there are, and what its summary says about
+ * their sizes.
  *
- * How many there are is asked one by one: each element that need not exist has a variable, standing before its fields, "is there
- * one more?". A diagram over a long list then is a chain, not a fan of chains for every length.
+ * How many there are is asked one by one: each element that need not exist has a variable, standing
+ * before its fields, "is there one more?". A diagram over a long list then is a chain, not a fan of
+ * chains for every length.
  *
- * The summary `largest by size = s`: where s is below the largest listed size it is ignored; else no hidden element is
- * larger and, unless a listed one has that size, one hidden element has it. Elements that are not listed can be numbered
- * at will, so that one is the first. The sizes that result reach exactly the completions allowed. */
+ * The summary `largest by size = s`: where s is below the largest listed size it is ignored; else
+ * no hidden element is larger and, unless a listed one has that size, one hidden element has it.
+ * Elements that are not listed can be numbered at will, so that one is the first. The sizes that
+ * result reach exactly the completions allowed. */
 #include "runtime/cells/engine.h"
 
 /* ---- how many ---- */
@@ -22,7 +25,8 @@ static Node load_question(Cells *e, uint16_t list, uint32_t element)
     VarId id = list_get_var(e, list, element, NO_INDEX);
     if (!*var_slot(e, id)) {
         Var *var = *var_slot(e, id) = ARENA_NEW(e->arena, Var);
-        *var = (Var){ .field = NO_INDEX, .list = list, .lo = rat_from_int(0), .hi = rat_from_int(1) };
+        *var =
+            (Var){ .field = NO_INDEX, .list = list, .lo = rat_from_int(0), .hi = rat_from_int(1) };
     }
     return var_load(e, id, REG_BOOL);
 }
@@ -32,7 +36,10 @@ Node list_get_more(Cells *e, uint16_t list, uint32_t element)
     return element < e->lists[list].certain ? NODE_YES : load_question(e, list, element);
 }
 
-Node list_get_choice(Cells *e, uint16_t list) { return load_question(e, list, e->lists[list].total); }
+Node list_get_choice(Cells *e, uint16_t list)
+{
+    return load_question(e, list, e->lists[list].total);
+}
 
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
 {
@@ -40,7 +47,9 @@ Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
     Node exists = NODE_YES;
     for (uint32_t i = cells->certain; i <= element; i++) {
         Node *kept = &cells->exists[i - cells->certain];
-        if (!*kept) *kept = node_and(e, exists, list_get_more(e, list, i)) + 1;
+        if (!*kept) {
+            *kept = node_and(e, exists, list_get_more(e, list, i)) + 1;
+        }
         exists = *kept - 1;
     }
     return exists;
@@ -49,10 +58,13 @@ Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
 Node list_get_length(Cells *e, uint16_t list)
 {
     CellList *cells = &e->lists[list];
-    if (cells->length) return cells->length - 1;
+    if (cells->length) {
+        return cells->length - 1;
+    }
     Node length = leaf_from_int(e, cells->total);
-    for (uint32_t i = cells->total; i-- > cells->certain;)
+    for (uint32_t i = cells->total; i-- > cells->certain;) {
         length = apply_select(e, list_get_more(e, list, i), length, leaf_from_int(e, i));
+    }
     cells->length = length + 1;
     return length;
 }
@@ -62,16 +74,21 @@ Node list_get_length(Cells *e, uint16_t list)
 bool list_has_summary(const Cells *e, uint16_t list)
 {
     const ListInfo *info = &e->program->lists[list];
-    if (info->largest_by == NO_INDEX || e->program->fields[info->largest_by].reg == NO_INDEX) return false;
-    uint8_t state = e->record->states[e->program->fields[info->largest_by].reg - e->program->slot_first];
+    if (info->largest_by == NO_INDEX || e->program->fields[info->largest_by].reg == NO_INDEX) {
+        return false;
+    }
+    uint8_t state =
+        e->record->states[e->program->fields[info->largest_by].reg - e->program->slot_first];
     return state == FACT_KNOWN || state == FACT_OFF_GRID;
 }
 
 static Node get_largest_listed(Cells *e, uint16_t list)
 {
     Node largest = NODE_NONE;
-    for (uint16_t i = 0; i < e->record->lists[list].count; i++)
-        largest = apply2(e, APPLY_ACC_MAX, 0, largest, fact_load(e, e->program->lists[list].largest_field, i));
+    for (uint16_t i = 0; i < e->record->lists[list].count; i++) {
+        largest = apply2(e, APPLY_ACC_MAX, 0, largest,
+                         fact_load(e, e->program->lists[list].largest_field, i));
+    }
     return largest;
 }
 
@@ -85,26 +102,35 @@ Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
 {
     uint32_t hidden = element - e->record->lists[list].count;
     Node *kept = &e->lists[list].sizes[hidden];
-    if (*kept) return *kept - 1;
-    Rat size = record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
+    if (*kept) {
+        return *kept - 1;
+    }
+    Rat size =
+        record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
     Node summary = leaf_from_rat(e, size), largest = get_largest_listed(e, list);
     Node limited = apply2(e, OP_MIN, 0, raw, summary);
-    if (hidden == 0) limited = apply_select(e, is_summary_valid(e, OP_LT, largest, summary), summary, limited);
+    if (hidden == 0) {
+        limited = apply_select(e, is_summary_valid(e, OP_LT, largest, summary), summary, limited);
+    }
     limited = apply_select(e, is_summary_valid(e, OP_LE, largest, summary), limited, raw);
-    if (!e->over) *kept = limited + 1;
+    if (!e->over) {
+        *kept = limited + 1;
+    }
     return limited;
 }
 
 /* ---- the same as a diagram of legal completions ----
  *
- * Above, the size of an element that is not listed moves with the listed ones, though nothing else of the completion does.
- * What is possible comes out right, and so does every need but one: a listed size may seem to make a difference that only
- * the moved hidden size makes. For those the answer is computed with free hidden sizes, illegal completions set aside. */
+ * Above, the size of an element that is not listed moves with the listed ones, though nothing else
+ * of the completion does. What is possible comes out right, and so does every need but one: a
+ * listed size may seem to make a difference that only the moved hidden size makes. For those the
+ * answer is computed with free hidden sizes, illegal completions set aside. */
 
 static Node get_legal_sizes(Cells *e, uint16_t list)
 {
     uint16_t field = e->program->lists[list].largest_field;
-    Rat size = record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
+    Rat size =
+        record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
     Node summary = leaf_from_rat(e, size), largest = get_largest_listed(e, list), all = NODE_YES;
     Node reached = largest == NODE_NONE ? NODE_NO : apply2(e, OP_EQ, 0, largest, summary);
     for (uint32_t i = e->record->lists[list].count; i < e->lists[list].total; i++) {
@@ -120,8 +146,11 @@ static Node get_legal_sizes(Cells *e, uint16_t list)
 Node list_get_legal(Cells *e)
 {
     Node legal = NODE_YES;
-    for (uint16_t l = 0; l < e->program->list_count; l++)
-        if (e->record->lists[l].hidden_most > 0 && e->program->lists[l].used && list_has_summary(e, l))
+    for (uint16_t l = 0; l < e->program->list_count; l++) {
+        if (e->record->lists[l].hidden_most > 0 && e->program->lists[l].used &&
+            list_has_summary(e, l)) {
             legal = node_and(e, legal, get_legal_sizes(e, l));
+        }
+    }
     return legal;
 }

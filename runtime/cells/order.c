@@ -1,17 +1,22 @@
 /* order.c - variables compared with each other: one representative per order.
  *
- * The variables of a class get common points: every cut of any of them, and in each gap between two cuts one point more than
- * the class has members. Any order of the members, and any change of one of them with the others held, then appears
- * among the points. Where all comparisons share one side, as the sizes of many elements against one limit, the others
- * do not see each other: if only the limit moves, from p to q, they stand below, at, between, at and above: five points do.
- * A new member, comparison or cut makes the points stale; the answer is then computed once more. */
+ * The variables of a class get common points: every cut of any of them, and in each gap between two
+ * cuts one point more than the class has members. Any order of the members, and any change of one
+ * of them with the others held, then appears among the points. Where all comparisons share one
+ * side, as the sizes of many elements against one limit, the others do not see each other: if only
+ * the limit moves, from p to q, they stand below, at, between, at and above: five points do. A new
+ * member, comparison or cut makes the points stale; the answer is then computed once more. */
 #include "runtime/cells/engine.h"
 #include <stdlib.h>
 
-/* Larger classes cost more than they tell, unless they are stars: their members' differences become derived variables. */
+/* Larger classes cost more than they tell, unless they are stars: their members' differences become
+ * derived variables. */
 enum { LIMIT_MEMBERS = 6, STAR_POINTS = 5 };
 
-static OrderClass *get_class(Cells *e, const Var *var) { return &e->classes.items[var->order_class - 1]; }
+static OrderClass *get_class(Cells *e, const Var *var)
+{
+    return &e->classes.items[var->order_class - 1];
+}
 
 static void make_stale(Cells *e, OrderClass *class)
 {
@@ -19,7 +24,10 @@ static void make_stale(Cells *e, OrderClass *class)
     e->stale = true;
 }
 
-void order_note_cut(Cells *e, const Var *var) { make_stale(e, get_class(e, var)); }
+void order_note_cut(Cells *e, const Var *var)
+{
+    make_stale(e, get_class(e, var));
+}
 
 /* ---- classes ---- */
 
@@ -35,7 +43,8 @@ static uint32_t find_class(Cells *e, VarId id, Rat scale)
 {
     Var *var = var_get(e, id);
     if (!var->order_class) {
-        vec_add(e->arena, &e->classes, ((OrderClass){ .stale = true, .star = true, .centres = { id, id } }));
+        vec_add(e->arena, &e->classes,
+                ((OrderClass){ .stale = true, .star = true, .centres = { id, id } }));
         add_member(e, e->classes.count - 1, id, scale);
     }
     return var->order_class - 1;
@@ -47,7 +56,9 @@ static bool merge(Cells *e, uint32_t into, uint32_t from, Rat by)
     OrderClass *source = &e->classes.items[from];
     for (uint32_t i = 0; i < source->members.count; i++) {
         Rat scale;
-        if (!rat_mul(var_get(e, source->members.items[i])->scale, by, &scale)) return false;
+        if (!rat_mul(var_get(e, source->members.items[i])->scale, by, &scale)) {
+            return false;
+        }
         add_member(e, into, source->members.items[i], scale);
     }
     source->members.count = 0;
@@ -57,8 +68,11 @@ static bool merge(Cells *e, uint32_t into, uint32_t from, Rat by)
 
 static bool is_whole_class(Cells *e, const OrderClass *class)
 {
-    for (uint32_t i = 0; i < class->members.count; i++)
-        if (!var_get(e, class->members.items[i])->dense) return true;
+    for (uint32_t i = 0; i < class->members.count; i++) {
+        if (!var_get(e, class->members.items[i])->dense) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -73,11 +87,15 @@ static bool is_sound(Cells *e, const OrderClass *class)
     return !scaled || !is_whole_class(e, class);
 }
 
-/* The centres left when x and y are compared too. A class of one variable is the start of any star. */
+/* The centres left when x and y are compared too. A class of one variable is the start of any star.
+ */
 static bool stays_star(const OrderClass *class, VarId x, VarId y, VarId out[2])
 {
-    bool first = class->centres[0] == x || class->centres[0] == y, second = class->centres[1] == x || class->centres[1] == y;
-    if (!class->star || (!first && !second)) return false;
+    bool first = class->centres[0] == x || class->centres[0] == y,
+         second = class->centres[1] == x || class->centres[1] == y;
+    if (!class->star || (!first && !second)) {
+        return false;
+    }
     out[0] = first ? class->centres[0] : class->centres[1];
     out[1] = second ? class->centres[1] : class->centres[0];
     return true;
@@ -87,23 +105,30 @@ static bool stays_star(const OrderClass *class, VarId x, VarId y, VarId out[2])
 static bool add_comparison(Cells *e, OrderClass *class, VarId x, VarId y)
 {
     VarId centres[2];
-    if (!class->star) return class->members.count <= LIMIT_MEMBERS;
+    if (!class->star) {
+        return class->members.count <= LIMIT_MEMBERS;
+    }
     if (stays_star(class, x, y, centres)) {
         memcpy(class->centres, centres, sizeof centres);
         return true;
     }
-    if (class->members.count > LIMIT_MEMBERS) return false;
+    if (class->members.count > LIMIT_MEMBERS) {
+        return false;
+    }
     class->star = false;
     make_stale(e, class);
     return true;
 }
 
 /* May two classes become one, x of the one compared with y of the other? */
-static bool may_unite(const OrderClass *a, const OrderClass *b, VarId x, VarId y, bool *star, VarId centres[2])
+static bool may_unite(const OrderClass *a, const OrderClass *b, VarId x, VarId y, bool *star,
+                      VarId centres[2])
 {
     VarId of_a[2], of_b[2];
     *star = false;
-    if (a->broken || b->broken) return false;
+    if (a->broken || b->broken) {
+        return false;
+    }
     if (a->members.count == 1 && b->members.count == 1) {
         *star = true;
         centres[0] = x;
@@ -125,11 +150,21 @@ static bool unite(Cells *e, VarId x, Rat x_factor, VarId y, Rat y_factor)
     Rat x_ratio, y_ratio, by;
     VarId centres[2] = { x, y };
     bool star;
-    if (!rat_div(var_get(e, x)->scale, x_factor, &x_ratio) || !rat_div(var_get(e, y)->scale, y_factor, &y_ratio)) return false;
+    if (!rat_div(var_get(e, x)->scale, x_factor, &x_ratio) ||
+        !rat_div(var_get(e, y)->scale, y_factor, &y_ratio)) {
+        return false;
+    }
     OrderClass *class = &e->classes.items[a];
-    if (a == b) return rat_compare(x_ratio, y_ratio) == 0 && !class->broken && add_comparison(e, class, x, y);
-    if (!may_unite(class, &e->classes.items[b], x, y, &star, centres)) return false;
-    if (!rat_div(x_ratio, y_ratio, &by) || !merge(e, a, b, by)) return false;
+    if (a == b) {
+        return rat_compare(x_ratio, y_ratio) == 0 && !class->broken &&
+               add_comparison(e, class, x, y);
+    }
+    if (!may_unite(class, &e->classes.items[b], x, y, &star, centres)) {
+        return false;
+    }
+    if (!rat_div(x_ratio, y_ratio, &by) || !merge(e, a, b, by)) {
+        return false;
+    }
     class->star = star;
     memcpy(class->centres, centres, sizeof centres);
     class->broken = !is_sound(e, class);
@@ -141,12 +176,17 @@ static bool unite(Cells *e, VarId x, Rat x_factor, VarId y, Rat y_factor)
 
 typedef VEC(Rat) RatList;
 
-static int compare_rats(const void *a, const void *b) { return rat_compare(*(const Rat *)a, *(const Rat *)b); }
+static int compare_rats(const void *a, const void *b)
+{
+    return rat_compare(*(const Rat *)a, *(const Rat *)b);
+}
 
 static bool add_scaled(Cells *e, RatList *list, Rat value, Rat scale)
 {
     Rat scaled;
-    if (!rat_mul(value, scale, &scaled)) return false;
+    if (!rat_mul(value, scale, &scaled)) {
+        return false;
+    }
     vec_add(e->arena, list, scaled);
     return true;
 }
@@ -155,14 +195,23 @@ static bool collect_cuts(Cells *e, const OrderClass *class, RatList *cuts)
 {
     for (uint32_t i = 0; i < class->members.count; i++) {
         const Var *var = var_get(e, class->members.items[i]);
-        if (!add_scaled(e, cuts, var->lo, var->scale) || !add_scaled(e, cuts, var->hi, var->scale)) return false;
-        for (uint32_t k = 0; k < var->cuts.count; k++)
-            if (!add_scaled(e, cuts, cut_get_rat(e, var->cuts.items[k]), var->scale)) return false;
+        if (!add_scaled(e, cuts, var->lo, var->scale) ||
+            !add_scaled(e, cuts, var->hi, var->scale)) {
+            return false;
+        }
+        for (uint32_t k = 0; k < var->cuts.count; k++) {
+            if (!add_scaled(e, cuts, cut_get_rat(e, var->cuts.items[k]), var->scale)) {
+                return false;
+            }
+        }
     }
     qsort(cuts->items, cuts->count, sizeof *cuts->items, compare_rats);
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < cuts->count; i++)
-        if (i == 0 || rat_compare(cuts->items[i], cuts->items[kept - 1]) != 0) cuts->items[kept++] = cuts->items[i];
+    for (uint32_t i = 0; i < cuts->count; i++) {
+        if (i == 0 || rat_compare(cuts->items[i], cuts->items[kept - 1]) != 0) {
+            cuts->items[kept++] = cuts->items[i];
+        }
+    }
     cuts->count = kept;
     return true;
 }
@@ -170,10 +219,17 @@ static bool collect_cuts(Cells *e, const OrderClass *class, RatList *cuts)
 static bool add_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_t count)
 {
     Rat width, step, part, point;
-    if (!rat_sub(hi, lo, &width)) return false;
-    for (uint32_t i = 1; i <= count; i++)
-        if (!rat_make(i, count + 1, &part) || !rat_mul(width, part, &step) || !rat_add(lo, step, &point)) return false;
-        else vec_add(e->arena, points, point);
+    if (!rat_sub(hi, lo, &width)) {
+        return false;
+    }
+    for (uint32_t i = 1; i <= count; i++) {
+        if (!rat_make(i, count + 1, &part) || !rat_mul(width, part, &step) ||
+            !rat_add(lo, step, &point)) {
+            return false;
+        } else {
+            vec_add(e->arena, points, point);
+        }
+    }
     return true;
 }
 
@@ -184,8 +240,12 @@ static bool add_whole_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_
     Rat from = lo;
     for (uint32_t i = 0; i < count; i++) {
         Rat next = { whole + 1 + (__int128)i, 1 };
-        if (rat_compare(next, hi) >= 0) break;
-        if (dense && !add_between(e, points, from, next, count)) return false;
+        if (rat_compare(next, hi) >= 0) {
+            break;
+        }
+        if (dense && !add_between(e, points, from, next, count)) {
+            return false;
+        }
         vec_add(e->arena, points, next);
         from = next;
     }
@@ -196,16 +256,27 @@ static bool make_points(Cells *e, OrderClass *class)
 {
     RatList cuts = { NULL, 0, 0 }, points = { NULL, 0, 0 };
     uint32_t count = class->members.count + 1, dense = 0;
-    if (class->star && count > STAR_POINTS) count = STAR_POINTS;
-    for (uint32_t i = 0; i < class->members.count; i++) dense += var_get(e, class->members.items[i])->dense;
-    if (!collect_cuts(e, class, &cuts)) return false;
+    if (class->star && count > STAR_POINTS) {
+        count = STAR_POINTS;
+    }
+    for (uint32_t i = 0; i < class->members.count; i++) {
+        dense += var_get(e, class->members.items[i])->dense;
+    }
+    if (!collect_cuts(e, class, &cuts)) {
+        return false;
+    }
     for (uint32_t i = 0; i < cuts.count; i++) {
         vec_add(e->arena, &points, cuts.items[i]);
-        if (i + 1 == cuts.count) break;
+        if (i + 1 == cuts.count) {
+            break;
+        }
         Rat lo = cuts.items[i], hi = cuts.items[i + 1];
-        bool made = dense == class->members.count ? add_between(e, &points, lo, hi, count)
-                                                  : add_whole_between(e, &points, lo, hi, count, dense > 0);
-        if (!made) return false;
+        bool made = dense == class->members.count
+                        ? add_between(e, &points, lo, hi, count)
+                        : add_whole_between(e, &points, lo, hi, count, dense > 0);
+        if (!made) {
+            return false;
+        }
     }
     class->points.items = points.items;
     class->points.count = points.count;
@@ -218,9 +289,13 @@ static bool give_points(Cells *e, const OrderClass *class, Var *var)
     var->points.count = 0;
     for (uint32_t i = 0; i < class->points.count; i++) {
         Rat own;
-        if (!rat_div(class->points.items[i], var->scale, &own)) return false;
+        if (!rat_div(class->points.items[i], var->scale, &own)) {
+            return false;
+        }
         bool inside = rat_compare(own, var->lo) >= 0 && rat_compare(own, var->hi) <= 0;
-        if (inside && (var->dense || own.den == 1)) vec_add(e->arena, &var->points, own);
+        if (inside && (var->dense || own.den == 1)) {
+            vec_add(e->arena, &var->points, own);
+        }
     }
     return true;
 }
@@ -230,14 +305,19 @@ bool order_refresh(Cells *e)
     bool any = false;
     for (uint32_t i = 0; i < e->classes.count; i++) {
         OrderClass *class = &e->classes.items[i];
-        if (!class->stale) continue;
+        if (!class->stale) {
+            continue;
+        }
         class->stale = false;
         any = true;
         class->broken = class->broken || !make_points(e, class);
         for (uint32_t k = 0; k < class->members.count; k++) {
             Var *var = var_get(e, class->members.items[k]);
-            if (class->broken) var->points.count = 0;
-            else if (!give_points(e, class, var)) class->broken = class->stale = true;
+            if (class->broken) {
+                var->points.count = 0;
+            } else if (!give_points(e, class, var)) {
+                class->broken = class->stale = true;
+            }
         }
     }
     e->stale = false;
@@ -246,7 +326,8 @@ bool order_refresh(Cells *e)
 
 /* ---- comparison ---- */
 
-/* The diagram starts with the variable that comes first; for each of its points the other is cut by that point. */
+/* The diagram starts with the variable that comes first; for each of its points the other is cut by
+ * that point. */
 static Node compare_points(Cells *e, unsigned op, VarId x, VarId y)
 {
     bool x_first = x < y;
@@ -257,12 +338,16 @@ static Node compare_points(Cells *e, unsigned op, VarId x, VarId y)
     rat_div(top->scale, var_get(e, second)->scale, &ratio);
     for (uint32_t i = top->points.count; i-- > 0;) {
         Rat limit;
-        if (!rat_mul(top->points.items[i], ratio, &limit)) return NODE_FAIL;
+        if (!rat_mul(top->points.items[i], ratio, &limit)) {
+            return NODE_FAIL;
+        }
         /* x <= y seen from x: not y < x; seen from y: x <= y. */
         Node cut = x_first ? node_not(e, var_atom_at_point(e, second, limit, op == OP_LT))
                            : var_atom_at_point(e, second, limit, op == OP_LE);
         bool last = i + 1 == top->points.count;
-        chain = last ? cut : node_make(e, first, rat_intern(e, top->points.items[i]) << 1 | 1, cut, chain);
+        chain = last
+                    ? cut
+                    : node_make(e, first, rat_intern(e, top->points.items[i]) << 1 | 1, cut, chain);
     }
     return chain;
 }
@@ -277,8 +362,13 @@ bool order_compare(Cells *e, unsigned op, VarId x, Rat x_factor, VarId y, Rat y_
 {
     const Var *a = var_get(e, x), *b = var_get(e, y);
     bool bounded = !a->lo_none && !a->hi_none && !b->lo_none && !b->hi_none;
-    if (!bounded || !a->wide || !b->wide || is_hidden_pair(e, x, y) || !unite(e, x, x_factor, y, y_factor)) return false;
-    if (get_class(e, a)->stale) return false;
+    if (!bounded || !a->wide || !b->wide || is_hidden_pair(e, x, y) ||
+        !unite(e, x, x_factor, y, y_factor)) {
+        return false;
+    }
+    if (get_class(e, a)->stale) {
+        return false;
+    }
     *out = compare_points(e, op, x, y);
     return true;
 }

@@ -1,34 +1,50 @@
-/* range.c - bounds and exact values of one arithmetic operation. Bounds are exact rationals; where those overflow
- * there is no bound, which is always outward. */
+/* range.c - bounds and exact values of one arithmetic operation. Bounds are exact rationals; where
+ * those overflow there is no bound, which is always outward. */
 #include "runtime/cells/engine.h"
 
-Range range_from_rat(Rat value) { return (Range){ .lo = value, .hi = value }; }
+Range range_from_rat(Rat value)
+{
+    return (Range){ .lo = value, .hi = value };
+}
 
 static const Range everything = { { 0, 1 }, { 0, 1 }, true, true, true, false };
 
-static bool is_bounded(Range a) { return !a.lo_none && !a.hi_none; }
+static bool is_bounded(Range a)
+{
+    return !a.lo_none && !a.hi_none;
+}
 
 /* ---- sums ---- */
 
 static Range add_ranges(Range a, Range b)
 {
     Range sum = { .lo_none = a.lo_none || b.lo_none, .hi_none = a.hi_none || b.hi_none };
-    if (!sum.lo_none) sum.lo_none = !rat_add(a.lo, b.lo, &sum.lo);
-    if (!sum.hi_none) sum.hi_none = !rat_add(a.hi, b.hi, &sum.hi);
+    if (!sum.lo_none) {
+        sum.lo_none = !rat_add(a.lo, b.lo, &sum.lo);
+    }
+    if (!sum.hi_none) {
+        sum.hi_none = !rat_add(a.hi, b.hi, &sum.hi);
+    }
     return sum;
 }
 
 static Range negate(Range a)
 {
-    return (Range){ { -a.hi.num, a.hi.den }, { -a.lo.num, a.lo.den }, a.hi_none, a.lo_none, false, false };
+    return (Range){
+        { -a.hi.num, a.hi.den }, { -a.lo.num, a.lo.den }, a.hi_none, a.lo_none, false, false
+    };
 }
 
 /* ---- products and quotients ---- */
 
 static void widen(Range *range, Rat value, bool *empty)
 {
-    if (*empty || rat_compare(value, range->lo) < 0) range->lo = value;
-    if (*empty || rat_compare(value, range->hi) > 0) range->hi = value;
+    if (*empty || rat_compare(value, range->lo) < 0) {
+        range->lo = value;
+    }
+    if (*empty || rat_compare(value, range->hi) > 0) {
+        range->hi = value;
+    }
     *empty = false;
 }
 
@@ -39,7 +55,9 @@ static Range combine_corners(Range a, Range b, bool (*combine)(Rat, Rat, Rat *))
     bool empty = true;
     for (int i = 0; i < 4; i++) {
         Rat corner;
-        if (!combine(xs[i & 1], ys[i >> 1], &corner)) return everything;
+        if (!combine(xs[i & 1], ys[i >> 1], &corner)) {
+            return everything;
+        }
         widen(&result, corner, &empty);
     }
     return result;
@@ -48,29 +66,45 @@ static Range combine_corners(Range a, Range b, bool (*combine)(Rat, Rat, Rat *))
 static Range square(Range a)
 {
     Range result = combine_corners(a, a, rat_mul);
-    if (result.may_fail) return result;
+    if (result.may_fail) {
+        return result;
+    }
     result.lo = rat_from_int(0);
-    if (a.lo.num > 0) rat_mul(a.lo, a.lo, &result.lo);
-    if (a.hi.num < 0) rat_mul(a.hi, a.hi, &result.lo);
+    if (a.lo.num > 0) {
+        rat_mul(a.lo, a.lo, &result.lo);
+    }
+    if (a.hi.num < 0) {
+        rat_mul(a.hi, a.hi, &result.lo);
+    }
     return result;
 }
 
 static Range multiply(Range a, Range b, bool same)
 {
-    if (is_bounded(a) && is_bounded(b)) return same ? square(a) : combine_corners(a, b, rat_mul);
+    if (is_bounded(a) && is_bounded(b)) {
+        return same ? square(a) : combine_corners(a, b, rat_mul);
+    }
     Range result = everything;
-    if (!a.lo_none && !b.lo_none && a.lo.num >= 0 && b.lo.num >= 0) result.lo_none = !rat_mul(a.lo, b.lo, &result.lo);
+    if (!a.lo_none && !b.lo_none && a.lo.num >= 0 && b.lo.num >= 0) {
+        result.lo_none = !rat_mul(a.lo, b.lo, &result.lo);
+    }
     return result;
 }
 
 static Range divide(Range a, Range b)
 {
     bool below = !b.hi_none && b.hi.num < 0, above = !b.lo_none && b.lo.num > 0;
-    if (is_bounded(b) && b.lo.num == 0 && b.hi.num == 0) return (Range){ .fails = true, .may_fail = true };
-    if ((below || above) && is_bounded(a) && is_bounded(b)) return combine_corners(a, b, rat_div);
+    if (is_bounded(b) && b.lo.num == 0 && b.hi.num == 0) {
+        return (Range){ .fails = true, .may_fail = true };
+    }
+    if ((below || above) && is_bounded(a) && is_bounded(b)) {
+        return combine_corners(a, b, rat_div);
+    }
     Range result = everything;
     bool positive = is_bounded(a) && a.lo.num >= 0 && is_bounded(b) && b.lo.num == 0;
-    if (positive) result.lo_none = !rat_div(a.lo, b.hi, &result.lo);
+    if (positive) {
+        result.lo_none = !rat_div(a.lo, b.hi, &result.lo);
+    }
     return result;
 }
 
@@ -83,14 +117,22 @@ static Range take_extreme(Range a, Range b, bool larger)
     int lo = rat_compare(a.lo, b.lo), hi = rat_compare(a.hi, b.hi);
     if (larger) {
         r.lo_none = a.lo_none && b.lo_none;
-        if (a.lo_none || (!b.lo_none && lo < 0)) r.lo = b.lo;
+        if (a.lo_none || (!b.lo_none && lo < 0)) {
+            r.lo = b.lo;
+        }
         r.hi_none = a.hi_none || b.hi_none;
-        if (hi < 0) r.hi = b.hi;
+        if (hi < 0) {
+            r.hi = b.hi;
+        }
     } else {
         r.hi_none = a.hi_none && b.hi_none;
-        if (a.hi_none || (!b.hi_none && hi > 0)) r.hi = b.hi;
+        if (a.hi_none || (!b.hi_none && hi > 0)) {
+            r.hi = b.hi;
+        }
         r.lo_none = a.lo_none || b.lo_none;
-        if (lo > 0) r.lo = b.lo;
+        if (lo > 0) {
+            r.lo = b.lo;
+        }
     }
     return r;
 }
@@ -105,10 +147,14 @@ static Range round_range(Range a, unsigned digits)
 
 static Range round_root(Range a, unsigned digits)
 {
-    if (!a.hi_none && a.hi.num < 0) return (Range){ .fails = true, .may_fail = true };
+    if (!a.hi_none && a.hi.num < 0) {
+        return (Range){ .fails = true, .may_fail = true };
+    }
     bool negative = a.lo_none || a.lo.num < 0;
     a.lo_none = a.lo_none && !negative;
-    if (negative) a.lo = rat_from_int(0);
+    if (negative) {
+        a.lo = rat_from_int(0);
+    }
     a.lo_none = !rat_round_sqrt(a.lo, digits, &a.lo);
     a.hi_none = a.hi_none || !rat_round_sqrt(a.hi, digits, &a.hi);
     a.may_fail = negative || !is_bounded(a);
@@ -133,13 +179,19 @@ static Range add_months(Range a, Range b)
     return sum;
 }
 
-static bool is_whole(Range a) { return is_bounded(a) && rat_compare(a.lo, a.hi) == 0 && a.lo.den == 1; }
+static bool is_whole(Range a)
+{
+    return is_bounded(a) && rat_compare(a.lo, a.hi) == 0 && a.lo.den == 1;
+}
 
 static bool reach_end(Rat date, Rat months, Rat *out)
 {
     int64_t day, count;
     Day reached;
-    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) || !date_reach_months(day, count, &reached)) return false;
+    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) ||
+        !date_reach_months(day, count, &reached)) {
+        return false;
+    }
     *out = rat_from_int(reached);
     return true;
 }
@@ -148,7 +200,10 @@ static bool reach_end(Rat date, Rat months, Rat *out)
 static Range reach_months(Range a, Range b)
 {
     Range result = { .lo_none = false };
-    if (!is_bounded(a) || !is_whole(b) || !reach_end(a.lo, b.lo, &result.lo) || !reach_end(a.hi, b.hi, &result.hi)) return add_months(a, b);
+    if (!is_bounded(a) || !is_whole(b) || !reach_end(a.lo, b.lo, &result.lo) ||
+        !reach_end(a.hi, b.hi, &result.hi)) {
+        return add_months(a, b);
+    }
     return result;
 }
 
@@ -157,7 +212,9 @@ static Range count_months(Range a, Range b)
     Range result = everything;
     result.may_fail = false;
     int64_t from, to;
-    if (!is_bounded(a) || !is_bounded(b)) return result;
+    if (!is_bounded(a) || !is_bounded(b)) {
+        return result;
+    }
     if (rat_to_int(a.lo, &to) && rat_to_int(b.hi, &from)) {
         result.lo = rat_from_int(date_months_between(from, to));
         result.lo_none = false;
@@ -173,18 +230,27 @@ static Range count_months(Range a, Range b)
 
 static void limit(Range *range, Rat lo, Rat hi)
 {
-    if (range->lo_none || rat_compare(range->lo, lo) < 0) range->may_fail = true, range->lo = lo, range->lo_none = false;
-    if (range->hi_none || rat_compare(range->hi, hi) > 0) range->may_fail = true, range->hi = hi, range->hi_none = false;
-    if (rat_compare(range->lo, range->hi) > 0) *range = (Range){ .fails = true, .may_fail = true };
+    if (range->lo_none || rat_compare(range->lo, lo) < 0) {
+        range->may_fail = true, range->lo = lo, range->lo_none = false;
+    }
+    if (range->hi_none || rat_compare(range->hi, hi) > 0) {
+        range->may_fail = true, range->hi = hi, range->hi_none = false;
+    }
+    if (rat_compare(range->lo, range->hi) > 0) {
+        *range = (Range){ .fails = true, .may_fail = true };
+    }
 }
 
 static void limit_to_type(unsigned op, Range *range)
 {
     switch (op) {
-    case OP_ADD_INT: case OP_SUB_INT: case OP_MUL_INT: case OP_ROUND_INT:
-        limit(range, rat_from_int(INT64_MIN), rat_from_int(INT64_MAX));
-        break;
-    case OP_ADD_DAYS: case OP_ADD_MONTHS: case OP_REACH_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
+    case OP_ADD_INT:
+    case OP_SUB_INT:
+    case OP_MUL_INT:
+    case OP_ROUND_INT: limit(range, rat_from_int(INT64_MIN), rat_from_int(INT64_MAX)); break;
+    case OP_ADD_DAYS:
+    case OP_ADD_MONTHS:
+    case OP_REACH_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
     default: break;
     }
 }
@@ -192,9 +258,14 @@ static void limit_to_type(unsigned op, Range *range)
 static Range apply_plain(unsigned op, unsigned digits, Range a, Range b, bool same)
 {
     switch (op) {
-    case OP_ADD: case OP_ADD_INT: case OP_ADD_DAYS: return add_ranges(a, b);
-    case OP_SUB: case OP_SUB_INT: case OP_DAYS: return add_ranges(a, negate(b));
-    case OP_MUL: case OP_MUL_INT: return multiply(a, b, same);
+    case OP_ADD:
+    case OP_ADD_INT:
+    case OP_ADD_DAYS: return add_ranges(a, b);
+    case OP_SUB:
+    case OP_SUB_INT:
+    case OP_DAYS: return add_ranges(a, negate(b));
+    case OP_MUL:
+    case OP_MUL_INT: return multiply(a, b, same);
     case OP_DIV: return divide(a, b);
     case OP_MIN: return take_extreme(a, b, false);
     case OP_MAX: return take_extreme(a, b, true);
@@ -210,13 +281,21 @@ static Range apply_plain(unsigned op, unsigned digits, Range a, Range b, bool sa
 
 Range range_apply(unsigned op, unsigned digits, Range a, Range b, bool same)
 {
-    if (a.fails || b.fails) return (Range){ .fails = true, .may_fail = true };
+    if (a.fails || b.fails) {
+        return (Range){ .fails = true, .may_fail = true };
+    }
     Range range = apply_plain(op, digits, a, b, same);
-    if (range.fails) return range;
+    if (range.fails) {
+        return range;
+    }
     limit_to_type(op, &range);
-    if (op == OP_ADD_DAYS && !is_whole(b)) range.may_fail = true;
+    if (op == OP_ADD_DAYS && !is_whole(b)) {
+        range.may_fail = true;
+    }
     range.may_fail = range.may_fail || a.may_fail || b.may_fail;
-    if (op == OP_ADD || op == OP_SUB || op == OP_ADD_INT || op == OP_SUB_INT) range.may_fail |= !is_bounded(range);
+    if (op == OP_ADD || op == OP_SUB || op == OP_ADD_INT || op == OP_SUB_INT) {
+        range.may_fail |= !is_bounded(range);
+    }
     return range;
 }
 
@@ -231,14 +310,18 @@ static bool fit_int(bool ok, Rat *out)
 static bool move_days(Rat date, Rat days, Rat *out)
 {
     int64_t day;
-    return days.den == 1 && fit_int(rat_add(date, days, out), out) && rat_to_int(*out, &day) && day >= DAY_MIN && day <= DAY_MAX;
+    return days.den == 1 && fit_int(rat_add(date, days, out), out) && rat_to_int(*out, &day) &&
+           day >= DAY_MIN && day <= DAY_MAX;
 }
 
 static bool move_months(Rat date, Rat months, Rat *out)
 {
     int64_t day, count;
     Day moved;
-    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) || !date_add_months(day, count, &moved)) return false;
+    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) ||
+        !date_add_months(day, count, &moved)) {
+        return false;
+    }
     *out = rat_from_int(moved);
     return true;
 }
@@ -246,7 +329,9 @@ static bool move_months(Rat date, Rat months, Rat *out)
 static bool count_between(Rat to, Rat from, Rat *out)
 {
     int64_t a, b;
-    if (!rat_to_int(to, &a) || !rat_to_int(from, &b)) return false;
+    if (!rat_to_int(to, &a) || !rat_to_int(from, &b)) {
+        return false;
+    }
     *out = rat_from_int(date_months_between(b, a));
     return true;
 }
@@ -255,7 +340,8 @@ bool rat_apply(unsigned op, unsigned digits, Rat a, Rat b, Rat *out)
 {
     switch (op) {
     case OP_ADD: return rat_add(a, b, out);
-    case OP_SUB: case OP_DAYS: return rat_sub(a, b, out);
+    case OP_SUB:
+    case OP_DAYS: return rat_sub(a, b, out);
     case OP_MUL: return rat_mul(a, b, out);
     case OP_DIV: return rat_div(a, b, out);
     case OP_ADD_INT: return fit_int(rat_add(a, b, out), out);

@@ -11,8 +11,9 @@ Arena *batch_create_arena(Batch *batch, size_t limit)
 {
     vec_add(batch->arena, &batch->arenas, NULL);
     Arena *arena = arena_create(limit);
-    if (!arena)
+    if (!arena) {
         arena_fail(batch->arena);
+    }
     batch->arenas.items[batch->arenas.count - 1] = arena;
     arena_set_recovery(arena, arena_get_recovery(batch->arena));
     return arena;
@@ -25,16 +26,18 @@ void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena)
     *engine = (Engine){ .batch = batch, .session = session_arena };
     engine->run = batch_create_arena(batch, LIMIT_RUN_BYTES);
     engine->evaluation = evaluation_create(session_arena, program);
-    if (batch->native)
+    if (batch->native) {
         evaluation_set_natives(engine->evaluation, batch->native_context, batch->native);
+    }
     engine->writer = report_create(session_arena, program, batch->report);
     engine->summary = batch->options->summary ? summary_create(session_arena, program) : NULL;
 }
 
 Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error)
 {
-    if (engine->summary)
+    if (engine->summary) {
         summary_add_error(engine->summary);
+    }
     report_add_error(engine->writer, buf, error);
     return (Outcome){ .error = true };
 }
@@ -45,12 +48,14 @@ static Outcome evaluate(Engine *engine, StrBuf *buf, Record *record)
     uint64_t faults = report_get_fault_count(engine->writer);
 
     policy_apply(batch->policies, batch->program, record);
-    if (batch->program->reads_date)
+    if (batch->program->reads_date) {
         record_set_date(record, batch->program, batch->options->as_of);
+    }
     evaluation_run(engine->evaluation, engine->run, record);
     report_add(engine->writer, buf, engine->run, engine->evaluation, record);
-    if (engine->summary)
+    if (engine->summary) {
         summary_add(engine->summary, engine->evaluation, record);
+    }
     return (Outcome){ .fault = report_get_fault_count(engine->writer) > faults,
                       .problem = record->problems.count > 0 };
 }
@@ -93,8 +98,9 @@ bool batch_count(Batch *batch, Outcome outcome)
     batch->faults += outcome.fault;
     batch->problems += outcome.problem;
     progress_show(&batch->progress, batch->records, batch->errors);
-    if (options->strict && (outcome.error || outcome.problem))
+    if (options->strict && (outcome.error || outcome.problem)) {
         return false;
+    }
     return options->max_errors == 0 || batch->errors < options->max_errors;
 }
 
@@ -112,8 +118,9 @@ static void flush(Run *run, bool all)
 {
     out_write(&run->batch->out, buf_get(&run->buf));
     run->buf.len = 0;
-    if (all)
+    if (all) {
         out_flush(&run->batch->out);
+    }
 }
 
 /* One record in, one outcome out. False at the end. */
@@ -125,15 +132,18 @@ static bool step(Run *run)
 
     arena_reset(run->record_arena);
     arena_set_recovery(run->record_arena, &exhausted);
-    if (setjmp(exhausted))
+    if (setjmp(exhausted)) {
         return batch_count(run->batch, add_exhausted(&run->engine, &run->buf, run->record));
+    }
     PatientNext next = intake_next(&run->batch->intake, run->record, &error);
-    if (next == PATIENT_END)
+    if (next == PATIENT_END) {
         return false;
-    if (next == PATIENT_ERROR)
+    }
+    if (next == PATIENT_ERROR) {
         outcome = batch_add_error(&run->engine, &run->buf, &error);
-    else
+    } else {
         outcome = batch_add_record(&run->engine, &run->buf, run->record);
+    }
     return batch_count(run->batch, outcome);
 }
 
@@ -143,9 +153,11 @@ static void run_alone(Run *run)
 
     run->record_arena = batch_create_arena(batch, LIMIT_RUN_BYTES);
     run->record = record_create(batch->arena, run->record_arena, batch->program);
-    while (batch->out.status == IO_OK && step(run))
-        if (batch->flush_each || run->buf.len >= FLUSH_AT)
+    while (batch->out.status == IO_OK && step(run)) {
+        if (batch->flush_each || run->buf.len >= FLUSH_AT) {
             flush(run, batch->flush_each);
+        }
+    }
 }
 
 /* ---- the whole ---- */
@@ -156,11 +168,13 @@ static void print_summary(Run *run)
     const Batch *batch = run->batch;
     const ReportOptions *report = &batch->report;
 
-    if (!run->engine.summary)
+    if (!run->engine.summary) {
         return;
+    }
     if (report->format == REPORT_TEXT || report->format == REPORT_NONE) {
-        if (report->format == REPORT_TEXT && batch->records > 0)
+        if (report->format == REPORT_TEXT && batch->records > 0) {
             buf_add_char(&run->buf, '\n');
+        }
         summary_print(run->engine.summary, &run->buf, report->color, report->width);
         return;
     }
@@ -212,8 +226,9 @@ static void end_run(Batch *batch)
     batch->unread = batch->intake.unread;
     batch->missing = batch->intake.missing;
     intake_end(&batch->intake);
-    for (uint32_t i = 0; i < batch->arenas.count; i++)
+    for (uint32_t i = 0; i < batch->arenas.count; i++) {
         arena_destroy(batch->arenas.items[i]);
+    }
     batch->arenas.count = 0;
 }
 

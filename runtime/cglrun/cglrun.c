@@ -30,8 +30,9 @@ static void write_all(int fd, Str text)
 {
     while (text.len > 0) {
         ssize_t put = write(fd, text.ptr, text.len);
-        if (put <= 0)
+        if (put <= 0) {
             return;
+        }
         text.ptr += put;
         text.len -= (size_t)put;
     }
@@ -43,8 +44,9 @@ static int fail(Arena *arena, int code, Str message)
     StrBuf line = { .arena = arena };
 
     buf_add_c(&line, "cglrun: ");
-    for (size_t i = 0; i < message.len; i++)
+    for (size_t i = 0; i < message.len; i++) {
         buf_add_char(&line, (unsigned char)message.ptr[i] < 0x20 ? '?' : message.ptr[i]);
+    }
     buf_add_char(&line, '\n');
     write_all(STDERR_FILENO, buf_get(&line));
     return code;
@@ -69,9 +71,10 @@ static int load_program(Arena *arena, const char *path, Program **program)
     default: return fail_about(arena, EXIT_IO, path, "reading failed");
     }
     *program = image_read(arena, bytes, &why);
-    if (!*program || !program_verify(*program, &why))
+    if (!*program || !program_verify(*program, &why)) {
         return fail(arena, EXIT_BAD_PROGRAM,
                     str_format(arena, "%s: not a valid program: %S", path, why));
+    }
     return 0;
 }
 
@@ -82,12 +85,15 @@ static int read_policy_file(Arena *arena, const Program *program, const char *pa
     Str bytes, why = STR_NONE;
     IoStatus status = io_read_file(arena, path, LIMIT_RECORD_BYTES, 64, &bytes);
 
-    if (status == IO_TOO_LARGE)
+    if (status == IO_TOO_LARGE) {
         return fail_about(arena, EXIT_USAGE, path, "is larger than a policy file may be");
-    if (status != IO_OK)
+    }
+    if (status != IO_OK) {
         return fail_about(arena, EXIT_NO_INPUT, path, "cannot be read");
-    if (!policy_set_json(arena, program, set, bytes, &why))
+    }
+    if (!policy_set_json(arena, program, set, bytes, &why)) {
         return fail(arena, EXIT_USAGE, str_format(arena, "%s: %S", path, why));
+    }
     return 0;
 }
 
@@ -96,12 +102,14 @@ static int set_policy(Arena *arena, const Program *program, const char *text, Po
     const char *equals = strchr(text, '=');
     Str why = STR_NONE;
 
-    if (!equals)
+    if (!equals) {
         return fail(arena, EXIT_USAGE,
                     str_format(arena, "--policy wants NAME=VALUE, not '%s'", text));
+    }
     Str name = { text, (size_t)(equals - text) };
-    if (!policy_set_text(arena, program, set, name, str_from_c(equals + 1), &why))
+    if (!policy_set_text(arena, program, set, name, str_from_c(equals + 1), &why)) {
         return fail(arena, EXIT_USAGE, why);
+    }
     return 0;
 }
 
@@ -111,10 +119,12 @@ static int set_policies(Arena *arena, const Program *program, const CliOptions *
 {
     int code = 0;
 
-    for (uint32_t i = 0; code == 0 && i < options->policy_files.count; i++)
+    for (uint32_t i = 0; code == 0 && i < options->policy_files.count; i++) {
         code = read_policy_file(arena, program, options->policy_files.items[i], set);
-    for (uint32_t i = 0; code == 0 && i < options->policies.count; i++)
+    }
+    for (uint32_t i = 0; code == 0 && i < options->policies.count; i++) {
         code = set_policy(arena, program, options->policies.items[i], set);
+    }
     return code;
 }
 
@@ -125,22 +135,30 @@ static bool is_hash(const char *text)
     return strlen(text) == HASH_DIGITS && strspn(text, "0123456789abcdefABCDEF") == HASH_DIGITS;
 }
 
-/* LIBRARY or LIBRARY=SHA256. A file may have an equals sign in its name: what follows the last one is meant as a hash
- * if it is one, or if there is no such file and it cannot be a part of a path. */
+/* LIBRARY or LIBRARY=SHA256. A file may have an equals sign in its name: what follows the last one
+ * is meant as a hash if it is one, or if there is no such file and it cannot be a part of a path.
+ */
 static int allow_native(Arena *arena, Natives *natives, const char *text)
 {
     char *path = str_to_c(arena, str_from_c(text)), *equals = strrchr(path, '=');
-    bool hashed = equals && (is_hash(equals + 1) || (!strchr(equals, '/') && access(path, F_OK) != 0));
+    bool hashed =
+        equals && (is_hash(equals + 1) || (!strchr(equals, '/') && access(path, F_OK) != 0));
     Str why = STR_NONE;
 
-    if (hashed)
+    if (hashed) {
         *equals = '\0';
-    if (hashed && !is_hash(equals + 1))
-        return fail(arena, EXIT_USAGE,
-                    str_format(arena, "--allow-native %s: its SHA-256 has %u hexadecimal digits; after '=' stand %u characters",
-                               path, HASH_DIGITS, (unsigned)strlen(equals + 1)));
-    if (!natives_allow(natives, path, hashed ? equals + 1 : NULL, &why))
+    }
+    if (hashed && !is_hash(equals + 1)) {
+        return fail(
+            arena, EXIT_USAGE,
+            str_format(
+                arena,
+                "--allow-native %s: its SHA-256 has %u hexadecimal digits; after '=' stand %u characters",
+                path, HASH_DIGITS, (unsigned)strlen(equals + 1)));
+    }
+    if (!natives_allow(natives, path, hashed ? equals + 1 : NULL, &why)) {
         return fail(arena, EXIT_USAGE, str_format(arena, "--allow-native %s: %S", path, why));
+    }
     return 0;
 }
 
@@ -152,15 +170,18 @@ static int allow_natives(Arena *arena, const Program *program, const CliOptions 
     Str why = STR_NONE;
     int code = 0;
 
-    if (program->native_count == 0)
+    if (program->native_count == 0) {
         return 0;
+    }
     *natives = natives_create(arena, program);
     natives_set_isolated(*natives, true);
-    for (uint32_t i = 0; code == 0 && i < options->natives.count; i++)
+    for (uint32_t i = 0; code == 0 && i < options->natives.count; i++) {
         code = allow_native(arena, *natives, options->natives.items[i]);
-    if (code == 0 && !natives_check(*natives, &why))
+    }
+    if (code == 0 && !natives_check(*natives, &why)) {
         code = fail(arena, EXIT_USAGE,
                     str_format(arena, "%S; allow its library with --allow-native", why));
+    }
     return code;
 }
 
@@ -170,8 +191,9 @@ static bool wants_color(const CliOptions *options)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
-    if (options->color != CLI_COLOR_AUTO)
+    if (options->color != CLI_COLOR_AUTO) {
         return options->color == CLI_COLOR_ALWAYS;
+    }
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
            !(terminal && strcmp(terminal, "dumb") == 0);
 }
@@ -180,10 +202,13 @@ static unsigned choose_width(const CliOptions *options)
 {
     struct winsize size;
 
-    if (options->width > 0)
+    if (options->width > 0) {
         return options->width;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    }
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col >= 40) {
         return size.ws_col < WIDEST ? size.ws_col : WIDEST;
+    }
     return 0;
 }
 
@@ -209,28 +234,37 @@ static ReportOptions choose_report(const CliOptions *options, const PolicySet *p
 /* Before anything is written: a name that is wrong is wrong for the whole run. */
 static const char *find_unreadable(const CliOptions *options)
 {
-    for (uint32_t i = 0; i < options->inputs.count; i++)
+    for (uint32_t i = 0; i < options->inputs.count; i++) {
         if (strcmp(options->inputs.items[i], "-") != 0 &&
-            access(options->inputs.items[i], R_OK) != 0)
+            access(options->inputs.items[i], R_OK) != 0) {
             return options->inputs.items[i];
+        }
+    }
     return NULL;
 }
 
 static int report_result(Arena *arena, const Batch *batch)
 {
-    if (batch->written == IO_WRITE_FAILED)
+    if (batch->written == IO_WRITE_FAILED) {
         return fail_about(arena, EXIT_IO, STANDARD_OUTPUT, "writing failed");
-    if (batch->written == IO_READER_GONE)
+    }
+    if (batch->written == IO_READER_GONE) {
         return 0; /* whoever read us has seen enough */
-    if (intake_is_interrupted())
+    }
+    if (intake_is_interrupted()) {
         return EXIT_INTERRUPTED;
-    if (batch->missing)
+    }
+    if (batch->missing) {
         return fail_about(arena, EXIT_NO_INPUT, batch->missing, "cannot be opened");
-    if (batch->unread)
-        return fail_about(arena, EXIT_IO, strcmp(batch->unread, "-") == 0 ? "standard input" : batch->unread,
+    }
+    if (batch->unread) {
+        return fail_about(arena, EXIT_IO,
+                          strcmp(batch->unread, "-") == 0 ? "standard input" : batch->unread,
                           "reading failed");
-    if (batch->errors > 0 || batch->faults > 0)
+    }
+    if (batch->errors > 0 || batch->faults > 0) {
         return EXIT_ERRORS;
+    }
     return batch->options->strict && batch->problems > 0 ? EXIT_ERRORS : 0;
 }
 
@@ -254,8 +288,9 @@ static int run_batch(Arena *arena, const Program *program, const CliOptions *opt
     batch->policies = policies;
     batch->report = choose_report(options, policies);
     batch->flush_each = isatty(STDOUT_FILENO);
-    if (options->progress || (isatty(STDERR_FILENO) && !batch->flush_each))
+    if (options->progress || (isatty(STDERR_FILENO) && !batch->flush_each)) {
         batch->get_time = get_milliseconds;
+    }
     if (natives) {
         batch->native_context = natives;
         batch->native = native_call;
@@ -272,21 +307,27 @@ static int run(Arena *arena, const CliOptions *options)
     const char *missing;
     int code = load_program(arena, options->program, &program);
 
-    if (code == 0)
+    if (code == 0) {
         code = set_policies(arena, program, options, &policies);
-    if (code != 0)
+    }
+    if (code != 0) {
         return code;
-    if (program->reads_date && !options->has_date)
+    }
+    if (program->reads_date && !options->has_date) {
         return fail(arena, EXIT_USAGE, STR("this program reads the date: give --as-of DATE"));
+    }
     missing = find_unreadable(options);
-    if (missing)
+    if (missing) {
         return fail_about(arena, EXIT_NO_INPUT, missing, "cannot be opened");
+    }
     code = allow_natives(arena, program, options, &natives);
-    if (code != 0)
+    if (code != 0) {
         return code;
+    }
     code = run_batch(arena, program, options, &policies, natives);
-    if (natives)
+    if (natives) {
         natives_close(natives);
+    }
     return code;
 }
 

@@ -40,8 +40,9 @@ static bool find_word(Str word, const char *names, unsigned *index)
     *index = 0;
     while (*names) {
         size_t len = strcspn(names, " ");
-        if (str_equal(word, (Str){ names, len }))
+        if (str_equal(word, (Str){ names, len })) {
             return true;
+        }
         names += len + (names[len] == ' ');
         ++*index;
     }
@@ -50,8 +51,9 @@ static bool find_word(Str word, const char *names, unsigned *index)
 
 static bool take_word(Parser *parser, OptionId id, Str value, const char *names, unsigned *index)
 {
-    if (find_word(value, names, index))
+    if (find_word(value, names, index)) {
         return true;
+    }
     return refuse(parser,
                   str_format(parser->arena, "--%s must be one of: %s", infos[id].name, names));
 }
@@ -67,8 +69,9 @@ static bool take_number(Parser *parser, OptionId id, Str value, uint64_t least, 
         result = result * 10 + (uint64_t)(value.ptr[i] - '0');
     }
     *number = result;
-    if (good && result >= least && result <= most)
+    if (good && result >= least && result <= most) {
         return true;
+    }
     return refuse(parser, str_format(parser->arena, "--%s must be a whole number from %lld to %lld",
                                      infos[id].name, (int64_t)least, (int64_t)most));
 }
@@ -79,8 +82,9 @@ static bool take_date(Parser *parser, Str value)
     Day last;
 
     options->has_date = date_parse(value, &options->as_of, &last) && options->as_of == last;
-    if (options->has_date)
+    if (options->has_date) {
         return true;
+    }
     return refuse(parser, STR("--as-of must be a whole date of the calendar, as 2026-11-23"));
 }
 
@@ -90,8 +94,9 @@ static bool take_format(Parser *parser, Str value)
                                             REPORT_CSV,  REPORT_HTML, REPORT_NONE };
     unsigned index;
 
-    if (!take_word(parser, OPTION_FORMAT, value, "text json ndjson csv html none", &index))
+    if (!take_word(parser, OPTION_FORMAT, value, "text json ndjson csv html none", &index)) {
         return false;
+    }
     parser->options->format = formats[index];
     parser->options->format_given = true;
     return true;
@@ -102,8 +107,9 @@ static bool take_detail(Parser *parser, Str value)
     static const ReportDetail details[] = { REPORT_FULL, REPORT_BRIEF, REPORT_ADVICE };
     unsigned index;
 
-    if (!take_word(parser, OPTION_REPORT, value, "full brief advice", &index))
+    if (!take_word(parser, OPTION_REPORT, value, "full brief advice", &index)) {
         return false;
+    }
     parser->options->detail = details[index];
     return true;
 }
@@ -113,8 +119,9 @@ static bool take_color(Parser *parser, Str value)
     static const CliColor colors[] = { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
     unsigned index;
 
-    if (!take_word(parser, OPTION_COLOR, value, "auto always never", &index))
+    if (!take_word(parser, OPTION_COLOR, value, "auto always never", &index)) {
         return false;
+    }
     parser->options->color = colors[index];
     return true;
 }
@@ -124,11 +131,13 @@ static bool take_count(Parser *parser, OptionId id, Str value)
     CliOptions *options = parser->options;
     uint64_t number;
 
-    if (id == OPTION_MAX_ERRORS)
+    if (id == OPTION_MAX_ERRORS) {
         return take_number(parser, id, value, 1, 1000000000000ull, &options->max_errors);
+    }
     if (!take_number(parser, id, value, id == OPTION_JOBS ? 1 : 40, id == OPTION_JOBS ? 256 : 1000,
-                     &number))
+                     &number)) {
         return false;
+    }
     *(id == OPTION_JOBS ? &options->jobs : &options->width) = (unsigned)number;
     return true;
 }
@@ -177,8 +186,9 @@ static OptionId find_option(Str name)
 {
     unsigned id = 0;
 
-    while (id < OPTION_COUNT_ && !str_equal(name, str_from_c(infos[id].name)))
+    while (id < OPTION_COUNT_ && !str_equal(name, str_from_c(infos[id].name))) {
         id++;
+    }
     return (OptionId)id;
 }
 
@@ -189,14 +199,16 @@ static bool refuse_unknown(Parser *parser, Str name)
 
     for (unsigned id = 0; id < OPTION_COUNT_; id++) {
         unsigned distance = str_distance(parser->arena, name, str_from_c(infos[id].name), best);
-        if (distance >= best)
+        if (distance >= best) {
             continue;
+        }
         best = distance;
         near = infos[id].name;
     }
-    if (near)
+    if (near) {
         return refuse(parser, str_format(parser->arena, "unknown option --%S; did you mean --%s?",
                                          name, near));
+    }
     return refuse(parser, str_format(parser->arena, "unknown option --%S", name));
 }
 
@@ -207,18 +219,22 @@ static bool parse_option(Parser *parser, int argc, char **argv, int *at)
     Str name = { text, equals ? (size_t)(equals - text) : strlen(text) };
     OptionId id = find_option(name);
 
-    if (id == OPTION_COUNT_)
+    if (id == OPTION_COUNT_) {
         return refuse_unknown(parser, name);
+    }
     if (!infos[id].argument) {
-        if (equals)
+        if (equals) {
             return refuse(parser, str_format(parser->arena, "--%S takes no value", name));
+        }
         return take_flag(parser, id);
     }
-    if (equals)
+    if (equals) {
         return take_option(parser, id, equals + 1);
-    if (*at + 1 >= argc)
-        return refuse(parser, str_format(parser->arena, "--%S needs a value: %s", name,
-                                         infos[id].argument));
+    }
+    if (*at + 1 >= argc) {
+        return refuse(
+            parser, str_format(parser->arena, "--%S needs a value: %s", name, infos[id].argument));
+    }
     return take_option(parser, id, argv[++*at]);
 }
 
@@ -226,16 +242,20 @@ static bool parse_argument(Parser *parser, int argc, char **argv, int *at, bool 
 {
     const char *text = argv[*at];
 
-    if (options && strcmp(text, "-h") == 0)
+    if (options && strcmp(text, "-h") == 0) {
         return take_flag(parser, OPTION_HELP);
-    if (options && text[0] == '-' && text[1] == '-')
+    }
+    if (options && text[0] == '-' && text[1] == '-') {
         return parse_option(parser, argc, argv, at);
-    if (options && text[0] == '-' && text[1] != '\0')
+    }
+    if (options && text[0] == '-' && text[1] != '\0') {
         return refuse(parser, str_format(parser->arena, "unknown option %s", text));
-    if (!parser->options->program)
+    }
+    if (!parser->options->program) {
         parser->options->program = text;
-    else
+    } else {
         vec_add(parser->arena, &parser->options->inputs, text);
+    }
     return true;
 }
 
@@ -250,11 +270,13 @@ CliResult cli_parse(Arena *arena, int argc, char **argv, CliOptions *options, St
             more_options = false;
             continue;
         }
-        if (!parse_argument(&parser, argc, argv, &at, more_options))
+        if (!parse_argument(&parser, argc, argv, &at, more_options)) {
             return parser.result;
+        }
     }
-    if (!options->program)
+    if (!options->program) {
         refuse(&parser, STR("no program given; usage: cglrun PROGRAM.cgb [PATIENTS...]"));
+    }
     return parser.result;
 }
 
@@ -269,11 +291,12 @@ void cli_print_help(StrBuf *out)
     for (unsigned id = 0; id < OPTION_COUNT_; id++) {
         size_t start = out->len;
         buf_add_format(out, "  --%s", infos[id].name);
-        if (infos[id].argument)
+        if (infos[id].argument) {
             buf_add_format(out, " %s", infos[id].argument);
-        do
+        }
+        do {
             buf_add_char(out, ' ');
-        while (out->len - start < 28);
+        } while (out->len - start < 28);
         buf_add_format(out, "%s\n", infos[id].help);
     }
     buf_add_c(out, "\n"

@@ -51,10 +51,12 @@ static Slot *take_slot(Crew *crew)
     Slot *slot = NULL;
 
     pthread_mutex_lock(&crew->lock);
-    while (!crew->closed && (!crew->load || crew->taken == crew->load->count))
+    while (!crew->closed && (!crew->load || crew->taken == crew->load->count)) {
         pthread_cond_wait(&crew->more, &crew->lock);
-    if (!crew->closed)
+    }
+    if (!crew->closed) {
         slot = &crew->load->slots[crew->taken++];
+    }
     pthread_mutex_unlock(&crew->lock);
     return slot;
 }
@@ -64,8 +66,9 @@ static void finish_slot(Crew *crew, bool failed)
     pthread_mutex_lock(&crew->lock);
     crew->finished++;
     crew->failed |= failed;
-    if (crew->finished == crew->load->count)
+    if (crew->finished == crew->load->count) {
         pthread_cond_signal(&crew->done);
+    }
     pthread_mutex_unlock(&crew->lock);
 }
 
@@ -79,12 +82,14 @@ static RecordError get_exhausted(const Slot *slot)
 
 static void work_on(Engine *engine, Slot *slot)
 {
-    if (slot->exhausted)
+    if (slot->exhausted) {
         slot->error = get_exhausted(slot);
-    if (slot->exhausted || slot->kind == PATIENT_ERROR)
+    }
+    if (slot->exhausted || slot->kind == PATIENT_ERROR) {
         slot->outcome = batch_add_error(engine, &slot->out, &slot->error);
-    else
+    } else {
         slot->outcome = batch_add_record(engine, &slot->out, slot->record);
+    }
 }
 
 static void *work(void *argument)
@@ -93,8 +98,9 @@ static void *work(void *argument)
     jmp_buf exhausted;
 
     arena_set_recovery(worker->session, &exhausted);
-    if (setjmp(exhausted))
+    if (setjmp(exhausted)) {
         finish_slot(worker->crew, true);
+    }
     for (Slot *slot; (slot = take_slot(worker->crew)) != NULL; finish_slot(worker->crew, false)) {
         arena_set_recovery(slot->arena, &exhausted);
         work_on(&worker->engine, slot);
@@ -125,8 +131,9 @@ static bool fill_slot(Crew *crew, Slot *slot)
 static void fill_load(Crew *crew, Load *load)
 {
     load->count = 0;
-    while (load->count < crew->slot_count && fill_slot(crew, &load->slots[load->count]))
+    while (load->count < crew->slot_count && fill_slot(crew, &load->slots[load->count])) {
         load->count++;
+    }
 }
 
 static void hand_out(Crew *crew, Load *load)
@@ -141,8 +148,9 @@ static void hand_out(Crew *crew, Load *load)
 static void wait_for_load(Crew *crew)
 {
     pthread_mutex_lock(&crew->lock);
-    while (crew->load && crew->finished < crew->load->count)
+    while (crew->load && crew->finished < crew->load->count) {
         pthread_cond_wait(&crew->done, &crew->lock);
+    }
     crew->load = NULL;
     pthread_mutex_unlock(&crew->lock);
 }
@@ -154,8 +162,9 @@ static bool write_load(Crew *crew, const Load *load)
 
     for (uint32_t i = 0; i < load->count; i++) {
         out_write(&batch->out, buf_get(&load->slots[i].out));
-        if (!batch_count(batch, load->slots[i].outcome))
+        if (!batch_count(batch, load->slots[i].outcome)) {
             return false;
+        }
     }
     return batch->out.status == IO_OK;
 }
@@ -212,8 +221,9 @@ static void start_workers(Crew *crew)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     for (uint32_t i = 0; i < crew->batch->options->jobs; i++) {
         Worker *worker = &crew->workers[i];
-        if (pthread_create(&worker->thread, NULL, work, worker) != 0)
+        if (pthread_create(&worker->thread, NULL, work, worker) != 0) {
             break;
+        }
         crew->worker_count++;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -226,8 +236,9 @@ static void end_workers(Crew *crew)
     crew->closed = true;
     pthread_cond_broadcast(&crew->more);
     pthread_mutex_unlock(&crew->lock);
-    for (uint32_t i = 0; i < crew->worker_count; i++)
+    for (uint32_t i = 0; i < crew->worker_count; i++) {
         pthread_join(crew->workers[i].thread, NULL);
+    }
 }
 
 /* The reader's memory can end while threads are at work: they are brought home first. */
@@ -239,8 +250,9 @@ static void run_crew(Crew *crew)
     arena_set_recovery(batch->intake.arena, &exhausted);
     if (setjmp(exhausted) == 0) {
         start_workers(crew);
-        if (!crew->failed)
+        if (!crew->failed) {
             run_loads(crew);
+        }
     } else {
         crew->failed = true;
     }
@@ -266,8 +278,10 @@ void crew_run(Batch *batch, Summary *summary)
     pthread_cond_destroy(&crew->done);
     pthread_cond_destroy(&crew->more);
     pthread_mutex_destroy(&crew->lock);
-    for (uint32_t i = 0; summary && i < crew->worker_count; i++)
+    for (uint32_t i = 0; summary && i < crew->worker_count; i++) {
         summary_merge(summary, crew->workers[i].engine.summary);
-    if (crew->failed)
+    }
+    if (crew->failed) {
         arena_fail(batch->arena);
+    }
 }

@@ -18,8 +18,9 @@ static void note_interrupt(int signal_number)
     interrupted = 1;
     if (reading_fd >= 0) {
         int nothing = hooks.open("/dev/null", O_RDONLY, 0);
-        if (nothing >= 0)
+        if (nothing >= 0) {
             dup2(nothing, reading_fd);
+        }
     }
 }
 
@@ -46,10 +47,12 @@ static PatientFormat choose_format(const char *path)
 {
     size_t len = strlen(path);
 
-    if (len > 4 && (strcmp(path + len - 4, ".csv") == 0 || strcmp(path + len - 4, ".CSV") == 0))
+    if (len > 4 && (strcmp(path + len - 4, ".csv") == 0 || strcmp(path + len - 4, ".CSV") == 0)) {
         return PATIENT_CSV;
-    if (len > 7 && strcmp(path + len - 7, ".ndjson") == 0)
+    }
+    if (len > 7 && strcmp(path + len - 7, ".ndjson") == 0) {
         return PATIENT_NDJSON;
+    }
     return PATIENT_AUTO;
 }
 
@@ -59,8 +62,9 @@ static bool open_next(Intake *intake)
     const CliOptions *options = intake->options;
     uint32_t count = options->inputs.count > 0 ? options->inputs.count : 1;
 
-    if (intake->next >= count)
+    if (intake->next >= count) {
         return false;
+    }
     const char *path = options->inputs.count > 0 ? options->inputs.items[intake->next] : "-";
     intake->next++;
     intake->path = path;
@@ -77,8 +81,9 @@ static bool open_next(Intake *intake)
 
 static void close_input(Intake *intake)
 {
-    if (!intake->reader)
+    if (!intake->reader) {
         return;
+    }
     reading_fd = -1;
     patient_close(intake->reader);
     io_close(intake->fd);
@@ -95,10 +100,12 @@ PatientNext intake_next(Intake *intake, Record *record, RecordError *error)
 {
     while (!interrupted && (intake->reader || open_next(intake))) {
         PatientNext next = patient_next(intake->reader, record, error);
-        if (interrupted)
+        if (interrupted) {
             break; /* what was read may have been cut off by us */
-        if (next == PATIENT_RECORD || next == PATIENT_ERROR)
+        }
+        if (next == PATIENT_RECORD || next == PATIENT_ERROR) {
             return next;
+        }
         close_input(intake);
         if (next == PATIENT_READ_FAILED) {
             intake->unread = intake->path;

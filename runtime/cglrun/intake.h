@@ -10,10 +10,10 @@ typedef struct Intake {
     PatientReader *reader;
     int fd;
     const char *path; /* the one that is open; "-" is standard input */
-    uint32_t next; /* input to open next */
+    uint32_t next;    /* input to open next */
     /* how it ended */
     const char *missing; /* an input that cannot be opened */
-    const char *unread; /* an input that broke off */
+    const char *unread;  /* an input that broke off */
 } Intake;
 
 /* From now on SIGINT and SIGTERM end the run between two records, and a reader that goes away is an

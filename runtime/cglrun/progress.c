@@ -14,8 +14,9 @@ static void write_line(const char *text, size_t len)
 void progress_begin(Progress *progress, int64_t (*get_time)(void))
 {
     *progress = (Progress){ .get_time = get_time };
-    if (!get_time)
+    if (!get_time) {
         return;
+    }
     progress->started = get_time();
     progress->next = progress->started + INTERVAL;
 }
@@ -25,11 +26,13 @@ void progress_show(Progress *progress, uint64_t records, uint64_t errors)
     char bytes[LINE];
     StrBuf line = { .ptr = bytes, .cap = sizeof bytes }; /* all directives below fit */
 
-    if (!progress->get_time || records % EVERY != 0)
+    if (!progress->get_time || records % EVERY != 0) {
         return;
+    }
     int64_t now = progress->get_time(), spent = now - progress->started;
-    if (now < progress->next)
+    if (now < progress->next) {
         return;
+    }
     progress->next = now + INTERVAL;
     progress->drawn = true;
     buf_add_c(&line, "\r\033[K");
@@ -44,7 +47,8 @@ void progress_show(Progress *progress, uint64_t records, uint64_t errors)
 
 void progress_end(Progress *progress)
 {
-    if (progress->drawn)
+    if (progress->drawn) {
         write_line("\r\033[K", 4);
+    }
     progress->drawn = false;
 }

@@ -13,15 +13,15 @@ enum { LIBRARY_LIMIT = 16 };
 #define LIBRARY_BYTES ((size_t)256 << 20)
 
 typedef struct Library {
-    Str name;                   /* as guidelines name it */
+    Str name; /* as guidelines name it */
     void *handle;
     Worker worker;
 } Library;
 
 typedef struct Binding {
-    void (*function)(void);     /* NULL = not bound */
+    void (*function)(void); /* NULL = not bound */
     Library *library;
-    unsigned value_count;       /* of an enumeration that it returns */
+    unsigned value_count; /* of an enumeration that it returns */
     ffi_cif cif;
     ffi_type *types[LIMIT_NATIVE_PARAMETERS];
 } Binding;
@@ -29,7 +29,7 @@ typedef struct Binding {
 struct Natives {
     Arena *arena;
     const Program *program;
-    Binding *bindings;          /* native_count */
+    Binding *bindings; /* native_count */
     Library *libraries;
     unsigned library_count;
     bool isolated;
@@ -139,7 +139,8 @@ static bool bind(Natives *natives, uint16_t index, Library *library,
     }
     if (!fits_manifest(native, entry)) {
         REFUSE_NATIVE("the manifest of library %S declares %S with another symbol or other types "
-                      "than the guideline", library->name, native->name);
+                      "than the guideline",
+                      library->name, native->name);
     }
     void *symbol = dlsym(library->handle, entry->symbol);
     if (symbol == NULL || !prepare(binding, native)) {
@@ -178,7 +179,7 @@ static bool is_hash(const uint8_t hash[HASH_SIZE], const char *digits)
         unsigned nibble = i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15;
         char digit = digits[i] >= 'A' && digits[i] <= 'F' ? (char)(digits[i] + 32) : digits[i];
         if (digit != "0123456789abcdef"[nibble]) {
-            return false;       /* also where the digits end too early */
+            return false; /* also where the digits end too early */
         }
     }
     return digits[2 * HASH_SIZE] == 0;
@@ -282,7 +283,7 @@ typedef union Value {
     int number;
     int64_t wide;
     double real;
-    ffi_arg narrow;             /* libffi widens narrow results to a whole word */
+    ffi_arg narrow; /* libffi widens narrow results to a whole word */
 } Value;
 
 /* False if the register does not hold one value. */
@@ -330,9 +331,7 @@ static bool take_result(uint8_t type, unsigned count, Value value, Reg *result)
     case REG_BOOL: return take_choice(value, 2, result);
     case REG_ENUM: return take_choice(value, count, result);
     case REG_DEC: return take_decimal(value.real, result);
-    case REG_REAL:
-        *result = (Reg){ .real = value.real };
-        return value.real - value.real == 0;
+    case REG_REAL: *result = (Reg){ .real = value.real }; return value.real - value.real == 0;
     case REG_DATE:
     case REG_INT: break;
     }

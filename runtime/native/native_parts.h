@@ -6,7 +6,7 @@
 
 /* The process that runs a library's functions. */
 typedef struct Worker {
-    pid_t process;              /* 0 = none */
+    pid_t process; /* 0 = none */
     int socket;
 } Worker;
 

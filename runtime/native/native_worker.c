@@ -1,7 +1,7 @@
 /* native_worker.c - a library's functions in a process of their own.
  *
- * The worker is a copy of this process that only answers calls. If it dies, or stays silent, the call has failed and the
- * next one starts another worker. */
+ * The worker is a copy of this process that only answers calls. If it dies, or stays silent, the
+ * call has failed and the next one starts another worker. */
 #include "runtime/base/hooks.h"
 #include "runtime/base/limits.h"
 #include "runtime/native/native_parts.h"
@@ -58,7 +58,8 @@ static bool await_message(int socket)
 
 /* ---- the worker's side ---- */
 
-/* A handler of the host would run its recovery in the worker, as if the crash were the host's own. */
+/* A handler of the host would run its recovery in the worker, as if the crash were the host's own.
+ */
 static void die_of_signals(void)
 {
     static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTERM, SIGINT };
@@ -129,8 +130,7 @@ bool worker_call(Worker *worker, const Natives *natives, uint16_t index, unsigne
     for (unsigned i = 0; i < count; i++) {
         request.arguments[i] = arguments[i];
     }
-    if (!send_message(worker->socket, &request, sizeof request) ||
-        !await_message(worker->socket) ||
+    if (!send_message(worker->socket, &request, sizeof request) || !await_message(worker->socket) ||
         !receive_message(worker->socket, &reply, sizeof reply)) {
         worker_stop(worker);
         return false;

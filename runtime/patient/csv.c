@@ -19,8 +19,9 @@ static Str next_cell(Document document, size_t *at)
     if (i < document.len && text[i] == '"') {
         char *cell = text + ++i;
         for (; i < document.len; i++) {
-            if (text[i] == '"' && (i + 1 >= document.len || text[++i] != '"'))
+            if (text[i] == '"' && (i + 1 >= document.len || text[++i] != '"')) {
                 break;
+            }
             cell[length++] = text[i];
         }
         *at = i < document.len && text[i] != ',' ? i + 2 : i + 1;
@@ -34,8 +35,9 @@ static Str next_cell(Document document, size_t *at)
 
 static Document drop_carriage_return(Document document, const Cut *cut)
 {
-    if (cut->cell != CELL_QUOTED && document.len && document.text[document.len - 1] == '\r')
+    if (cut->cell != CELL_QUOTED && document.len && document.text[document.len - 1] == '\r') {
         document.len--;
+    }
     return document;
 }
 
@@ -43,14 +45,15 @@ static Document drop_carriage_return(Document document, const Cut *cut)
 static bool check_row(Document document, const Cut *cut, Record *record, RecordError *error)
 {
     size_t fault = utf8_find_fault((Str){ document.text, document.len });
-    if (fault < document.len)
+    if (fault < document.len) {
         record_error_set(record->arena, error, RECORD_UTF8, document, fault);
-    else if (cut->misplaced)
+    } else if (cut->misplaced) {
         record_error_set(record->arena, error, RECORD_QUOTES, document, 0);
-    else if (cut->cell == CELL_QUOTED)
+    } else if (cut->cell == CELL_QUOTED) {
         record_error_set(record->arena, error, RECORD_OPEN_QUOTE, document, 0);
-    else
+    } else {
         return true;
+    }
     return false;
 }
 
@@ -62,10 +65,12 @@ static const FormEntry *find_path(FormLevel *level, Str path)
         const char *dot = path.len ? memchr(path.ptr, '.', path.len) : NULL;
         Str key = { path.ptr, dot ? (size_t)(dot - path.ptr) : path.len };
         const FormEntry *entry = form_find(level, key);
-        if (!entry || !dot)
+        if (!entry || !dot) {
             return entry;
-        if (entry->kind != ENTRY_GROUP)
+        }
+        if (entry->kind != ENTRY_GROUP) {
             return NULL;
+        }
         level = entry->level;
         path = (Str){ dot + 1, path.len - key.len - 1 };
     }
@@ -77,12 +82,15 @@ static size_t read_index(Str text, uint32_t *element)
 {
     uint32_t index = 0;
     size_t i = 1;
-    if (text.len < 4 || text.ptr[0] != '[' || text.ptr[1] == '0')
+    if (text.len < 4 || text.ptr[0] != '[' || text.ptr[1] == '0') {
         return 0;
-    for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9' && index < 1000000; i++)
+    }
+    for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9' && index < 1000000; i++) {
         index = index * 10 + (uint32_t)(text.ptr[i] - '0');
-    if (i == 1 || i + 1 >= text.len || text.ptr[i] != ']' || text.ptr[i + 1] != '.')
+    }
+    if (i == 1 || i + 1 >= text.len || text.ptr[i] != ']' || text.ptr[i + 1] != '.') {
         return 0;
+    }
     *element = index - 1;
     return i + 2;
 }
@@ -93,8 +101,9 @@ static bool resolve_element(const CsvReader *reader, Str name, CsvColumn *column
         Str path = reader->form->program->lists[i].path;
         Str rest = { name.ptr + path.len, name.len - path.len };
         size_t size = str_starts_with(name, path) ? read_index(rest, &column->element) : 0;
-        if (!size)
+        if (!size) {
             continue;
+        }
         column->list = i;
         column->name = (Str){ rest.ptr + size, rest.len - size };
         const FormEntry *entry = find_path(reader->form->elements[i], column->name);
@@ -140,8 +149,9 @@ bool csv_read_header(CsvReader *reader, Document document, const Cut *cut, Recor
 {
     Map names;
     document = drop_carriage_return(document, cut);
-    if (!check_row(document, cut, record, error))
+    if (!check_row(document, cut, record, error)) {
         return false;
+    }
     char *copy = arena_alloc(reader->arena, document.len + KEY_PADDING);
     document.text = memcpy(copy, document.text, document.len);
     uint32_t count = count_cells(document);
@@ -167,8 +177,9 @@ static bool split_row(CsvReader *reader, Document document)
     uint32_t count = 0;
     for (size_t at = 0; at <= document.len; count++) {
         Str cell = next_cell(document, &at);
-        if (count == reader->column_count)
+        if (count == reader->column_count) {
             return false;
+        }
         reader->cells[count] = cell;
     }
     return count == reader->column_count;
@@ -177,15 +188,17 @@ static bool split_row(CsvReader *reader, Document document)
 static Given get_given(const FieldInfo *field, Str cell)
 {
     Given given = { .kind = JSON_STRING, .text = cell };
-    if (field->role == FIELD_KEY || field->role == FIELD_TEXT)
+    if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
         return given;
-    if (field->type == REG_BOOL && str_equal(cell, STR("true")))
+    }
+    if (field->type == REG_BOOL && str_equal(cell, STR("true"))) {
         given.kind = JSON_TRUE;
-    else if (field->type == REG_BOOL && str_equal(cell, STR("false")))
+    } else if (field->type == REG_BOOL && str_equal(cell, STR("false"))) {
         given.kind = JSON_FALSE;
-    else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
-             json_is_number(cell.ptr, cell.len))
+    } else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
+               json_is_number(cell.ptr, cell.len)) {
         given.kind = JSON_NUMBER;
+    }
     return given;
 }
 
@@ -199,8 +212,9 @@ static void count_elements(CsvReader *reader)
 {
     for (uint32_t i = 0; i < reader->column_count; i++) {
         const CsvColumn *column = &reader->columns[i];
-        if (!is_in_list(column) || !reader->cells[i].len)
+        if (!is_in_list(column) || !reader->cells[i].len) {
             continue;
+        }
         uint32_t *count = &reader->counts[column->list];
         *count = *count > column->element ? *count : column->element + 1;
     }
@@ -209,13 +223,14 @@ static void count_elements(CsvReader *reader)
 /* The cell of the list itself: only "[]" has a meaning there, and only if there are no elements. */
 static void take_list_cell(const CsvReader *reader, const Fill *fill, uint16_t list, Str cell)
 {
-    if (!str_equal(cell, STR("[]")))
+    if (!str_equal(cell, STR("[]"))) {
         fill_fault_list(fill, list, PROBLEM_WRONG_TYPE,
                         STR("[] or empty, with the elements in columns of their own"));
-    else if (reader->counts[list])
+    } else if (reader->counts[list]) {
         fill_fault_list(fill, list, PROBLEM_DUPLICATE_FIELD, STR(""));
-    else
+    } else {
         fill_start_list(fill, list, 0);
+    }
 }
 
 static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn *column, Str cell)
@@ -223,8 +238,9 @@ static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn
     Given given;
     Place place = fill_get_patient(fill);
     if (is_in_list(column)) {
-        if (reader->counts[column->list] > fill->program->lists[column->list].most)
+        if (reader->counts[column->list] > fill->program->lists[column->list].most) {
             return;
+        }
         place = fill_get_element(fill, column->list, (uint16_t)column->element);
     }
     const FormLevel *level =
@@ -244,15 +260,20 @@ static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn
 static void take_row(CsvReader *reader, Record *record)
 {
     Fill fill = { .form = reader->form, .program = reader->form->program, .record = record };
-    for (uint16_t i = 0; i < fill.program->list_count; i++)
+    for (uint16_t i = 0; i < fill.program->list_count; i++) {
         reader->counts[i] = 0;
+    }
     count_elements(reader);
-    for (uint16_t i = 0; i < fill.program->list_count; i++)
-        if (reader->counts[i])
+    for (uint16_t i = 0; i < fill.program->list_count; i++) {
+        if (reader->counts[i]) {
             fill_start_list(&fill, i, reader->counts[i]);
-    for (uint32_t i = 0; i < reader->column_count; i++)
-        if (reader->cells[i].len)
+        }
+    }
+    for (uint32_t i = 0; i < reader->column_count; i++) {
+        if (reader->cells[i].len) {
             take_cell(reader, &fill, &reader->columns[i], reader->cells[i]);
+        }
+    }
     fill_finish(&fill);
 }
 
@@ -260,8 +281,9 @@ bool csv_read_row(CsvReader *reader, Document document, const Cut *cut, Record *
                   RecordError *error)
 {
     document = drop_carriage_return(document, cut);
-    if (!check_row(document, cut, record, error))
+    if (!check_row(document, cut, record, error)) {
         return false;
+    }
     if (!split_row(reader, document)) {
         record_error_set(record->arena, error, RECORD_RAGGED, document, 0);
         return false;

@@ -27,20 +27,26 @@ static unsigned measure_point(const char *p, const char *end)
 {
     unsigned char first = (unsigned char)*p;
     unsigned char second = p + 1 < end ? (unsigned char)p[1] : 0;
-    if (first < 0x80)
+    if (first < 0x80) {
         return 1;
-    if (first < 0xC2 || first > 0xF4 || !is_continuation(p + 1, end))
+    }
+    if (first < 0xC2 || first > 0xF4 || !is_continuation(p + 1, end)) {
         return 0;
-    if (first < 0xE0)
+    }
+    if (first < 0xE0) {
         return 2;
+    }
     if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
-        !is_continuation(p + 2, end))
+        !is_continuation(p + 2, end)) {
         return 0;
-    if (first < 0xF0)
+    }
+    if (first < 0xF0) {
         return 3;
+    }
     if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) ||
-        !is_continuation(p + 3, end))
+        !is_continuation(p + 3, end)) {
         return 0;
+    }
     return 4;
 }
 
@@ -49,8 +55,9 @@ size_t utf8_find_fault(Str text)
     const char *end = text.ptr + text.len;
     for (const char *p = text.ptr; p < end;) {
         unsigned size = measure_point(p, end);
-        if (!size)
+        if (!size) {
             return (size_t)(p - text.ptr);
+        }
         p += size;
     }
     return text.len;
@@ -62,12 +69,14 @@ static size_t find_string_fault(Document document)
     size_t open = SIZE_MAX;
     for (size_t i = 0; i < document.len; i++) {
         char c = document.text[i];
-        if (open != SIZE_MAX && (unsigned char)c < 0x20)
+        if (open != SIZE_MAX && (unsigned char)c < 0x20) {
             return i;
-        if (c == '\\' && open != SIZE_MAX)
+        }
+        if (c == '\\' && open != SIZE_MAX) {
             i++;
-        else if (c == '"')
+        } else if (c == '"') {
             open = open == SIZE_MAX ? i : SIZE_MAX;
+        }
     }
     return open == SIZE_MAX ? 0 : open;
 }
@@ -75,15 +84,17 @@ static size_t find_string_fault(Document document)
 static size_t find_first(Document document)
 {
     size_t i = 0;
-    while (i < document.len && strchr(" \t\r\n", document.text[i]) && document.text[i])
+    while (i < document.len && strchr(" \t\r\n", document.text[i]) && document.text[i]) {
         i++;
+    }
     return i;
 }
 
 size_t json_find_fault(JsonStatus status, const JsonTape *tape, Document document)
 {
-    if (tape->fault != UINT32_MAX)
+    if (tape->fault != UINT32_MAX) {
         return tape->fault;
+    }
     switch (status) {
     case JSON_BAD_UTF8: return utf8_find_fault((Str){ document.text, document.len });
     case JSON_BAD_STRING: return find_string_fault(document);

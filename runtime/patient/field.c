@@ -13,8 +13,9 @@ static Taken take_value(Reg value)
 
 static Taken take_number(const FieldInfo *field, int64_t value)
 {
-    if (value < field->lo || value > field->hi)
+    if (value < field->lo || value > field->hi) {
         return refuse(PROBLEM_OUT_OF_RANGE);
+    }
     return take_value((Reg){ .lo = value, .hi = value });
 }
 
@@ -22,16 +23,18 @@ static Taken take_number(const FieldInfo *field, int64_t value)
 
 static Taken take_bool(const Given *given)
 {
-    if (given->kind != JSON_TRUE && given->kind != JSON_FALSE)
+    if (given->kind != JSON_TRUE && given->kind != JSON_FALSE) {
         return refuse(PROBLEM_WRONG_TYPE);
+    }
     return take_value((Reg){ .mask = mask_from_bool(given->kind == JSON_TRUE) });
 }
 
 static Taken take_code(const EnumInfo *enumeration, const Given *given)
 {
     Reg value;
-    if (given->kind != JSON_STRING)
+    if (given->kind != JSON_STRING) {
         return refuse(PROBLEM_WRONG_TYPE);
+    }
     return field_find_code(enumeration, given->text, &value) ? take_value(value)
                                                              : refuse(PROBLEM_UNKNOWN_CODE);
 }
@@ -60,10 +63,12 @@ static Taken take_off_grid(const FieldInfo *field, Rat exact, Rat *out)
     Dec floor;
     bool on_grid;
     if (rat_compare(exact, rat_from_dec(field->lo)) < 0 ||
-        rat_compare(exact, rat_from_dec(field->hi)) > 0)
+        rat_compare(exact, rat_from_dec(field->hi)) > 0) {
         return refuse(PROBLEM_OUT_OF_RANGE);
-    if (!rat_floor_dec(exact, &floor, &on_grid))
+    }
+    if (!rat_floor_dec(exact, &floor, &on_grid)) {
         return refuse(PROBLEM_TOO_LARGE);
+    }
     *out = exact;
     return (Taken){ .state = FACT_OFF_GRID, .reg = { .lo = floor, .hi = floor + 1 } };
 }
@@ -71,8 +76,9 @@ static Taken take_off_grid(const FieldInfo *field, Rat exact, Rat *out)
 static Taken take_exact(const FieldInfo *field, Rat exact, Rat *out)
 {
     int64_t value;
-    if (field->type == REG_INT)
+    if (field->type == REG_INT) {
         return rat_to_int(exact, &value) ? take_number(field, value) : refuse(PROBLEM_NOT_INTEGER);
+    }
     return rat_to_dec(exact, &value) ? take_number(field, value) : take_off_grid(field, exact, out);
 }
 
@@ -80,35 +86,44 @@ static Taken take_quantity(const FieldInfo *field, const Given *given, Rat *out)
 {
     Dec value;
     Rat exact;
-    if (field->unit == UNIT_NONE)
+    if (field->unit == UNIT_NONE) {
         return refuse(PROBLEM_WRONG_TYPE);
+    }
     ProblemId problem = parse_number(given->text, false, &value);
-    if (problem)
+    if (problem) {
         return refuse(problem);
+    }
     UnitId unit = unit_find(given->unit);
-    if (unit == UNIT_NONE)
+    if (unit == UNIT_NONE) {
         return refuse(PROBLEM_UNIT_UNKNOWN);
-    if (unit_get_dim(unit) != unit_get_dim(field->unit))
+    }
+    if (unit_get_dim(unit) != unit_get_dim(field->unit)) {
         return refuse(PROBLEM_UNIT_OTHER);
-    if (!unit_convert(rat_from_dec(value), unit, field->unit, &exact))
+    }
+    if (!unit_convert(rat_from_dec(value), unit, field->unit, &exact)) {
         return refuse(PROBLEM_TOO_LARGE);
+    }
     return take_exact(field, exact, out);
 }
 
 /* "31 mm": number, one space, unit. */
 static Taken take_quantity_text(const FieldInfo *field, const Given *given, Rat *out)
 {
-    if (field->unit == UNIT_NONE)
+    if (field->unit == UNIT_NONE) {
         return refuse(PROBLEM_WRONG_TYPE);
+    }
     const char *space = given->text.len ? memchr(given->text.ptr, ' ', given->text.len) : NULL;
     size_t digits = space ? (size_t)(space - given->text.ptr) : given->text.len;
-    if (!json_is_number(given->text.ptr, digits))
+    if (!json_is_number(given->text.ptr, digits)) {
         return refuse(PROBLEM_QUANTITY_TEXT);
-    if (!space)
+    }
+    if (!space) {
         return refuse(PROBLEM_UNIT_MISSING);
+    }
     Str unit = { space + 1, given->text.len - digits - 1 };
-    if (unit.len == 0 || memchr(unit.ptr, ' ', unit.len))
+    if (unit.len == 0 || memchr(unit.ptr, ' ', unit.len)) {
         return refuse(PROBLEM_QUANTITY_TEXT);
+    }
     Given quantity = {
         .kind = JSON_NUMBER, .has_unit = true, .text = { given->text.ptr, digits }, .unit = unit
     };
@@ -117,16 +132,20 @@ static Taken take_quantity_text(const FieldInfo *field, const Given *given, Rat 
 
 static Taken take_numeric(const FieldInfo *field, const Given *given, Rat *out)
 {
-    if (given->has_unit)
+    if (given->has_unit) {
         return take_quantity(field, given, out);
-    if (given->kind == JSON_STRING)
+    }
+    if (given->kind == JSON_STRING) {
         return take_quantity_text(field, given, out);
-    if (given->kind != JSON_NUMBER)
+    }
+    if (given->kind != JSON_NUMBER) {
         return refuse(PROBLEM_WRONG_TYPE);
+    }
     int64_t value;
     Reg plain;
-    if (field_read_number(field, given->text, &plain))
+    if (field_read_number(field, given->text, &plain)) {
         return take_value(plain);
+    }
     ProblemId problem = parse_number(given->text, field->type == REG_INT, &value);
     return problem ? refuse(problem) : take_number(field, value);
 }
@@ -134,10 +153,11 @@ static Taken take_numeric(const FieldInfo *field, const Given *given, Rat *out)
 static Taken take_real(const FieldInfo *field, const Given *given, Rat *out)
 {
     Taken taken = take_numeric(field, given, out);
-    if (taken.state == FACT_KNOWN)
+    if (taken.state == FACT_KNOWN) {
         taken.reg.real = rat_to_double(rat_from_dec(taken.reg.lo));
-    else if (taken.state == FACT_OFF_GRID)
+    } else if (taken.state == FACT_OFF_GRID) {
         taken = (Taken){ .state = FACT_KNOWN, .reg = { .real = rat_to_double(*out) } };
+    }
     return taken;
 }
 
@@ -147,12 +167,15 @@ static Taken take_real(const FieldInfo *field, const Given *given, Rat *out)
 static Taken take_date(const FieldInfo *field, const Given *given)
 {
     Day first, last;
-    if (given->kind != JSON_STRING)
+    if (given->kind != JSON_STRING) {
         return refuse(PROBLEM_WRONG_TYPE);
-    if (!date_parse(given->text, &first, &last))
+    }
+    if (!date_parse(given->text, &first, &last)) {
         return refuse(PROBLEM_BAD_DATE);
-    if (last < field->lo || first > field->hi)
+    }
+    if (last < field->lo || first > field->hi) {
         return refuse(PROBLEM_OUT_OF_RANGE);
+    }
     Reg days = { .lo = first > field->lo ? first : field->lo,
                  .hi = last < field->hi ? last : field->hi };
     return (Taken){ .state = days.lo == days.hi ? FACT_KNOWN : FACT_IN_PART, .reg = days };
@@ -160,8 +183,9 @@ static Taken take_date(const FieldInfo *field, const Given *given)
 
 Taken field_take(const Program *program, const FieldInfo *field, const Given *given, Rat *exact)
 {
-    if (given->kind == JSON_NULL)
+    if (given->kind == JSON_NULL) {
         return (Taken){ .state = FACT_MISSING };
+    }
     switch ((RegType)field->type) {
     case REG_BOOL: return take_bool(given);
     case REG_ENUM: return take_code(&program->enums[field->enumeration], given);
@@ -175,10 +199,12 @@ Taken field_take(const Program *program, const FieldInfo *field, const Given *gi
 
 ProblemId field_check_text(const FieldInfo *field, const Given *given)
 {
-    if (given->kind != JSON_STRING)
+    if (given->kind != JSON_STRING) {
         return PROBLEM_WRONG_TYPE;
-    if (field->role == FIELD_KEY && given->text.len == 0)
+    }
+    if (field->role == FIELD_KEY && given->text.len == 0) {
         return PROBLEM_EMPTY_KEY;
+    }
     return text_is_clean(given->text, field->role == FIELD_TEXT) ? PROBLEM_NONE : PROBLEM_BAD_TEXT;
 }
 
@@ -207,17 +233,20 @@ static void add_range(StrBuf *buf, const FieldInfo *field)
 static void add_codes(StrBuf *buf, Arena *arena, const EnumInfo *enumeration, const Given *given)
 {
     for (unsigned i = 0; i < enumeration->count; i++) {
-        if (i)
+        if (i) {
             buf_add_c(buf, ", ");
+        }
         buf_add(buf, enumeration->values[i]);
     }
-    if (given->kind != JSON_STRING)
+    if (given->kind != JSON_STRING) {
         return;
-    if (given->text.len == 0 || str_equal(given->text, STR("unknown")))
+    }
+    if (given->text.len == 0 || str_equal(given->text, STR("unknown"))) {
         buf_add_c(buf, "; where nothing is known write null or leave the key out");
-    else
+    } else {
         buf_add(buf, suggest_name(arena, given->text,
                                   (NameList){ enumeration->values, enumeration->count }));
+    }
 }
 
 static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field)
@@ -238,8 +267,9 @@ static void add_type(StrBuf *buf, const Program *program, const FieldInfo *field
     case REG_DEC:
     case REG_REAL: buf_add_c(buf, field->type == REG_INT ? "a whole number" : "a number"); break;
     }
-    if (field->unit != UNIT_NONE)
+    if (field->unit != UNIT_NONE) {
         buf_add_format(buf, " in %S, or a number with its unit", unit_get_code(field->unit));
+    }
 }
 
 Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field,

@@ -29,7 +29,8 @@ ProblemId field_check_text(const FieldInfo *field, const Given *given);
 Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *field,
                          ProblemId problem, const Given *given);
 
-/* ---- what most values are, decided without a call. False: field_take tells what else it is ---- */
+/* ---- what most values are, decided without a call. False: field_take tells what else it is ----
+ */
 
 static inline bool field_find_code(const EnumInfo *enumeration, Str text, Reg *value)
 {
@@ -46,8 +47,9 @@ static inline bool field_find_code(const EnumInfo *enumeration, Str text, Reg *v
 
 static inline const char *field_skip_digits(const char *at, const char *end, int64_t *value)
 {
-    for (; at < end && (unsigned char)(*at - '0') <= 9; at++)
+    for (; at < end && (unsigned char)(*at - '0') <= 9; at++) {
         *value = *value * 10 + (*at - '0');
+    }
     return at;
 }
 
@@ -59,17 +61,20 @@ static inline bool field_parse_plainly(Str text, unsigned scale, int64_t *number
                                                     100000, 1000000, 10000000, DEC_ONE };
     const char *end = text.ptr + text.len, *start = text.ptr + (text.ptr[0] == '-');
     int64_t value = 0;
-    if (text.len > 18 - DEC_DIGITS)
+    if (text.len > 18 - DEC_DIGITS) {
         return false;
+    }
     const char *at = field_skip_digits(start, end, &value);
-    if (at == start || (*start == '0' && at > start + 1))
+    if (at == start || (*start == '0' && at > start + 1)) {
         return false;
+    }
     if (at < end) {
         const char *point = at;
         at = field_skip_digits(point + 1, end, &value);
         size_t after = (size_t)(at - point - 1);
-        if (*point != '.' || at < end || after == 0 || after > scale)
+        if (*point != '.' || at < end || after == 0 || after > scale) {
             return false;
+        }
         scale -= (unsigned)after;
     }
     value *= powers[scale];
@@ -82,8 +87,9 @@ static inline bool field_read_number(const FieldInfo *field, Str text, Reg *valu
 {
     int64_t number;
     if (!field_parse_plainly(text, field->type == REG_INT ? 0 : DEC_DIGITS, &number) ||
-        number < field->lo || number > field->hi)
+        number < field->lo || number > field->hi) {
         return false;
+    }
     *value = (Reg){ .lo = number, .hi = number };
     return true;
 }

@@ -26,14 +26,16 @@ Place fill_get_element(const Fill *fill, uint16_t list, uint16_t element)
 
 static void add_dot(StrBuf *buf)
 {
-    if (buf->len)
+    if (buf->len) {
         buf_add_char(buf, '.');
+    }
 }
 
 static void add_place(StrBuf *buf, const Program *program, const Place *place)
 {
-    if (place->list != NO_INDEX)
+    if (place->list != NO_INDEX) {
         buf_add_format(buf, "%S[%u]", program->lists[place->list].path, place->element + 1u);
+    }
 }
 
 Str fill_print_path(const Fill *fill, const Place *place, const FormLevel *level, Str key)
@@ -65,8 +67,9 @@ static Str print_field(const Fill *fill, const Place *place, const FieldInfo *fi
 /* Schema order: position of the field or list, element, position inside the element. */
 static uint64_t get_order(const Fill *fill, const Place *place, uint64_t field)
 {
-    if (place->list == NO_INDEX)
+    if (place->list == NO_INDEX) {
         return field << 32;
+    }
     uint64_t first = fill->program->lists[place->list].first_field;
     uint64_t inside = field == ORDER_UNKNOWN ? field : field - first + 1;
     return first << 32 | (uint64_t)(place->element + 1) << 16 | inside;
@@ -80,10 +83,12 @@ static uint64_t get_list_order(const Fill *fill, uint16_t list)
 /* Of a group: its first field. */
 static uint64_t get_entry_order(const Fill *fill, const Place *place, const FormEntry *entry)
 {
-    while (entry->kind == ENTRY_GROUP && entry->level->entries.count)
+    while (entry->kind == ENTRY_GROUP && entry->level->entries.count) {
         entry = &entry->level->entries.items[0];
-    if (entry->kind == ENTRY_GROUP)
+    }
+    if (entry->kind == ENTRY_GROUP) {
         return get_order(fill, place, ORDER_UNKNOWN);
+    }
     return entry->kind == ENTRY_LIST ? get_list_order(fill, entry->index)
                                      : get_order(fill, place, entry->index);
 }
@@ -110,8 +115,9 @@ static void drop_off_grid(Record *record, const Place *place, uint16_t field)
     uint16_t element = place->list == NO_INDEX ? 0 : place->element;
     for (uint32_t i = 0; i < record->off_grid.count; i++) {
         OffGrid *item = &record->off_grid.items[i];
-        if (item->field == field && item->element == element)
+        if (item->field == field && item->element == element) {
             *item = record->off_grid.items[--record->off_grid.count];
+        }
     }
 }
 
@@ -119,12 +125,14 @@ static void store(const Fill *fill, const Place *place, uint16_t index, Taken ta
                   const Rat *exact)
 {
     const FieldInfo *field = &fill->program->fields[index];
-    if (!field->used || !place->regs)
+    if (!field->used || !place->regs) {
         return;
+    }
     unsigned at = (unsigned)field->reg - place->base;
     place->states[at] = taken.state;
-    if (taken.state >= FACT_KNOWN)
+    if (taken.state >= FACT_KNOWN) {
         place->regs[at] = taken.reg;
+    }
     if (taken.state == FACT_OFF_GRID) {
         uint16_t element = place->list == NO_INDEX ? 0 : place->element;
         OffGrid item = { .field = index, .element = element, .exact = *exact };
@@ -134,8 +142,9 @@ static void store(const Fill *fill, const Place *place, uint16_t index, Taken ta
 
 static Str *get_label(const Fill *fill, const Place *place)
 {
-    if (place->list == NO_INDEX)
+    if (place->list == NO_INDEX) {
         return &fill->record->key;
+    }
     Str *keys = fill->record->lists[place->list].keys;
     return keys ? &keys[place->element] : NULL;
 }
@@ -150,16 +159,18 @@ static bool is_label(const Fill *fill, const Place *place, uint16_t index)
 static void fill_text(const Fill *fill, const Place *place, uint16_t index, const Given *given)
 {
     const FieldInfo *field = &fill->program->fields[index];
-    if (given->kind == JSON_NULL)
+    if (given->kind == JSON_NULL) {
         return;
+    }
     ProblemId problem = field_check_text(field, given);
     if (problem) {
         note_fault(fill, place, field, problem, given);
         return;
     }
     Str *label = is_label(fill, place, index) ? get_label(fill, place) : NULL;
-    if (label)
+    if (label) {
         *label = str_copy(fill->record->arena, given->text);
+    }
 }
 
 void fill_field(const Fill *fill, const Place *place, uint16_t index, const Given *given)
@@ -171,10 +182,12 @@ void fill_field(const Fill *fill, const Place *place, uint16_t index, const Give
     }
     Rat exact;
     Taken taken = field_take(fill->program, field, given, &exact);
-    if (taken.problem)
+    if (taken.problem) {
         note_fault(fill, place, field, (ProblemId)taken.problem, given);
-    if (taken.state != FACT_MISSING)
+    }
+    if (taken.state != FACT_MISSING) {
         store(fill, place, index, taken, &exact);
+    }
 }
 
 void fill_fault(const Fill *fill, const Place *place, uint16_t index, ProblemId problem)
@@ -189,10 +202,12 @@ void fill_fault(const Fill *fill, const Place *place, uint16_t index, ProblemId 
 static void undo_field(const Fill *fill, const Place *place, uint16_t index)
 {
     const FieldInfo *field = &fill->program->fields[index];
-    if (is_label(fill, place, index) && get_label(fill, place))
+    if (is_label(fill, place, index) && get_label(fill, place)) {
         *get_label(fill, place) = STR_NONE;
-    if (!field->used || !place->regs)
+    }
+    if (!field->used || !place->regs) {
         return;
+    }
     unsigned at = (unsigned)field->reg - place->base;
     place->states[at] = FACT_FAULTY;
     place->regs[at] = field_get_unknown(fill->program, field);
@@ -205,8 +220,9 @@ static void undo_list(const Fill *fill, uint16_t index)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < fill->record->off_grid.count; i++) {
         OffGrid item = fill->record->off_grid.items[i];
-        if (fill->program->fields[item.field].list != index)
+        if (fill->program->fields[item.field].list != index) {
             fill->record->off_grid.items[kept++] = item;
+        }
     }
     fill->record->off_grid.count = kept;
     list->state = FACT_FAULTY;
@@ -219,9 +235,10 @@ void fill_undo(const Fill *fill, const Place *place, const FormEntry *entry)
     case ENTRY_FIELD: undo_field(fill, place, entry->index); break;
     case ENTRY_LIST: undo_list(fill, entry->index); break;
     case ENTRY_GROUP:
-        for (uint32_t i = 0; i < entry->level->entries.count; i++)
+        for (uint32_t i = 0; i < entry->level->entries.count; i++) {
             fill_undo(fill, place,
                       &entry->level->entries.items[i]); /* as deep as a path has dots */
+        }
         break;
     }
 }
@@ -279,8 +296,9 @@ bool fill_start_list(const Fill *fill, uint16_t index, uint32_t count)
     if (info->used) {
         list->state = FACT_KNOWN;
         list->count = (uint16_t)count;
-        if (count > list->touched)
+        if (count > list->touched) {
             list->touched = (uint16_t)count;
+        }
     }
     return true;
 }
@@ -306,9 +324,11 @@ static void note_label(const Fill *fill, uint16_t list, uint16_t element, Proble
 
 static bool is_used_before(const ListRecord *list, unsigned element)
 {
-    for (unsigned i = 0; i < element; i++)
-        if (list->keys[i].ptr && str_equal(list->keys[i], list->keys[element]))
+    for (unsigned i = 0; i < element; i++) {
+        if (list->keys[i].ptr && str_equal(list->keys[i], list->keys[element])) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -316,19 +336,24 @@ static bool is_used_before(const ListRecord *list, unsigned element)
 static bool is_index_of_unlabelled(const Fill *fill, uint16_t index, Str label)
 {
     const ListRecord *list = &fill->record->lists[index];
-    if (label.len > 4)
+    if (label.len > 4) {
         return false;
-    for (unsigned i = 0; i < list->count; i++)
-        if (!list->keys[i].ptr && str_equal(fill->form->labels[index][i], label))
+    }
+    for (unsigned i = 0; i < list->count; i++) {
+        if (!list->keys[i].ptr && str_equal(fill->form->labels[index][i], label)) {
             return true;
+        }
+    }
     return false;
 }
 
 static bool has_unlabelled(const ListRecord *list)
 {
-    for (unsigned i = 0; i < list->count; i++)
-        if (!list->keys[i].ptr)
+    for (unsigned i = 0; i < list->count; i++) {
+        if (!list->keys[i].ptr) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -337,21 +362,26 @@ static bool has_unlabelled(const ListRecord *list)
 static void settle_labels(const Fill *fill, uint16_t index)
 {
     ListRecord *list = &fill->record->lists[index];
-    for (uint16_t i = 0; i < list->count; i++)
-        if (list->keys[i].ptr && is_used_before(list, i))
+    for (uint16_t i = 0; i < list->count; i++) {
+        if (list->keys[i].ptr && is_used_before(list, i)) {
             note_label(fill, index, i, PROBLEM_SAME_KEY);
+        }
+    }
     for (bool changed = has_unlabelled(list); changed;) {
         changed = false;
         for (uint16_t i = 0; i < list->count; i++) {
-            if (!list->keys[i].ptr || !is_index_of_unlabelled(fill, index, list->keys[i]))
+            if (!list->keys[i].ptr || !is_index_of_unlabelled(fill, index, list->keys[i])) {
                 continue;
+            }
             note_label(fill, index, i, PROBLEM_KEY_IS_INDEX);
             changed = true;
         }
     }
-    for (uint16_t i = 0; i < list->count; i++)
-        if (!list->keys[i].ptr)
+    for (uint16_t i = 0; i < list->count; i++) {
+        if (!list->keys[i].ptr) {
             list->keys[i] = fill->form->labels[index][i];
+        }
+    }
 }
 
 /* A list said to be complete and shorter than its bound contradicts the schema. */
@@ -376,8 +406,9 @@ void fill_finish(const Fill *fill)
 {
     record_finish(fill->record, fill->program);
     for (uint16_t i = 0; i < fill->program->list_count; i++) {
-        if (fill->record->lists[i].keys)
+        if (fill->record->lists[i].keys) {
             settle_labels(fill, i);
+        }
         check_least(fill, i);
         summary_check(fill, i);
     }

@@ -27,8 +27,9 @@ Str fill_print_path(const Fill *fill, const Place *place, const FormLevel *level
 /* A value that is known, into the field's place if it has one. */
 static inline void fill_store(const Place *place, const FieldInfo *field, Reg value)
 {
-    if (!field->used || !place->regs)
+    if (!field->used || !place->regs) {
         return;
+    }
     unsigned at = (unsigned)field->reg - place->base;
     place->regs[at] = value;
     place->states[at] = FACT_KNOWN;

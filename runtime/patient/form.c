@@ -31,18 +31,21 @@ static FormEntry *add_path(Arena *arena, FormLevel *level, Str path, EntryKind k
     size_t start = 0;
     unsigned depth = 2;
     for (size_t i = 0; i < path.len; i++) {
-        if (path.ptr[i] != '.')
+        if (path.ptr[i] != '.') {
             continue;
-        if (++depth > LIMIT_JSON_DEPTH)
+        }
+        if (++depth > LIMIT_JSON_DEPTH) {
             return NULL;
+        }
         Str key = { path.ptr + start, i - start };
         FormEntry *group = find_entry(level, key);
         if (!group) {
             group = add_entry(arena, level, key, ENTRY_GROUP);
             group->level = create_level(arena, (Str){ path.ptr, i }, level->list);
         }
-        if (group->kind != ENTRY_GROUP)
+        if (group->kind != ENTRY_GROUP) {
             return NULL;
+        }
         level = group->level;
         start = i + 1;
     }
@@ -57,8 +60,9 @@ static bool is_in_record(const FieldInfo *field)
 
 static Shape get_shape(const FieldInfo *field)
 {
-    if (field->role == FIELD_KEY || field->role == FIELD_TEXT)
+    if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
         return SHAPE_OTHER;
+    }
     switch ((RegType)field->type) {
     case REG_BOOL: return SHAPE_YES_NO;
     case REG_ENUM: return SHAPE_CODE;
@@ -75,12 +79,14 @@ static void add_fields(Arena *arena, Form *form)
     const Program *program = form->program;
     for (uint32_t i = 0; i < program->field_count; i++) {
         const FieldInfo *field = &program->fields[i];
-        if (!is_in_record(field))
+        if (!is_in_record(field)) {
             continue;
+        }
         FormLevel *level = field->list == NO_INDEX ? form->root : form->elements[field->list];
         FormEntry *entry = add_path(arena, level, field->path, ENTRY_FIELD);
-        if (!entry)
+        if (!entry) {
             continue;
+        }
         entry->index = (uint16_t)i;
         entry->field = field;
         entry->shape = (uint8_t)get_shape(field);
@@ -93,8 +99,9 @@ static void add_lists(Arena *arena, Form *form)
         const ListInfo *list = &form->program->lists[i];
         form->elements[i] = create_level(arena, STR(""), i);
         form->labels[i] = ARENA_ARRAY(arena, Str, list->most);
-        for (unsigned k = 0; k < list->most; k++)
+        for (unsigned k = 0; k < list->most; k++) {
             form->labels[i][k] = str_format(arena, "%u", k + 1);
+        }
         FormEntry *entry = add_path(arena, form->root, list->path, ENTRY_LIST);
         if (entry) {
             entry->index = i;
@@ -125,7 +132,8 @@ static inline KeyWords read_words(Str key)
 {
     return (KeyWords){ .len = key.len,
                        .first = keep_bytes(key.ptr, make_mask(key.len)),
-                       .second = keep_bytes(key.ptr + 8, make_mask(key.len > 8 ? key.len - 8 : 0)) };
+                       .second =
+                           keep_bytes(key.ptr + 8, make_mask(key.len > 8 ? key.len - 8 : 0)) };
 }
 
 static inline uint32_t hash_words(const KeyWords *words)
@@ -138,16 +146,18 @@ static inline uint32_t hash_words(const KeyWords *words)
 static KeyWords read_own_words(Str key)
 {
     char padded[KEY_PADDING] = { 0 };
-    if (key.len)
+    if (key.len) {
         memcpy(padded, key.ptr, key.len < KEY_PADDING ? key.len : KEY_PADDING);
+    }
     return read_words((Str){ padded, key.len });
 }
 
 static void freeze_level(Arena *arena, FormLevel *level)
 {
     uint32_t size = 8;
-    while (size < level->entries.count * 2)
+    while (size < level->entries.count * 2) {
         size *= 2;
+    }
     level->mask = size - 1;
     level->table = ARENA_ARRAY(arena, uint32_t, size);
     for (uint32_t i = 0; i < level->entries.count; i++) {
@@ -156,11 +166,13 @@ static void freeze_level(Arena *arena, FormLevel *level)
         entry->first_mask = make_mask(entry->key.len);
         entry->second_mask = make_mask(entry->key.len > 8 ? entry->key.len - 8 : 0);
         uint32_t at = hash_words(&entry->words) & level->mask;
-        while (level->table[at])
+        while (level->table[at]) {
             at = (at + 1) & level->mask;
+        }
         level->table[at] = i + 1;
-        if (entry->level)
+        if (entry->level) {
             freeze_level(arena, entry->level); /* as deep as a path has dots: bounded by add_path */
+        }
     }
 }
 
@@ -168,9 +180,11 @@ FormEntry *form_find(const FormLevel *level, Str key)
 {
     KeyWords words = read_words(key);
     uint32_t index, at = hash_words(&words) & level->mask;
-    for (; (index = level->table[at]); at = (at + 1) & level->mask)
-        if (form_is_key(&level->entries.items[index - 1], key))
+    for (; (index = level->table[at]); at = (at + 1) & level->mask) {
+        if (form_is_key(&level->entries.items[index - 1], key)) {
             return &level->entries.items[index - 1];
+        }
+    }
     return NULL;
 }
 
@@ -179,11 +193,14 @@ static void list_paths(Arena *arena, Form *form)
     const Program *program = form->program;
     NameList *paths = &form->paths;
     paths->items = ARENA_ARRAY(arena, Str, (size_t)program->field_count + program->list_count);
-    for (uint32_t i = 0; i < program->field_count; i++)
-        if (is_in_record(&program->fields[i]) && program->fields[i].list == NO_INDEX)
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        if (is_in_record(&program->fields[i]) && program->fields[i].list == NO_INDEX) {
             paths->items[paths->count++] = program->fields[i].path;
-    for (uint32_t i = 0; i < program->list_count; i++)
+        }
+    }
+    for (uint32_t i = 0; i < program->list_count; i++) {
         paths->items[paths->count++] = program->lists[i].path;
+    }
 }
 
 Form *form_create(Arena *arena, const Program *program)
@@ -196,9 +213,11 @@ Form *form_create(Arena *arena, const Program *program)
     add_lists(arena, form);
     add_fields(arena, form);
     freeze_level(arena, form->root);
-    for (uint32_t i = 0; i < program->list_count; i++)
-        if (!form->elements[i]->table)
+    for (uint32_t i = 0; i < program->list_count; i++) {
+        if (!form->elements[i]->table) {
             freeze_level(arena, form->elements[i]);
+        }
+    }
     list_paths(arena, form);
     return form;
 }
@@ -216,10 +235,12 @@ static Str suggest_path(Arena *arena, const Form *form, Str key)
 {
     const Str *found = NULL;
     for (uint32_t i = 0; key.len && i < form->paths.count; i++) {
-        if (!ends_with_key(form->paths.items[i], key) && !str_equal(form->paths.items[i], key))
+        if (!ends_with_key(form->paths.items[i], key) && !str_equal(form->paths.items[i], key)) {
             continue;
-        if (found)
+        }
+        if (found) {
             return STR("");
+        }
         found = &form->paths.items[i];
     }
     return found ? str_format(arena, "; did you mean %S?", *found) : STR("");
@@ -228,11 +249,13 @@ static Str suggest_path(Arena *arena, const Form *form, Str key)
 Str form_suggest(Arena *arena, const Form *form, const FormLevel *level, Str key)
 {
     NameList keys = { ARENA_ARRAY(arena, Str, level->entries.count), level->entries.count };
-    for (uint32_t i = 0; i < keys.count; i++)
+    for (uint32_t i = 0; i < keys.count; i++) {
         keys.items[i] = level->entries.items[i].key;
+    }
     const Str *near = suggest_find(arena, key, keys);
-    if (!near)
+    if (!near) {
         return suggest_path(arena, form, key);
+    }
     const char *dot = level->path.len ? "." : "";
     return str_format(arena, "; did you mean %S%s%S?", level->path, dot, *near);
 }

@@ -63,25 +63,28 @@ FormEntry *form_find(const FormLevel *level, Str key);
 static inline bool form_is_key(const FormEntry *entry, Str key)
 {
     uint64_t first, second;
-    if (entry->words.len != key.len)
+    if (entry->words.len != key.len) {
         return false;
+    }
     memcpy(&first, key.ptr, 8);
     memcpy(&second, key.ptr + 8, 8);
     bool same = (((first & entry->first_mask) ^ entry->words.first) |
                  ((second & entry->second_mask) ^ entry->words.second)) == 0;
-    return same && (key.len <= KEY_IN_WORDS ||
-                    memcmp(entry->key.ptr + KEY_IN_WORDS, key.ptr + KEY_IN_WORDS,
-                           key.len - KEY_IN_WORDS) == 0);
+    return same &&
+           (key.len <= KEY_IN_WORDS || memcmp(entry->key.ptr + KEY_IN_WORDS, key.ptr + KEY_IN_WORDS,
+                                              key.len - KEY_IN_WORDS) == 0);
 }
-/* The records of a file have their keys in the same order: first it is tried whether it is *next, the one that came here last
- * time. next: where that is noted, level->first at the start of an object. */
+/* The records of a file have their keys in the same order: first it is tried whether it is *next,
+ * the one that came here last time. next: where that is noted, level->first at the start of an
+ * object. */
 static inline FormEntry *form_find_next(const FormLevel *level, uint32_t **next, Str key)
 {
     FormEntry *entry = level->entries.items + **next;
     if (**next == level->entries.count || !form_is_key(entry, key)) {
         entry = form_find(level, key);
-        if (!entry)
+        if (!entry) {
             return NULL;
+        }
         **next = (uint32_t)(entry - level->entries.items);
     }
     *next = &entry->follower;

@@ -13,17 +13,21 @@ using namespace simdjson;
 
 static_assert(JSON_PADDING >= SIMDJSON_PADDING, "the padding promised to callers is simdjson's");
 
-namespace {
+namespace
+{
 
 constexpr uint32_t MOST_DEPTH = 64;
 
-const uint8_t *as_bytes(const char *text) { return reinterpret_cast<const uint8_t *>(text); }
+const uint8_t *as_bytes(const char *text)
+{
+    return reinterpret_cast<const uint8_t *>(text);
+}
 
 // Reused by all walks of a thread; nobody has to destroy it after a longjmp.
 struct Parser {
     std::unique_ptr<internal::dom_parser_implementation> stage;
-    std::unique_ptr<uint8_t[]> strings;     // unescaped texts of the current document
-    uint8_t *next = nullptr;                // where the next of them goes
+    std::unique_ptr<uint8_t[]> strings; // unescaped texts of the current document
+    uint8_t *next = nullptr;            // where the next of them goes
     size_t room = 0;
 
     error_code reserve(size_t len)
@@ -59,16 +63,16 @@ struct Parser {
     }
 };
 
-// Where the walk stands. It is small and its functions are all inlined, so that it lives in registers; what is rarely
-// needed is behind one pointer.
+// Where the walk stands. It is small and its functions are all inlined, so that it lives in
+// registers; what is rarely needed is behind one pointer.
 struct Walk {
     const char *text;
-    const uint32_t *token;          // offsets of tokens; the last: of the NUL behind the text
-    JsonEvent *event;               // where the tape goes on; there is room for every token
-    uint32_t count;                 // events so far
+    const uint32_t *token; // offsets of tokens; the last: of the NUL behind the text
+    JsonEvent *event;      // where the tape goes on; there is room for every token
+    uint32_t count;        // events so far
     uint32_t depth;
-    char closing;                   // what would end the innermost object or array
-    Parser *parser;                 // for escapes
+    char closing;   // what would end the innermost object or array
+    Parser *parser; // for escapes
 
     inline void add(JsonKind kind, const char *content, size_t len)
     {
@@ -84,7 +88,9 @@ struct Walk {
     inline size_t measure() const
     {
         const char *start = text + token[0], *stop = text + token[1];
-        while (json_is_blank(stop[-1])) stop--;
+        while (json_is_blank(stop[-1])) {
+            stop--;
+        }
         return size_t(stop - start);
     }
 
@@ -93,12 +99,18 @@ struct Walk {
     {
         const char *content = text + *token + 1;
         const char *stop = text + token[1] - 1;
-        while (json_is_blank(*stop)) stop--;
-        if (*stop != '"') return JSON_SYNTAX;
+        while (json_is_blank(*stop)) {
+            stop--;
+        }
+        if (*stop != '"') {
+            return JSON_SYNTAX;
+        }
         size_t len = size_t(stop - content);
         if (parser && memchr(content, '\\', len)) {
             content = parser->unescape(content, &len);
-            if (!content) return JSON_BAD_STRING;
+            if (!content) {
+                return JSON_BAD_STRING;
+            }
         }
         add(kind, content, len);
         return JSON_OK;
@@ -106,17 +118,25 @@ struct Walk {
 
     inline JsonStatus add_key()
     {
-        if (text[*token] != '"') return JSON_SYNTAX;
+        if (text[*token] != '"') {
+            return JSON_SYNTAX;
+        }
         JsonStatus status = add_string(JSON_KEY);
-        if (status) return status;
-        if (text[*token] != ':') return JSON_SYNTAX;
+        if (status) {
+            return status;
+        }
+        if (text[*token] != ':') {
+            return JSON_SYNTAX;
+        }
         token++;
         return JSON_OK;
     }
 
     inline JsonStatus add_word(JsonKind kind, const char *word, size_t len)
     {
-        if (measure() != len || memcmp(text + *token, word, len) != 0) return JSON_SYNTAX;
+        if (measure() != len || memcmp(text + *token, word, len) != 0) {
+            return JSON_SYNTAX;
+        }
         add(kind, text + *token, len);
         return JSON_OK;
     }
@@ -124,7 +144,9 @@ struct Walk {
     inline JsonStatus add_number()
     {
         size_t len = measure();
-        if (!json_is_number(text + *token, len)) return JSON_BAD_NUMBER;
+        if (!json_is_number(text + *token, len)) {
+            return JSON_BAD_NUMBER;
+        }
         add(JSON_NUMBER, text + *token, len);
         return JSON_OK;
     }
@@ -136,8 +158,17 @@ struct Walk {
         case 't': return add_word(JSON_TRUE, "true", 4);
         case 'f': return add_word(JSON_FALSE, "false", 5);
         case 'n': return add_word(JSON_NULL, "null", 4);
-        case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7':
-        case '8': case '9': return add_number();
+        case '-':
+        case '0':
+        case '1':
+        case '2':
+        case '3':
+        case '4':
+        case '5':
+        case '6':
+        case '7':
+        case '8':
+        case '9': return add_number();
         default: return JSON_SYNTAX;
         }
     }
@@ -150,7 +181,9 @@ struct Open {
 
     inline JsonStatus enter(Walk &walk, char bracket)
     {
-        if (walk.depth == limit) return JSON_TOO_DEEP;
+        if (walk.depth == limit) {
+            return JSON_TOO_DEEP;
+        }
         starts[walk.depth++] = walk.event;
         walk.add(bracket == '{' ? JSON_OBJECT : JSON_ARRAY, nullptr, 0);
         walk.closing = bracket == '{' ? '}' : ']';
@@ -161,11 +194,14 @@ struct Open {
     {
         walk.add(walk.closing == '}' ? JSON_OBJECT_END : JSON_ARRAY_END, nullptr, 0);
         starts[--walk.depth]->next = walk.count;
-        if (walk.depth) walk.closing = starts[walk.depth - 1]->kind == JSON_OBJECT ? '}' : ']';
+        if (walk.depth) {
+            walk.closing = starts[walk.depth - 1]->kind == JSON_OBJECT ? '}' : ']';
+        }
     }
 };
 
-// One item after the other: a value, in an object with its key before it. Whatever stops it, walk.token stands there.
+// One item after the other: a value, in an object with its key before it. Whatever stops it,
+// walk.token stands there.
 JsonStatus follow(Walk &given, uint32_t depth_limit)
 {
     Walk walk = given;
@@ -173,15 +209,28 @@ JsonStatus follow(Walk &given, uint32_t depth_limit)
     open.limit = depth_limit;
     JsonStatus status = walk.text[*walk.token] == '{' ? JSON_OK : JSON_NOT_OBJECT;
     while (!status) {
-        if (walk.closing == '}' && (status = walk.add_key())) break;
+        if (walk.closing == '}' && (status = walk.add_key())) {
+            break;
+        }
         char c = walk.text[*walk.token];
         bool opens = c == '{' || c == '[';
-        if ((status = opens ? open.enter(walk, c) : walk.add_scalar())) break;
-        if (opens && walk.text[*walk.token] != walk.closing) continue;
-        while (walk.depth && walk.text[*walk.token] == walk.closing) open.leave(walk);
-        if (walk.depth == 0) break;
-        if (walk.text[*walk.token] != ',') status = JSON_SYNTAX;
-        else walk.token++;
+        if ((status = opens ? open.enter(walk, c) : walk.add_scalar())) {
+            break;
+        }
+        if (opens && walk.text[*walk.token] != walk.closing) {
+            continue;
+        }
+        while (walk.depth && walk.text[*walk.token] == walk.closing) {
+            open.leave(walk);
+        }
+        if (walk.depth == 0) {
+            break;
+        }
+        if (walk.text[*walk.token] != ',') {
+            status = JSON_SYNTAX;
+        } else {
+            walk.token++;
+        }
     }
     given = walk;
     return status;
@@ -193,7 +242,8 @@ JsonStatus get_status(error_code error)
     case SUCCESS: return JSON_OK;
     case MEMALLOC: return JSON_NO_MEMORY;
     case UTF8_ERROR: return JSON_BAD_UTF8;
-    case UNESCAPED_CHARS: case UNCLOSED_STRING: return JSON_BAD_STRING;
+    case UNESCAPED_CHARS:
+    case UNCLOSED_STRING: return JSON_BAD_STRING;
     case EMPTY: return JSON_INCOMPLETE;
     default: return JSON_SYNTAX;
     }
@@ -203,22 +253,31 @@ JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t 
                          JsonTape *tape)
 {
     error_code error = parser.find_tokens(text, len);
-    if (error) return get_status(error);
+    if (error) {
+        return get_status(error);
+    }
     bool escapes = memchr(text, '\\', len) != nullptr;
-    if (escapes && !parser.reserve_strings(len)) return JSON_NO_MEMORY;
+    if (escapes && !parser.reserve_strings(len)) {
+        return JSON_NO_MEMORY;
+    }
     uint32_t count = parser.stage->n_structural_indexes;
     if (count > tape->capacity) {
         tape->count = count;
         return JSON_TAPE_FULL;
     }
     const uint32_t *first = parser.stage->structural_indexes.get();
-    Walk walk{text, first, tape->events, 0, 0, 0, escapes ? &parser : nullptr};
+    Walk walk{ text, first, tape->events, 0, 0, 0, escapes ? &parser : nullptr };
     JsonStatus status = follow(walk, depth_limit < MOST_DEPTH ? depth_limit : MOST_DEPTH);
     bool ended = walk.token == first + count;
-    if (!status && !ended) status = JSON_TRAILING;
-    else if (status && ended) status = JSON_INCOMPLETE;
+    if (!status && !ended) {
+        status = JSON_TRAILING;
+    } else if (status && ended) {
+        status = JSON_INCOMPLETE;
+    }
     tape->count = walk.count;
-    if (status) tape->fault = *walk.token;
+    if (status) {
+        tape->fault = *walk.token;
+    }
     return status;
 }
 
@@ -239,7 +298,9 @@ extern "C" JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, Js
 
 extern "C" bool json_find_tokens(const char *text, size_t len, JsonTokens *tokens)
 {
-    if (parser.find_tokens(text, len)) return false;
+    if (parser.find_tokens(text, len)) {
+        return false;
+    }
     tokens->starts = parser.stage->structural_indexes.get();
     tokens->count = parser.stage->n_structural_indexes;
     tokens->escapes = memchr(text, '\\', len) != nullptr;

@@ -18,35 +18,43 @@ extern "C" {
 #define JSON_PADDING 64u
 
 typedef enum JsonKind {
-    JSON_OBJECT, JSON_OBJECT_END, JSON_ARRAY, JSON_ARRAY_END,
-    JSON_KEY, JSON_STRING, JSON_NUMBER, JSON_TRUE, JSON_FALSE, JSON_NULL
+    JSON_OBJECT,
+    JSON_OBJECT_END,
+    JSON_ARRAY,
+    JSON_ARRAY_END,
+    JSON_KEY,
+    JSON_STRING,
+    JSON_NUMBER,
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL
 } JsonKind;
 
 typedef struct JsonEvent {
-    uint8_t kind;       /* JsonKind */
-    uint32_t len;       /* of text */
-    uint32_t next;      /* event after this value: after the end of an object or array */
-    const char *text;   /* key, string (unescaped), number as written; until the next walk */
+    uint8_t kind;     /* JsonKind */
+    uint32_t len;     /* of text */
+    uint32_t next;    /* event after this value: after the end of an object or array */
+    const char *text; /* key, string (unescaped), number as written; until the next walk */
 } JsonEvent;
 
 typedef enum JsonStatus {
     JSON_OK,
-    JSON_TAPE_FULL,     /* too short: walk again with a tape of tape->count events */
-    JSON_NO_MEMORY,     /* simdjson could not allocate */
+    JSON_TAPE_FULL, /* too short: walk again with a tape of tape->count events */
+    JSON_NO_MEMORY, /* simdjson could not allocate */
     JSON_BAD_UTF8,
-    JSON_BAD_STRING,    /* control character, unknown escape, half a surrogate pair, not closed */
+    JSON_BAD_STRING, /* control character, unknown escape, half a surrogate pair, not closed */
     JSON_BAD_NUMBER,
     JSON_SYNTAX,
-    JSON_INCOMPLETE,    /* ends before it is complete */
+    JSON_INCOMPLETE, /* ends before it is complete */
     JSON_TOO_DEEP,
-    JSON_TRAILING,      /* something follows the object */
+    JSON_TRAILING, /* something follows the object */
     JSON_NOT_OBJECT
 } JsonStatus;
 
 typedef struct JsonTape {
     JsonEvent *events;
     uint32_t count, capacity;
-    uint32_t fault;     /* offset of the fault; UINT32_MAX if simdjson does not tell */
+    uint32_t fault; /* offset of the fault; UINT32_MAX if simdjson does not tell */
 } JsonTape;
 
 /* text[len] is overwritten for the time of the walk and restored: no token can run into what
@@ -57,11 +65,11 @@ JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, JsonTape *tap
 typedef struct JsonTokens {
     const uint32_t *starts; /* count, then the length of the text; until the next call or walk */
     uint32_t count;
-    bool escapes;           /* there is a backslash somewhere */
+    bool escapes; /* there is a backslash somewhere */
 } JsonTokens;
 
-/* The first half of a walk: UTF-8 and texts are checked, the grammar over the tokens is not. False: the text is not
- * valid (or there is no memory), json_walk says why. */
+/* The first half of a walk: UTF-8 and texts are checked, the grammar over the tokens is not. False:
+ * the text is not valid (or there is no memory), json_walk says why. */
 bool json_find_tokens(const char *text, size_t len, JsonTokens *tokens);
 
 /* White space between tokens. */
@@ -74,21 +82,41 @@ static inline bool json_is_blank(char c)
 static inline bool json_is_number(const char *p, size_t len)
 {
     const char *end = p + len;
-    if (p < end && *p == '-') p++;
-    if (p == end) return false;
-    if (*p == '0') p++;
-    else if (*p >= '1' && *p <= '9') while (p < end && *p >= '0' && *p <= '9') p++;
-    else return false;
+    if (p < end && *p == '-') {
+        p++;
+    }
+    if (p == end) {
+        return false;
+    }
+    if (*p == '0') {
+        p++;
+    } else if (*p >= '1' && *p <= '9') {
+        while (p < end && *p >= '0' && *p <= '9') {
+            p++;
+        }
+    } else {
+        return false;
+    }
     if (p < end && *p == '.') {
         const char *first = ++p;
-        while (p < end && *p >= '0' && *p <= '9') p++;
-        if (p == first) return false;
+        while (p < end && *p >= '0' && *p <= '9') {
+            p++;
+        }
+        if (p == first) {
+            return false;
+        }
     }
     if (p < end && (*p == 'e' || *p == 'E')) {
-        if (++p < end && (*p == '+' || *p == '-')) p++;
+        if (++p < end && (*p == '+' || *p == '-')) {
+            p++;
+        }
         const char *first = p;
-        while (p < end && *p >= '0' && *p <= '9') p++;
-        if (p == first) return false;
+        while (p < end && *p >= '0' && *p <= '9') {
+            p++;
+        }
+        if (p == first) {
+            return false;
+        }
     }
     return p == end;
 }

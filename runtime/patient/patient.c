@@ -45,8 +45,9 @@ PatientReader *patient_open(Arena *session_arena, const Program *program, int fd
 
 void patient_close(PatientReader *reader)
 {
-    if (reader)
+    if (reader) {
         reader->mode = MODE_END;
+    }
 }
 
 /* ---- outcomes ---- */
@@ -84,14 +85,17 @@ static PatientNext take_result(PatientReader *reader, StreamResult result, Docum
 /* No JSON starts with a name: a table whose first column is a field, or in a group or list. */
 static bool is_table(PatientReader *reader, int first)
 {
-    if (first < 0 || first == '{' || first == '[')
+    if (first < 0 || first == '{' || first == '[') {
         return false;
+    }
     Str path = stream_peek_cell(&reader->stream);
-    if (path.len > 2 && path.ptr[0] == '"' && path.ptr[path.len - 1] == '"')
+    if (path.len > 2 && path.ptr[0] == '"' && path.ptr[path.len - 1] == '"') {
         path = (Str){ path.ptr + 1, path.len - 2 };
+    }
     Str name = { path.ptr, 0 };
-    while (name.len < path.len && path.ptr[name.len] != '.' && path.ptr[name.len] != '[')
+    while (name.len < path.len && path.ptr[name.len] != '.' && path.ptr[name.len] != '[') {
         name.len++;
+    }
     return name.len && form_find(reader->json.form->root, name);
 }
 
@@ -99,20 +103,24 @@ static Mode choose_mode(PatientReader *reader)
 {
     Stream *stream = &reader->stream;
     stream_skip_mark(stream);
-    if (reader->format == PATIENT_CSV)
+    if (reader->format == PATIENT_CSV) {
         return MODE_HEADER;
-    if (reader->format == PATIENT_NDJSON)
+    }
+    if (reader->format == PATIENT_NDJSON) {
         return MODE_LINES;
+    }
     int first = stream_peek(stream);
-    if (reader->format == PATIENT_AUTO && is_table(reader, first))
+    if (reader->format == PATIENT_AUTO && is_table(reader, first)) {
         return MODE_HEADER;
+    }
     if (first == '[') {
         stream_skip(stream, 1);
         reader->first = true;
         return MODE_ARRAY;
     }
-    if (reader->format == PATIENT_JSON)
+    if (reader->format == PATIENT_JSON) {
         return MODE_OBJECTS;
+    }
     return first == '{' && stream_is_over_lines(stream) ? MODE_OBJECTS : MODE_LINES;
 }
 
@@ -124,8 +132,9 @@ static Document get_here(const Stream *stream)
 /* The input ended inside the array. */
 static PatientNext end_array(PatientReader *reader, Record *record, RecordError *error)
 {
-    if (reader->stream.failed)
+    if (reader->stream.failed) {
         return PATIENT_READ_FAILED;
+    }
     reader->mode = MODE_END;
     return fail(reader, record, error, RECORD_NOT_CLOSED, get_here(&reader->stream));
 }
@@ -135,8 +144,9 @@ static PatientNext next_of_array(PatientReader *reader, Record *record, RecordEr
     Document document;
     char end = '\0';
     int c = stream_peek(&reader->stream);
-    if (c < 0)
+    if (c < 0) {
         return end_array(reader, record, error);
+    }
     if (c == ']' && reader->first) {
         stream_skip(&reader->stream, 1);
         reader->mode = MODE_AFTER_ARRAY;
@@ -144,22 +154,26 @@ static PatientNext next_of_array(PatientReader *reader, Record *record, RecordEr
     }
     reader->first = false;
     StreamResult result = stream_next_element(&reader->stream, &document, &end);
-    if (end == ']')
+    if (end == ']') {
         reader->mode = MODE_AFTER_ARRAY;
-    if (result == STREAM_DOCUMENT && document.len == 0)
+    }
+    if (result == STREAM_DOCUMENT && document.len == 0) {
         return fail(reader, record, error, RECORD_NO_ELEMENT, document);
+    }
     PatientNext next = take_result(reader, result, document, record, error);
     /* A last element that was cut off is one error, not two. */
-    if (end == '\0' && next == PATIENT_ERROR)
+    if (end == '\0' && next == PATIENT_ERROR) {
         reader->mode = MODE_END;
+    }
     return next;
 }
 
 static PatientNext next_after_array(PatientReader *reader, Record *record, RecordError *error)
 {
     int c = stream_peek(&reader->stream);
-    if (reader->stream.failed)
+    if (reader->stream.failed) {
         return PATIENT_READ_FAILED;
+    }
     reader->mode = MODE_END;
     return c < 0 ? PATIENT_END
                  : fail(reader, record, error, RECORD_AFTER_ARRAY, get_here(&reader->stream));
@@ -171,12 +185,15 @@ static PatientNext next_header(PatientReader *reader, Record *record, RecordErro
     Cut cut;
     StreamResult result = stream_next_row(&reader->stream, &document, &cut);
     reader->mode = MODE_ROWS;
-    if (result != STREAM_DOCUMENT)
+    if (result != STREAM_DOCUMENT) {
         reader->mode = MODE_END;
-    if (result != STREAM_DOCUMENT)
+    }
+    if (result != STREAM_DOCUMENT) {
         return take_result(reader, result, document, record, error);
-    if (csv_read_header(&reader->csv, document, &cut, record, error))
+    }
+    if (csv_read_header(&reader->csv, document, &cut, record, error)) {
         return patient_next(reader, record, error);
+    }
     reader->mode = MODE_END;
     return PATIENT_ERROR;
 }
@@ -186,8 +203,9 @@ static PatientNext next_row(PatientReader *reader, Record *record, RecordError *
     Document document;
     Cut cut;
     StreamResult result = stream_next_row(&reader->stream, &document, &cut);
-    if (result != STREAM_DOCUMENT)
+    if (result != STREAM_DOCUMENT) {
         return take_result(reader, result, document, record, error);
+    }
     record->line = document.line;
     return csv_read_row(&reader->csv, document, &cut, record, error) ? PATIENT_RECORD
                                                                      : PATIENT_ERROR;
@@ -215,8 +233,9 @@ static PatientNext next_of_mode(PatientReader *reader, Record *record, RecordErr
 PatientNext patient_next(PatientReader *reader, Record *record, RecordError *error)
 {
     record_clear(record, reader->program);
-    if (reader->mode == MODE_START)
+    if (reader->mode == MODE_START) {
         reader->mode = choose_mode(reader);
+    }
     return next_of_mode(reader, record, error);
 }
 
@@ -231,8 +250,9 @@ bool patient_read_bytes(PatientReader *reader, Str json, Record *record, RecordE
         return false;
     }
     document.text = arena_alloc(record->arena, json.len + JSON_PADDING);
-    if (json.len)
+    if (json.len) {
         memcpy(document.text, json.ptr, json.len);
+    }
     return read_record(reader, document, record, error) == PATIENT_RECORD;
 }
 

@@ -5,17 +5,21 @@
 static NameList list_policies(Arena *arena, const Program *program)
 {
     NameList names = { ARENA_ARRAY(arena, Str, program->field_count), 0 };
-    for (uint32_t i = 0; i < program->field_count; i++)
-        if (program->fields[i].role == FIELD_GAP && program->fields[i].policy)
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        if (program->fields[i].role == FIELD_GAP && program->fields[i].policy) {
             names.items[names.count++] = program->fields[i].path;
+        }
+    }
     return names;
 }
 
 static const FieldInfo *find_named(const Program *program, Str name)
 {
-    for (uint32_t i = 0; i < program->field_count; i++)
-        if (program->fields[i].list == NO_INDEX && str_equal(program->fields[i].path, name))
+    for (uint32_t i = 0; i < program->field_count; i++) {
+        if (program->fields[i].list == NO_INDEX && str_equal(program->fields[i].path, name)) {
             return &program->fields[i];
+        }
+    }
     return NULL;
 }
 
@@ -24,16 +28,18 @@ static const FieldInfo *find_policy(Arena *arena, const Program *program, Str na
 {
     const FieldInfo *field = find_named(program, name);
     Str shown = problem_quote_name(arena, name);
-    if (field && field->role == FIELD_GAP && field->policy)
+    if (field && field->role == FIELD_GAP && field->policy) {
         return field;
-    if (field && field->role == FIELD_GAP)
+    }
+    if (field && field->role == FIELD_GAP) {
         *why = str_format(arena, "policy %S: the guideline does not let a hospital settle this gap",
                           shown);
-    else if (field)
+    } else if (field) {
         *why = str_format(arena, "policy %S: this is a fact of the patient, not a gap", shown);
-    else
+    } else {
         *why = str_format(arena, "policy %S: the guideline has no such gap%S", shown,
                           suggest_name(arena, name, list_policies(arena, program)));
+    }
     return NULL;
 }
 
@@ -59,8 +65,9 @@ static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Tak
                          Rat exact)
 {
     uint16_t at = 0;
-    while (at < set->count && set->fields[at] != field)
+    while (at < set->count && set->fields[at] != field) {
         at++;
+    }
     *set = copy_set(arena, set, at == set->count ? (uint16_t)(set->count + 1) : set->count);
     set->fields[at] = field;
     set->values[at] = taken->reg;
@@ -73,10 +80,12 @@ static Taken take_policy(const Program *program, const FieldInfo *field, const G
                          Rat *exact)
 {
     Taken taken = field_take(program, field, given, exact);
-    if (taken.state == FACT_MISSING)
+    if (taken.state == FACT_MISSING) {
         return (Taken){ .state = FACT_FAULTY, .problem = PROBLEM_WRONG_TYPE };
-    if (taken.state == FACT_IN_PART)
+    }
+    if (taken.state == FACT_IN_PART) {
         return (Taken){ .state = FACT_FAULTY, .problem = PROBLEM_BAD_DATE };
+    }
     return taken;
 }
 
@@ -98,14 +107,16 @@ static bool set_policy(Arena *arena, const Program *program, PolicySet *set, con
 static Given get_given(const FieldInfo *field, Str value)
 {
     Given given = { .kind = JSON_STRING, .text = value };
-    if (field->type == REG_BOOL && (str_equal(value, STR("yes")) || str_equal(value, STR("true"))))
+    if (field->type == REG_BOOL &&
+        (str_equal(value, STR("yes")) || str_equal(value, STR("true")))) {
         given.kind = JSON_TRUE;
-    else if (field->type == REG_BOOL &&
-             (str_equal(value, STR("no")) || str_equal(value, STR("false"))))
+    } else if (field->type == REG_BOOL &&
+               (str_equal(value, STR("no")) || str_equal(value, STR("false")))) {
         given.kind = JSON_FALSE;
-    else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
-             json_is_number(value.ptr, value.len))
+    } else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
+               json_is_number(value.ptr, value.len)) {
         given.kind = JSON_NUMBER;
+    }
     return given;
 }
 
@@ -117,8 +128,9 @@ bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str n
         *why = str_format(arena, "policy %S must be yes, no, true or false", field->path);
         return false;
     }
-    if (!field)
+    if (!field) {
         return false;
+    }
     Given given = get_given(field, value);
     return set_policy(arena, program, set, field, &given, why);
 }
@@ -144,8 +156,9 @@ static bool is_repeated(const JsonTape *tape, const JsonEvent *key)
 {
     const JsonEvent *earlier = tape->events + 1;
     while (earlier < key &&
-           !(earlier->len == key->len && memcmp(earlier->text, key->text, key->len) == 0))
+           !(earlier->len == key->len && memcmp(earlier->text, key->text, key->len) == 0)) {
         earlier = &tape->events[earlier[1].next];
+    }
     return earlier < key;
 }
 
@@ -155,16 +168,18 @@ static bool set_from_event(Arena *arena, const Program *program, PolicySet *set,
     Str name = { key->text, key->len };
     Given given;
     const FieldInfo *field = find_policy(arena, program, name, why);
-    if (!field)
+    if (!field) {
         return false;
+    }
     if (is_repeated(tape, key)) {
         *why =
             str_format(arena, "policy %S is given more than once in the policy file", field->path);
         return false;
     }
     ProblemId problem = json_get_given(tape, key + 1, field, &given);
-    if (!problem)
+    if (!problem) {
         return set_policy(arena, program, set, field, &given, why);
+    }
     Str expected = field_print_expected(arena, program, field, problem, &given);
     *why = problem_print(arena, problem, str_format(arena, "policy %S", field->path), expected);
     return false;
@@ -178,20 +193,25 @@ bool policy_set_json(Arena *arena, const Program *program, PolicySet *set, Str j
         *why = STR("the policy file is longer than 8 MiB");
         return false;
     }
-    if (json.len >= 3 && memcmp(json.ptr, "\xEF\xBB\xBF", 3) == 0)
+    if (json.len >= 3 && memcmp(json.ptr, "\xEF\xBB\xBF", 3) == 0) {
         json = (Str){ json.ptr + 3, document.len -= 3 };
+    }
     document.text = arena_alloc(arena, json.len + JSON_PADDING);
-    if (json.len)
+    if (json.len) {
         memcpy(document.text, json.ptr, json.len);
+    }
     json_open(&reader, arena, NULL);
     JsonStatus status = json_read_tape(&reader, document);
-    if (status != JSON_OK)
+    if (status != JSON_OK) {
         return refuse_file(arena, status, &reader.tape, document, why);
+    }
     PolicySet next = *set;
     const JsonEvent *key = reader.tape.events + 1;
-    for (; key->kind == JSON_KEY; key = &reader.tape.events[key[1].next])
-        if (!set_from_event(arena, program, &next, &reader.tape, key, why))
+    for (; key->kind == JSON_KEY; key = &reader.tape.events[key[1].next]) {
+        if (!set_from_event(arena, program, &next, &reader.tape, key, why)) {
             return false;
+        }
+    }
     *set = next;
     return true;
 }
@@ -202,13 +222,15 @@ void policy_apply(const PolicySet *set, const Program *program, Record *record)
 {
     for (uint16_t i = 0; i < set->count; i++) {
         const FieldInfo *field = &program->fields[set->fields[i]];
-        if (!field->used)
+        if (!field->used) {
             continue;
+        }
         unsigned at = (unsigned)field->reg - program->slot_first;
         record->slots[at] = set->values[i];
         record->states[at] = set->off_grid[i] ? FACT_OFF_GRID : FACT_KNOWN;
-        if (!set->off_grid[i])
+        if (!set->off_grid[i]) {
             continue;
+        }
         OffGrid item = { .field = set->fields[i], .exact = set->exact[i] };
         vec_add(record->arena, &record->off_grid, item);
     }

@@ -18,12 +18,30 @@ static const Wording record_errors[] = {
 #include "runtime/patient/problems.def"
 };
 
-const char *problem_get_code(ProblemId id) { return problems[id].code; }
-const char *problem_get_title(ProblemId id) { return problems[id].title; }
-const char *problem_get_sentence(ProblemId id) { return problems[id].sentence; }
-Str record_error_get_code(RecordErrorId id) { return str_from_c(record_errors[id].code); }
-Str record_error_get_title(RecordErrorId id) { return str_from_c(record_errors[id].title); }
-Str record_error_get_sentence(RecordErrorId id) { return str_from_c(record_errors[id].sentence); }
+const char *problem_get_code(ProblemId id)
+{
+    return problems[id].code;
+}
+const char *problem_get_title(ProblemId id)
+{
+    return problems[id].title;
+}
+const char *problem_get_sentence(ProblemId id)
+{
+    return problems[id].sentence;
+}
+Str record_error_get_code(RecordErrorId id)
+{
+    return str_from_c(record_errors[id].code);
+}
+Str record_error_get_title(RecordErrorId id)
+{
+    return str_from_c(record_errors[id].title);
+}
+Str record_error_get_sentence(RecordErrorId id)
+{
+    return str_from_c(record_errors[id].sentence);
+}
 
 Str problem_print(Arena *arena, ProblemId id, Str subject, Str detail)
 {
@@ -44,17 +62,20 @@ bool problem_is_full(const Record *record)
 /* Cut at the start of a code point. */
 static Str cut_text(Str text, size_t limit)
 {
-    if (text.len <= limit)
+    if (text.len <= limit) {
         return text;
-    while (limit && ((unsigned char)text.ptr[limit] & 0xC0) == 0x80)
+    }
+    while (limit && ((unsigned char)text.ptr[limit] & 0xC0) == 0x80) {
         limit--;
+    }
     return (Str){ text.ptr, limit };
 }
 
 void problem_add(Record *record, ProblemId id, uint64_t order, Str at, Str detail, Str shown)
 {
-    if (record->problems.count > LIMIT_RECORD_PROBLEMS)
+    if (record->problems.count > LIMIT_RECORD_PROBLEMS) {
         return;
+    }
     if (problem_is_full(record)) {
         id = PROBLEM_MORE;
         order = UINT64_MAX;
@@ -73,8 +94,9 @@ void problem_add(Record *record, ProblemId id, uint64_t order, Str at, Str detai
 
 static bool comes_before(const Problem *a, const Problem *b)
 {
-    if (a->order != b->order)
+    if (a->order != b->order) {
         return a->order < b->order;
+    }
     int paths = str_compare(a->at, b->at);
     return paths ? paths < 0 : strcmp(a->code, b->code) < 0;
 }
@@ -87,8 +109,9 @@ void problem_sort(Record *record)
     for (uint32_t i = 1; i < record->problems.count; i++) {
         Problem moved = items[i];
         uint32_t at = i;
-        for (; at > 0 && comes_before(&moved, &items[at - 1]); at--)
+        for (; at > 0 && comes_before(&moved, &items[at - 1]); at--) {
             items[at] = items[at - 1];
+        }
         items[at] = moved;
     }
 }
@@ -101,8 +124,9 @@ static uint32_t read_point(Str text, size_t *at)
     unsigned char first = (unsigned char)text.ptr[(*at)++];
     unsigned more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
     uint32_t point = more ? first & (0x3Fu >> more) : first;
-    for (; more && *at < text.len; more--)
+    for (; more && *at < text.len; more--) {
         point = point << 6 | ((unsigned char)text.ptr[(*at)++] & 0x3F);
+    }
     return point;
 }
 
@@ -118,12 +142,14 @@ static bool is_unclean(uint32_t point)
 bool text_is_clean(Str text, bool lines)
 {
     size_t at = 0;
-    while (at < text.len && text.ptr[at] >= 0x20 && text.ptr[at] < 0x7F)
+    while (at < text.len && text.ptr[at] >= 0x20 && text.ptr[at] < 0x7F) {
         at++;
+    }
     while (at < text.len) {
         uint32_t point = read_point(text, &at);
-        if (is_unclean(point) && !(lines && (point == '\t' || point == '\n' || point == '\r')))
+        if (is_unclean(point) && !(lines && (point == '\t' || point == '\n' || point == '\r'))) {
             return false;
+        }
     }
     return true;
 }
@@ -131,9 +157,11 @@ bool text_is_clean(Str text, bool lines)
 static void add_hexadecimal(StrBuf *buf, uint32_t value)
 {
     buf_add_c(buf, "\\u{");
-    for (int shift = 20; shift >= 0; shift -= 4)
-        if (value >> shift || shift == 0)
+    for (int shift = 20; shift >= 0; shift -= 4) {
+        if (value >> shift || shift == 0) {
             buf_add_char(buf, "0123456789ABCDEF"[value >> shift & 15]);
+        }
+    }
     buf_add_char(buf, '}');
 }
 
@@ -144,13 +172,15 @@ Str problem_quote_name(Arena *arena, Str name)
     for (size_t at = 0; at < cut.len;) {
         size_t start = at;
         uint32_t point = read_point(cut, &at);
-        if (is_unclean(point))
+        if (is_unclean(point)) {
             add_hexadecimal(&buf, point);
-        else
+        } else {
             buf_add(&buf, (Str){ cut.ptr + start, at - start });
+        }
     }
-    if (cut.len < name.len)
+    if (cut.len < name.len) {
         buf_add_c(&buf, "...");
+    }
     return buf_get(&buf);
 }
 
@@ -158,21 +188,24 @@ Str problem_quote_name(Arena *arena, Str name)
 
 static bool equal_but_for_case(Str a, Str b)
 {
-    if (a.len != b.len)
+    if (a.len != b.len) {
         return false;
+    }
     for (size_t i = 0; i < a.len; i++) {
         unsigned char x = (unsigned char)a.ptr[i], y = (unsigned char)b.ptr[i];
         bool letter = (x | 32) >= 'a' && (x | 32) <= 'z';
-        if (x != y && !(letter && (x | 32) == (y | 32)))
+        if (x != y && !(letter && (x | 32) == (y | 32))) {
             return false;
+        }
     }
     return true;
 }
 
 const Str *suggest_find(Arena *arena, Str given, NameList names)
 {
-    if (given.len == 0 || given.len > 64)
+    if (given.len == 0 || given.len > 64) {
         return NULL;
+    }
     unsigned limit = given.len < 4 ? 1 : given.len < 8 ? 2 : 3, best = limit + 1;
     const Str *nearest = NULL;
     for (uint32_t i = 0; i < names.count; i++) {

@@ -18,24 +18,27 @@ static size_t get_pending(const Stream *stream)
 
 static size_t get_larger(size_t capacity)
 {
-    if (capacity == 0)
+    if (capacity == 0) {
         return CHUNK;
+    }
     return capacity * 2 < LIMIT_RECORD_BYTES ? capacity * 2 : LARGEST_BUFFER;
 }
 
 /* The old buffer stays in the arena: all of them together are not larger than the last. */
 static void make_room(Stream *stream)
 {
-    if (stream->end < stream->capacity)
+    if (stream->end < stream->capacity) {
         return;
+    }
     size_t capacity = stream->capacity, pending = get_pending(stream);
     char *target = stream->buffer;
     if (stream->start <= capacity / 2 && capacity < LARGEST_BUFFER) {
         capacity = get_larger(capacity);
         target = arena_alloc(stream->arena, capacity + JSON_PADDING);
     }
-    if (pending)
+    if (pending) {
         memmove(target, stream->buffer + stream->start, pending);
+    }
     stream->buffer = target;
     stream->capacity = capacity;
     stream->start = 0;
@@ -44,22 +47,25 @@ static void make_room(Stream *stream)
 
 static bool read_more(Stream *stream)
 {
-    if (stream->at_end || stream->failed)
+    if (stream->at_end || stream->failed) {
         return false;
+    }
     make_room(stream);
     ssize_t got =
         io_read_some(stream->fd, stream->buffer + stream->end, stream->capacity - stream->end);
     stream->failed = got < 0;
     stream->at_end = got == 0;
-    if (got > 0)
+    if (got > 0) {
         stream->end += (size_t)got;
+    }
     return got > 0;
 }
 
 void stream_skip(Stream *stream, size_t size)
 {
-    if (size == 0)
+    if (size == 0) {
         return;
+    }
     const char *at = stream->buffer + stream->start, *end = at + size;
     const char *line_end;
     while ((line_end = memchr(at, '\n', (size_t)(end - at)))) {
@@ -67,8 +73,9 @@ void stream_skip(Stream *stream, size_t size)
         stream->column = 0;
         at = line_end + 1;
     }
-    for (; at < end; at++)
+    for (; at < end; at++) {
         stream->column += ((unsigned char)*at & 0xC0) != 0x80;
+    }
     stream->start += size;
 }
 
@@ -76,21 +83,28 @@ void stream_skip_mark(Stream *stream)
 {
     while (get_pending(stream) < 3 && read_more(stream))
         ;
-    if (get_pending(stream) >= 3 && memcmp(stream->buffer + stream->start, "\xEF\xBB\xBF", 3) == 0)
+    if (get_pending(stream) >= 3 &&
+        memcmp(stream->buffer + stream->start, "\xEF\xBB\xBF", 3) == 0) {
         stream->start += 3;
+    }
 }
 
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 int stream_peek(Stream *stream)
 {
     do {
         size_t blanks = 0;
-        while (blanks < get_pending(stream) && is_blank(stream->buffer[stream->start + blanks]))
+        while (blanks < get_pending(stream) && is_blank(stream->buffer[stream->start + blanks])) {
             blanks++;
+        }
         stream_skip(stream, blanks);
-        if (get_pending(stream))
+        if (get_pending(stream)) {
             return (unsigned char)stream->buffer[stream->start];
+        }
     } while (read_more(stream));
     return -1;
 }
@@ -100,8 +114,9 @@ Str stream_peek_cell(Stream *stream)
     size_t len = 0;
     while (len < 255 && (len < get_pending(stream) || read_more(stream))) {
         char c = stream->buffer[stream->start + len];
-        if (c == ',' || c == '\n' || c == '\r')
+        if (c == ',' || c == '\n' || c == '\r') {
             break;
+        }
         len++;
     }
     return len ? (Str){ stream->buffer + stream->start, len } : STR_NONE;
@@ -133,8 +148,9 @@ static void follow_json(Cut *cut, char c)
     } else if (c == '}' || c == ']') {
         cut->depth -= cut->depth > 0;
     }
-    if (c == '\n')
+    if (c == '\n') {
         cut->in_text = cut->escaped = false;
+    }
 }
 
 static size_t find_object_end(Cut *cut, const char *text, size_t from, size_t size)
@@ -142,8 +158,9 @@ static size_t find_object_end(Cut *cut, const char *text, size_t from, size_t si
     for (size_t i = from; i < size; i++) {
         follow_json(cut, text[i]);
         cut->content |= !is_blank(text[i]);
-        if (text[i] == '\n' && cut->depth == 0 && cut->content)
+        if (text[i] == '\n' && cut->depth == 0 && cut->content) {
             return i;
+        }
     }
     return size;
 }
@@ -151,8 +168,9 @@ static size_t find_object_end(Cut *cut, const char *text, size_t from, size_t si
 static size_t find_element_end(Cut *cut, const char *text, size_t from, size_t size)
 {
     for (size_t i = from; i < size; i++) {
-        if (!cut->in_text && cut->depth == 0 && (text[i] == ',' || text[i] == ']'))
+        if (!cut->in_text && cut->depth == 0 && (text[i] == ',' || text[i] == ']')) {
             return i;
+        }
         follow_json(cut, text[i]);
     }
     return size;
@@ -163,14 +181,16 @@ static uint8_t follow_cell(Cut *cut, char c)
     switch ((CellState)cut->cell) {
     case CELL_QUOTED: return c == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
     case CELL_QUOTE_SEEN:
-        if (c == '"')
+        if (c == '"') {
             return CELL_QUOTED;
+        }
         cut->misplaced |= c != ',' && c != '\r';
         return c == ',' ? CELL_START : c == '\r' ? CELL_CLOSED : CELL_PLAIN;
     case CELL_CLOSED: cut->misplaced = true; break;
     case CELL_START:
-        if (c == '"')
+        if (c == '"') {
             return CELL_QUOTED;
+        }
         break;
     case CELL_PLAIN: cut->misplaced |= c == '"'; break;
     }
@@ -180,8 +200,9 @@ static uint8_t follow_cell(Cut *cut, char c)
 static size_t find_row_end(Cut *cut, const char *text, size_t from, size_t size)
 {
     for (size_t i = from; i < size; i++) {
-        if (text[i] == '\n' && cut->cell != CELL_QUOTED)
+        if (text[i] == '\n' && cut->cell != CELL_QUOTED) {
             return i;
+        }
         cut->cell = follow_cell(cut, text[i]);
     }
     return size;
@@ -206,12 +227,15 @@ static StreamResult next_document(Stream *stream, FindEnd find_end, Cut *cut, Do
             size = end = 0;
         }
         scanned = end;
-        if (!found && read_more(stream))
+        if (!found && read_more(stream)) {
             continue;
-        if (stream->failed && !found)
+        }
+        if (stream->failed && !found) {
             return STREAM_FAILED;
-        if (!found && end == 0 && !too_long)
+        }
+        if (!found && end == 0 && !too_long) {
             return STREAM_END;
+        }
         document->text = stream->buffer + stream->start;
         document->len = end;
         return too_long || end > LIMIT_RECORD_BYTES ? STREAM_TOO_LONG : STREAM_DOCUMENT;
@@ -231,16 +255,18 @@ static StreamResult next_with(Stream *stream, FindEnd find_end, Cut *cut, Docume
                               char *end)
 {
     StreamResult result = next_document(stream, find_end, cut, document);
-    if (result == STREAM_DOCUMENT || result == STREAM_TOO_LONG)
+    if (result == STREAM_DOCUMENT || result == STREAM_TOO_LONG) {
         *end = pass_document(stream, document);
+    }
     return result;
 }
 
 static bool is_blank_document(const Document *document)
 {
     size_t i = 0;
-    while (i < document->len && is_blank(document->text[i]))
+    while (i < document->len && is_blank(document->text[i])) {
         i++;
+    }
     return i == document->len;
 }
 
@@ -260,8 +286,9 @@ StreamResult stream_next_object(Stream *stream, Document *document)
 {
     char end;
     Cut cut = { 0 };
-    if (stream_peek(stream) < 0)
+    if (stream_peek(stream) < 0) {
         return stream->failed ? STREAM_FAILED : STREAM_END;
+    }
     return next_with(stream, find_object_end, &cut, document, &end);
 }
 
@@ -296,8 +323,9 @@ static size_t look_at_line(Stream *stream, size_t from, Cut *cut)
             follow_json(cut, text[scanned]);
             cut->content |= !is_blank(text[scanned]);
         }
-        if (scanned < size || size > LIMIT_RECORD_BYTES || !read_more(stream))
+        if (scanned < size || size > LIMIT_RECORD_BYTES || !read_more(stream)) {
             return scanned;
+        }
     }
 }
 
@@ -307,14 +335,17 @@ bool stream_is_over_lines(Stream *stream)
 {
     Cut first = { 0 }, second = { 0 };
     size_t end = look_at_line(stream, 0, &first);
-    if (first.depth == 0 || first.in_text)
+    if (first.depth == 0 || first.in_text) {
         return false;
-    if (end >= get_pending(stream))
+    }
+    if (end >= get_pending(stream)) {
         return true;
+    }
     size_t next = look_at_line(stream, end + 1, &second);
     const char *text = stream->buffer + stream->start;
-    while (next > end + 1 && is_blank(text[next - 1]))
+    while (next > end + 1 && is_blank(text[next - 1])) {
         next--;
+    }
     bool whole =
         second.content && second.depth == 0 && text[end + 1] == '{' && text[next - 1] == '}';
     return !whole;

@@ -1,5 +1,5 @@
-/* cache.c - see cache.h. Entries are made as long as the budget lasts, then nothing new is remembered: memory stays flat
- * whatever the cohort. */
+/* cache.c - see cache.h. Entries are made as long as the budget lasts, then nothing new is
+ * remembered: memory stays flat whatever the cohort. */
 #include "runtime/reason/cache.h"
 #include "runtime/reason/coding.h"
 #include "runtime/reason/cone.h"
@@ -7,37 +7,42 @@
 #include <string.h>
 
 enum {
-    CACHE_SLOTS = 1 << 16,      /* more than the budget has entries: the table never fills */
-    CACHE_KEY_WORDS = 1024,     /* a longer key (many elements) is not worth remembering */
-    CACHE_BYTES = 12 << 20      /* keys and answers together */
+    CACHE_SLOTS = 1 << 16,  /* more than the budget has entries: the table never fills */
+    CACHE_KEY_WORDS = 1024, /* a longer key (many elements) is not worth remembering */
+    CACHE_BYTES = 12 << 20  /* keys and answers together */
 };
 
-/* What kind of number it is, and the number: two words, so that no value looks like a missing one. */
-typedef struct Code { uint64_t kind, number; } Code;
+/* What kind of number it is, and the number: two words, so that no value looks like a missing one.
+ */
+typedef struct Code {
+    uint64_t kind, number;
+} Code;
 enum { CODE_MISSING, CODE_VALUE, CODE_CELL, CODE_PART };
 
 typedef struct Entry {
     uint64_t hash;
-    uint64_t *key; uint32_t words;
+    uint64_t *key;
+    uint32_t words;
     Answer answer;
 } Entry;
-_Static_assert(CACHE_BYTES / sizeof(Entry) < CACHE_SLOTS / 8 * 7, "the table has room for all entries");
+_Static_assert(CACHE_BYTES / sizeof(Entry) < CACHE_SLOTS / 8 * 7,
+               "the table has room for all entries");
 
 struct Cache {
     Arena *arena;
     const Program *program;
-    Coding *codings;            /* per register below result_first */
-    Cone *cones;                /* per block */
+    Coding *codings; /* per register below result_first */
+    Cone *cones;     /* per block */
     const Record *record;
-    bool usable;                /* this record has no values off the grid */
-    Code *codes;                /* per slot: code of the current record, valid if it is coded */
-    uint64_t *coded;            /* per slot: number of the record that its code is of */
-    uint64_t current;           /* number of the record */
+    bool usable;      /* this record has no values off the grid */
+    Code *codes;      /* per slot: code of the current record, valid if it is coded */
+    uint64_t *coded;  /* per slot: number of the record that its code is of */
+    uint64_t current; /* number of the record */
     uint64_t key[CACHE_KEY_WORDS];
     uint32_t words;
     uint64_t hash;
     size_t used;
-    Entry **slots;              /* CACHE_SLOTS, by hash; NULL: free */
+    Entry **slots; /* CACHE_SLOTS, by hash; NULL: free */
 };
 
 Cache *cache_create(Arena *arena, const Program *program)
@@ -47,8 +52,10 @@ Cache *cache_create(Arena *arena, const Program *program)
     cache->program = program;
     cache->codings = coding_make(arena, program);
     cache->cones = cone_make_all(arena, program);
-    cache->codes = ARENA_ARRAY(arena, Code, (size_t)(program->window_first - program->slot_first) + 1);
-    cache->coded = ARENA_ARRAY(arena, uint64_t, (size_t)(program->window_first - program->slot_first) + 1);
+    cache->codes =
+        ARENA_ARRAY(arena, Code, (size_t)(program->window_first - program->slot_first) + 1);
+    cache->coded =
+        ARENA_ARRAY(arena, uint64_t, (size_t)(program->window_first - program->slot_first) + 1);
     cache->slots = ARENA_ARRAY(arena, Entry *, CACHE_SLOTS);
     return cache;
 }
@@ -64,16 +71,24 @@ void cache_begin(Cache *cache, const Record *record)
 
 static Code code_value(const Coding *coding, bool exact, Reg value, uint8_t state)
 {
-    if (fact_is_missing(state)) return (Code){ CODE_MISSING, 0 };
-    if (state == FACT_IN_PART)
+    if (fact_is_missing(state)) {
+        return (Code){ CODE_MISSING, 0 };
+    }
+    if (state == FACT_IN_PART) {
         return (Code){ CODE_PART + (uint64_t)(value.hi - value.lo), (uint64_t)value.lo };
-    if (exact) return (Code){ CODE_VALUE, (uint64_t)value.lo };
+    }
+    if (exact) {
+        return (Code){ CODE_VALUE, (uint64_t)value.lo };
+    }
     int64_t at = 2 * value.lo;
     uint32_t low = 0, high = coding->count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (coding->cuts[middle] < at) low = middle + 1;
-        else high = middle;
+        if (coding->cuts[middle] < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
     return (Code){ CODE_CELL, low };
 }
@@ -84,7 +99,8 @@ static Code code_slot(Cache *cache, uint16_t reg)
     uint32_t slot = (uint32_t)reg - cache->program->slot_first;
     if (cache->coded[slot] != cache->current) {
         const Coding *coding = &cache->codings[reg];
-        cache->codes[slot] = code_value(coding, coding->exact, cache->record->slots[slot], cache->record->states[slot]);
+        cache->codes[slot] = code_value(coding, coding->exact, cache->record->slots[slot],
+                                        cache->record->states[slot]);
         cache->coded[slot] = cache->current;
     }
     return cache->codes[slot];
@@ -94,7 +110,9 @@ static Code code_slot(Cache *cache, uint16_t reg)
 
 static bool push(Cache *cache, uint64_t word)
 {
-    if (cache->words == CACHE_KEY_WORDS) return false;
+    if (cache->words == CACHE_KEY_WORDS) {
+        return false;
+    }
     cache->key[cache->words++] = word;
     cache->hash = (cache->hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
     cache->hash ^= cache->hash >> 29;
@@ -119,8 +137,11 @@ static bool push_field(Cache *cache, uint16_t list, uint16_t reg, uint16_t eleme
 static bool push_rows(Cache *cache, uint16_t reg)
 {
     uint16_t list = cone_find_window(cache->program, reg);
-    for (uint16_t i = 0; i < cache->record->lists[list].count; i++)
-        if (!push_field(cache, list, reg, i)) return false;
+    for (uint16_t i = 0; i < cache->record->lists[list].count; i++) {
+        if (!push_field(cache, list, reg, i)) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -135,29 +156,41 @@ static bool push_list(Cache *cache, uint16_t list)
 {
     const ListRecord *record = &cache->record->lists[list];
     return push(cache, ((uint64_t)record->count << 48) | ((uint64_t)record->hidden_least << 32) |
-                           ((uint64_t)record->hidden_most << 16) | ((uint64_t)record->partial << 8) | record->state);
+                           ((uint64_t)record->hidden_most << 16) |
+                           ((uint64_t)record->partial << 8) | record->state);
 }
 
 static bool push_cone(Cache *cache, const Cone *cone, uint16_t element)
 {
-    for (uint32_t i = 0; i < cone->list_count; i++)
-        if (!push_list(cache, cone->lists[i])) return false;
+    for (uint32_t i = 0; i < cone->list_count; i++) {
+        if (!push_list(cache, cone->lists[i])) {
+            return false;
+        }
+    }
     for (uint32_t i = 0; i < cone->reg_count; i++) {
         uint16_t r = cone->regs[i];
         bool scalar = r < cache->program->window_first;
-        if (!(scalar ? push_code(cache, code_slot(cache, r)) : push_rows(cache, r))) return false;
+        if (!(scalar ? push_code(cache, code_slot(cache, r)) : push_rows(cache, r))) {
+            return false;
+        }
     }
-    for (uint32_t i = 0; i < cone->own_count; i++)
-        if (!push_own(cache, cone->own[i], element)) return false;
+    for (uint32_t i = 0; i < cone->own_count; i++) {
+        if (!push_own(cache, cone->own[i], element)) {
+            return false;
+        }
+    }
     return true;
 }
 
-/* An element that is not listed exists or not: that depends on its list. Where a summary tells the largest size of what a
- * list hides, every size of it may matter: such answers are not remembered. */
+/* An element that is not listed exists or not: that depends on its list. Where a summary tells the
+ * largest size of what a list hides, every size of it may matter: such answers are not remembered.
+ */
 static bool push_element(Cache *cache, uint16_t list, uint16_t element)
 {
     const ListRecord *record = &cache->record->lists[list];
-    if (record->hidden_most > 0 && cache->program->lists[list].largest_by != NO_INDEX) return false;
+    if (record->hidden_most > 0 && cache->program->lists[list].largest_by != NO_INDEX) {
+        return false;
+    }
     return element < record->count || push_list(cache, list);
 }
 
@@ -167,9 +200,13 @@ static bool make_key(Cache *cache, uint32_t block, uint16_t reg, uint16_t elemen
     uint16_t list = cache->program->blocks[block].list;
     cache->words = 0;
     cache->hash = 0;
-    if (!cache->usable || cone->opaque) return false;
+    if (!cache->usable || cone->opaque) {
+        return false;
+    }
     push(cache, ((uint64_t)block << 32) | ((uint64_t)reg << 16) | element);
-    if (list != NO_INDEX && !push_element(cache, list, element)) return false;
+    if (list != NO_INDEX && !push_element(cache, list, element)) {
+        return false;
+    }
     return push_cone(cache, cone, element);
 }
 
@@ -185,13 +222,17 @@ static bool has_key(const Cache *cache, const Entry *entry)
 static Entry **find_slot(Cache *cache)
 {
     uint32_t at = cache->hash % CACHE_SLOTS;
-    while (cache->slots[at] && !has_key(cache, cache->slots[at])) at = (at + 1) % CACHE_SLOTS;
+    while (cache->slots[at] && !has_key(cache, cache->slots[at])) {
+        at = (at + 1) % CACHE_SLOTS;
+    }
     return &cache->slots[at];
 }
 
 const Answer *cache_find(Cache *cache, uint32_t block, uint16_t reg, uint16_t element)
 {
-    if (!make_key(cache, block, reg, element)) return NULL;
+    if (!make_key(cache, block, reg, element)) {
+        return NULL;
+    }
     const Entry *entry = *find_slot(cache);
     return entry ? &entry->answer : NULL;
 }
@@ -204,14 +245,19 @@ static void *keep(Cache *cache, const void *items, size_t size)
 
 void cache_add(Cache *cache, uint32_t block, uint16_t reg, uint16_t element, const Answer *answer)
 {
-    if (cache->used > CACHE_BYTES || !make_key(cache, block, reg, element)) return;
+    if (cache->used > CACHE_BYTES || !make_key(cache, block, reg, element)) {
+        return;
+    }
     Entry **slot = find_slot(cache);
-    if (*slot) return;          /* a gate asked for the same answer meanwhile */
+    if (*slot) {
+        return; /* a gate asked for the same answer meanwhile */
+    }
     Entry entry = { .hash = cache->hash, .words = cache->words, .answer = *answer };
     entry.key = keep(cache, cache->key, cache->words * sizeof *cache->key);
     entry.answer.needs = keep(cache, answer->needs, answer->need_count * sizeof *answer->needs);
     entry.answer.gaps = keep(cache, answer->gaps, answer->gap_count * sizeof *answer->gaps);
     entry.answer.faults = keep(cache, answer->faults, answer->fault_count * sizeof *answer->faults);
-    entry.answer.possible = keep(cache, answer->possible, answer->possible_count * sizeof *answer->possible);
+    entry.answer.possible =
+        keep(cache, answer->possible, answer->possible_count * sizeof *answer->possible);
     *slot = keep(cache, &entry, sizeof entry);
 }

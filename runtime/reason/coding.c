@@ -4,17 +4,19 @@
 
 #include <stdlib.h>
 
-/* Registers between which values only move (copies, choices, the larger, the smaller) are one class: what any of them is
- * compared with cuts them all. */
+/* Registers between which values only move (copies, choices, the larger, the smaller) are one
+ * class: what any of them is compared with cuts them all. */
 typedef struct Flow {
     uint16_t *parent;
-    Coding *codings;            /* of class roots */
+    Coding *codings; /* of class roots */
     uint32_t *capacities;
 } Flow;
 
 static uint16_t find_root(Flow *flow, uint16_t reg)
 {
-    while (flow->parent[reg] != reg) reg = flow->parent[reg] = flow->parent[flow->parent[reg]];
+    while (flow->parent[reg] != reg) {
+        reg = flow->parent[reg] = flow->parent[flow->parent[reg]];
+    }
     return reg;
 }
 
@@ -31,32 +33,47 @@ static bool is_number(const Program *p, uint16_t reg)
 
 static bool is_plain_constant(const Program *p, uint16_t reg)
 {
-    return reg < p->const_count && !p->constants[reg].off_grid && p->constants[reg].reg.lo == p->constants[reg].reg.hi &&
+    return reg < p->const_count && !p->constants[reg].off_grid &&
+           p->constants[reg].reg.lo == p->constants[reg].reg.hi &&
            p->constants[reg].reg.lo > INT64_MIN / 4 && p->constants[reg].reg.lo < INT64_MAX / 4;
 }
 
-/* Constants that take part in a choice are values of their own: they cut nothing and belong to no class. */
+/* Constants that take part in a choice are values of their own: they cut nothing and belong to no
+ * class. */
 static void join_value(const Program *p, Flow *flow, uint16_t dst, uint16_t value)
 {
-    if (value >= p->const_count && is_number(p, dst)) join(flow, dst, value);
+    if (value >= p->const_count && is_number(p, dst)) {
+        join(flow, dst, value);
+    }
 }
 
 static bool moves_values(uint16_t op)
 {
-    return op == OP_MOVE || op == OP_SELECT || op == OP_MIN || op == OP_MAX || op == OP_ACC_MIN || op == OP_ACC_MAX ||
-           op == OP_SOME;
+    return op == OP_MOVE || op == OP_SELECT || op == OP_MIN || op == OP_MAX || op == OP_ACC_MIN ||
+           op == OP_ACC_MAX || op == OP_SOME;
 }
 
 static void join_classes(const Program *p, Flow *flow)
 {
-    for (uint32_t r = 0; r < p->reg_count; r++) flow->parent[r] = (uint16_t)r;
+    for (uint32_t r = 0; r < p->reg_count; r++) {
+        flow->parent[r] = (uint16_t)r;
+    }
     for (uint32_t pc = 0; pc < p->code_count; pc++) {
         const Insn *insn = &p->code[pc];
-        if (!moves_values(insn->op)) continue;
-        bool first = insn->op == OP_MOVE || insn->op == OP_SOME || insn->op == OP_MIN || insn->op == OP_MAX;
-        if (first) join_value(p, flow, insn->dst, insn->a);
-        if (insn->op != OP_MOVE && insn->op != OP_SOME) join_value(p, flow, insn->dst, insn->b);
-        if (insn->op == OP_SELECT) join_value(p, flow, insn->dst, insn->c);
+        if (!moves_values(insn->op)) {
+            continue;
+        }
+        bool first =
+            insn->op == OP_MOVE || insn->op == OP_SOME || insn->op == OP_MIN || insn->op == OP_MAX;
+        if (first) {
+            join_value(p, flow, insn->dst, insn->a);
+        }
+        if (insn->op != OP_MOVE && insn->op != OP_SOME) {
+            join_value(p, flow, insn->dst, insn->b);
+        }
+        if (insn->op == OP_SELECT) {
+            join_value(p, flow, insn->dst, insn->c);
+        }
     }
 }
 
@@ -65,29 +82,40 @@ static void add_cuts(Arena *arena, Flow *flow, uint16_t reg, int64_t at)
     uint16_t root = find_root(flow, reg);
     Coding *coding = &flow->codings[root];
     for (int64_t cut = 2 * at - 1; cut <= 2 * at + 1; cut += 2) {
-        if (coding->count == flow->capacities[root])
-            coding->cuts = vec_grow(arena, coding->cuts, coding->count, &flow->capacities[root], sizeof *coding->cuts);
+        if (coding->count == flow->capacities[root]) {
+            coding->cuts = vec_grow(arena, coding->cuts, coding->count, &flow->capacities[root],
+                                    sizeof *coding->cuts);
+        }
         coding->cuts[coding->count++] = cut;
     }
 }
 
-/* A floor or another constant among the values that a class may take is compared with what the class is compared with,
- * and with the class's own values: it cuts too. */
-static void cut_by_constant(Arena *arena, const Program *p, Flow *flow, uint16_t dst, uint16_t value)
+/* A floor or another constant among the values that a class may take is compared with what the
+ * class is compared with, and with the class's own values: it cuts too. */
+static void cut_by_constant(Arena *arena, const Program *p, Flow *flow, uint16_t dst,
+                            uint16_t value)
 {
-    if (value >= p->const_count || !is_number(p, dst)) return;
-    if (is_plain_constant(p, value)) add_cuts(arena, flow, dst, p->constants[value].reg.lo);
-    else flow->codings[find_root(flow, dst)].exact = true;
+    if (value >= p->const_count || !is_number(p, dst)) {
+        return;
+    }
+    if (is_plain_constant(p, value)) {
+        add_cuts(arena, flow, dst, p->constants[value].reg.lo);
+    } else {
+        flow->codings[find_root(flow, dst)].exact = true;
+    }
 }
 
 static void take_exactly(const Program *p, Flow *flow, uint16_t reg)
 {
-    if (reg >= p->const_count) flow->codings[find_root(flow, reg)].exact = true;
+    if (reg >= p->const_count) {
+        flow->codings[find_root(flow, reg)].exact = true;
+    }
 }
 
 static bool has_no_value_operand(uint16_t op)
 {
-    return op == OP_EACH || op == OP_NEXT || op == OP_LENGTH || op == OP_NO_LIST || op == OP_PARTIAL || op == OP_MISSING;
+    return op == OP_EACH || op == OP_NEXT || op == OP_LENGTH || op == OP_NO_LIST ||
+           op == OP_PARTIAL || op == OP_MISSING;
 }
 
 /* Every instruction compares a value with a constant, moves it, or takes it as it is. */
@@ -96,30 +124,49 @@ static void scan_code(Arena *arena, const Program *p, Flow *flow)
     for (uint32_t pc = 0; pc < p->code_count; pc++) {
         const Insn *insn = &p->code[pc];
         bool compares = insn->op == OP_LT || insn->op == OP_LE || insn->op == OP_EQ;
-        if (has_no_value_operand(insn->op)) continue;
-        if (compares && is_plain_constant(p, insn->b)) add_cuts(arena, flow, insn->a, p->constants[insn->b].reg.lo);
-        else if (compares && is_plain_constant(p, insn->a)) add_cuts(arena, flow, insn->b, p->constants[insn->a].reg.lo);
-        else if (moves_values(insn->op)) {
-            cut_by_constant(arena, p, flow, insn->dst, insn->op == OP_MOVE || insn->op == OP_SOME ? insn->a : insn->b);
-            if (insn->op == OP_MIN || insn->op == OP_MAX) cut_by_constant(arena, p, flow, insn->dst, insn->a);
-            if (insn->op == OP_SELECT) cut_by_constant(arena, p, flow, insn->dst, insn->c);
+        if (has_no_value_operand(insn->op)) {
+            continue;
+        }
+        if (compares && is_plain_constant(p, insn->b)) {
+            add_cuts(arena, flow, insn->a, p->constants[insn->b].reg.lo);
+        } else if (compares && is_plain_constant(p, insn->a)) {
+            add_cuts(arena, flow, insn->b, p->constants[insn->a].reg.lo);
+        } else if (moves_values(insn->op)) {
+            cut_by_constant(arena, p, flow, insn->dst,
+                            insn->op == OP_MOVE || insn->op == OP_SOME ? insn->a : insn->b);
+            if (insn->op == OP_MIN || insn->op == OP_MAX) {
+                cut_by_constant(arena, p, flow, insn->dst, insn->a);
+            }
+            if (insn->op == OP_SELECT) {
+                cut_by_constant(arena, p, flow, insn->dst, insn->c);
+            }
         } else {
             take_exactly(p, flow, insn->a);
             take_exactly(p, flow, insn->b);
             take_exactly(p, flow, insn->c);
-            if (insn->op == OP_NATIVE)
-                for (unsigned i = 0; i < p->natives[insn->imm].parameter_count; i++) take_exactly(p, flow, (uint16_t)(insn->a + i));
+            if (insn->op == OP_NATIVE) {
+                for (unsigned i = 0; i < p->natives[insn->imm].parameter_count; i++) {
+                    take_exactly(p, flow, (uint16_t)(insn->a + i));
+                }
+            }
         }
     }
     /* A number that is reported is told as it is. */
-    for (uint32_t b = 0; b < p->block_count; b++)
-        if (p->blocks[b].kind == BLOCK_DECISION) take_exactly(p, flow, p->blocks[b].result);
+    for (uint32_t b = 0; b < p->block_count; b++) {
+        if (p->blocks[b].kind == BLOCK_DECISION) {
+            take_exactly(p, flow, p->blocks[b].result);
+        }
+    }
     /* The size of the largest element restricts what a list hides, by its value. */
     for (uint16_t l = 0; l < p->list_count; l++) {
-        if (p->lists[l].largest_by == NO_INDEX) continue;
+        if (p->lists[l].largest_by == NO_INDEX) {
+            continue;
+        }
         take_exactly(p, flow, p->fields[p->lists[l].largest_by].reg);
-        if (p->fields[p->lists[l].largest_field].reg != NO_INDEX)
-            flow->codings[find_root(flow, p->fields[p->lists[l].largest_field].reg)].exact_if_hidden = true;
+        if (p->fields[p->lists[l].largest_field].reg != NO_INDEX) {
+            flow->codings[find_root(flow, p->fields[p->lists[l].largest_field].reg)]
+                .exact_if_hidden = true;
+        }
     }
 }
 
@@ -132,15 +179,21 @@ static int compare_cuts(const void *a, const void *b)
 Coding *coding_make(Arena *arena, const Program *p)
 {
     Coding *codings = ARENA_ARRAY(arena, Coding, p->result_first + 1u);
-    Flow flow = { ARENA_ARRAY(arena, uint16_t, p->reg_count + 1), ARENA_ARRAY(arena, Coding, p->reg_count + 1),
+    Flow flow = { ARENA_ARRAY(arena, uint16_t, p->reg_count + 1),
+                  ARENA_ARRAY(arena, Coding, p->reg_count + 1),
                   ARENA_ARRAY(arena, uint32_t, p->reg_count + 1) };
     join_classes(p, &flow);
     scan_code(arena, p, &flow);
-    for (uint32_t r = 0; r < p->reg_count; r++)
-        if (flow.codings[r].count) qsort(flow.codings[r].cuts, flow.codings[r].count, sizeof(int64_t), compare_cuts);
+    for (uint32_t r = 0; r < p->reg_count; r++) {
+        if (flow.codings[r].count) {
+            qsort(flow.codings[r].cuts, flow.codings[r].count, sizeof(int64_t), compare_cuts);
+        }
+    }
     for (uint16_t r = p->slot_first; r < p->result_first; r++) {
         codings[r] = flow.codings[find_root(&flow, r)];
-        if (!is_number(p, r)) codings[r].exact = true;
+        if (!is_number(p, r)) {
+            codings[r].exact = true;
+        }
     }
     return codings;
 }

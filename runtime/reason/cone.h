@@ -4,10 +4,14 @@
 #include "runtime/bytecode/program.h"
 
 typedef struct Cone {
-    uint16_t *regs; uint32_t reg_count;     /* slots, and window fields of every element, that the block and its needs read */
-    uint16_t *own; uint32_t own_count;      /* window fields read of the element that the answer is about */
-    uint16_t *lists; uint32_t list_count;   /* lists whose length or hidden part matters */
-    bool opaque;                            /* a native function stands in it */
+    uint16_t *regs;
+    uint32_t reg_count; /* slots, and window fields of every element, that the block and its needs
+                           read */
+    uint16_t *own;
+    uint32_t own_count; /* window fields read of the element that the answer is about */
+    uint16_t *lists;
+    uint32_t list_count; /* lists whose length or hidden part matters */
+    bool opaque;         /* a native function stands in it */
 } Cone;
 
 /* One per block. */

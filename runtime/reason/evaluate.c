@@ -1,5 +1,6 @@
-/* evaluate.c - one patient, all answers. Every block runs on the fast path in order; an answer that this leaves open is
- * computed exactly by cells. Gate words ask for answers of earlier blocks, which are then computed on the spot. */
+/* evaluate.c - one patient, all answers. Every block runs on the fast path in order; an answer that
+ * this leaves open is computed exactly by cells. Gate words ask for answers of earlier blocks,
+ * which are then computed on the spot. */
 #include "runtime/reason/reason_internal.h"
 
 #include <string.h>
@@ -8,16 +9,25 @@
 
 static uint32_t count_rows(const Program *program, const BlockInfo *block)
 {
-    return block->list == NO_INDEX ? 1 : program->lists[block->list].most + 1u; /* the last row: unlisted elements */
+    return block->list == NO_INDEX
+               ? 1
+               : program->lists[block->list].most + 1u; /* the last row: unlisted elements */
 }
 
 static void map_facts(Evaluation *e)
 {
     const Program *p = e->program;
-    for (uint16_t f = 0; f < p->field_count; f++)
-        if (p->fields[f].reg != NO_INDEX) e->field_of[p->fields[f].reg] = f;
-    for (uint16_t l = 0; l < p->list_count; l++)
-        for (uint32_t r = p->lists[l].window; r < (uint32_t)p->lists[l].window + p->lists[l].width; r++) e->list_of[r] = l;
+    for (uint16_t f = 0; f < p->field_count; f++) {
+        if (p->fields[f].reg != NO_INDEX) {
+            e->field_of[p->fields[f].reg] = f;
+        }
+    }
+    for (uint16_t l = 0; l < p->list_count; l++) {
+        for (uint32_t r = p->lists[l].window; r < (uint32_t)p->lists[l].window + p->lists[l].width;
+             r++) {
+            e->list_of[r] = l;
+        }
+    }
 }
 
 static void map_sources(Evaluation *e)
@@ -27,10 +37,14 @@ static void map_sources(Evaluation *e)
         uint8_t type = p->regs[r].type;
         Source *source = &e->sources[r];
         *source = (Source){ .list = NO_INDEX, .is_set = type == REG_BOOL || type == REG_ENUM };
-        if (r >= p->result_first) continue;
+        if (r >= p->result_first) {
+            continue;
+        }
         const ListInfo *list = &p->lists[e->list_of[r]];
         uint32_t first = (uint32_t)list->window + list->used_fields;
-        if (r < first) continue;
+        if (r < first) {
+            continue;
+        }
         source->list = e->list_of[r];
         source->column = (uint16_t)(r - first);
         source->width = (uint16_t)(list->width - list->used_fields);
@@ -40,13 +54,18 @@ static void map_sources(Evaluation *e)
 static bool share_temps(Arena *arena, const Program *p)
 {
     uint32_t *writer = ARENA_ARRAY(arena, uint32_t, p->reg_count + 1); /* block + 1 */
-    for (uint32_t b = 0; b < p->block_count; b++)
+    for (uint32_t b = 0; b < p->block_count; b++) {
         for (uint32_t pc = p->blocks[b].code; pc < p->blocks[b].code_end; pc++) {
             uint16_t dst = p->code[pc].dst;
-            if (dst < p->temp_first) continue;
-            if (writer[dst] && writer[dst] != b + 1) return true;
+            if (dst < p->temp_first) {
+                continue;
+            }
+            if (writer[dst] && writer[dst] != b + 1) {
+                return true;
+            }
             writer[dst] = b + 1;
         }
+    }
     return false;
 }
 
@@ -77,17 +96,23 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     e->origins = origin_make(arena, program);
     e->vm->context = e;
     e->vm->answer = get_answer_of_result;
-    e->host = (CellsHost){ .context = e, .settled = is_settled_on_fast_path, .answer = get_answer_of_result };
+    e->host = (CellsHost){ .context = e,
+                           .settled = is_settled_on_fast_path,
+                           .answer = get_answer_of_result };
     return e;
 }
 
-void evaluation_set_natives(Evaluation *e, void *context, bool (*native)(void *, uint16_t, const Reg *, Reg *))
+void evaluation_set_natives(Evaluation *e, void *context,
+                            bool (*native)(void *, uint16_t, const Reg *, Reg *))
 {
     e->native_context = context;
     e->native = native;
 }
 
-void evaluation_set_scope(Evaluation *e, AnswerScope scope) { e->scope = scope; }
+void evaluation_set_scope(Evaluation *e, AnswerScope scope)
+{
+    e->scope = scope;
+}
 
 static bool call_native(void *context, uint16_t native, const Reg *arguments, Reg *result)
 {
@@ -97,31 +122,40 @@ static bool call_native(void *context, uint16_t native, const Reg *arguments, Re
 
 /* ---- one result register ---- */
 
-/* Result registers are read where the fast path left them: in the register file, columns in their list's rows. */
+/* Result registers are read where the fast path left them: in the register file, columns in their
+ * list's rows. */
 static inline const Reg *get_fast(const Evaluation *e, uint16_t reg, uint16_t element)
 {
     const Source *source = &e->sources[reg];
-    if (source->list == NO_INDEX) return &e->vm->regs[reg];
+    if (source->list == NO_INDEX) {
+        return &e->vm->regs[reg];
+    }
     return &e->vm->columns[source->list][(size_t)element * source->width + source->column];
 }
 
 static inline bool is_settled(const Evaluation *e, uint16_t reg, Reg value)
 {
-    if (e->sources[reg].is_set) return value.mask != 0 && mask_is_single(value.mask);
+    if (e->sources[reg].is_set) {
+        return value.mask != 0 && mask_is_single(value.mask);
+    }
     return reg_is_settled(e->program, reg, value);
 }
 
 static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t element, Reg *value)
 {
     Evaluation *e = context;
-    if (element == CELLS_HIDDEN) return false;
+    if (element == CELLS_HIDDEN) {
+        return false;
+    }
     *value = *get_fast(e, reg, element);
     return is_settled(e, reg, *value);
 }
 
 static void begin_cache(Evaluation *e)
 {
-    if (e->cache_begun) return;
+    if (e->cache_begun) {
+        return;
+    }
     e->cache_begun = true;
     e->stats.open_records++;
     cache_begin(e->cache, e->record);
@@ -129,13 +163,16 @@ static void begin_cache(Evaluation *e)
 
 static void begin_cells(Evaluation *e)
 {
-    if (e->cells_begun) return;
+    if (e->cells_begun) {
+        return;
+    }
     e->cells_begun = true;
     cells_begin(e->cells, e->run_arena, e->record, e->host);
 }
 
 /* By completions, unless a patient before had the same answer for the same reasons. */
-static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element,
+                            Answer *answer)
 {
     begin_cache(e);
     const Answer *known = cache_find(e->cache, block, reg, element);
@@ -160,19 +197,26 @@ static void set_settled(Answer *answer, Reg value)
     answer->need_count = 0;
 }
 
-/* The exact answer of one register of a block: from the fast path if that settles it, else by completions. */
-static void compute_answer(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+/* The exact answer of one register of a block: from the fast path if that settles it, else by
+ * completions. */
+static void compute_answer(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element,
+                           Answer *answer)
 {
     const Reg *value = get_fast(e, reg, element);
-    if (is_settled(e, reg, *value)) set_settled(answer, *value);
-    else answer_by_cells(e, block, reg, element, answer);
+    if (is_settled(e, reg, *value)) {
+        set_settled(answer, *value);
+    } else {
+        answer_by_cells(e, block, reg, element, answer);
+    }
 }
 
 static bool known_to_hold(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element)
 {
     Answer answer;
     Mask fast = get_fast(e, reg, element)->mask;
-    if (mask_is_single(fast)) return fast == MASK_YES;
+    if (mask_is_single(fast)) {
+        return fast == MASK_YES;
+    }
     answer_by_cells(e, block, reg, element, &answer);
     return answer.settled && !answer.failed && answer.value.mask == MASK_YES;
 }
@@ -182,35 +226,49 @@ static bool known_to_hold(Evaluation *e, uint32_t block, uint16_t reg, uint16_t 
 static void find_held_lines(Evaluation *e, uint32_t b, uint16_t element, BlockAnswer *out)
 {
     const BlockInfo *block = &e->program->blocks[b];
-    if (!out->main.settled || out->main.failed) return;
+    if (!out->main.settled || out->main.failed) {
+        return;
+    }
     for (uint32_t k = 0; k < block->aux_count; k++) {
         const AuxInfo *aux = &e->program->aux[block->aux + k];
-        if (out->main.value.mask == UINT64_C(1) << aux->value && known_to_hold(e, b, aux->reg, element))
+        if (out->main.value.mask == UINT64_C(1) << aux->value &&
+            known_to_hold(e, b, aux->reg, element)) {
             out->aux_holds |= UINT64_C(1) << k;
+        }
     }
 }
 
-/* applies; ruled_out (its context holds, an exclusion holds); a mix of ruled_out and not_applicable is not_applicable. */
+/* applies; ruled_out (its context holds, an exclusion holds); a mix of ruled_out and not_applicable
+ * is not_applicable. */
 static void find_status(Evaluation *e, uint32_t b, uint16_t element, BlockAnswer *out)
 {
     const BlockInfo *block = &e->program->blocks[b];
     out->status = STATUS_OPEN;
-    if (!out->main.settled || out->main.failed) return;
+    if (!out->main.settled || out->main.failed) {
+        return;
+    }
     if (out->main.value.mask == MASK_YES) {
         out->status = STATUS_APPLIES;
         return;
     }
     out->status = STATUS_NOT_APPLICABLE;
-    if (!block->aux_count || !known_to_hold(e, b, block->when, element)) return;
+    if (!block->aux_count || !known_to_hold(e, b, block->when, element)) {
+        return;
+    }
     out->status = STATUS_RULED_OUT;
-    for (uint32_t k = 0; k < block->aux_count; k++)
-        if (known_to_hold(e, b, e->program->aux[block->aux + k].reg, element)) out->aux_holds |= UINT64_C(1) << k;
+    for (uint32_t k = 0; k < block->aux_count; k++) {
+        if (known_to_hold(e, b, e->program->aux[block->aux + k].reg, element)) {
+            out->aux_holds |= UINT64_C(1) << k;
+        }
+    }
 }
 
 static uint32_t row_of(const Evaluation *e, uint32_t block, uint16_t element)
 {
     const BlockInfo *info = &e->program->blocks[block];
-    if (info->list == NO_INDEX) return 0;
+    if (info->list == NO_INDEX) {
+        return 0;
+    }
     return element == CELLS_HIDDEN ? e->program->lists[info->list].most : element;
 }
 
@@ -223,8 +281,11 @@ static BlockAnswer *fill_row(Evaluation *e, uint32_t b, uint16_t element, uint32
     out->aux_holds = 0;
     out->status = STATUS_NOT_APPLICABLE;
     compute_answer(e, b, block->result, element, &out->main);
-    if (block->kind == BLOCK_ADVICE) find_status(e, b, element, out);
-    else if (block->body == BODY_WORST) find_held_lines(e, b, element, out);
+    if (block->kind == BLOCK_ADVICE) {
+        find_status(e, b, element, out);
+    } else if (block->body == BODY_WORST) {
+        find_held_lines(e, b, element, out);
+    }
     return out;
 }
 
@@ -234,7 +295,8 @@ static inline BlockAnswer *fill_block(Evaluation *e, uint32_t b, uint16_t elemen
     return e->filled[b][row] == e->generation ? &e->rows[b][row] : fill_row(e, b, element, row);
 }
 
-/* Advice about elements that the record does not list: open unless it cannot apply to any of them. */
+/* Advice about elements that the record does not list: open unless it cannot apply to any of them.
+ */
 static void fill_hidden(Evaluation *e, uint32_t b)
 {
     const BlockInfo *block = &e->program->blocks[b];
@@ -244,8 +306,12 @@ static void fill_hidden(Evaluation *e, uint32_t b)
     e->filled[b][row] = e->generation;
     out->ready = false;
     out->aux_holds = 0;
-    if (list->hidden_most == 0 || block->kind != BLOCK_ADVICE) return;
-    if (vm_get_result(e->vm, block->result, list->count).mask == MASK_NO) return;
+    if (list->hidden_most == 0 || block->kind != BLOCK_ADVICE) {
+        return;
+    }
+    if (vm_get_result(e->vm, block->result, list->count).mask == MASK_NO) {
+        return;
+    }
     memset(&out->main, 0, sizeof out->main);
     answer_by_cells(e, b, block->result, CELLS_HIDDEN, &out->main);
     out->ready = !(out->main.settled && out->main.value.mask == MASK_NO);
@@ -257,8 +323,11 @@ static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t 
     Evaluation *e = context;
     uint32_t b = e->owner[reg];
     const BlockInfo *block = &e->program->blocks[b];
-    if (block->list == NO_INDEX) element = NO_INDEX;
-    else if (element >= e->record->lists[block->list].count) return &e->open_answer;
+    if (block->list == NO_INDEX) {
+        element = NO_INDEX;
+    } else if (element >= e->record->lists[block->list].count) {
+        return &e->open_answer;
+    }
     return &fill_block(e, b, element)->main;
 }
 
@@ -266,19 +335,25 @@ static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t 
 
 static bool in_scope(const Evaluation *e, const BlockInfo *block)
 {
-    if (!block->reported) return false;
+    if (!block->reported) {
+        return false;
+    }
     return e->scope == SCOPE_ALL || block->kind != BLOCK_DECISION;
 }
 
 static void fill_reported(Evaluation *e, uint32_t b)
 {
     const BlockInfo *block = &e->program->blocks[b];
-    if (!in_scope(e, block)) return;
+    if (!in_scope(e, block)) {
+        return;
+    }
     if (block->list == NO_INDEX) {
         fill_block(e, b, NO_INDEX);
         return;
     }
-    for (uint16_t i = 0; i < e->record->lists[block->list].count; i++) fill_block(e, b, i);
+    for (uint16_t i = 0; i < e->record->lists[block->list].count; i++) {
+        fill_block(e, b, i);
+    }
     fill_hidden(e, b);
 }
 
@@ -293,8 +368,12 @@ void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
     e->vm->native = e->host.native;
     vm_begin(e->vm, record);
     vm_run(e->vm);
-    for (uint32_t b = 0; b < e->program->block_count; b++) fill_reported(e, b);
-    if (e->cells_begun) e->stats.nodes += cells_get_node_count(e->cells);
+    for (uint32_t b = 0; b < e->program->block_count; b++) {
+        fill_reported(e, b);
+    }
+    if (e->cells_begun) {
+        e->stats.nodes += cells_get_node_count(e->cells);
+    }
 }
 
 const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, uint16_t element)
@@ -302,7 +381,9 @@ const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, 
     Evaluation *e = (Evaluation *)evaluation; /* answers out of scope are computed on first use */
     if (element == CELLS_HIDDEN) {
         uint32_t row = row_of(e, block, element);
-        if (e->filled[block][row] != e->generation) fill_hidden(e, block);
+        if (e->filled[block][row] != e->generation) {
+            fill_hidden(e, block);
+        }
         return &e->rows[block][row];
     }
     return fill_block(e, block, element);
@@ -313,4 +394,7 @@ Mask evaluation_get_known(const Evaluation *e, uint32_t block, uint16_t element)
     return get_fast(e, e->program->blocks[block].result, element)->mask;
 }
 
-EvaluationStats evaluation_get_stats(const Evaluation *evaluation) { return evaluation->stats; }
+EvaluationStats evaluation_get_stats(const Evaluation *evaluation)
+{
+    return evaluation->stats;
+}

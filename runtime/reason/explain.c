@@ -1,10 +1,11 @@
-/* explain.c - why a settled answer is as it is: from the result register backwards through the instructions of its block,
- * with the values that the fast path left in the registers.
+/* explain.c - why a settled answer is as it is: from the result register backwards through the
+ * instructions of its block, with the values that the fast path left in the registers.
  *
- * Of an `and` that is no, the first operand that is no; of one that is yes, all operands; dually for `or`. Comparisons
- * give the facts they read; results of other blocks are followed, one block at a time, from a work list (running a
- * block again overwrites the temporaries of the one before). Gate words give what they ask about: the fact whether it is
- * missing or not, and of an answer that is open the missing facts that keep it open. */
+ * Of an `and` that is no, the first operand that is no; of one that is yes, all operands; dually
+ * for `or`. Comparisons give the facts they read; results of other blocks are followed, one block
+ * at a time, from a work list (running a block again overwrites the temporaries of the one before).
+ * Gate words give what they ask about: the fact whether it is missing or not, and of an answer that
+ * is open the missing facts that keep it open. */
 #include "runtime/reason/reason_internal.h"
 #include "runtime/base/limits.h"
 
@@ -16,41 +17,55 @@ typedef struct Explainer {
     Arena *arena;
     Findings *findings;
     const BlockInfo *block;
-    uint32_t rule;              /* rule under which facts are noted now */
+    uint32_t rule; /* rule under which facts are noted now */
     unsigned depth;
-    uint16_t elements[64];      /* per list: element in its window */
+    uint16_t elements[64]; /* per list: element in its window */
 } Explainer;
 
 static void explain_origin(Explainer *x, const Origin *origin);
 
 /* ---- noting ---- */
 
-/* Place of a fact in the schema: a list stands where it is declared, its elements after it by index. */
+/* Place of a fact in the schema: a list stands where it is declared, its elements after it by
+ * index. */
 static uint64_t order_fact(const Program *p, FactRef fact)
 {
-    if (fact.list == NO_INDEX) return (uint64_t)fact.field << 32;
+    if (fact.list == NO_INDEX) {
+        return (uint64_t)fact.field << 32;
+    }
     uint64_t place = (uint64_t)p->lists[fact.list].first_field << 32;
-    return fact.field == NO_INDEX ? place : place | (uint64_t)(fact.element + 1u) << 16 | fact.field;
+    return fact.field == NO_INDEX ? place
+                                  : place | (uint64_t)(fact.element + 1u) << 16 | fact.field;
 }
 
 static void note_under(Explainer *x, FactRef fact, uint32_t rule)
 {
-    vec_add(x->arena, &x->findings->facts, ((Finding){ order_fact(x->program, fact), { fact, rule } }));
+    vec_add(x->arena, &x->findings->facts,
+            ((Finding){ order_fact(x->program, fact), { fact, rule } }));
 }
 
-static void note_fact(Explainer *x, FactRef fact) { note_under(x, fact, x->rule); }
+static void note_fact(Explainer *x, FactRef fact)
+{
+    note_under(x, fact, x->rule);
+}
 
 static void note_scalar(Explainer *x, uint16_t reg)
 {
     const Program *p = x->program;
     uint16_t field = x->e->field_of[reg];
-    if (fact_is_missing(x->e->record->states[reg - p->slot_first])) return;
-    if (p->fields[field].role == FIELD_SCALAR) note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
+    if (fact_is_missing(x->e->record->states[reg - p->slot_first])) {
+        return;
+    }
+    if (p->fields[field].role == FIELD_SCALAR) {
+        note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
+    }
 }
 
 static void note_list(Explainer *x, uint16_t list)
 {
-    if (fact_is_missing(x->e->record->lists[list].state)) return;
+    if (fact_is_missing(x->e->record->lists[list].state)) {
+        return;
+    }
     note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
 }
 
@@ -60,14 +75,18 @@ static void note_element_field(Explainer *x, uint16_t list, uint16_t reg)
     const ListRecord *record = &x->e->record->lists[list];
     uint16_t element = x->elements[list & 63];
     size_t at = (size_t)element * info->used_fields + (reg - info->window);
-    if (element >= record->count || fact_is_missing(record->states[at])) return;
+    if (element >= record->count || fact_is_missing(record->states[at])) {
+        return;
+    }
     note_fact(x, (FactRef){ .field = x->e->field_of[reg], .list = list, .element = element });
 }
 
 /* Of an element that is not listed all that can be said is that it is not. */
 static bool is_listed(Explainer *x, uint16_t list)
 {
-    if (x->elements[list & 63] < x->e->record->lists[list].count) return true;
+    if (x->elements[list & 63] < x->e->record->lists[list].count) {
+        return true;
+    }
     note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
     return false;
 }
@@ -76,56 +95,73 @@ static bool is_listed(Explainer *x, uint16_t list)
 static bool explain_asked_fact(Explainer *x, uint16_t reg)
 {
     const Program *p = x->program;
-    uint16_t field = x->e->field_of[reg], list = reg < p->window_first ? NO_INDEX : x->e->list_of[reg];
+    uint16_t field = x->e->field_of[reg],
+             list = reg < p->window_first ? NO_INDEX : x->e->list_of[reg];
     if (list == NO_INDEX) {
-        if (p->fields[field].role == FIELD_SCALAR) note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
+        if (p->fields[field].role == FIELD_SCALAR) {
+            note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
+        }
         return !fact_is_missing(x->e->record->states[reg - p->slot_first]);
     }
     const ListInfo *info = &p->lists[list];
     uint16_t element = x->elements[list & 63];
-    if (!is_listed(x, list)) return false;
+    if (!is_listed(x, list)) {
+        return false;
+    }
     note_fact(x, (FactRef){ .field = field, .list = list, .element = element });
-    return !fact_is_missing(x->e->record->lists[list].states[(size_t)element * info->used_fields + (reg - info->window)]);
+    return !fact_is_missing(x->e->record->lists[list].states[(size_t)element * info->used_fields +
+                                                             (reg - info->window)]);
 }
 
 /* A decision becomes the rule of what it reads; a define is transparent. */
 static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
 {
     uint32_t owner = x->e->owner[reg];
-    if (owner == NO_INDEX32) return;
+    if (owner == NO_INDEX32) {
+        return;
+    }
     const Findings *findings = x->findings;
-    Visit visit = { owner, x->program->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner, element };
-    for (uint32_t i = 0; i < findings->visits.count; i++)
-        if (findings->visits.items[i].block == visit.block && findings->visits.items[i].rule == visit.rule &&
-            findings->visits.items[i].element == visit.element)
+    Visit visit = { owner, x->program->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner,
+                    element };
+    for (uint32_t i = 0; i < findings->visits.count; i++) {
+        if (findings->visits.items[i].block == visit.block &&
+            findings->visits.items[i].rule == visit.rule &&
+            findings->visits.items[i].element == visit.element) {
             return;
+        }
+    }
     vec_add(x->arena, &x->findings->visits, visit);
 }
 
 static void note_lacking(Explainer *x, const Answer *answer, uint32_t rule, bool gaps)
 {
-    for (uint32_t i = 0; i < answer->need_count; i++)
+    for (uint32_t i = 0; i < answer->need_count; i++) {
         note_under(x, fact_from_id(x->program, answer->needs[i]), rule);
-    for (uint32_t i = 0; gaps && i < answer->gap_count; i++)
+    }
+    for (uint32_t i = 0; gaps && i < answer->gap_count; i++) {
         note_under(x, (FactRef){ .field = answer->gaps[i], .list = NO_INDEX }, rule);
+    }
 }
 
-/* What a gate asks of an answer: the facts that settle it, or the facts and gaps that keep it open. Returns whether it
- * is settled. */
+/* What a gate asks of an answer: the facts that settle it, or the facts and gaps that keep it open.
+ * Returns whether it is settled. */
 static bool explain_asked_answer(Explainer *x, const Insn *insn)
 {
     uint16_t reg = insn->a;
     const Program *p = x->program;
     uint32_t owner = x->e->owner[reg];
     uint16_t list = reg < p->result_first ? x->e->list_of[reg] : NO_INDEX;
-    if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) return false;
+    if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) {
+        return false;
+    }
     uint16_t element = list == NO_INDEX ? NO_INDEX : x->elements[list & 63];
     const Answer *answer = &evaluation_get(x->e, owner, element)->main;
     if (answer->settled) {
         follow_result(x, reg, element);
         return !answer->failed;
     }
-    note_lacking(x, answer, p->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner, insn->op != OP_NEEDS_FACTS);
+    note_lacking(x, answer, p->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner,
+                 insn->op != OP_NEEDS_FACTS);
     return false;
 }
 
@@ -134,28 +170,40 @@ static void explain_window(Explainer *x, uint16_t reg)
 {
     uint16_t list = x->e->list_of[reg];
     const ListInfo *info = &x->program->lists[list];
-    if (reg < info->window + info->used_fields) note_element_field(x, list, reg);
-    else follow_result(x, reg, x->elements[list & 63]);
+    if (reg < info->window + info->used_fields) {
+        note_element_field(x, list, reg);
+    } else {
+        follow_result(x, reg, x->elements[list & 63]);
+    }
 }
 
 static void explain_window_or_result(Explainer *x, uint16_t reg)
 {
-    if (reg < x->program->result_first) explain_window(x, reg);
-    else follow_result(x, reg, NO_INDEX);
+    if (reg < x->program->result_first) {
+        explain_window(x, reg);
+    } else {
+        follow_result(x, reg, NO_INDEX);
+    }
 }
 
 /* ---- instructions ---- */
 
-static Mask get_mask(const Explainer *x, uint16_t reg) { return x->e->vm->regs[reg].mask; }
+static Mask get_mask(const Explainer *x, uint16_t reg)
+{
+    return x->e->vm->regs[reg].mask;
+}
 
-/* The last instruction before `before` in this block that writes the register: for arguments of natives, which are not
- * among the operands. */
+/* The last instruction before `before` in this block that writes the register: for arguments of
+ * natives, which are not among the operands. */
 static uint32_t find_writer(const Explainer *x, uint16_t reg, uint32_t before)
 {
     for (uint32_t pc = before; pc-- > x->block->code;) {
         const Insn *insn = &x->program->code[pc];
-        bool writes = insn->op != OP_EACH && insn->op != OP_NEXT && insn->op != OP_SKIP_NO && insn->op != OP_SKIP_YES;
-        if (writes && insn->dst == reg) return pc;
+        bool writes = insn->op != OP_EACH && insn->op != OP_NEXT && insn->op != OP_SKIP_NO &&
+                      insn->op != OP_SKIP_YES;
+        if (writes && insn->dst == reg) {
+            return pc;
+        }
     }
     return NO_INDEX32;
 }
@@ -165,13 +213,20 @@ static uint32_t find_loop_start(const Explainer *x, uint32_t pc)
     const Program *p = x->program;
     unsigned open = 0;
     while (pc-- > x->block->code) {
-        if (p->code[pc].op == OP_NEXT) open++;
-        if (p->code[pc].op == OP_EACH && open-- == 0) return pc;
+        if (p->code[pc].op == OP_NEXT) {
+            open++;
+        }
+        if (p->code[pc].op == OP_EACH && open-- == 0) {
+            return pc;
+        }
     }
     return NO_INDEX32;
 }
 
-static inline const Origin *get_operands(const Explainer *x, uint32_t pc) { return x->e->origins->operands[pc]; }
+static inline const Origin *get_operands(const Explainer *x, uint32_t pc)
+{
+    return x->e->origins->operands[pc];
+}
 
 static void explain_arguments(Explainer *x, const Insn *insn, uint32_t pc)
 {
@@ -184,9 +239,14 @@ static void explain_arguments(Explainer *x, const Insn *insn, uint32_t pc)
 static void explain_operands(Explainer *x, const Insn *insn, uint32_t pc)
 {
     const Origin *operands = get_operands(x, pc);
-    for (unsigned i = 0; i < 3; i++)
-        if (operands[i].varies) explain_origin(x, &operands[i]);
-    if (insn->op == OP_NATIVE) explain_arguments(x, insn, pc);
+    for (unsigned i = 0; i < 3; i++) {
+        if (operands[i].varies) {
+            explain_origin(x, &operands[i]);
+        }
+    }
+    if (insn->op == OP_NATIVE) {
+        explain_arguments(x, insn, pc);
+    }
 }
 
 /* An `and` that is no, an `or` that is yes: the first operand that decides. */
@@ -194,24 +254,31 @@ static void explain_logic(Explainer *x, const Insn *insn, uint32_t pc, Mask deci
 {
     const Origin *operands = get_operands(x, pc);
     bool decided = get_mask(x, insn->dst) == deciding;
-    if (decided && get_mask(x, insn->a) == deciding) explain_origin(x, &operands[0]);
-    else if (decided && get_mask(x, insn->b) == deciding) explain_origin(x, &operands[1]);
-    else explain_operands(x, insn, pc);
+    if (decided && get_mask(x, insn->a) == deciding) {
+        explain_origin(x, &operands[0]);
+    } else if (decided && get_mask(x, insn->b) == deciding) {
+        explain_origin(x, &operands[1]);
+    } else {
+        explain_operands(x, insn, pc);
+    }
 }
 
-/* Does one of the cases that this choice leaves for later hold, so that it is not what remains otherwise? */
+/* Does one of the cases that this choice leaves for later hold, so that it is not what remains
+ * otherwise? */
 static bool has_case_that_holds(const Explainer *x, uint32_t select)
 {
     uint32_t pc = get_operands(x, select)[2].writer;
     while (pc != NO_INDEX32 && x->program->code[pc].op == OP_SELECT) {
-        if (get_mask(x, x->program->code[pc].a) != MASK_NO) return true;
+        if (get_mask(x, x->program->code[pc].a) != MASK_NO) {
+            return true;
+        }
         pc = get_operands(x, pc)[2].writer;
     }
     return false;
 }
 
-/* Of unique cases the one that holds is the explanation; of ordered ones also those before it that do not; of what
- * remains otherwise, that no case holds. */
+/* Of unique cases the one that holds is the explanation; of ordered ones also those before it that
+ * do not; of what remains otherwise, that no case holds. */
 static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
 {
     const Origin *operands = get_operands(x, pc);
@@ -220,11 +287,14 @@ static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
         explain_operands(x, insn, pc);
         return;
     }
-    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, pc)) explain_origin(x, &operands[0]);
+    if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, pc)) {
+        explain_origin(x, &operands[0]);
+    }
     explain_origin(x, &operands[when == MASK_YES ? 1 : 2]);
 }
 
-/* Of a list word: the elements that decide it (any: the first yes; all: the first no), else every element. */
+/* Of a list word: the elements that decide it (any: the first yes; all: the first no), else every
+ * element. */
 static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
 {
     Evaluation *e = x->e;
@@ -232,17 +302,24 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
     uint16_t list = x->program->code[each].a;
     uint16_t count = e->record->lists[list].count, outer = x->elements[list & 63];
     Reg result = e->vm->regs[insn->dst];
-    bool decided = (insn->op == OP_ACC_ANY && result.mask == MASK_YES) || (insn->op == OP_ACC_ALL && result.mask == MASK_NO);
+    bool decided = (insn->op == OP_ACC_ANY && result.mask == MASK_YES) ||
+                   (insn->op == OP_ACC_ALL && result.mask == MASK_NO);
     for (uint16_t i = 0; i < count; i++) {
         vm_run_element(e->vm, each, i);
         e->vm->regs[insn->dst] = result;
         x->elements[list & 63] = i;
-        if (decided && get_mask(x, insn->a) != result.mask) continue;
+        if (decided && get_mask(x, insn->a) != result.mask) {
+            continue;
+        }
         explain_operands(x, insn, pc);
-        if (decided) break;
+        if (decided) {
+            break;
+        }
     }
     x->elements[list & 63] = outer;
-    if (count == 0) note_list(x, list);
+    if (count == 0) {
+        note_list(x, list);
+    }
 }
 
 static void explain_instruction(Explainer *x, uint32_t pc)
@@ -253,16 +330,28 @@ static void explain_instruction(Explainer *x, uint32_t pc)
     case OP_OR: explain_logic(x, insn, pc, MASK_YES); break;
     case OP_SELECT: explain_select(x, insn, pc); break;
     case OP_LENGTH: note_list(x, insn->a); break;
-    case OP_ACC_ANY: case OP_ACC_ALL: case OP_ACC_COUNT: case OP_ACC_SUM: case OP_ACC_MIN: case OP_ACC_MAX:
+    case OP_ACC_ANY:
+    case OP_ACC_ALL:
+    case OP_ACC_COUNT:
+    case OP_ACC_SUM:
+    case OP_ACC_MIN:
+    case OP_ACC_MAX:
     case OP_ACC_LATEST: explain_loop(x, insn, pc); break;
     case OP_MISSING: explain_asked_fact(x, insn->a); break;
-    case OP_NO_LIST: case OP_PARTIAL: note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a }); break;
-    case OP_SETTLED: case OP_MAY_BE: case OP_NEEDS_FACTS: explain_asked_answer(x, insn); break;
+    case OP_NO_LIST:
+    case OP_PARTIAL: note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a }); break;
+    case OP_SETTLED:
+    case OP_MAY_BE:
+    case OP_NEEDS_FACTS: explain_asked_answer(x, insn); break;
     case OP_KNOWN_FACT: /* `x else y` */
-        if (!explain_asked_fact(x, insn->a)) explain_origin(x, &get_operands(x, pc)[1]);
+        if (!explain_asked_fact(x, insn->a)) {
+            explain_origin(x, &get_operands(x, pc)[1]);
+        }
         break;
     case OP_KNOWN_RESULT:
-        if (!explain_asked_answer(x, insn)) explain_origin(x, &get_operands(x, pc)[1]);
+        if (!explain_asked_answer(x, insn)) {
+            explain_origin(x, &get_operands(x, pc)[1]);
+        }
         break;
     default: explain_operands(x, insn, pc); break;
     }
@@ -270,10 +359,14 @@ static void explain_instruction(Explainer *x, uint32_t pc)
 
 static void explain_origin(Explainer *x, const Origin *origin)
 {
-    if (!origin->varies) return;
-    if (origin->reg < x->program->window_first) note_scalar(x, origin->reg);
-    else if (origin->writer == NO_INDEX32) explain_window_or_result(x, origin->reg);
-    else if (x->depth <= 4 * LIMIT_EXPR_DEPTH) {
+    if (!origin->varies) {
+        return;
+    }
+    if (origin->reg < x->program->window_first) {
+        note_scalar(x, origin->reg);
+    } else if (origin->writer == NO_INDEX32) {
+        explain_window_or_result(x, origin->reg);
+    } else if (x->depth <= 4 * LIMIT_EXPR_DEPTH) {
         x->depth++;
         explain_instruction(x, origin->writer);
         x->depth--;
@@ -287,7 +380,9 @@ static void explain_visit(Explainer *x, Visit visit)
     Evaluation *e = x->e;
     x->block = &x->program->blocks[visit.block];
     x->rule = visit.rule;
-    if (e->shares_temps) vm_run_block(e->vm, visit.block);
+    if (e->shares_temps) {
+        vm_run_block(e->vm, visit.block);
+    }
     if (x->block->list != NO_INDEX) {
         vm_run_element(e->vm, e->origins->own_loops[visit.block], visit.element);
         x->elements[x->block->list & 63] = visit.element;
@@ -301,11 +396,18 @@ static void note_readable(Explainer *x, const Insn *insn)
     const Program *p = x->program;
     const Origin *origins = get_operands(x, (uint32_t)(insn - p->code));
     uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    if (insn->op == OP_LENGTH) note_list(x, insn->a);
+    if (insn->op == OP_LENGTH) {
+        note_list(x, insn->a);
+    }
     for (unsigned i = 0; i < 3; i++) {
-        if (!origins[i].varies || operands[i] >= p->temp_first) continue;
-        if (operands[i] < p->window_first) note_scalar(x, operands[i]);
-        else explain_window_or_result(x, operands[i]);
+        if (!origins[i].varies || operands[i] >= p->temp_first) {
+            continue;
+        }
+        if (operands[i] < p->window_first) {
+            note_scalar(x, operands[i]);
+        } else {
+            explain_window_or_result(x, operands[i]);
+        }
     }
 }
 
@@ -314,20 +416,29 @@ static void note_block(Explainer *x, Visit visit)
     const Program *p = x->program;
     x->block = &p->blocks[visit.block];
     x->rule = visit.rule;
-    uint16_t open[LIMIT_LOOP_DEPTH + 1];        /* lists of the loops around, but for the block's own */
+    uint16_t open[LIMIT_LOOP_DEPTH + 1]; /* lists of the loops around, but for the block's own */
     unsigned depth = 0;
     for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
         const Insn *insn = &p->code[pc];
         bool own = insn->a == x->block->list && insn->imm + 1 == x->block->code_end;
-        if (insn->op == OP_EACH && !own) open[depth++] = insn->a;
-        if (insn->op == OP_NEXT && depth > 0) depth--;
-        if (x->block->list != NO_INDEX) x->elements[x->block->list & 63] = visit.element;
-        if (depth == 0) note_readable(x, insn);
-        for (unsigned d = 0; d < depth; d++)
+        if (insn->op == OP_EACH && !own) {
+            open[depth++] = insn->a;
+        }
+        if (insn->op == OP_NEXT && depth > 0) {
+            depth--;
+        }
+        if (x->block->list != NO_INDEX) {
+            x->elements[x->block->list & 63] = visit.element;
+        }
+        if (depth == 0) {
+            note_readable(x, insn);
+        }
+        for (unsigned d = 0; d < depth; d++) {
             for (uint16_t i = 0; i < x->e->record->lists[open[d]].count; i++) {
                 x->elements[open[d] & 63] = i;
                 note_readable(x, insn);
             }
+        }
     }
 }
 
@@ -344,9 +455,15 @@ static void sort_facts(Findings *findings)
     for (uint32_t i = 0; i < findings->facts.count; i++) {
         Finding one = facts[i];
         uint32_t at = count;
-        while (at > 0 && stands_before(&one, &facts[at - 1])) at--;
-        if (at > 0 && !stands_before(&facts[at - 1], &one)) continue;
-        for (uint32_t k = count; k > at; k--) facts[k] = facts[k - 1];
+        while (at > 0 && stands_before(&one, &facts[at - 1])) {
+            at--;
+        }
+        if (at > 0 && !stands_before(&facts[at - 1], &one)) {
+            continue;
+        }
+        for (uint32_t k = count; k > at; k--) {
+            facts[k] = facts[k - 1];
+        }
         facts[at] = one;
         count++;
     }
@@ -357,16 +474,21 @@ static void sort_facts(Findings *findings)
 static Findings *begin_findings(Evaluation *e)
 {
     Findings *findings = &e->findings;
-    if (findings->generation != e->generation) *findings = (Findings){ .generation = e->generation };
+    if (findings->generation != e->generation) {
+        *findings = (Findings){ .generation = e->generation };
+    }
     findings->visits.count = findings->facts.count = 0;
     return findings;
 }
 
-void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element, BecauseList *list)
+void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element,
+                        BecauseList *list)
 {
     const BlockAnswer *answer = evaluation_get(e, block, element);
     memset(list, 0, sizeof *list);
-    if (!answer->main.settled || e->program->list_count > 64) return;
+    if (!answer->main.settled || e->program->list_count > 64) {
+        return;
+    }
     Findings *findings = begin_findings(e);
     Explainer x;
     x.e = e;
@@ -378,11 +500,16 @@ void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_
     list->by_cases = answer->main.by_cases;
     vec_add(x.arena, &findings->visits, ((Visit){ block, block, element }));
     for (uint32_t i = 0; i < findings->visits.count; i++) {
-        if (list->by_cases) note_block(&x, findings->visits.items[i]);
-        else explain_visit(&x, findings->visits.items[i]);
+        if (list->by_cases) {
+            note_block(&x, findings->visits.items[i]);
+        } else {
+            explain_visit(&x, findings->visits.items[i]);
+        }
     }
     sort_facts(findings);
     list->count = findings->facts.count;
     list->items = ARENA_ARRAY(run_arena, Because, list->count);
-    for (uint32_t i = 0; i < list->count; i++) list->items[i] = findings->facts.items[i].because;
+    for (uint32_t i = 0; i < list->count; i++) {
+        list->items[i] = findings->facts.items[i].because;
+    }
 }

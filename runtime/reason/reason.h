@@ -1,39 +1,58 @@
-/* reason.h - one patient, all answers: the fast path first, completions for what it leaves open, then the gates. */
+/* reason.h - one patient, all answers: the fast path first, completions for what it leaves open,
+ * then the gates. */
 #ifndef REASON_REASON_H
 #define REASON_REASON_H
 #include "runtime/bytecode/answers.h"
 #include "runtime/cells/cells.h"
 #include "runtime/vm/vm.h"
 
-typedef enum AdviceStatus { STATUS_NOT_APPLICABLE, STATUS_APPLIES, STATUS_RULED_OUT, STATUS_OPEN } AdviceStatus;
+typedef enum AdviceStatus {
+    STATUS_NOT_APPLICABLE,
+    STATUS_APPLIES,
+    STATUS_RULED_OUT,
+    STATUS_OPEN
+} AdviceStatus;
 
 /* Everything said about one block for one record (or one element). Index: see evaluation_get. */
 typedef struct BlockAnswer {
     bool ready;
-    Answer main;                /* decision value / advice applies / caution trigger */
-    uint8_t status;             /* AdviceStatus, of advice */
-    uint64_t aux_holds;         /* bit i: aux[i] known to hold (unless / worst-of line); at most 64 per block */
+    Answer main;    /* decision value / advice applies / caution trigger */
+    uint8_t status; /* AdviceStatus, of advice */
+    uint64_t
+        aux_holds; /* bit i: aux[i] known to hold (unless / worst-of line); at most 64 per block */
 } BlockAnswer;
 
-typedef struct Evaluation Evaluation;   /* session object, reused for each record */
+typedef struct Evaluation Evaluation; /* session object, reused for each record */
 
 Evaluation *evaluation_create(Arena *session_arena, const Program *program);
-void evaluation_set_natives(Evaluation *evaluation, void *context, bool (*native)(void *, uint16_t, const Reg *, Reg *));
+void evaluation_set_natives(Evaluation *evaluation, void *context,
+                            bool (*native)(void *, uint16_t, const Reg *, Reg *));
 /* Which answers the report will show; the others are computed only when needed. Default: all. */
 typedef enum AnswerScope { SCOPE_ALL, SCOPE_ADVICE } AnswerScope;
 void evaluation_set_scope(Evaluation *evaluation, AnswerScope scope);
 void evaluation_run(Evaluation *evaluation, Arena *run_arena, const Record *record);
-/* element: NO_INDEX for patient-level blocks; 0..count-1 listed; CELLS_HIDDEN for the unlisted ones (advice only;
- * ready = false if the list hides nothing or the advice cannot apply there). */
+/* element: NO_INDEX for patient-level blocks; 0..count-1 listed; CELLS_HIDDEN for the unlisted ones
+ * (advice only; ready = false if the list hides nothing or the advice cannot apply there). */
 const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, uint16_t element);
-/* What the fast path alone knows of a yes_no result: yes, no, or both (unknown). element: NO_INDEX, or a listed one. */
+/* What the fast path alone knows of a yes_no result: yes, no, or both (unknown). element: NO_INDEX,
+ * or a listed one. */
 Mask evaluation_get_known(const Evaluation *evaluation, uint32_t block, uint16_t element);
 
 /* Why a settled answer is as it is (contract "because"). */
-typedef struct Because { FactRef fact; uint32_t rule; /* block index of the innermost decision, or the answer itself */ } Because;
-typedef struct BecauseList { Because *items; uint32_t count; bool by_cases; } BecauseList;
-void evaluation_explain(Evaluation *evaluation, Arena *run_arena, uint32_t block, uint16_t element, BecauseList *list);
+typedef struct Because {
+    FactRef fact;
+    uint32_t rule; /* block index of the innermost decision, or the answer itself */
+} Because;
+typedef struct BecauseList {
+    Because *items;
+    uint32_t count;
+    bool by_cases;
+} BecauseList;
+void evaluation_explain(Evaluation *evaluation, Arena *run_arena, uint32_t block, uint16_t element,
+                        BecauseList *list);
 /* Counters for bench: records that entered completions, cache hits. */
-typedef struct EvaluationStats { uint64_t records, open_records, answers_by_cells, cache_hits, nodes; } EvaluationStats;
+typedef struct EvaluationStats {
+    uint64_t records, open_records, answers_by_cells, cache_hits, nodes;
+} EvaluationStats;
 EvaluationStats evaluation_get_stats(const Evaluation *evaluation);
 #endif

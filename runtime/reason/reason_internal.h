@@ -7,19 +7,26 @@
 #include "runtime/reason/reason.h"
 
 /* A block on the way to an explanation, and the rule that its facts are told under. */
-typedef struct Visit { uint32_t block, rule; uint16_t element; } Visit;
-typedef struct Finding { uint64_t place; Because because; } Finding;    /* place: in the schema */
+typedef struct Visit {
+    uint32_t block, rule;
+    uint16_t element;
+} Visit;
+typedef struct Finding {
+    uint64_t place;
+    Because because;
+} Finding; /* place: in the schema */
 typedef struct Findings {
-    uint64_t generation;        /* the record whose memory they are in */
+    uint64_t generation; /* the record whose memory they are in */
     VEC(Visit) visits;
     VEC(Finding) facts;
 } Findings;
 
-/* Where the fast path leaves a result: in the register itself, or in a column of the rows of a list. */
+/* Where the fast path leaves a result: in the register itself, or in a column of the rows of a
+ * list. */
 typedef struct Source {
-    uint16_t list;              /* NO_INDEX: the register */
+    uint16_t list; /* NO_INDEX: the register */
     uint16_t column, width;
-    bool is_set;                /* yes_no or enumeration: settled if one bit is left */
+    bool is_set; /* yes_no or enumeration: settled if one bit is left */
 } Source;
 
 struct Evaluation {
@@ -32,19 +39,19 @@ struct Evaluation {
     void *native_context;
     bool (*native)(void *, uint16_t, const Reg *, Reg *);
 
-    uint32_t *owner;            /* result register -> block */
-    Source *sources;            /* per result register */
-    uint16_t *field_of;         /* slot or window register -> field */
-    uint16_t *list_of;          /* window register -> list */
+    uint32_t *owner;    /* result register -> block */
+    Source *sources;    /* per result register */
+    uint16_t *field_of; /* slot or window register -> field */
+    uint16_t *list_of;  /* window register -> list */
     const Origins *origins;
-    Findings findings;          /* of the explanation under way */
-    bool shares_temps;          /* two blocks write one temporary: explaining one runs it again */
-    BlockAnswer **rows;         /* per block: one row, or most + 1 rows of a for-each block */
-    uint64_t **filled;          /* same shape: generation in which the row was filled */
-    uint64_t generation;        /* of the current record: nothing is cleared between records */
-    Answer open_answer;         /* what a gate sees of an element that is not listed: nothing settled */
+    Findings findings;   /* of the explanation under way */
+    bool shares_temps;   /* two blocks write one temporary: explaining one runs it again */
+    BlockAnswer **rows;  /* per block: one row, or most + 1 rows of a for-each block */
+    uint64_t **filled;   /* same shape: generation in which the row was filled */
+    uint64_t generation; /* of the current record: nothing is cleared between records */
+    Answer open_answer;  /* what a gate sees of an element that is not listed: nothing settled */
 
-    const Record *record;       /* current */
+    const Record *record; /* current */
     Arena *run_arena;
     bool cache_begun, cells_begun;
     EvaluationStats stats;

@@ -3,10 +3,12 @@
 
 Str collect_get_about(const Report *report, const Entry *entry)
 {
-    if (entry->element == NO_INDEX)
+    if (entry->element == NO_INDEX) {
         return STR_NONE;
-    if (entry->element == CELLS_HIDDEN)
+    }
+    if (entry->element == CELLS_HIDDEN) {
         return STR("*");
+    }
     return report->record->lists[report->program->blocks[entry->block].list].keys[entry->element];
 }
 
@@ -30,11 +32,14 @@ static bool caution_holds(const Report *report, uint32_t caution)
 {
     const BlockInfo *block = &report->program->blocks[caution];
 
-    if (block->list == NO_INDEX)
+    if (block->list == NO_INDEX) {
         return caution_holds_for(report, caution, NO_INDEX);
-    for (uint16_t i = 0; i < report->record->lists[block->list].count; i++)
-        if (caution_holds_for(report, caution, i))
+    }
+    for (uint16_t i = 0; i < report->record->lists[block->list].count; i++) {
+        if (caution_holds_for(report, caution, i)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -44,8 +49,9 @@ bool collect_caution_holds(const Report *report, uint32_t caution, const Entry *
     bool same_list =
         block->list != NO_INDEX && block->list == report->program->blocks[advice->block].list;
 
-    if (same_list && advice->element < CELLS_HIDDEN)
+    if (same_list && advice->element < CELLS_HIDDEN) {
         return caution_holds_for(report, caution, advice->element);
+    }
     return caution_holds(report, caution);
 }
 
@@ -53,10 +59,12 @@ bool collect_caution_holds(const Report *report, uint32_t caution, const Entry *
 
 static bool reason_seen(const Program *program, const BlockInfo *block, uint64_t bits, uint32_t aux)
 {
-    for (uint32_t i = 0; i < aux; i++)
+    for (uint32_t i = 0; i < aux; i++) {
         if (bits >> i & 1 &&
-            program->aux[block->aux + i].reason == program->aux[block->aux + aux].reason)
+            program->aux[block->aux + i].reason == program->aux[block->aux + aux].reason) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -71,17 +79,21 @@ uint64_t collect_get_reasons(const Program *program, const Entry *entry)
     const BlockInfo *block = &program->blocks[entry->block];
     uint64_t holds = entry->answer->aux_holds, bits = 0;
 
-    if (holds == 0)
+    if (holds == 0) {
         return 0;
-    if (block->kind == BLOCK_ADVICE)
+    }
+    if (block->kind == BLOCK_ADVICE) {
         return entry->answer->status == STATUS_RULED_OUT ? holds : 0;
-    if (!collect_is_settled(&entry->answer->main))
+    }
+    if (!collect_is_settled(&entry->answer->main)) {
         return 0;
+    }
     for (; holds != 0; holds &= holds - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(holds);
         if (names_reason(&program->aux[block->aux + i], entry) &&
-            !reason_seen(program, block, bits, i))
+            !reason_seen(program, block, bits, i)) {
             bits |= UINT64_C(1) << i;
+        }
     }
     return bits;
 }
@@ -100,8 +112,9 @@ static Str name_place(const Collector *collector, uint32_t block, uint16_t eleme
     const Program *program = collector->report->program;
     const BlockInfo *info = &program->blocks[block];
 
-    if (element == NO_INDEX)
+    if (element == NO_INDEX) {
         return info->name;
+    }
     return str_format(collector->arena, "%S[%d].%S", program->lists[info->list].path, element + 1,
                       info->name);
 }
@@ -113,10 +126,12 @@ static void note_answer(Collector *collector, uint32_t block, uint16_t element,
 {
     Report *report = collector->report;
 
-    if (answer->fault_count > 0)
+    if (answer->fault_count > 0) {
         report->fault = true;
-    if (!answer->failed || answer->fault_count > 0 || element == CELLS_HIDDEN)
+    }
+    if (!answer->failed || answer->fault_count > 0 || element == CELLS_HIDDEN) {
         return;
+    }
     Problem problem = { .code = problem_get_code(PROBLEM_FAILED),
                         .at = name_place(collector, block, element) };
     problem.message = problem_print(collector->arena, PROBLEM_FAILED, problem.at, STR_NONE);
@@ -127,8 +142,9 @@ static const BlockAnswer *get_answer(Collector *collector, uint32_t block, uint1
 {
     const BlockAnswer *answer = evaluation_get(collector->evaluation, block, element);
 
-    if (answer->ready && (answer->main.failed || answer->main.fault_count > 0))
+    if (answer->ready && (answer->main.failed || answer->main.fault_count > 0)) {
         note_answer(collector, block, element, &answer->main);
+    }
     return answer;
 }
 
@@ -172,17 +188,20 @@ static void add_advice_entry(Collector *collector, uint32_t block, uint16_t elem
     Entry entry = { .block = block, .element = element };
 
     entry.answer = get_answer(collector, block, element);
-    if (!entry.answer->ready)
+    if (!entry.answer->ready) {
         return;
+    }
     if (entry.answer->status == STATUS_OPEN) {
         vec_add(collector->arena, &collector->report->open, entry);
         return;
     }
-    if (element == CELLS_HIDDEN)
+    if (element == CELLS_HIDDEN) {
         return; /* unlisted elements can only be open: nobody is there for it to apply to */
+    }
     bool given = entry.answer->status != STATUS_NOT_APPLICABLE;
-    if (collector->explain == EXPLAIN_ALL || (collector->explain == EXPLAIN_GIVEN && given))
+    if (collector->explain == EXPLAIN_ALL || (collector->explain == EXPLAIN_GIVEN && given)) {
         evaluation_explain(collector->evaluation, collector->arena, block, element, &entry.because);
+    }
     vec_add(collector->arena, &collector->report->advice, entry);
 }
 
@@ -197,8 +216,9 @@ static void add_advice(Collector *collector)
             add_advice_entry(collector, block, NO_INDEX);
             continue;
         }
-        for (uint16_t element = 0; element < report->record->lists[list].count; element++)
+        for (uint16_t element = 0; element < report->record->lists[list].count; element++) {
             add_advice_entry(collector, block, element);
+        }
         add_advice_entry(collector, block, CELLS_HIDDEN);
     }
 }
@@ -209,8 +229,9 @@ static void note_caution(Collector *collector, uint32_t caution)
     uint16_t list = report->program->blocks[caution].list;
     uint16_t count = list == NO_INDEX ? 1 : report->record->lists[list].count;
 
-    for (uint16_t i = 0; i < count; i++)
+    for (uint16_t i = 0; i < count; i++) {
         get_answer(collector, caution, list == NO_INDEX ? NO_INDEX : i);
+    }
 }
 
 static void add_cautions(Collector *collector)
@@ -220,8 +241,9 @@ static void add_cautions(Collector *collector)
     for (uint32_t i = 0; i < report->plan->caution_count; i++) {
         Entry entry = { .block = report->plan->cautions[i], .element = NO_INDEX };
         note_caution(collector, entry.block);
-        if (caution_holds(report, entry.block))
+        if (caution_holds(report, entry.block)) {
             vec_add(collector->arena, &report->cautions, entry);
+        }
     }
 }
 
@@ -236,11 +258,13 @@ void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluati
     report->tables = ARENA_ARRAY(run_arena, EntryList, plan->table_count);
     make_room(&collector, &report->decisions, plan->decision_count);
     make_room(&collector, &report->advice, plan->advice_count);
-    for (uint32_t i = 0; i < record->problems.count; i++)
+    for (uint32_t i = 0; i < record->problems.count; i++) {
         vec_add(run_arena, &report->problems, record->problems.items[i]);
+    }
     add_decisions(&collector);
-    for (uint32_t i = 0; i < plan->table_count; i++)
+    for (uint32_t i = 0; i < plan->table_count; i++) {
         add_table(&collector, &plan->tables[i], &report->tables[i]);
+    }
     add_advice(&collector);
     add_cautions(&collector);
 }

@@ -28,7 +28,8 @@ typedef struct Report {
     bool fault;            /* an answer met a hole or an overlap: a fault of the guideline */
 } Report;
 
-/* Which entries get their `because`: those that apply or are ruled out, or those that do not apply too (--all). */
+/* Which entries get their `because`: those that apply or are ruled out, or those that do not apply
+ * too (--all). */
 typedef enum Explain { EXPLAIN_NONE, EXPLAIN_GIVEN, EXPLAIN_ALL } Explain;
 void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluation *evaluation,
                     const Record *record, Explain explain);

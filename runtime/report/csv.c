@@ -6,9 +6,12 @@
 
 static bool needs_quotes(Str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n' || text.ptr[i] == '\r')
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n' ||
+            text.ptr[i] == '\r') {
             return true;
+        }
+    }
     return text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
 }
 
@@ -18,14 +21,16 @@ static void finish_cell(StrBuf *out, size_t start)
     size_t end = out->len;
     Str cell = { out->ptr + start, end - start };
 
-    if (!needs_quotes(cell))
+    if (!needs_quotes(cell)) {
         return;
+    }
     /* Quoted behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay
      * readable. */
     buf_add_char(out, '"');
     for (size_t i = 0; i < cell.len; i++) {
-        if (cell.ptr[i] == '"')
+        if (cell.ptr[i] == '"') {
             buf_add_char(out, '"');
+        }
         buf_add_char(out, cell.ptr[i]);
     }
     buf_add_char(out, '"');
@@ -41,12 +46,13 @@ static void add_cell(StrBuf *out, Str text)
     finish_cell(out, start);
 }
 
-/* A key is text of the record. A spreadsheet would run it as a formula if it began like one; an apostrophe before it says
- * that it is text. Numbers of our own keep their minus. */
+/* A key is text of the record. A spreadsheet would run it as a formula if it began like one; an
+ * apostrophe before it says that it is text. Numbers of our own keep their minus. */
 static void disarm(StrBuf *out, Str key)
 {
-    if (key.len > 0 && strchr("=+-@\t\r", key.ptr[0]))
+    if (key.len > 0 && strchr("=+-@\t\r", key.ptr[0])) {
         buf_add_char(out, '\'');
+    }
 }
 
 static void add_patient(StrBuf *out, Str key)
@@ -62,9 +68,11 @@ static void add_patient(StrBuf *out, Str key)
 
 static bool is_decision(const Plan *plan, Str name)
 {
-    for (uint32_t i = 0; i < plan->decision_count; i++)
-        if (str_equal(plan->program->blocks[plan->decisions[i]].name, name))
+    for (uint32_t i = 0; i < plan->decision_count; i++) {
+        if (str_equal(plan->program->blocks[plan->decisions[i]].name, name)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -104,10 +112,12 @@ static void add_masks(StrBuf *out, const Program *program, ValueType type, const
     bool first = true;
 
     for (unsigned i = 0; i < count; i++) {
-        if ((mask >> i & 1) == 0)
+        if ((mask >> i & 1) == 0) {
             continue;
-        if (!first)
+        }
+        if (!first) {
             buf_add_char(out, '|');
+        }
         say_value(out, program, type, (Reg){ .lo = (int64_t)(UINT64_C(1) << i), .hi = 0 }, NULL);
         first = false;
     }
@@ -115,20 +125,25 @@ static void add_masks(StrBuf *out, const Program *program, ValueType type, const
 
 static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
 {
-    if (answer->settled)
+    if (answer->settled) {
         return;
+    }
     for (uint16_t i = 0; i < answer->possible_count; i++) {
-        if (i > 0)
+        if (i > 0) {
             buf_add_char(out, '|');
+        }
         say_rat(out, type, answer->possible[i], SAY_NEAREST);
     }
-    if (answer->possible_count > 0 || type.type == REG_REAL)
+    if (answer->possible_count > 0 || type.type == REG_REAL) {
         return;
-    if (!answer->lo_open && answer->range_lo.den != 0)
+    }
+    if (!answer->lo_open && answer->range_lo.den != 0) {
         say_rat(out, type, answer->range_lo, SAY_DOWN);
+    }
     buf_add_c(out, "..");
-    if (!answer->hi_open && answer->range_hi.den != 0)
+    if (!answer->hi_open && answer->range_hi.den != 0) {
         say_rat(out, type, answer->range_hi, SAY_UP);
+    }
 }
 
 /* "low", what is still possible as "low|high", a range as "2..4". Numbers stand in the declared
@@ -139,23 +154,27 @@ static void add_answer(StrBuf *out, const Program *program, const Entry *entry)
     const Answer *answer = &entry->answer->main;
 
     type.unit = UNIT_NONE;
-    if (collect_is_settled(answer))
+    if (collect_is_settled(answer)) {
         say_value(out, program, type, answer->value, answer->off_grid ? &answer->exact : NULL);
-    else if (type.type == REG_BOOL || type.type == REG_ENUM)
+    } else if (type.type == REG_BOOL || type.type == REG_ENUM) {
         add_masks(out, program, type, answer);
-    else
+    } else {
         add_numbers(out, type, answer);
+    }
 }
 
 /* KEY: of a joined cell; what separates is escaped in a key. */
 static void add_key(StrBuf *out, Str key, size_t start)
 {
-    if (out->len > start)
+    if (out->len > start) {
         buf_add_char(out, ';');
-    disarm(out, key);   /* of each: where semicolons separate cells, the second one begins a cell, too */
+    }
+    disarm(out,
+           key); /* of each: where semicolons separate cells, the second one begins a cell, too */
     for (size_t i = 0; i < key.len; i++) {
-        if (key.ptr[i] == ';' || key.ptr[i] == ':' || key.ptr[i] == '\\')
+        if (key.ptr[i] == ';' || key.ptr[i] == ':' || key.ptr[i] == '\\') {
             buf_add_char(out, '\\');
+        }
         buf_add_char(out, key.ptr[i]);
     }
     buf_add_char(out, ':');
@@ -224,9 +243,10 @@ void csv_add(StrBuf *out, const Report *report)
     }
     buf_add_char(out, ',');
     size_t start = out->len;
-    for (uint32_t i = 0; i < report->problems.count; i++)
+    for (uint32_t i = 0; i < report->problems.count; i++) {
         buf_add_format(out, "%s%s %S", i > 0 ? "; " : "", report->problems.items[i].code,
                        report->problems.items[i].at);
+    }
     finish_cell(out, start);
     buf_add_c(out, ",\n");
 }
@@ -235,11 +255,13 @@ void csv_add_error(StrBuf *out, const Plan *plan, const RecordError *error)
 {
     uint32_t columns = plan->decision_count + plan->advice_count + 1;
 
-    for (uint32_t t = 0; t < plan->table_count; t++)
+    for (uint32_t t = 0; t < plan->table_count; t++) {
         columns += plan->tables[t].count;
+    }
     add_patient(out, error->patient);
-    for (uint32_t i = 0; i < columns; i++)
+    for (uint32_t i = 0; i < columns; i++) {
         buf_add_char(out, ',');
+    }
     buf_add_char(out, ',');
     size_t start = out->len;
     buf_add_format(out, "%S line %lld: %S", error->code, (int64_t)error->line, error->message);

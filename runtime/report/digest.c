@@ -10,28 +10,35 @@ typedef struct Digester {
 
 static Ask *get_ask(Digester *digester, AskList *list, FactRef fact)
 {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i].fact.field == fact.field && list->items[i].fact.list == fact.list)
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i].fact.field == fact.field && list->items[i].fact.list == fact.list) {
             return &list->items[i];
+        }
+    }
     vec_add(digester->arena, list, ((Ask){ .fact = fact }));
     return &list->items[list->count - 1];
 }
 
 static void note_element(Digester *digester, Ask *ask, FactRef fact)
 {
-    if (fact.list == NO_INDEX || fact.field == NO_INDEX)
+    if (fact.list == NO_INDEX || fact.field == NO_INDEX) {
         return;
-    for (uint32_t i = 0; i < ask->elements.count; i++)
-        if (ask->elements.items[i] == fact.element)
+    }
+    for (uint32_t i = 0; i < ask->elements.count; i++) {
+        if (ask->elements.items[i] == fact.element) {
             return;
+        }
+    }
     vec_add(digester->arena, &ask->elements, fact.element);
 }
 
 static void note_block(Digester *digester, Ask *ask, uint32_t block)
 {
-    for (uint32_t i = ask->blocks.count; i-- > 0;)
-        if (ask->blocks.items[i] == block)
+    for (uint32_t i = ask->blocks.count; i-- > 0;) {
+        if (ask->blocks.items[i] == block) {
             return;
+        }
+    }
     vec_add(digester->arena, &ask->blocks, block);
     ask->advice += digester->program->blocks[block].kind == BLOCK_ADVICE;
 }
@@ -40,9 +47,11 @@ static void note_fault(Digester *digester, uint32_t fault)
 {
     Digest *digest = digester->digest;
 
-    for (uint32_t i = 0; i < digest->faults.count; i++)
-        if (digest->faults.items[i] == fault)
+    for (uint32_t i = 0; i < digest->faults.count; i++) {
+        if (digest->faults.items[i] == fault) {
             return;
+        }
+    }
     vec_add(digester->arena, &digest->faults, fault);
 }
 
@@ -50,10 +59,12 @@ static void note_entry(Digester *digester, const Entry *entry)
 {
     const Answer *answer = &entry->answer->main;
 
-    for (uint16_t i = 0; i < answer->fault_count; i++)
+    for (uint16_t i = 0; i < answer->fault_count; i++) {
         note_fault(digester, answer->faults[i]);
-    if (collect_is_settled(answer))
+    }
+    if (collect_is_settled(answer)) {
         return;
+    }
     for (uint32_t i = 0; i < answer->need_count; i++) {
         FactRef fact = fact_from_id(digester->program, answer->needs[i]);
         Ask *ask = get_ask(digester, &digester->digest->facts, fact);
@@ -68,20 +79,24 @@ static void note_entry(Digester *digester, const Entry *entry)
 
 static void note_entries(Digester *digester, const EntryList *list)
 {
-    for (uint32_t i = 0; i < list->count; i++)
+    for (uint32_t i = 0; i < list->count; i++) {
         note_entry(digester, &list->items[i]);
+    }
 }
 
 /* More advice first, then more answers, then the order of the schema (a list's hidden part before
  * its fields). */
 static bool stands_before(const Ask *a, const Ask *b)
 {
-    if (a->advice != b->advice)
+    if (a->advice != b->advice) {
         return a->advice > b->advice;
-    if (a->blocks.count != b->blocks.count)
+    }
+    if (a->blocks.count != b->blocks.count) {
         return a->blocks.count > b->blocks.count;
-    if (a->fact.field != b->fact.field)
+    }
+    if (a->fact.field != b->fact.field) {
         return (uint16_t)(a->fact.field + 1) < (uint16_t)(b->fact.field + 1);
+    }
     return a->fact.list < b->fact.list;
 }
 
@@ -91,8 +106,9 @@ static void sort_asks(AskList *list)
     for (uint32_t i = 1; i < list->count; i++) {
         Ask ask = list->items[i];
         uint32_t at = i;
-        for (; at > 0 && stands_before(&ask, &list->items[at - 1]); at--)
+        for (; at > 0 && stands_before(&ask, &list->items[at - 1]); at--) {
             list->items[at] = list->items[at - 1];
+        }
         list->items[at] = ask;
     }
 }
@@ -103,9 +119,11 @@ static Rule *get_rule(Digester *digester, uint32_t block)
 {
     Digest *digest = digester->digest;
 
-    for (uint32_t i = 0; i < digest->rules.count; i++)
-        if (digest->rules.items[i].blocks.items[0] == block)
+    for (uint32_t i = 0; i < digest->rules.count; i++) {
+        if (digest->rules.items[i].blocks.items[0] == block) {
             return &digest->rules.items[i];
+        }
+    }
     vec_add(digester->arena, &digest->rules, (Rule){ 0 });
     Rule *rule = &digest->rules.items[digest->rules.count - 1];
     vec_add(digester->arena, &rule->blocks, block);
@@ -121,19 +139,24 @@ static void note_because(Digester *digester, const Because *because)
 {
     Rule *rule = get_rule(digester, because->rule);
 
-    for (uint32_t i = 0; i < rule->facts.count; i++)
-        if (same_fact(rule->facts.items[i], because->fact))
+    for (uint32_t i = 0; i < rule->facts.count; i++) {
+        if (same_fact(rule->facts.items[i], because->fact)) {
             return;
+        }
+    }
     vec_add(digester->arena, &rule->facts, because->fact);
 }
 
 static bool same_facts(const Rule *a, const Rule *b)
 {
-    if (a->facts.count != b->facts.count)
+    if (a->facts.count != b->facts.count) {
         return false;
-    for (uint32_t i = 0; i < a->facts.count; i++)
-        if (!same_fact(a->facts.items[i], b->facts.items[i]))
+    }
+    for (uint32_t i = 0; i < a->facts.count; i++) {
+        if (!same_fact(a->facts.items[i], b->facts.items[i])) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -146,12 +169,14 @@ static void merge_rules(Digester *digester)
     for (uint32_t i = 0; i < digest->rules.count; i++) {
         Rule rule = digest->rules.items[i];
         uint32_t at = 0;
-        while (at < kept && !same_facts(&digest->rules.items[at], &rule))
+        while (at < kept && !same_facts(&digest->rules.items[at], &rule)) {
             at++;
-        if (at < kept)
+        }
+        if (at < kept) {
             vec_add(digester->arena, &digest->rules.items[at].blocks, rule.blocks.items[0]);
-        else
+        } else {
             digest->rules.items[kept++] = rule;
+        }
     }
     digest->rules.count = kept;
 }
@@ -161,16 +186,18 @@ static void note_advice(Digester *digester, const Entry *entry)
     Digest *digest = digester->digest;
     bool against = digester->program->blocks[entry->block].against;
 
-    if (entry->answer->status == STATUS_NOT_APPLICABLE)
+    if (entry->answer->status == STATUS_NOT_APPLICABLE) {
         digest->inapplicable++;
-    else if (entry->answer->status == STATUS_RULED_OUT)
+    } else if (entry->answer->status == STATUS_RULED_OUT) {
         digest->ruled_out++;
-    else if (against)
+    } else if (against) {
         digest->applies_against++;
-    else
+    } else {
         digest->applies_for++;
-    for (uint32_t i = 0; i < entry->because.count; i++)
+    }
+    for (uint32_t i = 0; i < entry->because.count; i++) {
         note_because(digester, &entry->because.items[i]);
+    }
 }
 
 void digest_make(Digest *digest, Arena *run_arena, const Report *report, ReportDetail detail)
@@ -181,13 +208,15 @@ void digest_make(Digest *digest, Arena *run_arena, const Report *report, ReportD
     note_entries(&digester, &report->open);
     if (detail != REPORT_ADVICE) {
         note_entries(&digester, &report->decisions);
-        for (uint32_t i = 0; i < report->plan->table_count; i++)
+        for (uint32_t i = 0; i < report->plan->table_count; i++) {
             note_entries(&digester, &report->tables[i]);
+        }
     }
     sort_asks(&digest->facts);
     sort_asks(&digest->gaps);
-    for (uint32_t i = 0; i < report->advice.count; i++)
+    for (uint32_t i = 0; i < report->advice.count; i++) {
         note_advice(&digester, &report->advice.items[i]);
+    }
     merge_rules(&digester);
 }
 
@@ -209,18 +238,22 @@ static bool is_followed(const Report *report, const Entry *entry, const Because 
 {
     const BlockInfo *rule = &report->program->blocks[because->rule];
 
-    if (because->rule == entry->block || rule->kind != BLOCK_DECISION || !rule->reported)
+    if (because->rule == entry->block || rule->kind != BLOCK_DECISION || !rule->reported) {
         return false;
-    if (!find_element(report, entry, because, element))
+    }
+    if (!find_element(report, entry, because, element)) {
         return false;
+    }
     return collect_is_settled(&evaluation_get(report->evaluation, because->rule, *element)->main);
 }
 
 static void add_decision(WhyList *list, Arena *arena, uint32_t block, uint16_t element)
 {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i].block == block && list->items[i].element == element)
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i].block == block && list->items[i].element == element) {
             return;
+        }
+    }
     vec_add(arena, list, ((Why){ .block = block, .element = element }));
 }
 
@@ -229,20 +262,25 @@ void digest_explain(WhyList *list, Arena *run_arena, const Report *report, const
     uint16_t element;
 
     *list = (WhyList){ 0 };
-    for (uint32_t i = 0; i < entry->because.count; i++)
-        if (is_followed(report, entry, &entry->because.items[i], &element))
+    for (uint32_t i = 0; i < entry->because.count; i++) {
+        if (is_followed(report, entry, &entry->because.items[i], &element)) {
             add_decision(list, run_arena, entry->because.items[i].rule, element);
-    for (uint32_t i = 0; i < entry->because.count; i++)
-        if (!is_followed(report, entry, &entry->because.items[i], &element))
+        }
+    }
+    for (uint32_t i = 0; i < entry->because.count; i++) {
+        if (!is_followed(report, entry, &entry->because.items[i], &element)) {
             vec_add(run_arena, list, ((Why){ NO_INDEX32, NO_INDEX, entry->because.items[i].fact }));
+        }
+    }
 }
 
 /* ---- at a glance ---- */
 
 static void say_count(StrBuf *out, uint32_t count, const char *one, const char *many)
 {
-    if (count == 0)
+    if (count == 0) {
         return;
+    }
     buf_add_c(out, out->len > 0 ? ", " : "");
     buf_add_int(out, count);
     buf_add_c(out, count == 1 ? one : many);

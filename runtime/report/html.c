@@ -27,8 +27,9 @@ Str html_get_reason(Html *html, uint16_t index)
 {
     StrBuf piece = { .arena = html->arena };
 
-    if (index == NO_INDEX)
+    if (index == NO_INDEX) {
         return STR("an exclusion of the guideline holds");
+    }
     say_wording(&piece, html->program->reasons[index].label, html->program->reasons[index].name);
     return buf_get(&piece);
 }
@@ -73,8 +74,9 @@ static void put_cautions(Html *html)
 {
     const EntryList *list = &html->report->cautions;
 
-    if (list->count == 0)
+    if (list->count == 0) {
         return;
+    }
     html_put_heading(html, "Cautions");
     html_put(html, "<ul class=\"plain\">\n");
     for (uint32_t i = 0; i < list->count; i++) {
@@ -91,8 +93,9 @@ static void put_problems(Html *html)
 {
     const Report *report = html->report;
 
-    if (report->problems.count == 0)
+    if (report->problems.count == 0) {
         return;
+    }
     html_put_heading(html, "Problems in the data");
     html_put(html, "<p class=\"meta\">Such a value counts as unknown.</p>\n<table><tbody>\n");
     for (uint32_t i = 0; i < report->problems.count; i++) {
@@ -128,8 +131,9 @@ static void put_policies(Html *html)
                   set->off_grid[i] ? &set->exact[i] : NULL);
         html_text_wrap(html->out, "strong", NULL, buf_get(&value));
     }
-    if (set && set->count > 0)
+    if (set && set->count > 0) {
         html_put(html, "</p>\n");
+    }
 }
 
 static void put_header(Html *html, uint64_t number)
@@ -179,13 +183,15 @@ void html_add(StrBuf *out, HtmlPage *page, Arena *run_arena, const Report *repor
 
     digest_make(&html.digest, run_arena, report, options->detail);
     page->count++;
-    if (page->listed < CONTENTS_MOST)
+    if (page->listed < CONTENTS_MOST) {
         list_patient(page, &html);
+    }
     put_header(&html, page->count);
     html_advice_put(&html);
     html_open_put(&html);
-    if (options->detail != REPORT_ADVICE)
+    if (options->detail != REPORT_ADVICE) {
         html_decisions_put(&html);
+    }
     put_cautions(&html);
     html_decisions_put_why(&html);
     put_problems(&html);
@@ -253,9 +259,10 @@ void html_end(StrBuf *out, const HtmlPage *page)
         buf_add_c(out, "<nav aria-label=\"Patients\">\n<h3>Patients</h3>\n<ol>\n");
         buf_add(out, buf_get(&page->contents));
         buf_add_c(out, "</ol>\n");
-        if (page->listed < page->count)
+        if (page->listed < page->count) {
             buf_add_format(out, "<p class=\"meta\">and %lld more below</p>\n",
                            (int64_t)(page->count - page->listed));
+        }
         buf_add_c(out, "</nav>\n");
     }
     buf_add_c(out, "</body>\n</html>\n");

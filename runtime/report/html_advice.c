@@ -22,15 +22,17 @@ static void put_why(Html *html, const Entry *entry)
     WhyList list;
 
     digest_explain(&list, html->arena, html->report, entry);
-    if (list.count == 0)
+    if (list.count == 0) {
         return;
+    }
     html_put(html, "<dt>Why</dt><dd>");
     for (uint32_t i = 0; i < list.count && i < WHYS; i++) {
         html_put(html, i == 0 ? "" : "; ");
         put_why_item(html, &list.items[i]);
     }
-    if (list.count > WHYS)
+    if (list.count > WHYS) {
         buf_add_format(html->out, "; and %u more, see below", list.count - WHYS);
+    }
     html_put(html, "</dd>\n");
 }
 
@@ -58,8 +60,9 @@ static void put_advice_cautions(Html *html, const Entry *entry)
 
     for (uint32_t i = 0; i < block->caution_count; i++) {
         uint32_t caution = html->program->block_refs[block->cautions + i];
-        if (!collect_caution_holds(html->report, caution, entry))
+        if (!collect_caution_holds(html->report, caution, entry)) {
             continue;
+        }
         html_put(html, "<dt class=\"caution\">Caution</dt><dd class=\"caution\">");
         html_put_text(html, html_get_title(html, caution));
         html_put(html, "</dd>\n");
@@ -68,8 +71,9 @@ static void put_advice_cautions(Html *html, const Entry *entry)
 
 static void put_pair(Html *html, const char *term, Str text)
 {
-    if (text.len == 0)
+    if (text.len == 0) {
         return;
+    }
     buf_add_format(html->out, "<dt>%s</dt><dd>", term);
     html_put_text(html, text);
     html_put(html, "</dd>\n");
@@ -91,16 +95,18 @@ static void put_sources(Html *html, const BlockInfo *block)
         html_put(html, "</dd>\n");
     }
     put_pair(html, "Evidence", block->evidence);
-    if (block->statement_count + block->ref_count == 0 && !block->outside)
+    if (block->statement_count + block->ref_count == 0 && !block->outside) {
         return;
+    }
     html_put(html, "<dt>Source</dt><dd class=\"meta\">");
     html_put_statements(html, block->statements, block->statement_count);
-    for (uint32_t i = 0; i < block->ref_count; i++)
+    for (uint32_t i = 0; i < block->ref_count; i++) {
         buf_add_format(html->out, "%s%d",
                        i > 0                   ? ", "
                        : block->ref_count == 1 ? " ref. "
                                                : " refs. ",
                        program->refs[block->refs + i]);
+    }
     if (block->outside) {
         html_put(html, " ");
         html_put_text(html, block->outside_text);
@@ -130,19 +136,23 @@ static uint32_t put_card(Html *html, uint32_t i, uint8_t status, const char *cla
     put_card_header(html, block, class);
     for (; i < list->count && list->items[i].block == block; i++) {
         const Entry *entry = &list->items[i];
-        if (entry->answer->status != status)
+        if (entry->answer->status != status) {
             continue;
+        }
         if (entry->element != NO_INDEX) {
             html_put(html, "<dt class=\"about\">For</dt><dd class=\"about\">");
             html_text_wrap(html->out, "strong", NULL, html_get_about(html, entry));
             html_put(html, "</dd>\n");
         }
-        if (status == STATUS_RULED_OUT)
+        if (status == STATUS_RULED_OUT) {
             put_exclusions(html, entry);
-        if (html->options->detail == REPORT_FULL)
+        }
+        if (html->options->detail == REPORT_FULL) {
             put_why(html, entry);
-        if (status == STATUS_APPLIES)
+        }
+        if (status == STATUS_APPLIES) {
             put_advice_cautions(html, entry);
+        }
     }
     put_sources(html, &html->program->blocks[block]);
     html_put(html, "</dl></div>\n");
@@ -164,8 +174,9 @@ static void put_advice(Html *html, const char *heading, uint8_t status, Directio
             i++;
             continue;
         }
-        if (!any)
+        if (!any) {
             html_put_heading(html, heading);
+        }
         any = true;
         i = put_card(html, i, status, class);
     }
@@ -174,8 +185,9 @@ static void put_advice(Html *html, const char *heading, uint8_t status, Directio
 /* A figure beside an advice is easily read as this patient's own chance. */
 static void put_note_on_figures(Html *html)
 {
-    if (!html->shows_figures || html->told_of_figures)
+    if (!html->shows_figures || html->told_of_figures) {
         return;
+    }
     html->told_of_figures = true;
     html_put(html, "<p class=\"meta\">" SAY_FIGURES "</p>\n");
 }
@@ -192,7 +204,8 @@ void html_advice_put(Html *html)
     put_advice(html, "Advised against", STATUS_APPLIES, AGAINST, "against");
     put_note_on_figures(html);
     put_advice(html, "Ruled out", STATUS_RULED_OUT, BOTH, "out");
-    if (html->options->all)
+    if (html->options->all) {
         put_advice(html, "Does not apply", STATUS_NOT_APPLICABLE, BOTH, "out");
+    }
     put_note_on_figures(html);
 }

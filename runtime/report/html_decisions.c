@@ -52,8 +52,9 @@ static void put_table(Html *html, const PlanTable *table, const EntryList *rows)
             html_put(html, "</caption><tbody>\n");
         }
         put_decision(html, &rows->items[i]);
-        if ((i + 1) % table->count == 0)
+        if ((i + 1) % table->count == 0) {
             html_put(html, "</tbody></table>\n");
+        }
     }
 }
 
@@ -61,15 +62,18 @@ void html_decisions_put(Html *html)
 {
     const Report *report = html->report;
 
-    if (report->plan->decision_count + report->plan->table_count == 0)
+    if (report->plan->decision_count + report->plan->table_count == 0) {
         return;
+    }
     html_put_heading(html, "Decisions");
     html_put(html, "<table><tbody>\n");
-    for (uint32_t i = 0; i < report->decisions.count; i++)
+    for (uint32_t i = 0; i < report->decisions.count; i++) {
         put_decision(html, &report->decisions.items[i]);
+    }
     html_put(html, "</tbody></table>\n");
-    for (uint32_t i = 0; i < report->plan->table_count; i++)
+    for (uint32_t i = 0; i < report->plan->table_count; i++) {
         put_table(html, &report->plan->tables[i], &report->tables[i]);
+    }
 }
 
 /* ---- why ---- */
@@ -78,8 +82,9 @@ void html_decisions_put_why(Html *html)
 {
     const Digest *digest = &html->digest;
 
-    if (digest->rules.count == 0)
+    if (digest->rules.count == 0) {
         return;
+    }
     html_put_heading(html, "Why");
     html_put(html, "<table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Facts it stands "
                    "on</th></tr>"

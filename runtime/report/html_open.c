@@ -8,10 +8,11 @@ static void put_kept_open(Html *html, const Ask *ask)
 {
     uint32_t count = ask->blocks.count, shown = count <= BLOCKS ? count : BLOCKS - 1;
 
-    if (shown < count)
+    if (shown < count) {
         buf_add_format(html->out, "<p class=\"meta\">Keeps %u answers open, among them ", count);
-    else
+    } else {
         html_put(html, "<p class=\"meta\">Keeps open: ");
+    }
     for (uint32_t i = 0; i < shown; i++) {
         html_put(html, i == 0 ? "" : "; ");
         html_put_text(html, html_get_title(html, ask->blocks.items[i]));
@@ -24,8 +25,9 @@ static void put_elements(Html *html, const Ask *ask)
     const ListRecord *list = &html->report->record->lists[ask->fact.list];
     StrBuf name = { .arena = html->arena };
 
-    if (ask->elements.count == 0)
+    if (ask->elements.count == 0) {
         return;
+    }
     say_elements(&name, &html->program->lists[ask->fact.list], ask->elements.count);
     html_put(html, " of ");
     html_put_text(html, buf_get(&name));
@@ -51,8 +53,9 @@ static void put_fact_ask(Html *html, const Ask *ask, bool at_length)
     } else {
         const FieldInfo *field = &program->fields[ask->fact.field];
         say_title(&label, field->label, field->path);
-        if (ask->fact.list != NO_INDEX)
+        if (ask->fact.list != NO_INDEX) {
             buf_add_format(&path, "%S[].", program->lists[ask->fact.list].path);
+        }
         buf_add(&path, field->path);
     }
     html_put(html, "<li>");
@@ -60,10 +63,11 @@ static void put_fact_ask(Html *html, const Ask *ask, bool at_length)
     put_elements(html, ask);
     html_put(html, " ");
     html_text_wrap(html->out, "code", NULL, buf_get(&path));
-    if (at_length)
+    if (at_length) {
         put_kept_open(html, ask);
-    else
+    } else {
         html_put(html, "</li>\n");
+    }
 }
 
 static void put_gap_ask(Html *html, const Ask *ask)
@@ -96,16 +100,19 @@ static void put_questions(Html *html)
     if (digest->facts.count > 0) {
         html_put_heading(html, "Open: what to ask, most useful first");
         html_put(html, "<ol class=\"ask\">\n");
-        for (uint32_t i = 0; i < digest->facts.count; i++)
+        for (uint32_t i = 0; i < digest->facts.count; i++) {
             put_fact_ask(html, &digest->facts.items[i], i < ASKS);
+        }
         html_put(html, "</ol>\n");
     }
-    if (digest->gaps.count + digest->faults.count == 0)
+    if (digest->gaps.count + digest->faults.count == 0) {
         return;
+    }
     html_put_heading(html, "Open: what the guideline leaves undecided");
     html_put(html, "<ul class=\"plain\">\n");
-    for (uint32_t i = 0; i < digest->gaps.count; i++)
+    for (uint32_t i = 0; i < digest->gaps.count; i++) {
         put_gap_ask(html, &digest->gaps.items[i]);
+    }
     for (uint32_t i = 0; i < digest->faults.count; i++) {
         uint32_t fault = digest->faults.items[i];
         html_put(html, "<li><span class=\"fault\">A fault of the guideline:</span> ");
@@ -121,8 +128,9 @@ void html_open_put(Html *html)
     const EntryList *list = &html->report->open;
 
     put_questions(html);
-    if (list->count == 0)
+    if (list->count == 0) {
         return;
+    }
     html_put_heading(html, "Advice that cannot be said yet");
     html_put(html, "<ul class=\"plain\">\n");
     for (uint32_t i = 0; i < list->count;) {
@@ -131,8 +139,9 @@ void html_open_put(Html *html)
         html_put(html, html->program->blocks[block].against ? "<li>Against: " : "<li>");
         html_put_text(html, html_get_title(html, block));
         for (; i < list->count && list->items[i].block == block; i++) {
-            if (list->items[i].element == NO_INDEX)
+            if (list->items[i].element == NO_INDEX) {
                 continue;
+            }
             html_put(html, any ? ", " : ": ");
             html_text_wrap(html->out, "strong", NULL, html_get_about(html, &list->items[i]));
             any = true;

@@ -18,8 +18,9 @@ static const char *find_entity(unsigned char c)
  * bytes each. */
 static bool turns_direction(Str text, size_t i)
 {
-    if (i + 2 >= text.len || (unsigned char)text.ptr[i] != 0xe2)
+    if (i + 2 >= text.len || (unsigned char)text.ptr[i] != 0xe2) {
         return false;
+    }
     unsigned char b = (unsigned char)text.ptr[i + 1], c = (unsigned char)text.ptr[i + 2];
     return (b == 0x80 && (c == 0x8e || c == 0x8f || (c >= 0xaa && c <= 0xae))) ||
            (b == 0x81 && c >= 0xa6 && c <= 0xa9);
@@ -32,23 +33,26 @@ void html_text_add(StrBuf *out, Str text)
     for (size_t i = 0; i < text.len; i++) {
         bool turns = turns_direction(text, i);
         const char *entity = turns ? "\xef\xbf\xbd" : find_entity((unsigned char)text.ptr[i]);
-        if (!entity)
+        if (!entity) {
             continue;
+        }
         buf_add(out, (Str){ text.ptr + start, i - start });
         buf_add_c(out, entity);
         i += turns ? 2 : 0;
         start = i + 1;
     }
-    if (start < text.len)
+    if (start < text.len) {
         buf_add(out, (Str){ text.ptr + start, text.len - start });
+    }
 }
 
 void html_text_wrap(StrBuf *out, const char *name, const char *class, Str text)
 {
-    if (class)
+    if (class) {
         buf_add_format(out, "<%s class=\"%s\">", name, class);
-    else
+    } else {
         buf_add_format(out, "<%s>", name);
+    }
     html_text_add(out, text);
     buf_add_format(out, "</%s>", name);
 }

@@ -9,8 +9,9 @@ static void add_enum_values(StrBuf *out, const Plan *plan, ValueType type, Mask 
     const EnumInfo *info = &plan->program->enums[type.enumeration];
 
     for (uint16_t i = 0; i < info->count; i++) {
-        if ((mask >> i & 1) == 0)
+        if ((mask >> i & 1) == 0) {
             continue;
+        }
         json_separate(out);
         json_add(out, plan->values[type.enumeration][i]);
     }
@@ -19,10 +20,11 @@ static void add_enum_values(StrBuf *out, const Plan *plan, ValueType type, Mask 
 static void add_date(StrBuf *out, Reg value)
 {
     json_add_literal(out, "\"");
-    if (value.lo == value.hi)
+    if (value.lo == value.hi) {
         date_print(out, value.lo);
-    else
+    } else {
         date_print_range(out, value.lo, value.hi);
+    }
     json_add_literal(out, "\"");
 }
 
@@ -30,25 +32,28 @@ static void add_value(StrBuf *out, const Plan *plan, ValueType type, Reg value, 
 {
     ValueType bare = { type.type, type.enumeration, UNIT_NONE };
 
-    if (type.type == REG_BOOL)
+    if (type.type == REG_BOOL) {
         json_add(out, value.mask == MASK_YES ? STR("true") : STR("false"));
-    else if (type.type == REG_ENUM)
+    } else if (type.type == REG_ENUM) {
         json_add(out, plan->values[type.enumeration][value.mask ? __builtin_ctzll(value.mask) : 0]);
-    else if (type.type == REG_DATE)
+    } else if (type.type == REG_DATE) {
         add_date(out, value);
-    else
+    } else {
         say_value(out, plan->program, bare, value, exact);
+    }
 }
 
 static void add_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
 {
     ValueType bare = { type.type, type.enumeration, UNIT_NONE };
 
-    if (type.type == REG_DATE)
+    if (type.type == REG_DATE) {
         json_add_literal(out, "\"");
+    }
     say_rat(out, bare, value, rounding);
-    if (type.type == REG_DATE)
+    if (type.type == REG_DATE) {
         json_add_literal(out, "\"");
+    }
 }
 
 /* ---- what is possible ---- */
@@ -65,10 +70,11 @@ static Mask get_possible_mask(const Program *program, ValueType type, const Answ
 static void add_bound(StrBuf *out, ValueType type, bool open, Rat bound, SayRounding rounding)
 {
     json_separate(out);
-    if (open)
+    if (open) {
         json_add_literal(out, "null");
-    else
+    } else {
         add_rat(out, type, bound, rounding);
+    }
 }
 
 static void add_range(StrBuf *out, ValueType type, const Answer *answer)
@@ -98,12 +104,13 @@ static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const An
     if (type.type == REG_BOOL || type.type == REG_ENUM) {
         Mask mask = get_possible_mask(plan->program, type, answer);
         json_add_literal(out, "\"possible\":[");
-        if (type.type == REG_ENUM)
+        if (type.type == REG_ENUM) {
             add_enum_values(out, plan, type, mask);
-        else
+        } else {
             json_add(out, mask == MASK_UNKNOWN ? STR("false,true")
                           : mask == MASK_YES   ? STR("true")
                                                : STR("false"));
+        }
         json_add_literal(out, "]");
     } else if (answer->possible_count > 0 && !answer->settled) {
         add_possible_numbers(out, type, answer);
@@ -115,8 +122,9 @@ static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const An
 /* Names are escaped where any name of the program needs it. */
 static void escape_names(StrBuf *out, const Plan *plan, size_t start)
 {
-    if (!plan->plain)
+    if (!plan->plain) {
         json_escape_tail(out, start);
+    }
 }
 
 static void add_path(StrBuf *out, const Plan *plan, FactRef fact)
@@ -141,10 +149,11 @@ static void add_need(StrBuf *out, const Plan *plan, uint32_t id)
 {
     const Str *path = plan_find_path(plan, id);
 
-    if (path)
+    if (path) {
         json_add(out, *path);
-    else
+    } else {
         add_path(out, plan, fact_from_id(plan->program, id));
+    }
 }
 
 static void add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
@@ -166,8 +175,9 @@ static void add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
         add_fault(out, plan, answer->faults[i]);
     }
     json_add_literal(out, "]");
-    if (answer->undecided)
+    if (answer->undecided) {
         json_add_literal(out, ",\"undecided\":true");
+    }
 }
 
 /* ---- decisions ---- */
@@ -177,8 +187,9 @@ static void add_reasons(StrBuf *out, const Plan *plan, const Entry *entry)
     const BlockInfo *block = &plan->program->blocks[entry->block];
     uint64_t bits = collect_get_reasons(plan->program, entry);
 
-    if (bits == 0)
+    if (bits == 0) {
         return;
+    }
     json_add_literal(out, ",\"reasons\":[");
     for (; bits != 0; bits &= bits - 1) {
         uint32_t aux = block->aux + (uint32_t)__builtin_ctzll(bits);
@@ -232,8 +243,9 @@ static void add_table(StrBuf *out, const Report *report, const PlanTable *table,
         }
         json_add_literal(out, ",");
         add_decision(out, report->plan, &rows->items[i]);
-        if ((i + 1) % table->count == 0)
+        if ((i + 1) % table->count == 0) {
             json_add_literal(out, "}");
+        }
     }
     json_add_literal(out, "]");
 }
@@ -241,8 +253,9 @@ static void add_table(StrBuf *out, const Report *report, const PlanTable *table,
 static void add_tables(StrBuf *out, const Report *report)
 {
     json_add_literal(out, ",\"each\":{");
-    for (uint32_t i = 0; i < report->plan->table_count; i++)
+    for (uint32_t i = 0; i < report->plan->table_count; i++) {
         add_table(out, report, &report->plan->tables[i], &report->tables[i]);
+    }
     json_add_literal(out, "}");
 }
 
@@ -252,10 +265,11 @@ static void add_about(StrBuf *out, const Report *report, const Entry *entry)
 {
     Str about = collect_get_about(report, entry);
 
-    if (about.ptr == NULL)
+    if (about.ptr == NULL) {
         json_add_literal(out, "null");
-    else
+    } else {
         json_add_string(out, about);
+    }
 }
 
 /* Most facts are about the patient, known, and a word. */
@@ -264,18 +278,21 @@ static bool add_word(StrBuf *out, const Report *report, FactRef fact)
     const Program *program = report->program;
     const FieldInfo *field = fact.field == NO_INDEX ? NULL : &program->fields[fact.field];
 
-    if (!field || field->role != FIELD_SCALAR || field->reg == NO_INDEX)
+    if (!field || field->role != FIELD_SCALAR || field->reg == NO_INDEX) {
         return false;
+    }
     unsigned slot = (unsigned)field->reg - program->slot_first;
     Mask mask = report->record->slots[slot].mask;
-    if (report->record->states[slot] != FACT_KNOWN)
+    if (report->record->states[slot] != FACT_KNOWN) {
         return false;
-    if (field->type == REG_BOOL)
+    }
+    if (field->type == REG_BOOL) {
         json_add(out, mask == MASK_YES ? STR("yes") : STR("no"));
-    else if (field->type == REG_ENUM)
+    } else if (field->type == REG_ENUM) {
         json_add(out, program->enums[field->enumeration].values[__builtin_ctzll(mask)]);
-    else
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -295,8 +312,9 @@ static void add_because_item(StrBuf *out, const Report *report, const Because *i
         json_add(out, plan->facts[item->fact.field]);
     }
     size_t start = out->len;
-    if (!add_word(out, report, item->fact))
+    if (!add_word(out, report, item->fact)) {
         say_fact_value(out, plan->program, report->record, item->fact, false);
+    }
     escape_names(out, plan, start);
     json_add(out, plan->blocks[item->rule].rule);
 }
@@ -309,8 +327,9 @@ static void add_because(StrBuf *out, const Report *report, const BecauseList *li
         add_because_item(out, report, &list->items[i]);
     }
     json_add_literal(out, "]");
-    if (list->by_cases)
+    if (list->by_cases) {
         json_add_literal(out, ",\"by_cases\":true");
+    }
 }
 
 static void add_unless(StrBuf *out, const Plan *plan, const Entry *entry)
@@ -333,8 +352,9 @@ static void add_advice_cautions(StrBuf *out, const Report *report, const Entry *
     json_add_literal(out, ",\"cautions\":[");
     for (uint32_t i = 0; i < block->caution_count; i++) {
         uint32_t caution = program->block_refs[block->cautions + i];
-        if (!collect_caution_holds(report, caution, entry))
+        if (!collect_caution_holds(report, caution, entry)) {
             continue;
+        }
         json_separate(out);
         json_add(out, report->plan->blocks[caution].name);
     }
@@ -369,8 +389,9 @@ static void add_advice_entry(StrBuf *out, const Report *report, const Entry *ent
     size_t start = out->len;
     add_because(out, report, &entry->because);
     note_cut(cuts, start, out->len, REPORT_BRIEF);
-    if (entry->answer->status == STATUS_RULED_OUT)
+    if (entry->answer->status == STATUS_RULED_OUT) {
         add_unless(out, report->plan, entry);
+    }
     add_advice_cautions(out, report, entry);
     start = out->len;
     json_add(out, text->shows);
@@ -383,8 +404,9 @@ static void add_advice(StrBuf *out, const Report *report, bool all, JsonCuts *cu
     json_add_literal(out, ",\"advice\":[");
     for (uint32_t i = 0; i < report->advice.count; i++) {
         const Entry *entry = &report->advice.items[i];
-        if (entry->answer->status == STATUS_NOT_APPLICABLE && !all)
+        if (entry->answer->status == STATUS_NOT_APPLICABLE && !all) {
             continue;
+        }
         json_separate(out);
         add_advice_entry(out, report, entry, cuts);
     }
@@ -421,10 +443,11 @@ static void add_cautions(StrBuf *out, const Report *report)
 void json_add_body(StrBuf *out, const Report *report, Str settings, bool all, JsonCuts *cuts)
 {
     json_add(out, report->plan->guideline);
-    if (report->record->key.ptr == NULL)
+    if (report->record->key.ptr == NULL) {
         json_add_literal(out, "null");
-    else
+    } else {
         json_add_string(out, report->record->key);
+    }
     json_add(out, settings);
     cuts->items.count = 0;
     size_t start = out->len;
@@ -442,8 +465,9 @@ void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail de
 
     for (uint32_t i = 0; i < cuts->items.count; i++) {
         const JsonCut *cut = &cuts->items.items[i];
-        if (cut->detail > detail)
+        if (cut->detail > detail) {
             continue;
+        }
         json_add(out, (Str){ body.ptr + at, cut->start - at });
         at = cut->end;
     }
@@ -495,8 +519,9 @@ static void add_policies(StrBuf *out, const Plan *plan, const PolicySet *set)
     /* In declared order, however they were given. */
     for (uint16_t field = 0; set && field < program->field_count; field++) {
         for (uint16_t i = 0; i < set->count; i++) {
-            if (set->fields[i] != field)
+            if (set->fields[i] != field) {
                 continue;
+            }
             json_separate(out);
             json_add_string(out, program->fields[field].path);
             json_add_literal(out, ":");
@@ -511,10 +536,11 @@ Str json_make_settings(Arena *session_arena, const Plan *plan, const ReportOptio
     StrBuf out = { .arena = session_arena };
 
     json_add_literal(&out, ",\"as_of\":");
-    if (plan->program->reads_date && options->has_date)
+    if (plan->program->reads_date && options->has_date) {
         add_date(&out, (Reg){ .lo = options->as_of, .hi = options->as_of });
-    else
+    } else {
         json_add_literal(&out, "null");
+    }
     json_add_literal(&out, ",\"policies\":{");
     add_policies(&out, plan, options->policies);
     json_add_literal(&out, "}");

@@ -30,24 +30,28 @@ void json_add_escaped(StrBuf *out, Str text)
     size_t start = 0;
 
     for (size_t i = 0; i < text.len; i++) {
-        if (!needs_escape((unsigned char)text.ptr[i]))
+        if (!needs_escape((unsigned char)text.ptr[i])) {
             continue;
+        }
         json_add(out, (Str){ text.ptr + start, i - start });
         add_escape(out, (unsigned char)text.ptr[i]);
         start = i + 1;
     }
-    if (start < text.len)
+    if (start < text.len) {
         json_add(out, (Str){ text.ptr + start, text.len - start });
+    }
 }
 
 void json_escape_tail(StrBuf *out, size_t start)
 {
     size_t i = start;
 
-    while (i < out->len && !needs_escape((unsigned char)out->ptr[i]))
+    while (i < out->len && !needs_escape((unsigned char)out->ptr[i])) {
         i++;
-    if (i == out->len)
+    }
+    if (i == out->len) {
         return;
+    }
     /* Escaped behind itself, then moved down. If the buffer grows meanwhile, the old bytes stay
      * readable. */
     size_t end = out->len;
@@ -65,19 +69,22 @@ void json_add_string(StrBuf *out, Str text)
 
 void json_add_string_or_null(StrBuf *out, Str text)
 {
-    if (text.len == 0)
+    if (text.len == 0) {
         json_add_literal(out, "null");
-    else
+    } else {
         json_add_string(out, text);
+    }
 }
 
 /* ---- indented ---- */
 
 static size_t skip_string(Str text, size_t i)
 {
-    for (i++; i < text.len && text.ptr[i] != '"'; i++)
-        if (text.ptr[i] == '\\')
+    for (i++; i < text.len && text.ptr[i] != '"'; i++) {
+        if (text.ptr[i] == '\\') {
             i++;
+        }
+    }
     return i + 1;
 }
 
@@ -86,10 +93,12 @@ static size_t find_flat_end(Str text, size_t i)
 {
     for (i++; i < text.len;) {
         char c = text.ptr[i];
-        if (c == '[' || c == '{')
+        if (c == '[' || c == '{') {
             return 0;
-        if (c == ']' || c == '}')
+        }
+        if (c == ']' || c == '}') {
             return i + 1;
+        }
         i = c == '"' ? skip_string(text, i) : i + 1;
     }
     return 0;
@@ -98,8 +107,9 @@ static size_t find_flat_end(Str text, size_t i)
 static void break_line(StrBuf *out, unsigned depth)
 {
     json_add_literal(out, "\n");
-    for (unsigned i = 0; i < depth; i++)
+    for (unsigned i = 0; i < depth; i++) {
         json_add_literal(out, "  ");
+    }
 }
 
 /* One token or a whole flat value on the current line. */
@@ -108,8 +118,9 @@ static size_t copy_inline(StrBuf *out, Str text, size_t i, size_t end)
     while (i < end) {
         size_t next = text.ptr[i] == '"' ? skip_string(text, i) : i + 1;
         json_add(out, (Str){ text.ptr + i, next - i });
-        if (text.ptr[i] == ',' || text.ptr[i] == ':')
+        if (text.ptr[i] == ',' || text.ptr[i] == ':') {
             json_add_literal(out, " ");
+        }
         i = next;
     }
     return end;

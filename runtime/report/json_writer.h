@@ -43,8 +43,9 @@ static inline void json_separate(StrBuf *out)
 {
     char last = out->len > 0 ? out->ptr[out->len - 1] : '[';
 
-    if (last != '[' && last != '{' && last != ',' && last != ':')
+    if (last != '[' && last != '{' && last != ',' && last != ':') {
         json_add_literal(out, ",");
+    }
 }
 
 /* The text in quotes. Text is valid UTF-8 wherever it comes from (readers check it). */

@@ -118,8 +118,9 @@ static Str make_caution(const Plan *plan, Arena *arena, const BlockInfo *block)
     json_add_string(&out, block->name);
     json_add_literal(&out, ",\"text\":");
     json_add_string(&out, block->title);
-    if (block->gate)
+    if (block->gate) {
         json_add_literal(&out, ",\"gate\":true");
+    }
     json_add_literal(&out, ",\"statements\":");
     add_statements(&out, plan->program, block->statements, block->statement_count);
     json_add_literal(&out, "}");
@@ -192,13 +193,15 @@ static void fill_tables(Plan *plan, Arena *arena)
         *table = (PlanTable){ .list = list, .first = used };
         for (uint32_t i = 0; i < program->block_count; i++) {
             const BlockInfo *block = &program->blocks[program->declared[i]];
-            if (block->kind == BLOCK_DECISION && block->reported && block->list == list)
+            if (block->kind == BLOCK_DECISION && block->reported && block->list == list) {
                 plan->element_decisions[used++] = program->declared[i];
+            }
         }
         table->count = used - table->first;
         table->head = make_piece(arena, "\"", program->lists[list].path, "\":[");
-        if (table->count > 0)
+        if (table->count > 0) {
             plan->table_count++;
+        }
     }
 }
 
@@ -212,12 +215,13 @@ static void sort_blocks(Plan *plan, Arena *arena)
     for (uint32_t i = 0; i < program->block_count; i++) {
         uint32_t index = program->declared[i];
         const BlockInfo *block = &program->blocks[index];
-        if (block->kind == BLOCK_ADVICE)
+        if (block->kind == BLOCK_ADVICE) {
             plan->advice[plan->advice_count++] = index;
-        else if (block->kind == BLOCK_CAUTION)
+        } else if (block->kind == BLOCK_CAUTION) {
             plan->cautions[plan->caution_count++] = index;
-        else if (block->kind == BLOCK_DECISION && block->reported && block->list == NO_INDEX)
+        } else if (block->kind == BLOCK_DECISION && block->reported && block->list == NO_INDEX) {
             plan->decisions[plan->decision_count++] = index;
+        }
     }
 }
 
@@ -229,8 +233,9 @@ static void fill_values(Plan *plan, Arena *arena)
     for (uint16_t i = 0; i < program->enum_count; i++) {
         const EnumInfo *info = &program->enums[i];
         plan->values[i] = ARENA_ARRAY(arena, Str, info->count);
-        for (uint16_t k = 0; k < info->count; k++)
+        for (uint16_t k = 0; k < info->count; k++) {
             plan->values[i][k] = make_piece(arena, "\"", info->values[k], "\"");
+        }
     }
 }
 
@@ -238,9 +243,11 @@ static void fill_values(Plan *plan, Arena *arena)
 
 static bool is_plain(Str name)
 {
-    for (size_t i = 0; i < name.len; i++)
-        if ((unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == '"' || name.ptr[i] == '\\')
+    for (size_t i = 0; i < name.len; i++) {
+        if ((unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == '"' || name.ptr[i] == '\\') {
             return false;
+        }
+    }
     return true;
 }
 
@@ -248,15 +255,20 @@ static bool has_plain_names(const Program *program)
 {
     bool plain = true;
 
-    for (uint16_t i = 0; i < program->field_count; i++)
+    for (uint16_t i = 0; i < program->field_count; i++) {
         plain &= is_plain(program->fields[i].path);
-    for (uint16_t i = 0; i < program->list_count; i++)
+    }
+    for (uint16_t i = 0; i < program->list_count; i++) {
         plain &= is_plain(program->lists[i].path);
-    for (uint32_t i = 0; i < program->block_count; i++)
+    }
+    for (uint32_t i = 0; i < program->block_count; i++) {
         plain &= is_plain(program->blocks[i].name);
-    for (uint16_t i = 0; i < program->enum_count; i++)
-        for (uint16_t k = 0; k < program->enums[i].count; k++)
+    }
+    for (uint16_t i = 0; i < program->enum_count; i++) {
+        for (uint16_t k = 0; k < program->enums[i].count; k++) {
             plain &= is_plain(program->enums[i].values[k]);
+        }
+    }
     return plain;
 }
 
@@ -271,8 +283,9 @@ static void fill_facts(Plan *plan, Arena *arena)
         plan->facts[i] = make_piece(arena, field->list == NO_INDEX ? "{\"fact\":\"" : "].",
                                     field->path, "\",\"value\":\"");
     }
-    for (uint32_t i = 0; i < program->list_count; i++)
+    for (uint32_t i = 0; i < program->list_count; i++) {
         plan->lists[i] = make_piece(arena, "{\"fact\":\"", program->lists[i].path, "[");
+    }
     plan->plain = has_plain_names(program);
 }
 
@@ -285,8 +298,9 @@ static void fill_paths(Plan *plan, Arena *arena)
     plan->paths = ARENA_ARRAY(arena, PlanPath, program->field_count);
     for (uint16_t i = 0; i < program->field_count; i++) {
         const FieldInfo *field = &program->fields[i];
-        if (field->role != FIELD_SCALAR)
+        if (field->role != FIELD_SCALAR) {
             continue;
+        }
         PlanPath *path = &plan->paths[plan->path_count++];
         path->id = ids[i];
         path->path = make_piece(arena, "\"", field->path, "\"");
@@ -299,10 +313,11 @@ const Str *plan_find_path(const Plan *plan, uint32_t fact_id)
 
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (plan->paths[middle].id < fact_id)
+        if (plan->paths[middle].id < fact_id) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     return low < plan->path_count && plan->paths[low].id == fact_id ? &plan->paths[low].path : NULL;
 }
@@ -321,11 +336,14 @@ Plan *plan_create(Arena *arena, const Program *program)
     sort_blocks(plan, arena);
     fill_tables(plan, arena);
     fill_values(plan, arena);
-    for (uint32_t i = 0; i < program->block_count; i++)
+    for (uint32_t i = 0; i < program->block_count; i++) {
         fill_block(plan, arena, i);
-    for (uint32_t i = 0; i < program->aux_count; i++)
+    }
+    for (uint32_t i = 0; i < program->aux_count; i++) {
         plan->unless[i] = make_unless(plan, arena, &program->aux[i]);
-    for (uint32_t i = 0; i < program->reason_count; i++)
+    }
+    for (uint32_t i = 0; i < program->reason_count; i++) {
         plan->reasons[i] = make_piece(arena, "\"", program->reasons[i].name, "\"");
+    }
     return plan;
 }

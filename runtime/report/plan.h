@@ -47,9 +47,9 @@ typedef struct Plan {
     Str *unless;       /* aux_count: {"reason":...,"statements":[...]} */
     Str *reasons;      /* reason_count: "NAME" */
     Str **values;      /* enum_count: quoted values */
-    Str *facts;    /* field_count: {"fact":"PATH","value":" for scalars and gaps; of an element's
-                    * field what follows the index: ].size","value":" */
-    Str *lists;    /* list_count: {"fact":"lesions[ */
+    Str *facts;      /* field_count: {"fact":"PATH","value":" for scalars and gaps; of an element's
+                      * field what follows the index: ].size","value":" */
+    Str *lists;      /* list_count: {"fact":"lesions[ */
     PlanPath *paths; /* by id */
     uint32_t path_count;
     bool plain;    /* no name of the program needs escapes in JSON */

@@ -70,10 +70,11 @@ static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
         json_add_shown(out, (Str){ whole->ptr, body }, &writer->cuts, options->detail);
     }
     json_add_literal(out, ",\"next\":null");
-    if (options->show_values)
+    if (options->show_values) {
         json_add_problems(out, report, true);
-    else
+    } else {
         json_add(out, (Str){ whole->ptr + body, problems - body });
+    }
     json_add_literal(out, ",\"verdict\":\"");
     plan_add_hash(out, hash);
     json_add_literal(out, "\"}");
@@ -97,11 +98,11 @@ static void add_indented(ReportWriter *writer, StrBuf *buf, Str compact)
 
 static void end_indented(ReportWriter *writer, StrBuf *buf)
 {
-    if (writer->records == 0)
+    if (writer->records == 0) {
         json_add_literal(buf, "[]\n");
-    else if (writer->records > 1)
+    } else if (writer->records > 1) {
         json_add_literal(buf, "\n]\n");
-    else {
+    } else {
         json_add(buf, buf_get(&writer->first));
         json_add_literal(buf, "\n");
     }
@@ -111,10 +112,11 @@ static void end_indented(ReportWriter *writer, StrBuf *buf)
 
 void report_begin(ReportWriter *writer, StrBuf *buf)
 {
-    if (writer->options.format == REPORT_CSV)
+    if (writer->options.format == REPORT_CSV) {
         csv_begin(buf, writer->plan);
-    else if (writer->options.format == REPORT_HTML)
+    } else if (writer->options.format == REPORT_HTML) {
         html_begin(buf, &writer->page, writer->plan, &writer->options);
+    }
 }
 
 static void add_json(ReportWriter *writer, StrBuf *buf, Arena *run_arena, const Report *report)
@@ -139,7 +141,9 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
     Report report;
 
     collect_report(&report, run_arena, writer->plan, evaluation, record,
-                   !explain ? EXPLAIN_NONE : options->all ? EXPLAIN_ALL : EXPLAIN_GIVEN);
+                   !explain       ? EXPLAIN_NONE
+                   : options->all ? EXPLAIN_ALL
+                                  : EXPLAIN_GIVEN);
     writer->faults += report.fault;
     switch (options->format) {
     case REPORT_NDJSON:
@@ -178,8 +182,9 @@ void report_add_error(ReportWriter *writer, StrBuf *buf, const RecordError *erro
 
 void report_end(ReportWriter *writer, StrBuf *buf)
 {
-    if (writer->options.format == REPORT_JSON)
+    if (writer->options.format == REPORT_JSON) {
         end_indented(writer, buf);
-    else if (writer->options.format == REPORT_HTML)
+    } else if (writer->options.format == REPORT_HTML) {
         html_end(buf, &writer->page);
+    }
 }

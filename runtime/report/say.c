@@ -27,12 +27,15 @@ static void add_fraction(StrBuf *out, uint64_t digits)
     char text[DEC_DIGITS];
     size_t len = DEC_DIGITS;
 
-    if (digits == 0)
+    if (digits == 0) {
         return;
-    for (size_t i = DEC_DIGITS; i-- > 0; digits /= 10)
+    }
+    for (size_t i = DEC_DIGITS; i-- > 0; digits /= 10) {
         text[i] = (char)('0' + digits % 10);
-    while (text[len - 1] == '0')
+    }
+    while (text[len - 1] == '0') {
         len--;
+    }
     buf_add_char(out, '.');
     buf_add(out, (Str){ text, len });
 }
@@ -59,8 +62,9 @@ static unsigned divide_digit(Wide *rest, Wide den)
 /* Does the magnitude whole.digits and a rest (out of den) round away from zero? */
 static bool rounds_up(bool negative, uint64_t digits, Wide rest, Wide den, SayRounding rounding)
 {
-    if (rest == 0)
+    if (rest == 0) {
         return false;
+    }
     if (rounding == SAY_NEAREST) {
         Wide other = den - rest;
         return rest > other || (rest == other && digits % 2 == 1);
@@ -75,14 +79,16 @@ void say_number(StrBuf *out, Rat value, SayRounding rounding)
     Wide whole = num / den, rest = num % den;
     uint64_t digits = 0;
 
-    for (int i = 0; i < DEC_DIGITS; i++)
+    for (int i = 0; i < DEC_DIGITS; i++) {
         digits = digits * 10 + divide_digit(&rest, den);
+    }
     if (rounds_up(negative, digits, rest, den, rounding) && ++digits == (uint64_t)DEC_ONE) {
         digits = 0;
         whole++;
     }
-    if (negative && (whole != 0 || digits != 0))
+    if (negative && (whole != 0 || digits != 0)) {
         buf_add_char(out, '-');
+    }
     add_wide(out, whole);
     add_fraction(out, digits);
 }
@@ -91,8 +97,9 @@ void say_number(StrBuf *out, Rat value, SayRounding rounding)
 
 static void add_unit(StrBuf *out, UnitId unit)
 {
-    if (unit == UNIT_NONE)
+    if (unit == UNIT_NONE) {
         return;
+    }
     buf_add_char(out, ' ');
     buf_add(out, unit_get_code(unit));
 }
@@ -104,35 +111,38 @@ static unsigned first_value(Mask mask)
 
 static void add_date(StrBuf *out, Reg value)
 {
-    if (value.lo == value.hi)
+    if (value.lo == value.hi) {
         date_print(out, value.lo);
-    else
+    } else {
         date_print_range(out, value.lo, value.hi);
+    }
 }
 
 static void add_number(StrBuf *out, ValueType type, Reg value, const Rat *exact)
 {
-    if (type.type == REG_REAL)
+    if (type.type == REG_REAL) {
         real_print(out, value.real);
-    else if (type.type == REG_INT)
+    } else if (type.type == REG_INT) {
         buf_add_int(out, value.lo);
-    else if (exact)
+    } else if (exact) {
         say_number(out, *exact, SAY_NEAREST);
-    else
+    } else {
         dec_print(out, value.lo);
+    }
     add_unit(out, type.unit);
 }
 
 void say_value(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact)
 {
-    if (type.type == REG_BOOL)
+    if (type.type == REG_BOOL) {
         buf_add(out, value.mask == MASK_YES ? STR("yes") : STR("no"));
-    else if (type.type == REG_ENUM)
+    } else if (type.type == REG_ENUM) {
         buf_add(out, program->enums[type.enumeration].values[first_value(value.mask)]);
-    else if (type.type == REG_DATE)
+    } else if (type.type == REG_DATE) {
         add_date(out, value);
-    else
+    } else {
         add_number(out, type, value, exact);
+    }
 }
 
 void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value,
@@ -150,10 +160,11 @@ void say_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
 {
     int64_t day;
 
-    if (type.type == REG_DATE && rat_to_int(value, &day))
+    if (type.type == REG_DATE && rat_to_int(value, &day)) {
         date_print(out, day);
-    else
+    } else {
         say_number(out, value, rounding);
+    }
     add_unit(out, type.unit);
 }
 
@@ -173,8 +184,9 @@ static void say_possible_masks(StrBuf *out, const Program *program, ValueType ty
     const char *between = "";
 
     for (unsigned i = 0; i < count; i++) {
-        if ((mask >> i & 1) == 0)
+        if ((mask >> i & 1) == 0) {
             continue;
+        }
         buf_add_c(out, between);
         say_value_kindly(out, program, type, (Reg){ .mask = UINT64_C(1) << i }, NULL);
         between = " or ";
@@ -185,30 +197,35 @@ static void say_between(StrBuf *out, ValueType type, const Rat *low, const Rat *
 {
     ValueType bare = { type.type, type.enumeration, UNIT_NONE };
 
-    if (!low && !high)
+    if (!low && !high) {
         buf_add_c(out, "unknown");
-    else
+    } else {
         buf_add_c(out, !high ? "at least " : low ? "from " : "at most ");
-    if (low)
+    }
+    if (low) {
         say_rat(out, high ? bare : type, *low, SAY_DOWN);
-    if (low && high)
+    }
+    if (low && high) {
         buf_add_c(out, " to ");
-    if (high)
+    }
+    if (high) {
         say_rat(out, type, *high, SAY_UP);
+    }
 }
 
 void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
 {
-    if (type.type == REG_BOOL || type.type == REG_ENUM)
+    if (type.type == REG_BOOL || type.type == REG_ENUM) {
         say_possible_masks(out, program, type, answer);
-    else if (answer->settled || type.type == REG_REAL)
+    } else if (answer->settled || type.type == REG_REAL) {
         say_between(out, type, NULL, NULL);
-    else if (answer->possible_count > 0)
+    } else if (answer->possible_count > 0) {
         say_between(out, type, &answer->possible[0], &answer->possible[answer->possible_count - 1]);
-    else
+    } else {
         say_between(out, type,
                     answer->lo_open || answer->range_lo.den == 0 ? NULL : &answer->range_lo,
                     answer->hi_open || answer->range_hi.den == 0 ? NULL : &answer->range_hi);
+    }
 }
 
 /* ---- facts ---- */
@@ -217,8 +234,9 @@ static void say_list(StrBuf *out, const ListRecord *list)
 {
     buf_add_int(out, list->count);
     buf_add_c(out, " listed");
-    if (list->partial)
+    if (list->partial) {
         buf_add_c(out, ", more may exist");
+    }
 }
 
 /* The register and the state of a fact; NULL if it has none. */
@@ -227,8 +245,9 @@ static const Reg *find_fact(const Program *program, const Record *record, FactRe
 {
     const FieldInfo *field = &program->fields[fact.field];
 
-    if (field->reg == NO_INDEX)
+    if (field->reg == NO_INDEX) {
         return NULL;
+    }
     if (field->role != FIELD_ELEMENT) {
         *state = record->states[field->reg - program->slot_first];
         return &record->slots[field->reg - program->slot_first];
@@ -236,8 +255,9 @@ static const Reg *find_fact(const Program *program, const Record *record, FactRe
     const ListInfo *info = &program->lists[field->list];
     const ListRecord *list = &record->lists[field->list];
     size_t at = (size_t)fact.element * info->used_fields + (field->reg - info->window);
-    if (fact.element >= list->count)
+    if (fact.element >= list->count) {
         return NULL;
+    }
     *state = list->states[at];
     return &list->rows[at];
 }
@@ -260,37 +280,42 @@ void say_fact_value(StrBuf *out, const Program *program, const Record *record, F
     }
     const FieldInfo *field = &program->fields[fact.field];
     bool off_grid = state == FACT_OFF_GRID;
-    if (off_grid)
+    if (off_grid) {
         exact = record_get_exact(record, program, fact.field,
                                  field->role == FIELD_ELEMENT ? fact.element : NO_INDEX);
-    if (kindly)
+    }
+    if (kindly) {
         say_value_kindly(out, program, say_get_field_type(field), *value, off_grid ? &exact : NULL);
-    else
+    } else {
         say_value(out, program, say_get_field_type(field), *value, off_grid ? &exact : NULL);
+    }
 }
 
 /* ---- names for people ---- */
 
 void say_readable(StrBuf *out, Str name)
 {
-    for (size_t i = 0; i < name.len; i++)
+    for (size_t i = 0; i < name.len; i++) {
         buf_add_char(out, name.ptr[i] == '_' || name.ptr[i] == '.' ? ' ' : name.ptr[i]);
+    }
 }
 
 /* Beside what is advised against, a bare "must" would read as the order to do it. */
 void say_strength(StrBuf *out, Str name, bool against)
 {
     say_readable(out, name);
-    if (against && str_equal(name, STR("must")))
+    if (against && str_equal(name, STR("must"))) {
         buf_add_c(out, " not");
+    }
 }
 
 void say_wording(StrBuf *out, Str label, Str name)
 {
-    if (label.len > 0)
+    if (label.len > 0) {
         buf_add(out, label);
-    else
+    } else {
         say_readable(out, name);
+    }
 }
 
 void say_title(StrBuf *out, Str label, Str name)
@@ -298,8 +323,9 @@ void say_title(StrBuf *out, Str label, Str name)
     size_t start = out->len;
 
     say_wording(out, label, name);
-    if (out->len > start && out->ptr[start] >= 'a' && out->ptr[start] <= 'z' && label.len == 0)
+    if (out->len > start && out->ptr[start] >= 'a' && out->ptr[start] <= 'z' && label.len == 0) {
         out->ptr[start] = (char)(out->ptr[start] - 'a' + 'A');
+    }
 }
 
 void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value)
@@ -333,8 +359,9 @@ void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef
     const FieldInfo *field = &program->fields[fact.field];
     bool policy = field->role == FIELD_GAP && field->policy_text.len > 0;
     say_title(out, policy ? field->policy_text : field->label, field->path);
-    if (fact.list == NO_INDEX)
+    if (fact.list == NO_INDEX) {
         return;
+    }
     buf_add_c(out, " of ");
     say_element(out, program, record, fact.list, fact.element);
 }

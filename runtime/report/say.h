@@ -4,7 +4,8 @@
 #include "runtime/bytecode/answers.h"
 
 /* Said where figures of studies stand beside an advice. */
-#define SAY_FIGURES "Figures are results of studies in groups of patients, no prediction for this patient."
+#define SAY_FIGURES \
+    "Figures are results of studies in groups of patients, no prediction for this patient."
 
 /* What a value is of: enough to print it. */
 typedef struct ValueType {
@@ -38,8 +39,8 @@ void say_answer(StrBuf *out, const Program *program, const BlockInfo *block, con
 /* What an answer that is not settled may be, in words: "low or high", "from 2 to 4 cm", "unknown".
  */
 void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer);
-/* The value of a fact as text: "75 %", "yes", "2026-11", "3 listed"; "unknown", and for people "missing", or of a
- * gap "left open". */
+/* The value of a fact as text: "75 %", "yes", "2026-11", "3 listed"; "unknown", and for people
+ * "missing", or of a gap "left open". */
 void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact,
                     bool kindly);
 

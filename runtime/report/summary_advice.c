@@ -20,8 +20,9 @@ typedef struct Group {
 
 static bool is_in(const Group *group, const BlockInfo *block)
 {
-    if (block->list != group->list || block->gate != group->gate)
+    if (block->list != group->list || block->gate != group->gate) {
         return false;
+    }
     return group->gate || block->against == group->against;
 }
 
@@ -29,12 +30,15 @@ static int compare_rows(const void *a, const void *b)
 {
     const Row *x = a, *y = b;
 
-    if (x->applies != y->applies)
+    if (x->applies != y->applies) {
         return x->applies > y->applies ? -1 : 1;
-    if (x->open != y->open)
+    }
+    if (x->open != y->open) {
         return x->open > y->open ? -1 : 1;
-    if (x->excluded != y->excluded)
+    }
+    if (x->excluded != y->excluded) {
         return x->excluded > y->excluded ? -1 : 1;
+    }
     return (x->place > y->place) - (x->place < y->place);
 }
 
@@ -45,13 +49,15 @@ static RowList find_rows(Table *table, const Group *group)
 
     for (uint32_t i = 0; i < plan->advice_count; i++) {
         const AdviceCount *count = &table->summary->advice[plan->advice[i]];
-        if (is_in(group, &table->program->blocks[plan->advice[i]]))
+        if (is_in(group, &table->program->blocks[plan->advice[i]])) {
             vec_add(table->arena, &rows,
                     ((Row){ plan->advice[i], i, count->status[STATUS_APPLIES],
                             count->status[STATUS_OPEN], count->status[STATUS_RULED_OUT] }));
+        }
     }
-    if (rows.count > 0)
+    if (rows.count > 0) {
         qsort(rows.items, rows.count, sizeof *rows.items, compare_rows);
+    }
     return rows;
 }
 
@@ -80,8 +86,9 @@ static void add_never(Table *table, const RowList *rows, uint32_t first)
     wrap_add_c(&table->wrap, WRAP_DIM, "nobody:");
     for (uint32_t i = first; i < rows->count; i++) {
         wrap_add(&table->wrap, WRAP_DIM, table_get_title(table, rows->items[i].block));
-        if (i + 1 < rows->count)
+        if (i + 1 < rows->count) {
             wrap_join(&table->wrap, WRAP_DIM, STR(";"));
+        }
     }
 }
 
@@ -96,13 +103,16 @@ static void add_group(Table *table, const Group *group)
     RowList rows = find_rows(table, group);
     uint32_t shown = 0;
 
-    if (rows.count == 0)
+    if (rows.count == 0) {
         return;
+    }
     table_add_heading(table, group->heading, names, 5);
-    while (shown < rows.count && !is_never(&rows.items[shown]))
+    while (shown < rows.count && !is_never(&rows.items[shown])) {
         add_row(table, rows.items[shown++].block);
-    if (shown < rows.count)
+    }
+    if (shown < rows.count) {
         add_never(table, &rows, shown);
+    }
 }
 
 static void add_about(Table *table, uint16_t list, const char *advised, const char *against)
@@ -126,14 +136,16 @@ static void add_legend(Table *table)
                "fact decides. Silent: every fact that matters is "
                "known, a gap of the guideline keeps it open. For all others it "
                "does not apply.");
-    if (table->program->list_count > 0)
+    if (table->program->list_count > 0) {
         wrap_add_c(&table->wrap, WRAP_DIM, "What a record does not list counts as one element.");
+    }
 }
 
 void summary_print_advice(Table *table)
 {
-    if (table->summary->plan->advice_count == 0)
+    if (table->summary->plan->advice_count == 0) {
         return;
+    }
     add_legend(table);
     add_group(table, &(Group){ "TO OBTAIN FIRST", true, false, NO_INDEX });
     add_about(table, NO_INDEX, "ADVISED", "ADVISED AGAINST");

@@ -23,10 +23,11 @@ static void say_counted_fact(Table *table, StrBuf *out, uint32_t fact)
     }
     const FieldInfo *field = &program->fields[fact];
     say_title(out, field->label, field->path);
-    if (field->list == NO_INDEX)
+    if (field->list == NO_INDEX) {
         buf_add_format(out, " (%S)", field->path);
-    else
+    } else {
         buf_add_format(out, " (%S[].%S)", program->lists[field->list].path, field->path);
+    }
 }
 
 /* The next most frequent after (records, index); false if there is none. */
@@ -38,8 +39,9 @@ static bool find_next(const Table *table, bool gaps, uint64_t *records, uint32_t
     for (uint32_t i = 0; i < table->summary->fact_count; i++) {
         uint64_t n = table->summary->facts[i].needed;
         bool later = n < *records || (n == *records && *index != NO_INDEX32 && i > *index);
-        if (is_gap(table, i) != gaps || !later || n <= best)
+        if (is_gap(table, i) != gaps || !later || n <= best) {
             continue;
+        }
         best = n;
         found = i;
     }
@@ -64,8 +66,9 @@ static void add_facts(Table *table)
 
     for (unsigned n = 0; n < FACTS_MOST && find_next(table, false, &records, &index); n++) {
         StrBuf name = { .arena = table->arena };
-        if (n == 0)
+        if (n == 0) {
             table_add_heading(table, "FACTS MOST OFTEN NEEDED (records)", names, 3);
+        }
         say_counted_fact(table, &name, index);
         table_add_title(table, 2, WRAP_PLAIN, buf_get(&name));
         add_counts(table, records, table->summary->facts[index].missing);
@@ -82,8 +85,9 @@ static void add_gap(Table *table, uint32_t index)
     table_add_title(table, 2, WRAP_PLAIN,
                     str_format(table->arena, "%S%s", gap->path, gap->policy ? " *" : ""));
     add_counts(table, count->needed, count->alone);
-    if (gap->label.len == 0)
+    if (gap->label.len == 0) {
         return;
+    }
     wrap_start_line(&table->wrap, 4, 4);
     wrap_add(&table->wrap, WRAP_DIM, gap->label);
 }
@@ -96,13 +100,15 @@ static void add_gaps(Table *table)
     bool any = false;
 
     while (find_next(table, true, &records, &index)) {
-        if (!any)
+        if (!any) {
             table_add_heading(table, "WHERE THE GUIDELINE IS SILENT (records)", names, 3);
+        }
         any = true;
         add_gap(table, index);
     }
-    if (!any)
+    if (!any) {
         return;
+    }
     wrap_start_line(&table->wrap, 2, 2);
     wrap_add_c(&table->wrap, WRAP_DIM,
                "Open: it keeps an answer open. Alone: every fact that matters to "
@@ -111,9 +117,11 @@ static void add_gaps(Table *table)
 
 static const char *get_problem_title(const char *code)
 {
-    for (int id = PROBLEM_NONE + 1; id < PROBLEM_COUNT_; id++)
-        if (str_equal(str_from_c(problem_get_code((ProblemId)id)), str_from_c(code)))
+    for (int id = PROBLEM_NONE + 1; id < PROBLEM_COUNT_; id++) {
+        if (str_equal(str_from_c(problem_get_code((ProblemId)id)), str_from_c(code))) {
             return problem_get_title((ProblemId)id);
+        }
+    }
     return "";
 }
 
@@ -122,8 +130,9 @@ static void add_problems(Table *table)
     static const char *const names[] = { "places" };
     const Summary *summary = table->summary;
 
-    if (summary->problems.count == 0)
+    if (summary->problems.count == 0) {
         return;
+    }
     table_add_heading(table, "PROBLEMS IN THE DATA", names, 1);
     for (uint32_t i = 0; i < summary->problems.count; i++) {
         const ProblemCount *count = &summary->problems.items[i];

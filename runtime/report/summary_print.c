@@ -13,16 +13,18 @@ static Str get_value(Table *table, const BlockInfo *block, uint32_t value)
     StrBuf piece = { .arena = table->arena };
     Reg reg = { .mask = UINT64_C(1) << (value & 63) };
 
-    if (type.type == REG_INT)
+    if (type.type == REG_INT) {
         reg = (Reg){ .lo = block->lo + value, .hi = block->lo + value };
+    }
     say_value_kindly(&piece, table->program, type, reg, NULL);
     return buf_get(&piece);
 }
 
 static void add_line(Table *table, Str name, WrapStyle style, uint64_t part, uint64_t whole)
 {
-    if (part == 0)
+    if (part == 0) {
         return;
+    }
     table_add_title(table, 4, style, name);
     table_add_number(table, 0, part);
     table_add_share(table, 1, part, whole);
@@ -37,13 +39,16 @@ static void add_decision(Table *table, uint32_t index)
 
     wrap_start_line(&table->wrap, 2, 4);
     wrap_add(&table->wrap, WRAP_STRONG, table_get_title(table, index));
-    if (block->list != NO_INDEX)
+    if (block->list != NO_INDEX) {
         wrap_add(&table->wrap, WRAP_DIM,
                  str_format(table->arena, "(each %S)", table->program->lists[block->list].element));
-    for (uint32_t i = 0; i < count->value_count; i++)
+    }
+    for (uint32_t i = 0; i < count->value_count; i++) {
         add_line(table, get_value(table, block, i), WRAP_PLAIN, count->values[i], whole);
-    if (count->value_count == 0)
+    }
+    if (count->value_count == 0) {
         add_line(table, STR("settled"), WRAP_PLAIN, count->settled, whole);
+    }
     add_line(table, STR("open: facts to ask"), WRAP_ASK, count->open.ask, whole);
     add_line(table, STR("open: the guideline is silent"), WRAP_WARN, count->open.silent, whole);
     add_line(table, STR("could not be computed"), WRAP_BAD, count->open.failed, whole);
@@ -53,14 +58,18 @@ static void add_decisions(Table *table)
 {
     const Plan *plan = table->summary->plan;
 
-    if (plan->decision_count + plan->table_count == 0)
+    if (plan->decision_count + plan->table_count == 0) {
         return;
+    }
     table_add_heading(table, "DECISIONS", NULL, 0);
-    for (uint32_t i = 0; i < plan->decision_count; i++)
+    for (uint32_t i = 0; i < plan->decision_count; i++) {
         add_decision(table, plan->decisions[i]);
-    for (uint32_t t = 0; t < plan->table_count; t++)
-        for (uint32_t i = 0; i < plan->tables[t].count; i++)
+    }
+    for (uint32_t t = 0; t < plan->table_count; t++) {
+        for (uint32_t i = 0; i < plan->tables[t].count; i++) {
             add_decision(table, plan->element_decisions[plan->tables[t].first + i]);
+        }
+    }
 }
 
 static void add_unsettled(Table *table)
@@ -68,8 +77,9 @@ static void add_unsettled(Table *table)
     const OpenCount *open = &table->summary->unsettled;
     uint64_t settled = table->summary->records - open->ask - open->silent - open->failed;
 
-    if (table->summary->records == 0 || table->summary->plan->advice_count == 0)
+    if (table->summary->records == 0 || table->summary->plan->advice_count == 0) {
         return;
+    }
     wrap_start_line(&table->wrap, 0, 2);
     wrap_add(&table->wrap, WRAP_PLAIN,
              str_format(table->arena,
@@ -78,10 +88,11 @@ static void add_unsettled(Table *table)
                         table_make_number(table->arena, settled),
                         table_make_number(table->arena, open->ask),
                         table_make_number(table->arena, open->silent)));
-    if (open->failed > 0)
+    if (open->failed > 0) {
         wrap_add(&table->wrap, WRAP_BAD,
                  str_format(table->arena, "; in %S something could not be computed",
                             table_make_number(table->arena, open->failed)));
+    }
 }
 
 static void add_head(Table *table)

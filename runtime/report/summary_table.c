@@ -10,8 +10,9 @@ Str table_make_number(Arena *arena, uint64_t value)
 
     buf_add_int(&digits, (int64_t)value);
     for (size_t i = 0; i < digits.len; i++) {
-        if (i > 0 && (digits.len - i) % 3 == 0)
+        if (i > 0 && (digits.len - i) % 3 == 0) {
             buf_add_char(&out, ',');
+        }
         buf_add_char(&out, digits.ptr[i]);
     }
     return buf_get(&out);
@@ -45,12 +46,15 @@ void table_add_bar(Table *table, unsigned column, uint64_t part, uint64_t whole)
     StrBuf bar = { .arena = table->arena };
     uint64_t halves = whole == 0 ? 0 : (part * 2 * BAR_MOST + whole / 2) / whole;
 
-    for (uint64_t i = 0; i < halves / 2; i++)
+    for (uint64_t i = 0; i < halves / 2; i++) {
         buf_add_c(&bar, "\xe2\x96\x88");
-    if (halves % 2 != 0)
+    }
+    if (halves % 2 != 0) {
         buf_add_c(&bar, "\xe2\x96\x8c");
-    if (bar.len == 0)
+    }
+    if (bar.len == 0) {
         return;
+    }
     wrap_move_to(&table->wrap, table->numbers + (column + 1) * table->column + 2);
     wrap_add_glued(&table->wrap, WRAP_GOOD, buf_get(&bar));
 }
@@ -59,9 +63,11 @@ void table_add_heading(Table *table, const char *heading, const char *const *nam
 {
     wrap_blank_line(&table->wrap);
     wrap_add_c(&table->wrap, WRAP_HEADING, heading);
-    for (unsigned i = 0; i < count; i++)
-        if (names[i])
+    for (unsigned i = 0; i < count; i++) {
+        if (names[i]) {
             add_cell(table, i, WRAP_DIM, str_from_c(names[i]));
+        }
+    }
 }
 
 void table_add_title(Table *table, unsigned indent, WrapStyle style, Str title)

@@ -21,8 +21,9 @@ Str text_get_reason(Text *text, uint16_t reason)
 {
     StrBuf piece = text_new_piece(text);
 
-    if (reason == NO_INDEX)
+    if (reason == NO_INDEX) {
         return STR("an exclusion of the guideline holds");
+    }
     say_wording(&piece, text->program->reasons[reason].label, text->program->reasons[reason].name);
     return buf_get(&piece);
 }
@@ -45,8 +46,9 @@ void text_add_heading(Text *text, const char *heading)
 
 void text_add_mark(Text *text, bool first, const char *mark)
 {
-    if (!first)
+    if (!first) {
         wrap_join(&text->wrap, WRAP_PLAIN, str_from_c(mark));
+    }
 }
 
 void text_add_fact(Text *text, FactRef fact)
@@ -57,10 +59,11 @@ void text_add_fact(Text *text, FactRef fact)
     buf_add_char(&name, ':');
     say_fact_value(&value, text->program, text->report->record, fact, true);
     wrap_add(&text->wrap, WRAP_PLAIN, buf_get(&name));
-    if (value.len < 24)
+    if (value.len < 24) {
         wrap_add_glued(&text->wrap, WRAP_STRONG, buf_get(&value));
-    else
+    } else {
         wrap_add(&text->wrap, WRAP_STRONG, buf_get(&value));
+    }
 }
 
 void text_add_statements(Text *text, uint32_t first, uint32_t count)
@@ -135,8 +138,9 @@ static void add_cautions(Text *text)
 {
     const EntryList *list = &text->report->cautions;
 
-    if (list->count > 0)
+    if (list->count > 0) {
         text_add_heading(text, "CAUTIONS");
+    }
     for (uint32_t i = 0; i < list->count; i++) {
         const BlockInfo *block = &text->program->blocks[list->items[i].block];
         wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_DETAIL);
@@ -151,15 +155,17 @@ static void add_problems(Text *text)
 {
     const Report *report = text->report;
 
-    if (report->problems.count > 0)
+    if (report->problems.count > 0) {
         text_add_heading(text, "PROBLEMS IN THE DATA (a faulty value counts as unknown)");
+    }
     for (uint32_t i = 0; i < report->problems.count; i++) {
         const Problem *problem = &report->problems.items[i];
         wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT + 5);
         wrap_add_c(&text->wrap, WRAP_DIM, problem->code);
         wrap_add(&text->wrap, WRAP_PLAIN, problem->message);
-        if (text->options->show_values && problem->shown.ptr != NULL)
+        if (text->options->show_values && problem->shown.ptr != NULL) {
             wrap_add(&text->wrap, WRAP_PLAIN, str_format(text->arena, "[%S]", problem->shown));
+        }
     }
     wrap_end_line(&text->wrap);
 }
@@ -183,16 +189,19 @@ void text_add_report(StrBuf *out, Arena *run_arena, const Report *report,
                   .options = options };
 
     digest_make(&text.digest, run_arena, report, options->detail);
-    if (!first)
+    if (!first) {
         wrap_blank_line(&text.wrap);
+    }
     add_header(&text);
     text_advice_add(&text);
     text_open_add(&text);
-    if (options->detail != REPORT_ADVICE)
+    if (options->detail != REPORT_ADVICE) {
         text_decisions_add(&text);
+    }
     add_cautions(&text);
-    if (options->detail == REPORT_FULL)
+    if (options->detail == REPORT_FULL) {
         text_decisions_add_why(&text);
+    }
     add_problems(&text);
 }
 
@@ -202,8 +211,9 @@ void text_add_error(StrBuf *out, const RecordError *error, const ReportOptions *
     char line[24];
     StrBuf number = { .ptr = line, .cap = sizeof line };
 
-    if (!first)
+    if (!first) {
         wrap_blank_line(&wrap);
+    }
     wrap_rule(&wrap, "\xe2\x94\x80");
     buf_add_int(&number, (int64_t)error->line);
     wrap_add_c(&wrap, WRAP_BAD, "A record cannot be read:");
@@ -217,8 +227,9 @@ void text_add_error(StrBuf *out, const RecordError *error, const ReportOptions *
     wrap_start_line(&wrap, TEXT_INDENT, TEXT_DETAIL);
     wrap_add(&wrap, WRAP_DIM, error->code);
     wrap_add(&wrap, WRAP_PLAIN, error->message);
-    if (error->at.len > 0)
+    if (error->at.len > 0) {
         wrap_add(&wrap, WRAP_DIM, error->at);
+    }
     wrap_end_line(&wrap);
     wrap_rule(&wrap, "\xe2\x94\x80");
 }

@@ -19,9 +19,10 @@ static void add_refs(Text *text, uint32_t first, uint32_t count)
 {
     StrBuf piece = text_new_piece(text);
 
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         buf_add_format(&piece, "%s%d", i == 0 ? count == 1 ? "ref. " : "refs. " : ", ",
                        text->program->refs[first + i]);
+    }
     wrap_add(&text->wrap, WRAP_DIM, buf_get(&piece));
 }
 
@@ -48,8 +49,9 @@ static void add_why(Text *text, const Entry *entry)
     WhyList list;
 
     digest_explain(&list, text->arena, text->report, entry);
-    if (list.count == 0)
+    if (list.count == 0) {
         return;
+    }
     start_detail(text, "why");
     for (uint32_t i = 0; i < list.count && i < WHYS; i++) {
         text_add_mark(text, i == 0, ";");
@@ -86,8 +88,9 @@ static void add_advice_cautions(Text *text, const Entry *entry)
 
     for (uint32_t i = 0; i < block->caution_count; i++) {
         uint32_t caution = program->block_refs[block->cautions + i];
-        if (!collect_caution_holds(text->report, caution, entry))
+        if (!collect_caution_holds(text->report, caution, entry)) {
             continue;
+        }
         start_detail(text, "caution");
         wrap_add(&text->wrap, WRAP_WARN, text_get_title(text, caution));
     }
@@ -113,11 +116,13 @@ static void add_sources(Text *text, const BlockInfo *block)
     if (block->statement_count + block->ref_count > 0 || block->outside) {
         start_detail(text, "source");
         text_add_statements(text, block->statements, block->statement_count);
-        if (block->statement_count > 0 && block->ref_count > 0)
+        if (block->statement_count > 0 && block->ref_count > 0) {
             wrap_join(&text->wrap, WRAP_DIM, STR(";"));
+        }
         add_refs(text, block->refs, block->ref_count);
-        if (block->outside)
+        if (block->outside) {
             wrap_add(&text->wrap, WRAP_DIM, block->outside_text);
+        }
     }
     if (block->evidence.len > 0) {
         start_detail(text, "evidence");
@@ -132,13 +137,15 @@ static void add_title(Text *text, uint32_t index, WrapStyle style)
     Wrap *wrap = &text->wrap;
     unsigned width;
 
-    if (block->strength != NO_INDEX)
+    if (block->strength != NO_INDEX) {
         say_strength(&strength, text->program->strengths[block->strength], block->against);
+    }
     width = wrap_get_width(buf_get(&strength));
     wrap_start_line(wrap, TEXT_INDENT, TEXT_DETAIL);
     wrap_add(wrap, WRAP_STRONG, text_get_title(text, index));
-    if (wrap->column + width + 3 > wrap->width)
+    if (wrap->column + width + 3 > wrap->width) {
         wrap_start_line(wrap, 0, TEXT_DETAIL);
+    }
     if (width > 0) {
         wrap_move_to(wrap, wrap->width - width - 1);
         wrap_add_glued(wrap, style, buf_get(&strength));
@@ -147,8 +154,9 @@ static void add_title(Text *text, uint32_t index, WrapStyle style)
 
 static void add_about(Text *text, const Entry *entry)
 {
-    if (entry->element == NO_INDEX)
+    if (entry->element == NO_INDEX) {
         return;
+    }
     wrap_start_line(&text->wrap, TEXT_DETAIL, TEXT_DETAIL_WORDS);
     wrap_add_c(&text->wrap, WRAP_DIM, "for");
     wrap_move_to(&text->wrap, TEXT_DETAIL_WORDS);
@@ -164,15 +172,19 @@ static uint32_t add_advice_block(Text *text, uint32_t i, uint8_t status, WrapSty
     add_title(text, block, style);
     for (; i < list->count && list->items[i].block == block; i++) {
         const Entry *entry = &list->items[i];
-        if (entry->answer->status != status)
+        if (entry->answer->status != status) {
             continue;
+        }
         add_about(text, entry);
-        if (status == STATUS_RULED_OUT)
+        if (status == STATUS_RULED_OUT) {
             add_exclusions(text, entry);
-        if (text->options->detail == REPORT_FULL)
+        }
+        if (text->options->detail == REPORT_FULL) {
             add_why(text, entry);
-        if (status == STATUS_APPLIES)
+        }
+        if (status == STATUS_APPLIES) {
             add_advice_cautions(text, entry);
+        }
     }
     add_sources(text, &text->program->blocks[block]);
     wrap_end_line(&text->wrap);
@@ -195,10 +207,11 @@ static void add_advice(Text *text, const char *heading, uint8_t status, Directio
             i++;
             continue;
         }
-        if (!any)
+        if (!any) {
             text_add_heading(text, heading);
-        else
+        } else {
             wrap_blank_line(&text->wrap);
+        }
         any = true;
         i = add_advice_block(text, i, status, style);
     }
@@ -208,13 +221,15 @@ static void add_inapplicable(Text *text)
 {
     const EntryList *list = &text->report->advice;
 
-    if (!text->options->all || text->digest.inapplicable == 0)
+    if (!text->options->all || text->digest.inapplicable == 0) {
         return;
+    }
     text_add_heading(text, "DOES NOT APPLY");
     for (uint32_t i = 0; i < list->count; i++) {
         const Entry *entry = &list->items[i];
-        if (entry->answer->status != STATUS_NOT_APPLICABLE)
+        if (entry->answer->status != STATUS_NOT_APPLICABLE) {
             continue;
+        }
         wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_DETAIL);
         wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, entry->block));
         if (entry->element != NO_INDEX) {
@@ -228,8 +243,9 @@ static void add_inapplicable(Text *text)
 /* A figure beside an advice is easily read as this patient's own chance. */
 static void add_note_on_figures(Text *text)
 {
-    if (!text->shows_figures || text->told_of_figures)
+    if (!text->shows_figures || text->told_of_figures) {
         return;
+    }
     text->told_of_figures = true;
     wrap_blank_line(&text->wrap);
     wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT);

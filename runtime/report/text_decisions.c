@@ -40,10 +40,11 @@ static void add_decision(Text *text, const Entry *entry, unsigned indent, unsign
     text->wrap.width = width;
     text->wrap.indent = indent + column;
     wrap_move_to(&text->wrap, indent + column);
-    if (collect_is_settled(&entry->answer->main))
+    if (collect_is_settled(&entry->answer->main)) {
         add_settled(text, entry);
-    else
+    } else {
         add_unsettled(text, entry);
+    }
 }
 
 /* Where values stand, from the start of a title: after the longest title, but before the middle of
@@ -82,13 +83,16 @@ void text_decisions_add(Text *text)
     const Report *report = text->report;
     unsigned column = find_column(text, report->plan->decisions, report->plan->decision_count);
 
-    if (report->plan->decision_count + report->plan->table_count == 0)
+    if (report->plan->decision_count + report->plan->table_count == 0) {
         return;
+    }
     text_add_heading(text, "DECISIONS");
-    for (uint32_t i = 0; i < report->decisions.count; i++)
+    for (uint32_t i = 0; i < report->decisions.count; i++) {
         add_decision(text, &report->decisions.items[i], TEXT_INDENT, column);
-    for (uint32_t i = 0; i < report->plan->table_count; i++)
+    }
+    for (uint32_t i = 0; i < report->plan->table_count; i++) {
         add_table(text, &report->plan->tables[i], &report->tables[i]);
+    }
     wrap_end_line(&text->wrap);
 }
 
@@ -98,8 +102,9 @@ void text_decisions_add_why(Text *text)
 {
     const Digest *digest = &text->digest;
 
-    if (digest->rules.count > 0)
+    if (digest->rules.count > 0) {
         text_add_heading(text, "WHY");
+    }
     for (uint32_t i = 0; i < digest->rules.count; i++) {
         const Rule *rule = &digest->rules.items[i];
         wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT);

@@ -23,8 +23,9 @@ static Str get_path(Text *text, const Ask *ask)
     const Program *program = text->program;
 
     buf_add_char(&path, '(');
-    if (ask->fact.list != NO_INDEX)
+    if (ask->fact.list != NO_INDEX) {
         buf_add(&path, program->lists[ask->fact.list].path);
+    }
     if (ask->fact.field != NO_INDEX) {
         buf_add_c(&path, ask->fact.list == NO_INDEX ? "" : "[].");
         buf_add(&path, program->fields[ask->fact.field].path);
@@ -39,11 +40,12 @@ static void add_kept_open(Text *text, const Ask *ask)
     uint32_t count = ask->blocks.count, shown = count <= BLOCKS ? count : BLOCKS - 1;
 
     wrap_start_line(&text->wrap, 5, 5);
-    if (shown < count)
+    if (shown < count) {
         wrap_add(&text->wrap, WRAP_DIM,
                  str_format(text->arena, "keeps %u answers open, among them", count));
-    else
+    } else {
         wrap_add_c(&text->wrap, WRAP_DIM, "keeps open:");
+    }
     for (uint32_t i = 0; i < shown; i++) {
         text_add_mark(text, i == 0, ";");
         wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, ask->blocks.items[i]));
@@ -75,8 +77,9 @@ static void add_asked(Text *text, const Ask *ask, WrapStyle style)
     const FieldInfo *field = &text->program->fields[ask->fact.field];
     say_title(&label, field->label, field->path);
     wrap_add(&text->wrap, style, buf_get(&label));
-    if (ask->elements.count > 0)
+    if (ask->elements.count > 0) {
         add_elements(text, ask);
+    }
 }
 
 static void add_fact_ask(Text *text, const Ask *ask, uint32_t number)
@@ -95,10 +98,12 @@ static void add_fact_asks(Text *text)
 {
     const AskList *facts = &text->digest.facts;
 
-    for (uint32_t i = 0; i < facts->count && i < ASKS; i++)
+    for (uint32_t i = 0; i < facts->count && i < ASKS; i++) {
         add_fact_ask(text, &facts->items[i], i + 1);
-    if (facts->count <= ASKS)
+    }
+    if (facts->count <= ASKS) {
         return;
+    }
     wrap_start_line(&text->wrap, 5, 5);
     wrap_add_c(&text->wrap, WRAP_DIM, "then:");
     for (uint32_t i = ASKS; i < facts->count; i++) {
@@ -154,8 +159,9 @@ static void add_questions(Text *text)
     }
     if (digest->gaps.count + digest->faults.count > 0) {
         text_add_heading(text, "OPEN: WHAT THE GUIDELINE LEAVES UNDECIDED");
-        for (uint32_t i = 0; i < digest->gaps.count; i++)
+        for (uint32_t i = 0; i < digest->gaps.count; i++) {
             add_gap_ask(text, &digest->gaps.items[i]);
+        }
         add_faults(text);
         wrap_end_line(&text->wrap);
     }
@@ -166,19 +172,22 @@ void text_open_add(Text *text)
     const EntryList *list = &text->report->open;
 
     add_questions(text);
-    if (list->count == 0)
+    if (list->count == 0) {
         return;
+    }
     text_add_heading(text, "ADVICE THAT CANNOT BE SAID YET");
     for (uint32_t i = 0; i < list->count;) {
         uint32_t block = list->items[i].block;
         bool any = false;
         wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_DETAIL);
-        if (text->program->blocks[block].against)
+        if (text->program->blocks[block].against) {
             wrap_add_c(&text->wrap, WRAP_DIM, "against:");
+        }
         wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, block));
         for (; i < list->count && list->items[i].block == block; i++) {
-            if (list->items[i].element == NO_INDEX)
+            if (list->items[i].element == NO_INDEX) {
                 continue;
+            }
             wrap_join(&text->wrap, WRAP_PLAIN, any ? STR(",") : STR(":"));
             wrap_add(&text->wrap, WRAP_STRONG, text_get_about(text, &list->items[i]));
             any = true;

@@ -8,8 +8,9 @@ static size_t read_code(Str text, size_t at, utf8proc_int32_t *code)
     utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
                                              (utf8proc_ssize_t)(text.len - at), code);
 
-    if (size > 0)
+    if (size > 0) {
         return (size_t)size;
+    }
     *code = 0xfffd;
     return 1;
 }
@@ -45,12 +46,13 @@ static void add_safely(StrBuf *buf, Str text)
 
     for (size_t at = 0; at < text.len;) {
         size_t size = read_code(text, at, &code);
-        if (code == WRAP_GLUE)
+        if (code == WRAP_GLUE) {
             buf_add_char(buf, ' ');
-        else if (is_unsafe(code))
+        } else if (is_unsafe(code)) {
             buf_add_c(buf, "\xef\xbf\xbd");
-        else
+        } else {
             buf_add(buf, (Str){ text.ptr + at, size });
+        }
         at += size;
     }
 }
@@ -59,16 +61,18 @@ static void add_safely(StrBuf *buf, Str text)
 
 static void add_blanks(Wrap *out, unsigned count)
 {
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++) {
         buf_add_char(out->buf, ' ');
+    }
     out->column += count;
     out->parted = true;
 }
 
 void wrap_end_line(Wrap *out)
 {
-    if (out->column > 0)
+    if (out->column > 0) {
         buf_add_char(out->buf, '\n');
+    }
     out->column = 0;
     out->begun = false;
     out->parted = true;
@@ -89,17 +93,19 @@ void wrap_start_line(Wrap *out, unsigned column, unsigned hanging)
 
 void wrap_move_to(Wrap *out, unsigned column)
 {
-    if (out->column < column)
+    if (out->column < column) {
         add_blanks(out, column - out->column);
-    else if (!out->parted)
+    } else if (!out->parted) {
         add_blanks(out, 1);
+    }
 }
 
 void wrap_rule(Wrap *out, const char *mark)
 {
     wrap_end_line(out);
-    for (unsigned i = 0; i < out->width; i++)
+    for (unsigned i = 0; i < out->width; i++) {
         buf_add_c(out->buf, mark);
+    }
     buf_add_char(out->buf, '\n');
 }
 
@@ -123,10 +129,11 @@ static void add_word(Wrap *out, Str word, bool join)
     unsigned width = wrap_get_width(word), blank = join || out->parted ? 0 : 1;
 
     if (!join && out->begun && out->column != out->indent &&
-        out->column + blank + width >= out->width)
+        out->column + blank + width >= out->width) {
         break_line(out);
-    else if (blank > 0)
+    } else if (blank > 0) {
         add_blanks(out, 1);
+    }
     add_safely(out->buf, word);
     out->column += width;
     out->begun = true;
@@ -135,14 +142,16 @@ static void add_word(Wrap *out, Str word, bool join)
 
 static void begin_style(Wrap *out, WrapStyle style)
 {
-    if (out->color && style != WRAP_PLAIN)
+    if (out->color && style != WRAP_PLAIN) {
         buf_add_c(out->buf, styles[style]);
+    }
 }
 
 static void end_style(Wrap *out, WrapStyle style)
 {
-    if (out->color && style != WRAP_PLAIN)
+    if (out->color && style != WRAP_PLAIN) {
         buf_add_c(out->buf, "\033[0m");
+    }
 }
 
 static void add_words(Wrap *out, WrapStyle style, Str words, bool join)
@@ -150,8 +159,9 @@ static void add_words(Wrap *out, WrapStyle style, Str words, bool join)
     begin_style(out, style);
     for (size_t at = 0; at < words.len;) {
         size_t start = at;
-        while (at < words.len && words.ptr[at] != ' ' && words.ptr[at] != '\n')
+        while (at < words.len && words.ptr[at] != ' ' && words.ptr[at] != '\n') {
             at++;
+        }
         if (at > start) {
             add_word(out, (Str){ words.ptr + start, at - start }, join);
             join = false;

@@ -3,7 +3,7 @@
 
 typedef struct Civil {
     int64_t year;
-    int month, day;             /* from 1 */
+    int month, day; /* from 1 */
 } Civil;
 
 static bool is_leap(int64_t year)
@@ -47,12 +47,14 @@ static Civil split_date(Day day)
     int64_t since = day - DAY_MIN;
     /* 146097 days are 400 years exactly; the estimate is right or too small (all days tested). */
     int64_t year = since * 400 / 146097 + 1;
-    while (count_days_before_year(year + 1) <= since)
+    while (count_days_before_year(year + 1) <= since) {
         year++;
+    }
     int in_year = (int)(since - count_days_before_year(year));
     int month = 12;
-    while (count_days_before_month(year, month) > in_year)
+    while (count_days_before_month(year, month) > in_year) {
         month--;
+    }
     return (Civil){ year, month, in_year - count_days_before_month(year, month) + 1 };
 }
 
@@ -60,8 +62,9 @@ static bool read_digits(Str text, size_t at, size_t count, int *out)
 {
     int value = 0;
     for (size_t i = at; i < at + count; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
             return false;
+        }
         value = value * 10 + (text.ptr[i] - '0');
     }
     *out = value;
@@ -72,17 +75,22 @@ bool date_parse(Str text, Day *first, Day *last)
 {
     int year, month = 1, day = 1;
     bool has_month = text.len >= 7, has_day = text.len == 10;
-    if (text.len != 4 && text.len != 7 && text.len != 10)
+    if (text.len != 4 && text.len != 7 && text.len != 10) {
         return false;
-    if (!read_digits(text, 0, 4, &year) || year < 1)
+    }
+    if (!read_digits(text, 0, 4, &year) || year < 1) {
         return false;
+    }
     if (has_month &&
-        (text.ptr[4] != '-' || !read_digits(text, 5, 2, &month) || month < 1 || month > 12))
+        (text.ptr[4] != '-' || !read_digits(text, 5, 2, &month) || month < 1 || month > 12)) {
         return false;
-    if (has_day && (text.ptr[7] != '-' || !read_digits(text, 8, 2, &day) || day < 1))
+    }
+    if (has_day && (text.ptr[7] != '-' || !read_digits(text, 8, 2, &day) || day < 1)) {
         return false;
-    if (day > count_month_days(year, month))
+    }
+    if (day > count_month_days(year, month)) {
         return false;
+    }
     int last_month = has_month ? month : 12;
     int last_day = has_day ? day : count_month_days(year, last_month);
     *first = join_date((Civil){ year, month, day });
@@ -93,10 +101,12 @@ bool date_parse(Str text, Day *first, Day *last)
 static void print_padded(StrBuf *out, int64_t value, int width)
 {
     int64_t place = 1;
-    for (int i = 1; i < width; i++)
+    for (int i = 1; i < width; i++) {
         place *= 10;
-    for (; place; place /= 10)
+    }
+    for (; place; place /= 10) {
         buf_add_char(out, (char)('0' + value / place % 10));
+    }
 }
 
 static void print_month(StrBuf *out, Civil civil)
@@ -138,12 +148,14 @@ void date_print_range(StrBuf *out, Day first, Day last)
 /* The day keeps its number, whether that month has it or not. */
 static bool move_months(Day day, int64_t months, Civil *out)
 {
-    if (day < DAY_MIN || day > DAY_MAX || months < -120000 || months > 120000)
+    if (day < DAY_MIN || day > DAY_MAX || months < -120000 || months > 120000) {
         return false;
+    }
     *out = split_date(day);
     int64_t count = out->year * 12 + out->month - 1 + months;
-    if (count < 12 || count >= 10000 * 12)
+    if (count < 12 || count >= 10000 * 12) {
         return false;
+    }
     out->year = count / 12;
     out->month = (int)(count % 12) + 1;
     return true;
@@ -152,8 +164,10 @@ static bool move_months(Day day, int64_t months, Civil *out)
 bool date_add_months(Day day, int64_t months, Day *out)
 {
     Civil civil;
-    if (!move_months(day, months, &civil) || civil.day > count_month_days(civil.year, civil.month))
+    if (!move_months(day, months, &civil) ||
+        civil.day > count_month_days(civil.year, civil.month)) {
         return false;
+    }
     *out = join_date(civil);
     return true;
 }
@@ -161,8 +175,9 @@ bool date_add_months(Day day, int64_t months, Day *out)
 bool date_reach_months(Day day, int64_t months, Day *out)
 {
     Civil civil;
-    if (!move_months(day, months, &civil))
+    if (!move_months(day, months, &civil)) {
         return false;
+    }
     int last = count_month_days(civil.year, civil.month);
     civil.day = civil.day < last ? civil.day : last;
     *out = join_date(civil);
@@ -180,7 +195,8 @@ int64_t date_months_between(Day a, Day b)
 {
     a = clamp(a);
     b = clamp(b);
-    if (b < a)
+    if (b < a) {
         return -count_completed(split_date(b), split_date(a));
+    }
     return count_completed(split_date(a), split_date(b));
 }

@@ -4,18 +4,19 @@
 #include "runtime/value/number.h"
 
 typedef int64_t Day;
-#define DAY_MIN INT64_C(-719162)        /* 0001-01-01 */
-#define DAY_MAX INT64_C(2932896)        /* 9999-12-31 */
+#define DAY_MIN INT64_C(-719162) /* 0001-01-01 */
+#define DAY_MAX INT64_C(2932896) /* 9999-12-31 */
 
 /* "2026-11-23", "2026-11", "2026": first and last day it may be. */
 bool date_parse(Str text, Day *first, Day *last);
 void date_print(StrBuf *out, Day day);
-/* "2026-11" for a whole month, "2026" for a whole year, "2026-11-23" for one day, else "first..last". */
+/* "2026-11" for a whole month, "2026" for a whole year, "2026-11-23" for one day, else
+ * "first..last". */
 void date_print_range(StrBuf *out, Day first, Day last);
 /* Same day of the month `months` later; false if that day does not exist or is out of range. */
 bool date_add_months(Day day, int64_t months, Day *out);
-/* How far a window of so many months reaches: the same day of that month, or its last day if it has no such day;
- * false if out of range. Never decreases with either argument. */
+/* How far a window of so many months reaches: the same day of that month, or its last day if it has
+ * no such day; false if out of range. Never decreases with either argument. */
 bool date_reach_months(Day day, int64_t months, Day *out);
 /* Completed months from a to b (negative if b < a). */
 int64_t date_months_between(Day a, Day b);

@@ -4,8 +4,9 @@
 
 static Interval narrow(__int128 lo, __int128 hi)
 {
-    if (lo < INT64_MIN || hi > INT64_MAX)
+    if (lo < INT64_MIN || hi > INT64_MAX) {
         return INTERVAL_WHOLE;
+    }
     return (Interval){ (int64_t)lo, (int64_t)hi };
 }
 
@@ -33,10 +34,12 @@ typedef struct Span128 {
 
 static void widen(Span128 *span, __int128 lo, __int128 hi)
 {
-    if (lo < span->lo)
+    if (lo < span->lo) {
         span->lo = lo;
-    if (hi > span->hi)
+    }
+    if (hi > span->hi) {
         span->hi = hi;
+    }
 }
 
 /* Products of 64-bit numbers fit in 127 bits. A product is largest and smallest at corners. */
@@ -45,8 +48,9 @@ static Span128 multiply_corners(Interval a, Interval b)
     __int128 first = (__int128)a.lo * b.lo;
     Span128 span = { first, first };
     __int128 others[3] = { (__int128)a.lo * b.hi, (__int128)a.hi * b.lo, (__int128)a.hi * b.hi };
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         widen(&span, others[i], others[i]);
+    }
     return span;
 }
 
@@ -64,8 +68,9 @@ Interval interval_mul(Interval a, Interval b)
 
 Interval interval_div(Interval a, Interval b)
 {
-    if (b.lo <= 0 && b.hi >= 0)
+    if (b.lo <= 0 && b.hi >= 0) {
         return INTERVAL_WHOLE;
+    }
     __int128 tops[2] = { (__int128)a.lo * DEC_ONE, (__int128)a.hi * DEC_ONE };
     int64_t bottoms[2] = { b.lo, b.hi };
     Span128 span = { divide_down(tops[0], b.lo), divide_up(tops[0], b.lo) };
@@ -103,14 +108,16 @@ static int64_t round_root(int64_t value, unsigned digits)
     U128 twice = wide_sqrt(wide_from(quotient), &exact);
     U128 root = twice >> 1;
     bool tie = exact && squared % DEC_ONE == 0;
-    if ((twice & 1) && (!tie || (root & 1)))
+    if ((twice & 1) && (!tie || (root & 1))) {
         root++;
+    }
     return (int64_t)(root * (U128)(DEC_ONE / powers_of_ten[digits]));
 }
 
 Interval interval_round_sqrt(Interval a, unsigned digits)
 {
-    if (a.lo < 0)
+    if (a.lo < 0) {
         return INTERVAL_WHOLE;
+    }
     return (Interval){ round_root(a.lo, digits), round_root(a.hi, digits) };
 }

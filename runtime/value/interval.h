@@ -15,7 +15,10 @@ typedef struct Interval {
 } Interval;
 #define INTERVAL_WHOLE ((Interval){ INT64_MIN, INT64_MAX })
 
-static inline bool interval_is_single(Interval a) { return a.lo == a.hi; }
+static inline bool interval_is_single(Interval a)
+{
+    return a.lo == a.hi;
+}
 
 /* Smallest interval that holds both. */
 static inline Interval interval_union(Interval a, Interval b)
@@ -38,8 +41,10 @@ static inline Interval interval_max(Interval a, Interval b)
 static inline Interval interval_add(Interval a, Interval b)
 {
     Interval sum;
-    if (__builtin_add_overflow(a.lo, b.lo, &sum.lo) || __builtin_add_overflow(a.hi, b.hi, &sum.hi))
+    if (__builtin_add_overflow(a.lo, b.lo, &sum.lo) ||
+        __builtin_add_overflow(a.hi, b.hi, &sum.hi)) {
         return INTERVAL_WHOLE;
+    }
     return sum;
 }
 
@@ -47,16 +52,17 @@ static inline Interval interval_sub(Interval a, Interval b)
 {
     Interval difference;
     if (__builtin_sub_overflow(a.lo, b.hi, &difference.lo) ||
-        __builtin_sub_overflow(a.hi, b.lo, &difference.hi))
+        __builtin_sub_overflow(a.hi, b.lo, &difference.hi)) {
         return INTERVAL_WHOLE;
+    }
     return difference;
 }
 
-Interval interval_mul_int(Interval a, Interval b);    /* integers */
-Interval interval_mul(Interval a, Interval b);        /* decimals */
-Interval interval_div(Interval a, Interval b);        /* decimals */
-Interval interval_from_int(Interval a);               /* integers to decimals */
-Interval interval_round(Interval a, unsigned digits); /* decimals, half to even, digits 0..8 */
-Interval interval_round_int(Interval a);              /* decimals to integers, half to even */
+Interval interval_mul_int(Interval a, Interval b);         /* integers */
+Interval interval_mul(Interval a, Interval b);             /* decimals */
+Interval interval_div(Interval a, Interval b);             /* decimals */
+Interval interval_from_int(Interval a);                    /* integers to decimals */
+Interval interval_round(Interval a, unsigned digits);      /* decimals, half to even, digits 0..8 */
+Interval interval_round_int(Interval a);                   /* decimals to integers, half to even */
 Interval interval_round_sqrt(Interval a, unsigned digits); /* decimals, digits 0..8 */
 #endif

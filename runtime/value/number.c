@@ -28,16 +28,18 @@ static bool reduce(bool negative, Wide num, U128 den, Rat *out)
         num = wide_divide(num, divisor, &rest);
         den /= divisor;
     }
-    if (num.hi || num.lo > (U128)I128_MAX || den > (U128)I128_MAX)
+    if (num.hi || num.lo > (U128)I128_MAX || den > (U128)I128_MAX) {
         return false;
+    }
     *out = make_signed(negative, num.lo, den);
     return true;
 }
 
 bool rat_make(__int128 num, __int128 den, Rat *out)
 {
-    if (den == 0)
+    if (den == 0) {
         return false;
+    }
     return reduce((num < 0) != (den < 0), wide_from(i128_magnitude(num)), i128_magnitude(den), out);
 }
 
@@ -70,8 +72,9 @@ static bool add_wide(Rat a, Rat b, Rat *out)
     U128 divisor = u128_gcd(shared, rest);
     sum = wide_divide(sum, divisor, &rest);
     Wide den = wide_mul(a_rest, (U128)b.den / divisor);
-    if (sum.hi || sum.lo > (U128)I128_MAX || den.hi || den.lo > (U128)I128_MAX)
+    if (sum.hi || sum.lo > (U128)I128_MAX || den.hi || den.lo > (U128)I128_MAX) {
         return false;
+    }
     *out = make_signed(negative, sum.lo, den.lo);
     return true;
 }
@@ -79,8 +82,9 @@ static bool add_wide(Rat a, Rat b, Rat *out)
 bool rat_add(Rat a, Rat b, Rat *out)
 {
     __int128 num;
-    if (a.den == b.den && !__builtin_add_overflow(a.num, b.num, &num))
+    if (a.den == b.den && !__builtin_add_overflow(a.num, b.num, &num)) {
         return rat_make(num, a.den, out);
+    }
     return add_wide(a, b, out);
 }
 
@@ -97,32 +101,38 @@ bool rat_mul(Rat a, Rat b, Rat *out)
     U128 across2 = u128_gcd(i128_magnitude(b.num), (U128)a.den);
     __int128 num, den;
     if (__builtin_mul_overflow(a.num / (__int128)across, b.num / (__int128)across2, &num) ||
-        __builtin_mul_overflow(a.den / (__int128)across2, b.den / (__int128)across, &den))
+        __builtin_mul_overflow(a.den / (__int128)across2, b.den / (__int128)across, &den)) {
         return false;
-    if (num < -I128_MAX)
+    }
+    if (num < -I128_MAX) {
         return false;
+    }
     *out = (Rat){ num, den };
     return true;
 }
 
 bool rat_div(Rat a, Rat b, Rat *out)
 {
-    if (b.num == 0)
+    if (b.num == 0) {
         return false;
+    }
     Rat inverse = b.num > 0 ? (Rat){ b.den, b.num } : (Rat){ -b.den, -b.num };
     return rat_mul(a, inverse, out);
 }
 
 int rat_compare(Rat a, Rat b)
 {
-    if ((a.num < 0) != (b.num < 0))
+    if ((a.num < 0) != (b.num < 0)) {
         return a.num < 0 ? -1 : 1;
-    if (a.den == b.den)
+    }
+    if (a.den == b.den) {
         return (a.num > b.num) - (a.num < b.num);
+    }
     __int128 left, right;
     if (!__builtin_mul_overflow(a.num, b.den, &left) &&
-        !__builtin_mul_overflow(b.num, a.den, &right))
+        !__builtin_mul_overflow(b.num, a.den, &right)) {
         return (left > right) - (left < right);
+    }
     int order = wide_compare(wide_mul(i128_magnitude(a.num), (U128)b.den),
                              wide_mul(i128_magnitude(b.num), (U128)a.den));
     return a.num < 0 ? -order : order;
@@ -139,8 +149,9 @@ static Wide scale(Rat a, unsigned digits, U128 *remainder)
 static bool fit_64(bool negative, Wide magnitude, int64_t *out)
 {
     U128 most = (U128)INT64_MAX + negative;
-    if (magnitude.hi || magnitude.lo > most)
+    if (magnitude.hi || magnitude.lo > most) {
         return false;
+    }
     *out = (int64_t)(negative ? -(__int128)magnitude.lo : (__int128)magnitude.lo);
     return true;
 }
@@ -157,13 +168,16 @@ bool rat_floor_dec(Rat a, Dec *floor, bool *exact)
     U128 rest;
     bool negative = a.num < 0;
     Wide scaled = scale(a, DEC_DIGITS, &rest);
-    if (negative && rest)
+    if (negative && rest) {
         scaled = wide_add(scaled, wide_from(1));
+    }
     Dec found;
-    if (!fit_64(negative, scaled, &found))
+    if (!fit_64(negative, scaled, &found)) {
         return false;
-    if (rest && found == DEC_MAX)
-        return false;                   /* a itself lies above the largest grid point */
+    }
+    if (rest && found == DEC_MAX) {
+        return false; /* a itself lies above the largest grid point */
+    }
     *floor = found;
     *exact = rest == 0;
     return true;
@@ -183,12 +197,14 @@ static bool must_round_up(bool odd, U128 remainder, U128 divisor)
 
 bool rat_round(Rat a, unsigned digits, Rat *out)
 {
-    if (digits > DEC_DIGITS)
+    if (digits > DEC_DIGITS) {
         return false;
+    }
     U128 rest;
     Wide scaled = scale(a, digits, &rest);
-    if (rest && must_round_up(scaled.lo & 1, rest, (U128)a.den))
+    if (rest && must_round_up(scaled.lo & 1, rest, (U128)a.den)) {
         scaled = wide_add(scaled, wide_from(1));
+    }
     return reduce(a.num < 0, scaled, (U128)powers_of_ten[digits], out);
 }
 
@@ -196,8 +212,9 @@ bool rat_round(Rat a, unsigned digits, Rat *out)
  * was cut off. */
 bool rat_round_sqrt(Rat a, unsigned digits, Rat *out)
 {
-    if (a.num < 0 || digits > DEC_DIGITS)
+    if (a.num < 0 || digits > DEC_DIGITS) {
         return false;
+    }
     U128 rest;
     U128 power = (U128)powers_of_ten[digits];
     Wide squared = wide_mul_small(wide_mul((U128)a.num, power * power), 4);
@@ -206,7 +223,8 @@ bool rat_round_sqrt(Rat a, unsigned digits, Rat *out)
     U128 twice = wide_sqrt(quotient, &exact);
     U128 root = twice >> 1;
     bool tie = exact && rest == 0;
-    if ((twice & 1) && (!tie || (root & 1)))
+    if ((twice & 1) && (!tie || (root & 1))) {
         root++;
+    }
     return reduce(false, wide_from(root), power, out);
 }

@@ -19,34 +19,43 @@ typedef struct Rat {
 
 Rat rat_from_int(int64_t value);
 Rat rat_from_dec(Dec value);
-bool rat_make(__int128 num, __int128 den, Rat *out);          /* reduces; den != 0 */
+bool rat_make(__int128 num, __int128 den, Rat *out); /* reduces; den != 0 */
 bool rat_add(Rat a, Rat b, Rat *out);
 bool rat_sub(Rat a, Rat b, Rat *out);
 bool rat_mul(Rat a, Rat b, Rat *out);
-bool rat_div(Rat a, Rat b, Rat *out);                         /* false also for b = 0 */
-int rat_compare(Rat a, Rat b);                                /* never overflows (products of 256 bits) */
-bool rat_to_dec(Rat a, Dec *out);                             /* only if it is exactly on the grid */
-bool rat_floor_dec(Rat a, Dec *floor, bool *exact);           /* largest grid point <= a; false if out of range */
-bool rat_to_int(Rat a, int64_t *out);                         /* only if integral and in range */
-bool rat_round(Rat a, unsigned digits, Rat *out);             /* half to even, digits 0..8 */
-double rat_to_double(Rat a);                                  /* correctly rounded to nearest even */
+bool rat_div(Rat a, Rat b, Rat *out); /* false also for b = 0 */
+int rat_compare(Rat a, Rat b);        /* never overflows (products of 256 bits) */
+bool rat_to_dec(Rat a, Dec *out);     /* only if it is exactly on the grid */
+bool rat_floor_dec(Rat a, Dec *floor,
+                   bool *exact);      /* largest grid point <= a; false if out of range */
+bool rat_to_int(Rat a, int64_t *out); /* only if integral and in range */
+bool rat_round(Rat a, unsigned digits, Rat *out); /* half to even, digits 0..8 */
+double rat_to_double(Rat a);                      /* correctly rounded to nearest even */
 /* round(sqrt(a), digits) exactly, half to even; false if a < 0 or out of range. */
 bool rat_round_sqrt(Rat a, unsigned digits, Rat *out);
-/* A finite double's nearest decimal with `digits` digits, half to even on its exact binary value. */
+/* A finite double's nearest decimal with `digits` digits, half to even on its exact binary value.
+ */
 bool rat_round_double(double a, unsigned digits, Rat *out);
 
 /* Parse JSON/CGL number text by its exact value: "2.0", "2e0", "-0", "0.12345678". */
-typedef enum NumberParse { NUMBER_OK, NUMBER_SYNTAX, NUMBER_TOO_PRECISE, NUMBER_TOO_LARGE } NumberParse;
-NumberParse number_parse(Str text, Dec *out);                 /* more than 8 significant digits after the point: TOO_PRECISE */
-NumberParse number_parse_int(Str text, int64_t *out);         /* 2.0 is 2; 2.5 is NUMBER_TOO_PRECISE */
+typedef enum NumberParse {
+    NUMBER_OK,
+    NUMBER_SYNTAX,
+    NUMBER_TOO_PRECISE,
+    NUMBER_TOO_LARGE
+} NumberParse;
+NumberParse number_parse(
+    Str text, Dec *out); /* more than 8 significant digits after the point: TOO_PRECISE */
+NumberParse number_parse_int(Str text, int64_t *out); /* 2.0 is 2; 2.5 is NUMBER_TOO_PRECISE */
 /* Shortest decimal text, no exponent, no trailing zeros: "0.3", "-2", "100000". */
 void dec_print(StrBuf *out, Dec value);
-void rat_print(StrBuf *out, Rat value);                       /* like dec_print if on the grid, else "n/d" */
+void rat_print(StrBuf *out, Rat value); /* like dec_print if on the grid, else "n/d" */
 
-/* Deterministic elementary functions: same bytes on every machine, no libm. NaN where undefined or not finite. */
+/* Deterministic elementary functions: same bytes on every machine, no libm. NaN where undefined or
+ * not finite. */
 double real_sqrt(double x);
 double real_ln(double x);
 double real_exp(double x);
 double real_power(double x, double y);
-void real_print(StrBuf *out, double value);                   /* shortest decimal text that reads back */
+void real_print(StrBuf *out, double value); /* shortest decimal text that reads back */
 #endif

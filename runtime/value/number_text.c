@@ -7,8 +7,8 @@
 typedef struct Written {
     bool negative;
     Str digits;
-    int64_t count;              /* of digits, without the point; 0 = the number is zero */
-    int64_t exponent;           /* value = digits as an integer * 10^exponent */
+    int64_t count;    /* of digits, without the point; 0 = the number is zero */
+    int64_t exponent; /* value = digits as an integer * 10^exponent */
 } Written;
 
 /* Far beyond any length of text, so that a huge exponent stays huge whatever the digits are. */
@@ -21,8 +21,9 @@ static bool is_digit(Str text, size_t at)
 
 static size_t skip_digits(Str text, size_t at)
 {
-    while (is_digit(text, at))
+    while (is_digit(text, at)) {
         at++;
+    }
     return at;
 }
 
@@ -36,14 +37,18 @@ static bool read_exponent(Str text, size_t at, int64_t *exponent)
 {
     at++;
     bool negative = is_char(text, at, '-');
-    if (negative || is_char(text, at, '+'))
+    if (negative || is_char(text, at, '+')) {
         at++;
-    if (!is_digit(text, at))
+    }
+    if (!is_digit(text, at)) {
         return false;
+    }
     int64_t value = 0;
-    for (; is_digit(text, at); at++)
-        if (value < EXPONENT_CEILING)
+    for (; is_digit(text, at); at++) {
+        if (value < EXPONENT_CEILING) {
             value = value * 10 + (text.ptr[at] - '0');
+        }
+    }
     *exponent = negative ? -value : value;
     return at == text.len;
 }
@@ -52,10 +57,12 @@ static bool read_exponent(Str text, size_t at, int64_t *exponent)
 static void find_significant(Written *number, Str text, size_t start, size_t point, size_t end)
 {
     size_t first = start, last = end;
-    while (first < end && (text.ptr[first] == '0' || text.ptr[first] == '.'))
+    while (first < end && (text.ptr[first] == '0' || text.ptr[first] == '.')) {
         first++;
-    while (last > first && (text.ptr[last - 1] == '0' || text.ptr[last - 1] == '.'))
+    }
+    while (last > first && (text.ptr[last - 1] == '0' || text.ptr[last - 1] == '.')) {
         last--;
+    }
     number->digits = (Str){ text.ptr + first, last - first };
     bool has_point = first < point && point < last;
     number->count = (int64_t)(last - first) - has_point;
@@ -69,17 +76,20 @@ static bool read_written(Str text, Written *number)
     *number = (Written){ .negative = is_char(text, 0, '-') };
     size_t start = number->negative;
     size_t point = skip_digits(text, start);
-    if (point == start || (text.ptr[start] == '0' && point > start + 1))
+    if (point == start || (text.ptr[start] == '0' && point > start + 1)) {
         return false;
+    }
     size_t end = point;
     if (is_char(text, point, '.')) {
         end = skip_digits(text, point + 1);
-        if (end == point + 1)
+        if (end == point + 1) {
             return false;
+        }
     }
     if (is_char(text, end, 'e') || is_char(text, end, 'E')) {
-        if (!read_exponent(text, end, &number->exponent))
+        if (!read_exponent(text, end, &number->exponent)) {
             return false;
+        }
     } else if (end != text.len) {
         return false;
     }
@@ -95,19 +105,25 @@ static NumberParse convert(const Written *number, int places, int64_t *out)
         return NUMBER_OK;
     }
     /* 20 digits never fit; this also bounds the work for a text of any length. */
-    if (number->count + number->exponent + places >= 20)
+    if (number->count + number->exponent + places >= 20) {
         return NUMBER_TOO_LARGE;
+    }
     int64_t zeros = number->exponent + places;
-    if (zeros < 0)
+    if (zeros < 0) {
         return NUMBER_TOO_PRECISE;
+    }
     U128 value = 0;
-    for (size_t i = 0; i < number->digits.len; i++)
-        if (number->digits.ptr[i] != '.')
+    for (size_t i = 0; i < number->digits.len; i++) {
+        if (number->digits.ptr[i] != '.') {
             value = value * 10 + (unsigned)(number->digits.ptr[i] - '0');
-    for (; zeros > 0; zeros--)
+        }
+    }
+    for (; zeros > 0; zeros--) {
         value *= 10;
-    if (value > (U128)INT64_MAX + number->negative)
+    }
+    if (value > (U128)INT64_MAX + number->negative) {
         return NUMBER_TOO_LARGE;
+    }
     *out = (int64_t)(number->negative ? -(__int128)value : (__int128)value);
     return NUMBER_OK;
 }
@@ -142,8 +158,9 @@ static void print_integer(StrBuf *out, U128 value)
 /* Digits after the point, without zeros at the end. fraction < DEC_ONE. */
 static void print_fraction(StrBuf *out, uint64_t fraction)
 {
-    if (fraction == 0)
+    if (fraction == 0) {
         return;
+    }
     buf_add_char(out, '.');
     for (uint64_t place = DEC_ONE / 10; fraction; place /= 10) {
         buf_add_char(out, (char)('0' + fraction / place));
@@ -155,8 +172,9 @@ void rat_print(StrBuf *out, Rat value)
 {
     U128 magnitude = i128_magnitude(value.num), den = (U128)value.den;
     bool on_grid = DEC_ONE % den == 0;
-    if (value.num < 0)
+    if (value.num < 0) {
         buf_add_char(out, '-');
+    }
     if (!on_grid) {
         print_integer(out, magnitude);
         buf_add_char(out, '/');
@@ -167,7 +185,8 @@ void rat_print(StrBuf *out, Rat value)
     print_fraction(out, (uint64_t)(magnitude % den) * (uint64_t)(DEC_ONE / den));
 }
 
-/* The same from the end, with divisions by constants only: reports are full of decimals on the grid. */
+/* The same from the end, with divisions by constants only: reports are full of decimals on the
+ * grid. */
 void dec_print(StrBuf *out, Dec value)
 {
     char text[24];
@@ -176,17 +195,20 @@ void dec_print(StrBuf *out, Dec value)
     uint64_t whole = magnitude / DEC_ONE, fraction = magnitude % DEC_ONE;
     if (fraction) {
         unsigned digits = DEC_DIGITS;
-        for (; fraction % 10 == 0; digits--)
+        for (; fraction % 10 == 0; digits--) {
             fraction /= 10;
-        for (; digits; digits--, fraction /= 10)
+        }
+        for (; digits; digits--, fraction /= 10) {
             text[--at] = (char)('0' + fraction % 10);
+        }
         text[--at] = '.';
     }
     do {
         text[--at] = (char)('0' + whole % 10);
         whole /= 10;
     } while (whole);
-    if (value < 0)
+    if (value < 0) {
         text[--at] = '-';
+    }
     buf_add(out, (Str){ text + at, sizeof text - at });
 }

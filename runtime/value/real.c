@@ -18,8 +18,9 @@ typedef struct Long {
 
 static Long make_long(bool negative, U128 mantissa, int exponent)
 {
-    if (mantissa == 0)
+    if (mantissa == 0) {
         return (Long){ 0 };
+    }
     int shift = (int)(128 - u128_count_bits(mantissa));
     return (Long){ negative, mantissa << shift, exponent - shift };
 }
@@ -62,14 +63,17 @@ static U128 fix_long(Long a)
 double real_sqrt(double x)
 {
     RealParts parts = real_split(x);
-    if (parts.special || (parts.negative && parts.mantissa))
+    if (parts.special || (parts.negative && parts.mantissa)) {
         return real_nan();
-    if (!parts.mantissa)
+    }
+    if (!parts.mantissa) {
         return 0;
+    }
     /* An argument of 124 bits with an even exponent has a root of 62. */
     int shift = (int)(124 - u128_count_bits(parts.mantissa));
-    if ((parts.exponent - shift) % 2 != 0)
+    if ((parts.exponent - shift) % 2 != 0) {
         shift++;
+    }
     bool exact;
     U128 root = wide_sqrt(wide_from((U128)parts.mantissa << shift), &exact);
     return real_join(false, root, (parts.exponent - shift) / 2, !exact);
@@ -104,8 +108,9 @@ static Long get_ln_near_one(int64_t t)
 /* count * ln 2 + small, |count| < 1100, |small| < 0.35. Nothing cancels: ln 2 is 0.69. */
 static Long add_ln2_multiple(int count, Long small)
 {
-    if (count == 0)
+    if (count == 0) {
         return small;
+    }
     __int128 addend = (__int128)fix_long(small);
     __int128 sum = (__int128)get_ln2() * count + (small.negative ? -addend : addend);
     return make_long(sum < 0, (U128)(sum < 0 ? -sum : sum), -FRACTION);
@@ -118,16 +123,18 @@ static Long get_ln(RealParts x)
     int64_t mantissa = (int64_t)(x.mantissa << shift);
     int exponent = x.exponent - shift + 52;
     int64_t root_of_two = INT64_C(0x16a09e667f3bcd);
-    if (mantissa > root_of_two)
+    if (mantissa > root_of_two) {
         return add_ln2_multiple(exponent + 1, get_ln_near_one(mantissa - (INT64_C(1) << 53)));
+    }
     return add_ln2_multiple(exponent, get_ln_near_one(2 * mantissa - (INT64_C(1) << 53)));
 }
 
 double real_ln(double x)
 {
     RealParts parts = real_split(x);
-    if (parts.special || parts.negative || !parts.mantissa)
+    if (parts.special || parts.negative || !parts.mantissa) {
         return real_nan();
+    }
     Long ln = get_ln(parts);
     return real_join(ln.negative, ln.mantissa, ln.exponent, ln.mantissa != 0);
 }
@@ -148,14 +155,17 @@ static U128 sum_exp_series(U128 r)
 /* e^a = 2^count * e^r, 0 <= r < ln 2 */
 static double get_exp(bool negative, Long a)
 {
-    if (a.mantissa && a.exponent + 128 > LARGEST_EXPONENT_BITS)
+    if (a.mantissa && a.exponent + 128 > LARGEST_EXPONENT_BITS) {
         return a.negative ? real_join(negative, 0, 0, false) : real_nan();
+    }
     __int128 fixed = (__int128)fix_long(a), ln2 = (__int128)get_ln2();
-    if (a.negative)
+    if (a.negative) {
         fixed = -fixed;
+    }
     int count = (int)(fixed / ln2);
-    if (fixed % ln2 < 0)
+    if (fixed % ln2 < 0) {
         count--;
+    }
     U128 sum = sum_exp_series((U128)(fixed - count * ln2));
     return real_join(negative, sum, count - FRACTION, fixed != 0);
 }
@@ -179,23 +189,28 @@ typedef enum Parity { PARITY_NONE, PARITY_EVEN, PARITY_ODD } Parity;
 static Parity get_parity(RealParts x)
 {
     int lowest = x.exponent + __builtin_ctzll(x.mantissa); /* place of the last bit set */
-    if (lowest < 0)
+    if (lowest < 0) {
         return PARITY_NONE;
+    }
     return lowest == 0 ? PARITY_ODD : PARITY_EVEN;
 }
 
 double real_power(double x, double y)
 {
     RealParts base = real_split(x), exponent = real_split(y);
-    if (base.special || exponent.special)
+    if (base.special || exponent.special) {
         return real_nan();
-    if (!exponent.mantissa)
+    }
+    if (!exponent.mantissa) {
         return 1;
-    if (!base.mantissa)
+    }
+    if (!base.mantissa) {
         return exponent.negative ? real_nan() : 0;
+    }
     Parity parity = get_parity(exponent);
-    if (base.negative && parity == PARITY_NONE)
+    if (base.negative && parity == PARITY_NONE) {
         return real_nan();
+    }
     return get_exp(base.negative && parity == PARITY_ODD,
                    mul_long(get_ln(base), from_parts(exponent)));
 }

@@ -4,7 +4,7 @@
 
 enum {
     FRACTION_BITS = 52,
-    LOWEST_EXPONENT = -1074,    /* of the last bit of a subnormal number */
+    LOWEST_EXPONENT = -1074, /* of the last bit of a subnormal number */
     SPECIAL = 0x7ff
 };
 #define HIDDEN_BIT (UINT64_C(1) << FRACTION_BITS)
@@ -40,8 +40,9 @@ RealParts real_split(double x)
 /* mantissa / 2^bits, half to even. */
 static uint64_t drop_bits(U128 mantissa, int bits, bool sticky)
 {
-    if (bits > 127)
-        return 0;               /* mantissas of results that small have 120 bits: below one half */
+    if (bits > 127) {
+        return 0; /* mantissas of results that small have 120 bits: below one half */
+    }
     U128 half = (U128)1 << (bits - 1);
     U128 kept = mantissa >> bits, rest = mantissa & (half | (half - 1));
     bool up = rest > half || (rest == half && (sticky || (kept & 1)));
@@ -50,16 +51,19 @@ static uint64_t drop_bits(U128 mantissa, int bits, bool sticky)
 
 double real_join(bool negative, U128 mantissa, int exponent, bool sticky)
 {
-    if (mantissa == 0)
+    if (mantissa == 0) {
         return 0;
+    }
     int last = exponent + (int)u128_count_bits(mantissa) - 1 - FRACTION_BITS;
-    if (last < LOWEST_EXPONENT)
+    if (last < LOWEST_EXPONENT) {
         last = LOWEST_EXPONENT;
+    }
     uint64_t kept = drop_bits(mantissa, last - exponent, sticky);
     /* A carry out of the fraction and the step from subnormal to normal come right by a sum. */
     uint64_t bits = ((uint64_t)(last - LOWEST_EXPONENT) << FRACTION_BITS) + kept;
-    if (bits >> FRACTION_BITS >= SPECIAL)
+    if (bits >> FRACTION_BITS >= SPECIAL) {
         return real_nan();
+    }
     /* There is one zero: a minus before it would only turn up in print. */
     return from_bits(bits ? bits | (uint64_t)negative << 63 : 0);
 }

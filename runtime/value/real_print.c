@@ -11,7 +11,7 @@
 /* Largest: 10 * 2^53 * 10^324 < 2^1140. */
 enum { LIMBS = 38 };
 typedef struct Big {
-    uint32_t limbs[LIMBS];      /* lowest first */
+    uint32_t limbs[LIMBS]; /* lowest first */
 } Big;
 
 static Big make_big(uint64_t value, unsigned shift)
@@ -19,8 +19,9 @@ static Big make_big(uint64_t value, unsigned shift)
     Big big = { { 0 } };
     unsigned at = shift / 32;
     U128 shifted = (U128)value << (shift % 32);
-    for (; shifted; shifted >>= 32)
+    for (; shifted; shifted >>= 32) {
         big.limbs[at++] = (uint32_t)shifted;
+    }
     return big;
 }
 
@@ -48,9 +49,11 @@ static Big add(const Big *a, const Big *b)
 
 static int compare(const Big *a, const Big *b)
 {
-    for (int i = LIMBS; i-- > 0;)
-        if (a->limbs[i] != b->limbs[i])
+    for (int i = LIMBS; i-- > 0;) {
+        if (a->limbs[i] != b->limbs[i]) {
             return a->limbs[i] < b->limbs[i] ? -1 : 1;
+        }
+    }
     return 0;
 }
 
@@ -71,7 +74,7 @@ typedef struct Digits {
     bool even; /* reading back rounds half to even: then the ends of the interval belong to it */
     char text[20];
     int count;
-    int point;                  /* value = 0.TEXT * 10^point */
+    int point; /* value = 0.TEXT * 10^point */
 } Digits;
 
 static void start_digits(Digits *digits, RealParts parts)
@@ -114,8 +117,9 @@ static void find_point(Digits *digits)
     for (;;) {
         Digits smaller = *digits;
         multiply_values(&smaller);
-        if (reaches_scale(&smaller))
+        if (reaches_scale(&smaller)) {
             return;
+        }
         smaller.point--;
         *digits = smaller;
     }
@@ -126,8 +130,9 @@ static bool add_digit(Digits *digits)
 {
     multiply_values(digits);
     int digit = 0;
-    for (; compare(&digits->value, &digits->scale) >= 0; digit++)
+    for (; compare(&digits->value, &digits->scale) >= 0; digit++) {
         subtract(&digits->value, &digits->scale);
+    }
     int order = compare(&digits->value, &digits->below);
     bool low = order < 0 || (order == 0 && digits->even);
     bool high = reaches_scale(digits);
@@ -140,32 +145,37 @@ static bool add_digit(Digits *digits)
 
 static void print_digits(StrBuf *out, const Digits *digits)
 {
-    if (digits->point <= 0)
+    if (digits->point <= 0) {
         buf_add_c(out, "0.");
-    for (int i = digits->point; i < 0; i++)
+    }
+    for (int i = digits->point; i < 0; i++) {
         buf_add_char(out, '0');
+    }
     for (int i = 0; i < digits->count; i++) {
-        if (i > 0 && i == digits->point)
+        if (i > 0 && i == digits->point) {
             buf_add_char(out, '.');
+        }
         buf_add_char(out, digits->text[i]);
     }
-    for (int i = digits->count; i < digits->point; i++)
+    for (int i = digits->count; i < digits->point; i++) {
         buf_add_char(out, '0');
+    }
 }
 
 void real_print(StrBuf *out, double value)
 {
     RealParts parts = real_split(value);
     if (parts.special) {
-        buf_add_c(out, "NaN");          /* no answer holds one: for traces */
+        buf_add_c(out, "NaN"); /* no answer holds one: for traces */
         return;
     }
     if (!parts.mantissa) {
         buf_add_char(out, '0');
         return;
     }
-    if (parts.negative)
+    if (parts.negative) {
         buf_add_char(out, '-');
+    }
     Digits digits;
     start_digits(&digits, parts);
     find_point(&digits);

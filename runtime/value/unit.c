@@ -26,7 +26,7 @@ typedef struct DimInfo {
 
 static const DimInfo dims[DIM_COUNT] = {
     { { "number", 6 }, { "", 0 }, false, { 0 } },
-#define DIM(name, base, ...)                                                                       \
+#define DIM(name, base, ...) \
     { { #name, sizeof #name - 1 }, { base, sizeof base - 1 }, false, { __VA_ARGS__ } },
 #define SHARE(name, base) { { #name, sizeof #name - 1 }, { base, sizeof base - 1 }, true, { 0 } },
 #include "runtime/value/units.def"
@@ -53,9 +53,11 @@ unsigned unit_get_count(void)
 
 UnitId unit_find(Str code)
 {
-    for (unsigned i = 1; i < UNIT_COUNT; i++)
-        if (units[i].code.len == code.len && memcmp(units[i].code.ptr, code.ptr, code.len) == 0)
+    for (unsigned i = 1; i < UNIT_COUNT; i++) {
+        if (units[i].code.len == code.len && memcmp(units[i].code.ptr, code.ptr, code.len) == 0) {
             return (UnitId)i;
+        }
+    }
     return UNIT_NONE;
 }
 
@@ -81,17 +83,20 @@ unsigned dim_get_count(void)
 
 DimId dim_find(Str name)
 {
-    for (unsigned i = 1; i < DIM_COUNT; i++)
-        if (str_equal(dims[i].name, name))
+    for (unsigned i = 1; i < DIM_COUNT; i++) {
+        if (str_equal(dims[i].name, name)) {
             return (DimId)i;
+        }
+    }
     return DIM_NONE;
 }
 
 bool dim_accepts(Str type_name, DimId dim)
 {
     DimId named = dim_find(type_name);
-    if (named == DIM_NONE)
+    if (named == DIM_NONE) {
         return false;
+    }
     return named == dim || (named == DIM_INDEX_duration && dim == DIM_INDEX_duration_in_months);
 }
 
@@ -109,8 +114,9 @@ static Rat get_base_factor(UnitId unit)
 
 bool unit_get_factor(UnitId from, UnitId to, Rat *factor)
 {
-    if (units[from].dim != units[to].dim)
+    if (units[from].dim != units[to].dim) {
         return false;
+    }
     return rat_div(get_base_factor(from), get_base_factor(to), factor);
 }
 
@@ -131,11 +137,13 @@ static bool find_combined(DimId a, DimId b, int sign, DimId *out)
     int8_t left[EXPONENT_COUNT], right[EXPONENT_COUNT];
     memcpy(left, &dims[a].exponents, sizeof left);
     memcpy(right, &dims[b].exponents, sizeof right);
-    for (int i = 0; i < EXPONENT_COUNT; i++)
+    for (int i = 0; i < EXPONENT_COUNT; i++) {
         left[i] = (int8_t)(left[i] + sign * right[i]);
+    }
     for (unsigned i = 0; i < DIM_COUNT; i++) {
-        if (dims[i].is_share || memcmp(left, &dims[i].exponents, sizeof left) != 0)
+        if (dims[i].is_share || memcmp(left, &dims[i].exponents, sizeof left) != 0) {
             continue;
+        }
         *out = (DimId)i;
         return true;
     }
@@ -145,46 +153,56 @@ static bool find_combined(DimId a, DimId b, int sign, DimId *out)
 /* A plain number or a share of something leaves the other dimension as it is. */
 bool dim_multiply(DimId a, DimId b, DimId *out)
 {
-    if (has_exponents(a) || has_exponents(b))
+    if (has_exponents(a) || has_exponents(b)) {
         return find_combined(a, b, 1, out);
-    if (a != DIM_NONE && b != DIM_NONE && a != b)
+    }
+    if (a != DIM_NONE && b != DIM_NONE && a != b) {
         return false;
+    }
     *out = a != DIM_NONE ? a : b;
     return true;
 }
 
 bool dim_divide(DimId a, DimId b, DimId *out)
 {
-    if (has_exponents(a) || has_exponents(b))
+    if (has_exponents(a) || has_exponents(b)) {
         return find_combined(a, b, -1, out);
-    if (a != DIM_NONE && b != DIM_NONE && a != b)
+    }
+    if (a != DIM_NONE && b != DIM_NONE && a != b) {
         return false;
+    }
     *out = a == b || a == DIM_NONE ? DIM_NONE : a;
     return true;
 }
 
 /* Factors are below 10^16 and above 10^-16, so that their products and quotients always fit.
- * Of the units of the dimension that are `factor` base units the one written like this, else the first. */
+ * Of the units of the dimension that are `factor` base units the one written like this, else the
+ * first. */
 static bool find_with_factor(DimId dim, Rat factor, Str written, UnitId *out)
 {
     bool found = false;
     for (unsigned i = UNIT_COUNT; i-- > 0;) {
-        if (units[i].dim != dim || rat_compare(get_base_factor((UnitId)i), factor) != 0)
+        if (units[i].dim != dim || rat_compare(get_base_factor((UnitId)i), factor) != 0) {
             continue;
+        }
         found = true;
         *out = (UnitId)i;
-        if (str_equal(units[i].code, written)) break;
+        if (str_equal(units[i].code, written)) {
+            break;
+        }
     }
     return found;
 }
 
-enum { CODE_BYTES = 40 };               /* two of the longest codes and a sign */
+enum { CODE_BYTES = 40 }; /* two of the longest codes and a sign */
 
 /* `cm2` is cm to the power of 2. */
 static int split_power(Str *code)
 {
     char last = code->len > 1 ? code->ptr[code->len - 1] : '1';
-    if (last != '2' && last != '3') return 1;
+    if (last != '2' && last != '3') {
+        return 1;
+    }
     code->len--;
     return last - '0';
 }
@@ -193,7 +211,9 @@ static Str write_product(UnitId a, UnitId b, char *room)
 {
     Str left = units[a].code, right = units[b].code;
     int power = split_power(&left) + split_power(&right);
-    if (!str_equal(left, right) || left.len + 1 > CODE_BYTES) return STR("");
+    if (!str_equal(left, right) || left.len + 1 > CODE_BYTES) {
+        return STR("");
+    }
     memcpy(room, left.ptr, left.len);
     room[left.len] = (char)('0' + power);
     return (Str){ room, left.len + 1 };
@@ -202,7 +222,9 @@ static Str write_product(UnitId a, UnitId b, char *room)
 static Str write_quotient(UnitId a, UnitId b, char *room)
 {
     Str left = units[a].code, right = units[b].code;
-    if (left.len + 1 + right.len > CODE_BYTES) return STR("");
+    if (left.len + 1 + right.len > CODE_BYTES) {
+        return STR("");
+    }
     memcpy(room, left.ptr, left.len);
     room[left.len] = '/';
     memcpy(room + left.len + 1, right.ptr, right.len);
@@ -234,11 +256,16 @@ static bool is_percent(UnitId unit)
     return dims[units[unit].dim].is_share && str_equal(dims[units[unit].dim].base, STR("1"));
 }
 
-static bool plan_factor(UnitId a, UnitId b, bool divide, bool (*is_factor)(UnitId), ProductPlan *plan)
+static bool plan_factor(UnitId a, UnitId b, bool divide, bool (*is_factor)(UnitId),
+                        ProductPlan *plan)
 {
-    if (is_factor(b)) *plan = (ProductPlan){ a, dim_get_base(units[b].dim), a };
-    else if (is_factor(a) && !divide) *plan = (ProductPlan){ dim_get_base(units[a].dim), b, b };
-    else return false;
+    if (is_factor(b)) {
+        *plan = (ProductPlan){ a, dim_get_base(units[b].dim), a };
+    } else if (is_factor(a) && !divide) {
+        *plan = (ProductPlan){ dim_get_base(units[a].dim), b, b };
+    } else {
+        return false;
+    }
     return true;
 }
 
@@ -256,14 +283,23 @@ static bool is_share(UnitId unit)
 bool unit_plan_product(UnitId a, UnitId b, bool divide, ProductPlan *plan)
 {
     DimId da = units[a].dim, db = units[b].dim, dim;
-    if (!(divide ? dim_divide(da, db, &dim) : dim_multiply(da, db, &dim))) return false;
+    if (!(divide ? dim_divide(da, db, &dim) : dim_multiply(da, db, &dim))) {
+        return false;
+    }
     if (divide && da == db) {
         *plan = (ProductPlan){ a, a, UNIT_NONE };
         return true;
     }
-    if (plan_factor(a, b, divide, is_percent, plan) || plan_as_written(a, b, divide, plan)) return true;
-    if (da == db && plan_as_written(a, a, divide, plan)) return true;
-    if (plan_factor(a, b, divide, is_share, plan)) return true;
-    *plan = (ProductPlan){ dim_get_base(da), dim_get_base(db), dim == DIM_NONE ? UNIT_NONE : dim_get_base(dim) };
+    if (plan_factor(a, b, divide, is_percent, plan) || plan_as_written(a, b, divide, plan)) {
+        return true;
+    }
+    if (da == db && plan_as_written(a, a, divide, plan)) {
+        return true;
+    }
+    if (plan_factor(a, b, divide, is_share, plan)) {
+        return true;
+    }
+    *plan = (ProductPlan){ dim_get_base(da), dim_get_base(db),
+                           dim == DIM_NONE ? UNIT_NONE : dim_get_base(dim) };
     return true;
 }

@@ -19,8 +19,9 @@ U128 u128_gcd(U128 a, U128 b)
 {
     /* Division of 128 bits is slow; Euclid gets below 64 bits after few steps. */
     while (b) {
-        if ((a | b) >> 64 == 0)
+        if ((a | b) >> 64 == 0) {
             return gcd_64((uint64_t)a, (uint64_t)b);
+        }
         U128 rest = a % b;
         a = b;
         b = rest;
@@ -57,17 +58,20 @@ Wide wide_sub(Wide a, Wide b)
 
 int wide_compare(Wide a, Wide b)
 {
-    if (a.hi != b.hi)
+    if (a.hi != b.hi) {
         return a.hi < b.hi ? -1 : 1;
+    }
     return (a.lo > b.lo) - (a.lo < b.lo);
 }
 
 Wide wide_shift_left(Wide a, unsigned bits)
 {
-    if (bits >= 128)
+    if (bits >= 128) {
         return (Wide){ a.lo << (bits - 128), 0 };
-    if (bits == 0)
+    }
+    if (bits == 0) {
         return a;
+    }
     return (Wide){ (a.hi << bits) | (a.lo >> (128 - bits)), a.lo << bits };
 }
 
@@ -119,8 +123,9 @@ U128 wide_sqrt(Wide a, bool *exact)
     unsigned bits = (count_bits(a) + 1) / 2;
     for (unsigned i = bits; i-- > 0;) {
         U128 tried = root | ((U128)1 << i);
-        if (wide_compare(wide_mul(tried, tried), a) <= 0)
+        if (wide_compare(wide_mul(tried, tried), a) <= 0) {
             root = tried;
+        }
     }
     *exact = wide_compare(wide_mul(root, root), a) == 0;
     return root;

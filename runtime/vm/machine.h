@@ -7,15 +7,15 @@
 
 /* Which part of a list's window one loop touches: only that is copied for each element. */
 typedef struct LoopPlan {
-    uint16_t field_first, field_count;      /* within the fields */
-    uint16_t column_first, column_count;    /* within the columns */
-    bool writes;                            /* the body writes columns */
+    uint16_t field_first, field_count;   /* within the fields */
+    uint16_t column_first, column_count; /* within the columns */
+    bool writes;                         /* the body writes columns */
 } LoopPlan;
 
 typedef struct VmPlan {
-    const Reg *whole;           /* reg_count: what an operation that failed leaves in a register */
-    Reg *const *blank_rows;     /* per list: the fields of an element of which nothing is known */
-    const uint32_t *loop_of;    /* per instruction: index of an EACH in loops */
+    const Reg *whole;        /* reg_count: what an operation that failed leaves in a register */
+    Reg *const *blank_rows;  /* per list: the fields of an element of which nothing is known */
+    const uint32_t *loop_of; /* per instruction: index of an EACH in loops */
     const LoopPlan *loops;
 } VmPlan;
 
@@ -24,10 +24,10 @@ typedef struct Loop {
     const LoopPlan *plan;
     const ListInfo *info;
     const ListRecord *list;
-    Reg *columns;               /* all rows of the list */
+    Reg *columns; /* all rows of the list */
     const Reg *blank;
-    uint32_t body;              /* pc of the first instruction of the body */
-    uint16_t element;           /* count = the generic hidden element */
+    uint32_t body;    /* pc of the first instruction of the body */
+    uint16_t element; /* count = the generic hidden element */
     bool hidden;
 } Loop;
 

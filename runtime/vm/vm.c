@@ -8,7 +8,8 @@ static unsigned get_column_count(const ListInfo *list)
     return (unsigned)list->width - list->used_fields;
 }
 
-/* A failure must never look settled: of an enumeration with one value the set gets a second bit that names nothing. */
+/* A failure must never look settled: of an enumeration with one value the set gets a second bit
+ * that names nothing. */
 static Reg get_whole(const Program *program, uint16_t reg)
 {
     Reg whole = reg_get_unknown(program, reg);

@@ -1,16 +1,17 @@
 /* vm_fold.c - accumulators inside loops.
  *
- * For a listed element the question is only whether it passes the filter. The generic hidden element stands for
- * hidden_least to hidden_most elements of which nothing is known but their declared ranges: what is folded for it
- * must hold for every number of them and every value of each. */
+ * For a listed element the question is only whether it passes the filter. The generic hidden
+ * element stands for hidden_least to hidden_most elements of which nothing is known but their
+ * declared ranges: what is folded for it must hold for every number of them and every value of
+ * each. */
 #include "runtime/vm/machine.h"
 
 /* What one folding step works on. */
 typedef struct Step {
     Reg filter;
-    Interval takers;            /* how many elements take part */
-    bool certain;               /* at least one surely does */
-    RegType type;               /* of the accumulator */
+    Interval takers; /* how many elements take part */
+    bool certain;    /* at least one surely does */
+    RegType type;    /* of the accumulator */
     Reg whole;
 } Step;
 
@@ -62,8 +63,8 @@ static bool sum_takers(Interval x, Interval takers, Interval *sum)
         __builtin_mul_overflow(x.hi, takers.hi, &ends[3])) {
         return false;
     }
-    *sum = (Interval){ ends[0] < ends[1] ? ends[0] : ends[1],
-                       ends[2] > ends[3] ? ends[2] : ends[3] };
+    *sum =
+        (Interval){ ends[0] < ends[1] ? ends[0] : ends[1], ends[2] > ends[3] ? ends[2] : ends[3] };
     return true;
 }
 
@@ -81,7 +82,7 @@ static bool is_none(RegType type, Reg value)
     switch (type) {
     case REG_BOOL:
     case REG_ENUM: return value.mask == 0;
-    case REG_REAL: return false;    /* NaN already is the whole range */
+    case REG_REAL: return false; /* NaN already is the whole range */
     case REG_INT:
     case REG_DEC:
     case REG_DATE: break;
@@ -126,7 +127,7 @@ static bool is_single(RegType type, Reg value)
     switch (type) {
     case REG_BOOL:
     case REG_ENUM: return value.mask != 0 && mask_is_single(value.mask);
-    case REG_REAL: return false;    /* not worth telling apart */
+    case REG_REAL: return false; /* not worth telling apart */
     case REG_INT:
     case REG_DEC:
     case REG_DATE: break;

@@ -1,5 +1,6 @@
-/* vm_gate.c - gate words: they look at the record and at answers, not at what is possible. So their result is always
- * yes or no. Of an element that the record does not list nothing is known and nothing is settled. */
+/* vm_gate.c - gate words: they look at the record and at answers, not at what is possible. So their
+ * result is always yes or no. Of an element that the record does not list nothing is known and
+ * nothing is settled. */
 #include "runtime/vm/machine.h"
 
 /* The running loop whose list has this register in its window; NULL for patient-level registers. */
@@ -76,8 +77,7 @@ Reg ask_gate(const Frame *frame, const Insn *insn)
     const Answer *answer;
     switch (insn->op) {
     case OP_MISSING: return answer_gate(is_missing(frame, insn->a));
-    case OP_NO_LIST:
-        return answer_gate(fact_is_missing(frame->vm->record->lists[insn->a].state));
+    case OP_NO_LIST: return answer_gate(fact_is_missing(frame->vm->record->lists[insn->a].state));
     case OP_PARTIAL: return answer_gate(frame->vm->record->lists[insn->a].partial);
     case OP_KNOWN_FACT: return regs[is_missing(frame, insn->a) ? insn->b : insn->a];
     default: break;

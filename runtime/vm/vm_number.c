@@ -50,7 +50,7 @@ Reg add_days(Interval date, Interval days, Reg whole)
     if (!get_whole_number(days, &count) || is_open(date)) {
         return whole;
     }
-    Interval sum = { date.lo + count, date.hi + count };    /* |count| < 2^63 / 10^8 */
+    Interval sum = { date.lo + count, date.hi + count }; /* |count| < 2^63 / 10^8 */
     return sum.lo < DAY_MIN || sum.hi > DAY_MAX ? whole : make_number(sum);
 }
 

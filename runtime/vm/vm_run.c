@@ -2,7 +2,8 @@
 #include "runtime/vm/machine.h"
 #include <string.h>
 
-/* A value has often just been written in two halves; a load of both at once would have to wait for them. */
+/* A value has often just been written in two halves; a load of both at once would have to wait for
+ * them. */
 static inline void copy_reg(Reg *to, const Reg *from)
 {
     int64_t lo = from->lo;
@@ -22,8 +23,9 @@ static size_t get_column_width(const Loop *loop)
 static void show_element(const Loop *loop, Reg *regs)
 {
     const LoopPlan *plan = loop->plan;
-    const Reg *row = loop->hidden ? loop->blank
-                                  : loop->list->rows + (size_t)loop->element * loop->info->used_fields;
+    const Reg *row = loop->hidden
+                         ? loop->blank
+                         : loop->list->rows + (size_t)loop->element * loop->info->used_fields;
     Reg *window = regs + loop->info->window;
     memcpy(window + plan->field_first, row + plan->field_first, plan->field_count * sizeof(Reg));
     if (plan->column_count > 0) {
@@ -138,8 +140,7 @@ static Reg call_native(const Vm *vm, const Insn *insn)
             return vm->plan->whole[insn->dst];
         }
     }
-    if (vm->native == NULL ||
-        !vm->native(vm->context, insn->imm, vm->regs + insn->a, &result)) {
+    if (vm->native == NULL || !vm->native(vm->context, insn->imm, vm->regs + insn->a, &result)) {
         return vm->plan->whole[insn->dst];
     }
     return result;
@@ -169,21 +170,26 @@ static Interval count_elements(const ListRecord *list)
     return (Interval){ list->count + list->hidden_least, list->count + list->hidden_most };
 }
 
-/* ---- the loop: each instruction jumps to the next one's place, which branch predictors follow best ---- */
+/* ---- the loop: each instruction jumps to the next one's place, which branch predictors follow
+ * best ---- */
 
 #define A regs[insn->a]
 #define B regs[insn->b]
 #define IA get_interval(regs[insn->a])
 #define IB get_interval(regs[insn->b])
-#define GO_ON                                                                                  \
-    do {                                                                                       \
-        if (++insn >= stop) {                                                                  \
-            return;                                                                            \
-        }                                                                                      \
-        goto *places[insn->op];                                                                \
+#define GO_ON                   \
+    do {                        \
+        if (++insn >= stop) {   \
+            return;             \
+        }                       \
+        goto *places[insn->op]; \
     } while (0)
-#define NUMBER(expression) regs[insn->dst] = make_number(expression); GO_ON
-#define REAL(expression) regs[insn->dst].real = keep_finite(expression); GO_ON
+#define NUMBER(expression)                     \
+    regs[insn->dst] = make_number(expression); \
+    GO_ON
+#define REAL(expression)                            \
+    regs[insn->dst].real = keep_finite(expression); \
+    GO_ON
 
 static void run_code(Frame *frame, uint32_t start, uint32_t end)
 {
@@ -200,6 +206,8 @@ static void run_code(Frame *frame, uint32_t start, uint32_t end)
         return;
     }
     goto *places[insn->op];
+    /* One line for each instruction: */
+    /* clang-format off */
 op_MOVE: copy_reg(&regs[insn->dst], &A); GO_ON;
 op_NOT: regs[insn->dst] = (Reg){ .mask = logic_not(A.mask), .may_fail = A.may_fail }; GO_ON;
 op_AND: regs[insn->dst] = and_masks(A, B); GO_ON;
@@ -274,6 +282,7 @@ op_KNOWN_RESULT: regs[insn->dst] = ask_gate(frame, insn); GO_ON;
 op_NATIVE: regs[insn->dst] = call_native(vm, insn); GO_ON;
 op_SKIP_NO: insn += A.mask == MASK_NO ? insn->imm : 0u; GO_ON;
 op_SKIP_YES: insn += A.mask == MASK_YES ? insn->imm : 0u; GO_ON;
+    /* clang-format on */
 }
 
 void vm_run_block(Vm *vm, uint32_t block)

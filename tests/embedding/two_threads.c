@@ -1,4 +1,5 @@
-/* two_threads.c - a host: two threads share one program, each with a session of its own; both must say the same. */
+/* two_threads.c - a host: two threads share one program, each with a session of its own; both must
+ * say the same. */
 #include <cgl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@ static const char OPEN[] = "{\"id\":\"B\"}";
 
 typedef struct Worker {
     CglProgram *program;
-    char *last;         /* what the last rounds said, one after the other */
+    char *last; /* what the last rounds said, one after the other */
     bool failed;
 } Worker;
 
@@ -21,7 +22,9 @@ static char *copy_report(CglSession *session, const char *record)
     CglReport *report = cgl_session_evaluate(session, record, strlen(record));
     const char *text = report ? cgl_report_get_text(report, &size) : NULL;
     char *copy = text ? malloc(size + 1) : NULL;
-    if (copy) memcpy(copy, text, size + 1);
+    if (copy) {
+        memcpy(copy, text, size + 1);
+    }
     return copy;
 }
 
@@ -45,16 +48,27 @@ static void *work(void *argument)
 int main(int argc, char **argv)
 {
     CglProgram *program = argc > 1 ? cgl_program_load_file(argv[1], NULL) : NULL;
-    if (!program) return 1;
+    if (!program) {
+        return 1;
+    }
     Worker workers[2] = { { .program = program }, { .program = program } };
     pthread_t threads[2];
-    for (int i = 0; i < 2; i++)
-        if (pthread_create(&threads[i], NULL, work, &workers[i])) return 1;
-    for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
+    for (int i = 0; i < 2; i++) {
+        if (pthread_create(&threads[i], NULL, work, &workers[i])) {
+            return 1;
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+    }
     bool same = workers[0].last && workers[1].last && strcmp(workers[0].last, workers[1].last) == 0;
-    if (!same) fprintf(stderr, "%s\n%s\n", workers[0].last, workers[1].last);
+    if (!same) {
+        fprintf(stderr, "%s\n%s\n", workers[0].last, workers[1].last);
+    }
     bool failed = !same || workers[0].failed || workers[1].failed;
-    for (int i = 0; i < 2; i++) free(workers[i].last);
+    for (int i = 0; i < 2; i++) {
+        free(workers[i].last);
+    }
     cgl_program_destroy(program);
     return failed;
 }

@@ -1,4 +1,5 @@
-/* fuzz.h - a target takes any bytes, does no harm, and aborts if what must hold of them does not. */
+/* fuzz.h - a target takes any bytes, does no harm, and aborts if what must hold of them does not.
+ */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 #include <stddef.h>

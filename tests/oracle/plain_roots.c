@@ -1,10 +1,19 @@
 /* plain_roots.c - where arithmetic over one fact meets what it is compared with. */
 #include "tests/oracle/plain.h"
 
-typedef struct Roots { Plain day; AddPoint add; void *context; } Roots;
+typedef struct Roots {
+    Plain day;
+    AddPoint add;
+    void *context;
+} Roots;
 
-/* a * x + b, in the unit of the expression; x is the one fact or parameter in it, in its own unit. */
-typedef struct Line { bool good; Rat a, b; Expr *fact; } Line;
+/* a * x + b, in the unit of the expression; x is the one fact or parameter in it, in its own unit.
+ */
+typedef struct Line {
+    bool good;
+    Rat a, b;
+    Expr *fact;
+} Line;
 
 static const Line not_linear;
 
@@ -17,20 +26,29 @@ static Line scale_line(Line line, Rat by)
 static Line to_unit(Line line, UnitId from, UnitId to)
 {
     Rat factor;
-    if (from == to || from == UNIT_NONE || to == UNIT_NONE) return line;
+    if (from == to || from == UNIT_NONE || to == UNIT_NONE) {
+        return line;
+    }
     return unit_convert(rat_from_int(1), from, to, &factor) ? scale_line(line, factor) : not_linear;
 }
 
 static Line add_lines(Line left, Line right, int sign)
 {
     right = scale_line(right, rat_from_int(sign));
-    if (!left.good || !right.good || (left.fact && right.fact)) return not_linear;
+    if (!left.good || !right.good || (left.fact && right.fact)) {
+        return not_linear;
+    }
     left.good = rat_add(left.a, right.a, &left.a) && rat_add(left.b, right.b, &left.b);
-    if (right.fact) left.fact = right.fact;
+    if (right.fact) {
+        left.fact = right.fact;
+    }
     return left;
 }
 
-static Line constant_line(Rat value) { return (Line){ .good = true, .a = rat_from_int(0), .b = value }; }
+static Line constant_line(Rat value)
+{
+    return (Line){ .good = true, .a = rat_from_int(0), .b = value };
+}
 
 static Line get_line(Roots *s, Expr *e)
 {
@@ -43,26 +61,50 @@ static Line get_line(Roots *s, Expr *e)
     case EX_AS_OF:
         day = s->day;
         return day.kind == PL_DATE ? constant_line(rat_from_int(day.i)) : not_linear;
-    case EX_FIELD: case EX_PARAMETER: return (Line){ true, rat_from_int(1), rat_from_int(0), e };
+    case EX_FIELD:
+    case EX_PARAMETER: return (Line){ true, rat_from_int(1), rat_from_int(0), e };
     case EX_NEG: return scale_line(get_line(s, e->args[0]), rat_from_int(-1));
-    case EX_ADD: case EX_SUB: {
+    case EX_ADD:
+    case EX_SUB: {
         bool dates = e->args[0]->type.kind == TY_DATE;
-        if (dates && e->args[1]->type.kind != TY_DATE) return not_linear;
+        if (dates && e->args[1]->type.kind != TY_DATE) {
+            return not_linear;
+        }
         Line left = get_line(s, e->args[0]), right = get_line(s, e->args[1]);
-        if (!dates) { left = to_unit(left, e->args[0]->type.unit, unit); right = to_unit(right, e->args[1]->type.unit, unit); }
+        if (!dates) {
+            left = to_unit(left, e->args[0]->type.unit, unit);
+            right = to_unit(right, e->args[1]->type.unit, unit);
+        }
         Line sum = add_lines(left, right, e->kind == EX_ADD ? 1 : -1);
         return dates ? to_unit(sum, unit_find(STR("d")), unit) : sum;
     }
-    case EX_MUL: case EX_DIV: {
+    case EX_MUL:
+    case EX_DIV: {
         Line left = get_line(s, e->args[0]), right = get_line(s, e->args[1]);
         UnitId lu = e->args[0]->type.unit, ru = e->args[1]->type.unit;
-        if (e->kind == EX_MUL && !left.fact) { Line swap = left; left = right; right = swap; UnitId u = lu; lu = ru; ru = u; }
-        if (!left.good || !right.good || right.fact) return not_linear;
-        if (lu != UNIT_NONE && ru != UNIT_NONE) { /* a quotient of two lengths; nothing else is generated */
-            if (e->kind == EX_MUL) return not_linear;
+        if (e->kind == EX_MUL && !left.fact) {
+            Line swap = left;
+            left = right;
+            right = swap;
+            UnitId u = lu;
+            lu = ru;
+            ru = u;
+        }
+        if (!left.good || !right.good || right.fact) {
+            return not_linear;
+        }
+        if (lu != UNIT_NONE &&
+            ru != UNIT_NONE) { /* a quotient of two lengths; nothing else is generated */
+            if (e->kind == EX_MUL) {
+                return not_linear;
+            }
             right = to_unit(right, ru, lu);
-        } else if (lu == UNIT_NONE && ru != UNIT_NONE) return not_linear;
-        if (e->kind == EX_DIV ? !rat_div(by, right.b, &by) : (by = right.b, false)) return not_linear;
+        } else if (lu == UNIT_NONE && ru != UNIT_NONE) {
+            return not_linear;
+        }
+        if (e->kind == EX_DIV ? !rat_div(by, right.b, &by) : (by = right.b, false)) {
+            return not_linear;
+        }
         return to_unit(scale_line(left, by), ru == UNIT_NONE ? lu : UNIT_NONE, unit);
     }
     default: return not_linear;
@@ -72,7 +114,9 @@ static Line get_line(Roots *s, Expr *e)
 static void add_root(Roots *s, Line line)
 {
     Rat root;
-    if (!line.good || !line.fact || !rat_div(line.b, line.a, &root)) return;
+    if (!line.good || !line.fact || !rat_div(line.b, line.a, &root)) {
+        return;
+    }
     rat_mul(root, rat_from_int(-1), &root);
     s->add(s->context, root, line.fact->type.kind == TY_DATE ? UNIT_NONE : line.fact->type.unit);
 }
@@ -80,18 +124,28 @@ static void add_root(Roots *s, Line line)
 static void find_roots(Roots *s, Expr *left, Expr *right)
 {
     Rat square;
-    if (left->kind == EX_SQRT && right->kind == EX_NUMBER) { /* sqrt(q) against c: q against c * c */
-        if (rat_mul(right->value.number, right->value.number, &square))
+    if (left->kind == EX_SQRT &&
+        right->kind == EX_NUMBER) { /* sqrt(q) against c: q against c * c */
+        if (rat_mul(right->value.number, right->value.number, &square)) {
             add_root(s, add_lines(get_line(s, left->args[0]), constant_line(square), -1));
+        }
     } else if (left->kind == EX_ROUND) { /* what is rounded to c, up to half a step either way */
         Line inner = to_unit(get_line(s, left->args[0]), left->args[0]->type.unit, left->type.unit);
         Line limit = to_unit(get_line(s, right), right->type.unit, left->type.unit);
         Rat half;
         int64_t steps = 2;
-        for (unsigned i = 0; left->digits != ROUND_TO_INTEGER && i < left->digits; i++) steps *= 10;
-        for (int sign = -1; sign <= 1; sign += 2)
-            if (rat_make(sign, steps, &half)) add_root(s, add_lines(inner, add_lines(limit, constant_line(half), 1), -1));
-    } else add_root(s, add_lines(to_unit(get_line(s, left), left->type.unit, right->type.unit), get_line(s, right), -1));
+        for (unsigned i = 0; left->digits != ROUND_TO_INTEGER && i < left->digits; i++) {
+            steps *= 10;
+        }
+        for (int sign = -1; sign <= 1; sign += 2) {
+            if (rat_make(sign, steps, &half)) {
+                add_root(s, add_lines(inner, add_lines(limit, constant_line(half), 1), -1));
+            }
+        }
+    } else {
+        add_root(s, add_lines(to_unit(get_line(s, left), left->type.unit, right->type.unit),
+                              get_line(s, right), -1));
+    }
 }
 
 /* The other end of a `within` that is counted from a known day. */
@@ -101,22 +155,40 @@ static void find_end(Roots *s, Expr *e)
     Expr *duration = e->args[1];
     int64_t day, steps;
     Rat amount;
-    if (!from.good || from.fact || duration->kind != EX_NUMBER || !rat_to_int(from.b, &day)) return;
+    if (!from.good || from.fact || duration->kind != EX_NUMBER || !rat_to_int(from.b, &day)) {
+        return;
+    }
     bool months = unit_get_dim(duration->type.unit) == unit_get_dim(unit_find(STR("mo")));
-    if (!unit_convert(duration->value.number, duration->type.unit, unit_find(months ? STR("mo") : STR("d")), &amount)) return;
-    if (!rat_to_int(amount, &steps)) return;
-    if (e->op == OP_BEFORE) steps = -steps;
+    if (!unit_convert(duration->value.number, duration->type.unit,
+                      unit_find(months ? STR("mo") : STR("d")), &amount)) {
+        return;
+    }
+    if (!rat_to_int(amount, &steps)) {
+        return;
+    }
+    if (e->op == OP_BEFORE) {
+        steps = -steps;
+    }
     s->add(s->context, from.b, UNIT_NONE);
-    if (!months) s->add(s->context, rat_from_int(day + steps), UNIT_NONE);
-    else s->add(s->context, rat_from_int(plain_reach_months(day, steps)), UNIT_NONE);
+    if (!months) {
+        s->add(s->context, rat_from_int(day + steps), UNIT_NONE);
+    } else {
+        s->add(s->context, rat_from_int(plain_reach_months(day, steps)), UNIT_NONE);
+    }
 }
 
 void plain_roots(Oracle *o, Expr *e, AddPoint add, void *context)
 {
     Roots roots = { .add = add, .context = context };
-    if (o->program->as_of_field != NO_INDEX) roots.day = plain_world(o)->scalars[o->program->as_of_field];
-    if (e->kind == EX_WITHIN) find_end(&roots, e);
-    if (e->kind != EX_COMPARE) return;
+    if (o->program->as_of_field != NO_INDEX) {
+        roots.day = plain_world(o)->scalars[o->program->as_of_field];
+    }
+    if (e->kind == EX_WITHIN) {
+        find_end(&roots, e);
+    }
+    if (e->kind != EX_COMPARE) {
+        return;
+    }
     find_roots(&roots, e->args[0], e->args[1]);
     find_roots(&roots, e->args[1], e->args[0]);
 }

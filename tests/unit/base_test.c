@@ -20,9 +20,10 @@ static void test_memory_is_zeroed_and_aligned(void **state)
         for (size_t size = 0; size < 300; size += 7) {
             unsigned char *bytes = arena_alloc(arena, size);
             assert_int_equal((uintptr_t)bytes % 16, 0);
-            for (size_t i = 0; i < size; i++)
+            for (size_t i = 0; i < size; i++) {
                 assert_int_equal(bytes[i], 0);
-            memset(bytes, 0xff, size);          /* dirty for the second round */
+            }
+            memset(bytes, 0xff, size); /* dirty for the second round */
         }
         arena_reset(arena);
     }
@@ -31,11 +32,13 @@ static void test_memory_is_zeroed_and_aligned(void **state)
 
 static void check_zeroed(const unsigned char *bytes, size_t first, size_t end)
 {
-    for (size_t i = first; i < end; i++)
+    for (size_t i = first; i < end; i++) {
         assert_int_equal(bytes[i], 0);
+    }
 }
 
-/* Only what was written before is cleared; the object here begins in such bytes and ends behind them. */
+/* Only what was written before is cleared; the object here begins in such bytes and ends behind
+ * them. */
 static void test_memory_is_zeroed_where_old_bytes_end(void **state)
 {
     Arena *arena = arena_create(0);
@@ -60,9 +63,11 @@ static void test_objects_do_not_overlap(void **state)
         objects[i] = arena_alloc(arena, 1 + i * 13 % 4000);
         memset(objects[i], (int)(i % 251), 1 + i * 13 % 4000);
     }
-    for (size_t i = 0; i < 500; i++)
-        for (size_t j = 0; j < 1 + i * 13 % 4000; j++)
+    for (size_t i = 0; i < 500; i++) {
+        for (size_t j = 0; j < 1 + i * 13 % 4000; j++) {
             assert_int_equal(objects[i][j], i % 251);
+        }
+    }
     arena_destroy(arena);
 }
 
@@ -93,7 +98,7 @@ static bool fails(Arena *arena, size_t count, size_t size)
 static void test_limit_is_exact(void **state)
 {
     Arena *arena = arena_create(1024);
-    assert_false(fails(arena, 1, 1000));        /* rounded to 1008 */
+    assert_false(fails(arena, 1, 1000)); /* rounded to 1008 */
     assert_int_equal(arena_get_used(arena), 1008);
     assert_true(fails(arena, 1, 17));
     assert_false(fails(arena, 1, 16));
@@ -113,8 +118,8 @@ static void test_sizes_that_overflow_fail(void **state)
     assert_true(fails(arena, 1, SIZE_MAX - 40));
     assert_true(fails(arena, SIZE_MAX / 2, 3));
     assert_true(fails(arena, 2, SIZE_MAX / 2 + 1));
-    assert_false(fails(arena, 10, 10));         /* still usable */
-    assert_true(fails(arena, 1, SIZE_MAX - 100));       /* added to what is in use */
+    assert_false(fails(arena, 10, 10));           /* still usable */
+    assert_true(fails(arena, 1, SIZE_MAX - 100)); /* added to what is in use */
     arena_destroy(arena);
 }
 
@@ -128,8 +133,9 @@ static void test_reset_keeps_blocks(void **state)
             arena_alloc(arena, 100);
             arena_alloc(arena, 30000);
         }
-        if (round == 0)
+        if (round == 0) {
             after_first = faults.calls;
+        }
         assert_int_equal(faults.calls, after_first);
         arena_reset(arena);
     }
@@ -144,7 +150,7 @@ static void test_reset_uses_what_fits(void **state)
     Arena *arena = arena_create(0);
     arena_alloc(arena, 100);
     arena_reset(arena);
-    arena_alloc(arena, 1000000);                /* the block from before is too small, but stays */
+    arena_alloc(arena, 1000000); /* the block from before is too small, but stays */
     arena_alloc(arena, 200);
     assert_int_equal(faults.calls, 3);
     arena_reset(arena);
@@ -166,8 +172,9 @@ static void test_every_allocation_may_fail(void **state)
             continue;
         }
         bool failed = false;
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 200; i++) {
             failed |= fails(arena, 1, 5000);
+        }
         assert_int_equal(failed, faults.calls >= fail_at);
         arena_destroy(arena);
         assert_int_equal(faults.live, 0);
@@ -208,11 +215,13 @@ static void test_vector_grows(void **state)
 {
     Arena *arena = arena_create(0);
     VEC(uint64_t) numbers = { 0 };
-    for (uint64_t i = 0; i < 1000; i++)
+    for (uint64_t i = 0; i < 1000; i++) {
         vec_add(arena, &numbers, i * i);
+    }
     assert_int_equal(numbers.count, 1000);
-    for (uint64_t i = 0; i < 1000; i++)
+    for (uint64_t i = 0; i < 1000; i++) {
         assert_int_equal(numbers.items[i], i * i);
+    }
     arena_destroy(arena);
 }
 
@@ -222,15 +231,16 @@ static void test_growing_keeps_the_bytes_and_zeroes_the_rest(void **state)
     char *first = arena_alloc(arena, 100);
     memset(first, 'a', 100);
     char *longer = arena_grow(arena, first, 100, 300);
-    assert_ptr_equal(longer, first);                    /* nothing came behind it */
+    assert_ptr_equal(longer, first); /* nothing came behind it */
     char *between = arena_alloc(arena, 1);
     *between = 'b';
     assert_true(between >= longer + 300);
     char *moved = arena_grow(arena, longer, 300, 1000);
     assert_ptr_not_equal(moved, longer);
-    for (int i = 0; i < 1000; i++)
+    for (int i = 0; i < 1000; i++) {
         assert_int_equal(moved[i], i < 100 ? 'a' : 0);
-    moved = arena_grow(arena, moved, 1000, 1 << 20);    /* more than the block has */
+    }
+    moved = arena_grow(arena, moved, 1000, 1 << 20); /* more than the block has */
     assert_int_equal(moved[99], 'a');
     assert_int_equal(moved[(1 << 20) - 1], 0);
     assert_int_equal(*between, 'b');
@@ -267,10 +277,12 @@ static void test_map_finds_what_was_added(void **state)
     Map map;
     map_init(&map, arena);
     assert_int_equal(map_find(&map, STR("absent")), MAP_NONE);
-    for (uint32_t i = 0; i < 2000; i++)
+    for (uint32_t i = 0; i < 2000; i++) {
         assert_true(map_add(&map, str_format(arena, "key%u", i), i));
-    for (uint32_t i = 0; i < 2000; i++)
+    }
+    for (uint32_t i = 0; i < 2000; i++) {
         assert_int_equal(map_find(&map, str_format(arena, "key%u", i)), i);
+    }
     assert_int_equal(map_find(&map, STR("key2000")), MAP_NONE);
     assert_int_equal(map.count, 2000);
     arena_destroy(arena);
@@ -281,7 +293,7 @@ static void test_map_keeps_the_first_unless_set(void **state)
     Arena *arena = arena_create(0);
     Map map;
     map_init(&map, arena);
-    assert_true(map_add(&map, STR_NONE, 5));            /* the empty key is a key */
+    assert_true(map_add(&map, STR_NONE, 5)); /* the empty key is a key */
     assert_false(map_add(&map, STR(""), 6));
     assert_int_equal(map_find(&map, STR("")), 5);
     map_set(&map, STR(""), 7);

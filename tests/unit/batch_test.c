@@ -60,8 +60,9 @@ static ssize_t read_file(int fd, void *buffer, size_t size)
 
 static ssize_t write_file(int fd, const void *buffer, size_t size)
 {
-    if (fd != 1)
+    if (fd != 1) {
         return (ssize_t)size;
+    }
     os.writes++;
     if (os.interrupts && os.writes % 2 == 1) {
         errno = EINTR;
@@ -140,10 +141,12 @@ static Result run_batch(const char *const *arguments)
     Result result = { 0 };
     PolicySet none = { 0 };
 
-    if (!arena)
+    if (!arena) {
         return (Result){ .out_of_memory = true };
-    while (arguments && *arguments)
+    }
+    while (arguments && *arguments) {
         argv[argc++] = (char *)*arguments++;
+    }
     arena_set_recovery(arena, &exhausted);
     if (setjmp(exhausted) == 0) {
         CliOptions *options = ARENA_NEW(arena, CliOptions);
@@ -156,8 +159,7 @@ static Result run_batch(const char *const *arguments)
         batch->policies = &none;
         batch->report = (ReportOptions){ .format = options->format, .detail = options->detail };
         batch_run(batch);
-        result =
-            (Result){ false, batch->unread, batch->written, batch->records, batch->errors };
+        result = (Result){ false, batch->unread, batch->written, batch->records, batch->errors };
     } else {
         result.out_of_memory = true;
     }
@@ -179,8 +181,9 @@ static const char *make_input(unsigned records)
     text = malloc(records * 64 + 1);
     text[0] = '\0';
     size_t len = 0;
-    for (unsigned i = 0; i < records; i++)
+    for (unsigned i = 0; i < records; i++) {
         len += (size_t)sprintf(text + len, "%s", lines[i % 4]);
+    }
     return text;
 }
 
@@ -204,8 +207,9 @@ static void assert_beginning(bool whole)
 {
     assert_true(os.output_len <= good_len);
     assert_memory_equal(os.output, good, os.output_len);
-    if (whole && os.output_len > 0)
+    if (whole && os.output_len > 0) {
         assert_int_equal(os.output[os.output_len - 1], '\n');
+    }
 }
 
 static void assert_good(void)
@@ -244,8 +248,9 @@ static void test_one_out_for_one_in(void **state)
         assert_int_equal(result.records, records);
         assert_int_equal(result.errors, (records + 1) / 4);
         lines = 0;
-        for (size_t i = 0; i < os.output_len; i++)
+        for (size_t i = 0; i < os.output_len; i++) {
             lines += os.output[i] == '\n';
+        }
         assert_int_equal(lines, records);
     }
 }
@@ -280,8 +285,9 @@ static void test_every_write_can_fail(void **state)
             os.error = n % 2 ? ENOSPC : EIO;
             os.write_most = 20000;
             Result result = run_batch(jobs == 2 ? two_jobs : NULL);
-            if (os.writes < n)
+            if (os.writes < n) {
                 break;
+            }
             assert_int_equal(result.written, IO_WRITE_FAILED);
             assert_beginning(false);
         }
@@ -316,8 +322,9 @@ static void test_every_read_can_fail(void **state)
             os.fail_read = n;
             os.read_most = 100;
             Result result = run_batch(jobs == 2 ? two_jobs : NULL);
-            if (os.reads < n)
+            if (os.reads < n) {
                 break;
+            }
             assert_string_equal(result.unread, "in");
             assert_int_equal(result.written, IO_OK);
             assert_beginning(true);
@@ -358,11 +365,13 @@ static void fail_allocations(const char *input, const char *const *arguments, bo
         long calls = faults.calls, live = faults.live;
         faults_stop();
         assert_int_equal(live, 0);
-        if (calls < n)
+        if (calls < n) {
             break;
+        }
         assert_right_or_exhausted();
-        if (!result.out_of_memory)
+        if (!result.out_of_memory) {
             assert_int_equal(result.records, 40);
+        }
     }
     assert_good();
 }

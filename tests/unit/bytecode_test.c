@@ -64,7 +64,8 @@ static void knows_instructions(void **state)
     assert_int_equal(each.imm, 'E');
 }
 
-/* Every letter of every signature is one of the documented ones; every placeholder names an operand that exists. */
+/* Every letter of every signature is one of the documented ones; every placeholder names an operand
+ * that exists. */
 static void signatures_are_sound(void **state)
 {
     (void)state;
@@ -80,7 +81,8 @@ static void signatures_are_sound(void **state)
             if (text.ptr[i] == '%') {
                 char which = text.ptr[i + 1];
                 bool native = op == OP_NATIVE && which == 'a';
-                assert_true(native || (which == 'd' && shape.dst != '_') || (which == 'i' && shape.imm != 0) ||
+                assert_true(native || (which == 'd' && shape.dst != '_') ||
+                            (which == 'i' && shape.imm != 0) ||
                             (which >= 'a' && which < 'a' + shape.operand_count));
             }
         }
@@ -89,8 +91,9 @@ static void signatures_are_sound(void **state)
 
 /* ---- facts ---- */
 
-/* Fields in order: smoker 0, cea 1, stage 2, weight (unused, counts) 3; lesions: hidden 4, then (size, central) x 5 = 5..14;
- * complete 15, count 16, largest 17; values: hidden 18, (date, value) x 3 = 19..24; ecog 25, gap 26; as_of none. */
+/* Fields in order: smoker 0, cea 1, stage 2, weight (unused, counts) 3; lesions: hidden 4, then
+ * (size, central) x 5 = 5..14; complete 15, count 16, largest 17; values: hidden 18, (date, value)
+ * x 3 = 19..24; ecog 25, gap 26; as_of none. */
 static void numbers_facts(void **state)
 {
     (void)state;
@@ -98,15 +101,25 @@ static void numbers_facts(void **state)
     Sample *s = sample_build(arena);
     const Program *p = s->program;
     assert_int_equal(fact_get_count(p), 27);
-    struct { BReg field; uint16_t list, element; uint32_t id; const char *path; } cases[] = {
-        { s->smoker, NO_INDEX, 0, 0, "smoker" },      { s->cea, NO_INDEX, 0, 1, "labs.cea" },
-        { s->size, s->list, 0, 5, "lesions[1].size" }, { s->central, s->list, 0, 6, "lesions[1].central" },
-        { s->size, s->list, 4, 13, "lesions[5].size" }, { s->complete, NO_INDEX, 0, 15, "lesions_complete" },
-        { s->value, s->dated, 2, 24, "values[3].value" }, { s->ecog, NO_INDEX, 0, 25, "ecog" },
+    struct {
+        BReg field;
+        uint16_t list, element;
+        uint32_t id;
+        const char *path;
+    } cases[] = {
+        { s->smoker, NO_INDEX, 0, 0, "smoker" },
+        { s->cea, NO_INDEX, 0, 1, "labs.cea" },
+        { s->size, s->list, 0, 5, "lesions[1].size" },
+        { s->central, s->list, 0, 6, "lesions[1].central" },
+        { s->size, s->list, 4, 13, "lesions[5].size" },
+        { s->complete, NO_INDEX, 0, 15, "lesions_complete" },
+        { s->value, s->dated, 2, 24, "values[3].value" },
+        { s->ecog, NO_INDEX, 0, 25, "ecog" },
         { s->gap, NO_INDEX, 0, 26, "factors" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        FactRef fact = { build_field_index(&s->b, cases[i].field), cases[i].list, cases[i].element };
+        FactRef fact = { build_field_index(&s->b, cases[i].field), cases[i].list,
+                         cases[i].element };
         StrBuf path = { .arena = arena };
         fact_print_path(&path, p, fact);
         assert_text(buf_get(&path), cases[i].path);
@@ -131,7 +144,8 @@ static void numbers_facts(void **state)
 
 /* ---- records ---- */
 
-static void check_hidden(const Sample *s, Record *record, unsigned count, unsigned least, unsigned most)
+static void check_hidden(const Sample *s, Record *record, unsigned count, unsigned least,
+                         unsigned most)
 {
     record_finish(record, s->program);
     assert_int_equal(record->lists[s->list].count, count);
@@ -145,14 +159,14 @@ static void bounds_hidden_elements(void **state)
     Arena *arena = arena_create(0);
     Sample *s = sample_build(arena);
     Record *record = record_create(arena, arena, s->program);
-    check_hidden(s, record, 0, 0, 5);                       /* absent: anything */
+    check_hidden(s, record, 0, 0, 5); /* absent: anything */
     build_give_number(&s->b, record, s->count, 3);
-    check_hidden(s, record, 0, 3, 3);                       /* absent, three of them */
+    check_hidden(s, record, 0, 3, 3); /* absent, three of them */
     record_clear(record, s->program);
     build_give_element(&s->b, record, s->list);
-    check_hidden(s, record, 1, 0, 0);                       /* given: complete */
+    check_hidden(s, record, 1, 0, 0); /* given: complete */
     build_give_number(&s->b, record, s->count, 3);
-    check_hidden(s, record, 1, 0, 0);                       /* the summary of a complete list is ignored */
+    check_hidden(s, record, 1, 0, 0); /* the summary of a complete list is ignored */
     build_give_bool(&s->b, record, s->complete, true);
     check_hidden(s, record, 1, 0, 0);
     build_give_bool(&s->b, record, s->complete, false);
@@ -162,7 +176,7 @@ static void bounds_hidden_elements(void **state)
     build_give_element(&s->b, record, s->list);
     build_give_element(&s->b, record, s->list);
     record->lists[s->list].partial = false;
-    check_hidden(s, record, 4, 0, 1);                       /* longer than its summary: ignored */
+    check_hidden(s, record, 4, 0, 1); /* longer than its summary: ignored */
     record_clear(record, s->program);
     assert_int_equal(record->lists[s->list].state, FACT_MISSING);
     check_hidden(s, record, 0, 0, 5);
@@ -239,7 +253,7 @@ static void finds_by_name(void **state)
     assert_int_equal(program_find_block(p, BLOCK_ADVICE, STR("operate")), s->advice);
     assert_int_equal(program_find_field(p, STR("labs.cea")), build_field_index(&s->b, s->cea));
     assert_int_equal(program_find_field(p, STR("factors")), build_field_index(&s->b, s->gap));
-    assert_int_equal(program_find_field(p, STR("size")), NO_INDEX32);   /* an element's */
+    assert_int_equal(program_find_field(p, STR("size")), NO_INDEX32); /* an element's */
     assert_int_equal(program_find_list(p, STR("values")), s->dated);
     assert_int_equal(program_find_list(p, STR("nothing")), NO_INDEX32);
     arena_destroy(arena);
@@ -251,7 +265,8 @@ static void knows_what_is_settled(void **state)
     Arena *arena = arena_create(0);
     Sample *s = sample_build(arena);
     const Program *p = s->program;
-    uint16_t cea = build_reg(&s->b, s->cea), stage = build_reg(&s->b, s->stage), smoker = build_reg(&s->b, s->smoker);
+    uint16_t cea = build_reg(&s->b, s->cea), stage = build_reg(&s->b, s->stage),
+             smoker = build_reg(&s->b, s->smoker);
     assert_int_equal(reg_get_unknown(p, stage).mask, 7);
     assert_int_equal(reg_get_unknown(p, smoker).mask, 3);
     assert_true(reg_get_unknown(p, cea).lo == INT64_MIN && reg_get_unknown(p, cea).hi == INT64_MAX);
@@ -288,7 +303,8 @@ static void round_trip(void **state)
     assert_memory_equal(copy->hash, s->program->hash, 32);
     assert_verified(copy);
     assert_int_equal(copy->worst_case, s->program->worst_case);
-    assert_text(copy->statements[0].text, "Gr\xc3\xb6\xc3\x9f" "e");
+    assert_text(copy->statements[0].text, "Gr\xc3\xb6\xc3\x9f"
+                                          "e");
     assert_int_equal(copy->refs[1], -2);
     assert_int_equal(copy->fields[build_field_index(&s->b, s->cea)].unit, unit_find(STR("ng/mL")));
     Str again = image_write(arena, copy);
@@ -360,10 +376,16 @@ static void refuses_what_follows(void **state)
 static void refuses_control_characters(void **state)
 {
     (void)state;
-    static const struct { const char *bytes; size_t size; bool refused; } texts[] = {
-        { "\x1b", 1, true }, { "\0", 1, true }, { "\x7f", 1, true }, { "\xc2\x9b", 2, true }, { "\xd8\x9c", 2, true },
-        { "\xe2\x80\xae", 3, true }, { "\xe2\x81\xa6", 3, true }, { "\t", 1, false }, { "\n", 1, false },
-        { "\xc2\xa0", 2, false }, { "\xd8\x9d", 2, false }, { "\xe2\x80\x90", 3, false }, { "\xe2\x81\xaa", 3, false },
+    static const struct {
+        const char *bytes;
+        size_t size;
+        bool refused;
+    } texts[] = {
+        { "\x1b", 1, true },          { "\0", 1, true },        { "\x7f", 1, true },
+        { "\xc2\x9b", 2, true },      { "\xd8\x9c", 2, true },  { "\xe2\x80\xae", 3, true },
+        { "\xe2\x81\xa6", 3, true },  { "\t", 1, false },       { "\n", 1, false },
+        { "\xc2\xa0", 2, false },     { "\xd8\x9d", 2, false }, { "\xe2\x80\x90", 3, false },
+        { "\xe2\x81\xaa", 3, false },
     };
     Arena *arena = arena_create(0);
     Str bytes = write_sample(arena);
@@ -375,7 +397,8 @@ static void refuses_control_characters(void **state)
         memcpy(changed + (name - bytes.ptr) + 2, texts[i].bytes, texts[i].size);
         fix_hash(changed, bytes.len);
         Program *program = image_read(arena, (Str){ changed, bytes.len }, &why);
-        assert_int_equal(program == NULL && contains(why, "a text holds a control character"), texts[i].refused);
+        assert_int_equal(program == NULL && contains(why, "a text holds a control character"),
+                         texts[i].refused);
         assert_int_equal(program != NULL, !texts[i].refused);
     }
     arena_destroy(arena);
@@ -427,7 +450,8 @@ static void run_program(Arena *arena, const Program *program)
             vm_run_block(vm, i);
         }
         for (uint32_t i = 0; i < program->block_count; i++) {
-            vm_get_result(vm, program->blocks[i].result, program->blocks[i].list == NO_INDEX ? NO_INDEX : 0);
+            vm_get_result(vm, program->blocks[i].result,
+                          program->blocks[i].list == NO_INDEX ? NO_INDEX : 0);
         }
         record_clear(record, program);
     }
@@ -455,7 +479,8 @@ static void mutate(char *image, size_t size, uint64_t *seed)
 static void mutants_are_refused_or_run(void **state)
 {
     (void)state;
-    unsigned rounds = getenv("CGL_MUTANTS") ? (unsigned)strtoul(getenv("CGL_MUTANTS"), NULL, 10) : 20000;
+    unsigned rounds =
+        getenv("CGL_MUTANTS") ? (unsigned)strtoul(getenv("CGL_MUTANTS"), NULL, 10) : 20000;
     Arena *arena = arena_create(0), *scratch = arena_create(0);
     Str bytes = write_sample(arena);
     char *copy = arena_alloc(arena, bytes.len);

@@ -54,7 +54,10 @@ static Answer bench_ask_at(Bench *t, uint32_t block, uint16_t element)
     return answer;
 }
 
-static Answer bench_ask(Bench *t, uint32_t block) { return bench_ask_at(t, block, NO_INDEX); }
+static Answer bench_ask(Bench *t, uint32_t block)
+{
+    return bench_ask_at(t, block, NO_INDEX);
+}
 
 static void bench_close(Bench *t)
 {
@@ -67,7 +70,9 @@ static const char *bench_show_needs(Bench *t, const Answer *answer)
 {
     StrBuf text = { .arena = t->arena };
     for (uint32_t i = 0; i < answer->need_count; i++) {
-        if (i) buf_add_c(&text, ", ");
+        if (i) {
+            buf_add_c(&text, ", ");
+        }
         fact_print_path(&text, t->program, fact_from_id(t->program, answer->needs[i]));
     }
     for (uint32_t i = 0; i < answer->gap_count; i++) {
@@ -82,13 +87,21 @@ static const char *bench_show_numbers(Bench *t, const Answer *answer)
 {
     StrBuf text = { .arena = t->arena };
     for (uint32_t i = 0; i < answer->possible_count; i++) {
-        if (i) buf_add_c(&text, ", ");
+        if (i) {
+            buf_add_c(&text, ", ");
+        }
         rat_print(&text, answer->possible[i]);
     }
-    if (answer->possible_count) return str_to_c(t->arena, buf_get(&text));
-    if (!answer->lo_open) rat_print(&text, answer->range_lo);
+    if (answer->possible_count) {
+        return str_to_c(t->arena, buf_get(&text));
+    }
+    if (!answer->lo_open) {
+        rat_print(&text, answer->range_lo);
+    }
     buf_add_c(&text, "..");
-    if (!answer->hi_open) rat_print(&text, answer->range_hi);
+    if (!answer->hi_open) {
+        rat_print(&text, answer->range_hi);
+    }
     return str_to_c(t->arena, buf_get(&text));
 }
 
@@ -109,9 +122,12 @@ static void assert_open(Bench *t, const Answer *answer, Mask mask, const char *n
 }
 
 /* ---- a list as guidelines have them ---- */
-#define GRID(x) ((int64_t)((x) * DEC_ONE))
+#define GRID(x) ((int64_t)((x)*DEC_ONE))
 
-typedef struct Lesions { uint16_t list; BReg size, central, count, largest; } Lesions;
+typedef struct Lesions {
+    uint16_t list;
+    BReg size, central, count, largest;
+} Lesions;
 
 static Lesions build_lesions(Bench *t, uint16_t most)
 {
@@ -126,8 +142,14 @@ static Lesions build_lesions(Bench *t, uint16_t most)
     return l;
 }
 
-static uint32_t open_block(Bench *t, const char *name, RegType type) { return build_block(&t->b, BLOCK_DECISION, name, type, NO_INDEX); }
-static void set_result(Bench *t, uint32_t block, BReg from) { build_op(&t->b, OP_MOVE, build_result(&t->b, block), from, 0, 0); }
+static uint32_t open_block(Bench *t, const char *name, RegType type)
+{
+    return build_block(&t->b, BLOCK_DECISION, name, type, NO_INDEX);
+}
+static void set_result(Bench *t, uint32_t block, BReg from)
+{
+    build_op(&t->b, OP_MOVE, build_result(&t->b, block), from, 0, 0);
+}
 
 static BReg start(Bench *t, RegType type, BReg from)
 {
@@ -150,7 +172,8 @@ static BReg fold_largest(Bench *t, Lesions l)
 static uint32_t build_burden(Bench *t, Lesions l)
 {
     uint32_t d = open_block(t, "burden", REG_BOOL);
-    BReg many = build_new(&t->b, OP_LE, build_int(&t->b, 3), build_new(&t->b, OP_LENGTH, l.list, 0, 0), 0);
+    BReg many =
+        build_new(&t->b, OP_LE, build_int(&t->b, 3), build_new(&t->b, OP_LENGTH, l.list, 0, 0), 0);
     BReg large = build_new(&t->b, OP_LE, build_dec(&t->b, "5"), fold_largest(t, l), 0);
     set_result(t, d, build_new(&t->b, OP_OR, many, large, 0));
     return d;

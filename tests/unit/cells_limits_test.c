@@ -5,7 +5,10 @@
 /* ---- gates, natives ---- */
 
 static Answer fitness = { .settled = true, .value = { .mask = MASK_YES } };
-static const Answer *answer_gate(void *context, uint16_t reg, uint16_t element) { return &fitness; }
+static const Answer *answer_gate(void *context, uint16_t reg, uint16_t element)
+{
+    return &fitness;
+}
 
 static void test_gates(void **state)
 {
@@ -15,17 +18,21 @@ static void test_gates(void **state)
     BReg a = build_scalar_bool(&t.b, "a");
     uint32_t q = open_block(&t, "q", REG_BOOL);
     set_result(&t, q, a);
-    uint32_t d = open_block(&t, "missing", REG_BOOL);           /* a missing and lesions missing and q settled */
+    uint32_t d =
+        open_block(&t, "missing", REG_BOOL); /* a missing and lesions missing and q settled */
     build_info_of(&t.b, d)->gate = true;
-    BReg missing = build_new(&t.b, OP_MISSING, a, 0, 0), none = build_new(&t.b, OP_NO_LIST, l.list, 0, 0);
+    BReg missing = build_new(&t.b, OP_MISSING, a, 0, 0),
+         none = build_new(&t.b, OP_NO_LIST, l.list, 0, 0);
     BReg settled = build_new(&t.b, OP_SETTLED, build_result(&t.b, q), 0, 0);
-    set_result(&t, d, build_new(&t.b, OP_AND, build_new(&t.b, OP_AND, missing, none, 0), settled, 0));
-    uint32_t known = open_block(&t, "known", REG_BOOL);         /* a else no */
+    set_result(&t, d,
+               build_new(&t.b, OP_AND, build_new(&t.b, OP_AND, missing, none, 0), settled, 0));
+    uint32_t known = open_block(&t, "known", REG_BOOL); /* a else no */
     set_result(&t, known, build_new(&t.b, OP_KNOWN_FACT, a, build_bool(&t.b, MASK_NO), 0));
-    uint32_t result = open_block(&t, "result", REG_BOOL);       /* q else a */
+    uint32_t result = open_block(&t, "result", REG_BOOL); /* q else a */
     set_result(&t, result, build_new(&t.b, OP_KNOWN_RESULT, build_result(&t.b, q), a, 0));
-    uint32_t may_be = open_block(&t, "may_be", REG_BOOL);       /* q may be no */
-    set_result(&t, may_be, build_new(&t.b, OP_MAY_BE, build_result(&t.b, q), build_bool(&t.b, MASK_NO), 0));
+    uint32_t may_be = open_block(&t, "may_be", REG_BOOL); /* q may be no */
+    set_result(&t, may_be,
+               build_new(&t.b, OP_MAY_BE, build_result(&t.b, q), build_bool(&t.b, MASK_NO), 0));
     uint32_t needs = open_block(&t, "needs", REG_BOOL);
     set_result(&t, needs, build_new(&t.b, OP_NEEDS_FACTS, build_result(&t.b, q), 0, 0));
     bench_build(&t);
@@ -39,7 +46,9 @@ static void test_gates(void **state)
     assert_settled(&answer, MASK_YES);
     answer = bench_ask(&t, may_be);
     assert_settled(&answer, MASK_NO);
-    fitness = (Answer){ .failed = true, .value = { .mask = MASK_UNKNOWN } };    /* it may be anything, and needs nothing */
+    fitness =
+        (Answer){ .failed = true,
+                  .value = { .mask = MASK_UNKNOWN } }; /* it may be anything, and needs nothing */
     bench_begin(&t);
     answer = bench_ask(&t, may_be);
     assert_settled(&answer, MASK_YES);
@@ -55,7 +64,8 @@ static void test_gates(void **state)
 
 static bool add_ages(void *context, uint16_t native, const Reg *arguments, Reg *result)
 {
-    *result = (Reg){ .lo = arguments[0].lo + 2 * arguments[1].lo, .hi = arguments[0].lo + 2 * arguments[1].lo };
+    *result = (Reg){ .lo = arguments[0].lo + 2 * arguments[1].lo,
+                     .hi = arguments[0].lo + 2 * arguments[1].lo };
     return arguments[1].lo != 13;
 }
 
@@ -63,9 +73,12 @@ static void test_natives(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg a = build_scalar(&t.b, "a", REG_INT, 0, 100), c = build_scalar(&t.b, "c", REG_INT, 0, 100), p = build_scalar_bool(&t.b, "p");
-    uint16_t native = build_native(&t.b, (NativeInfo){ .parameter_count = 2, .result = REG_INT, .parameters = { REG_INT, REG_INT } });
-    uint32_t d = open_block(&t, "d", REG_BOOL);         /* (p or not p) and native(a, c) <= 10 */
+    BReg a = build_scalar(&t.b, "a", REG_INT, 0, 100), c = build_scalar(&t.b, "c", REG_INT, 0, 100),
+         p = build_scalar_bool(&t.b, "p");
+    uint16_t native = build_native(&t.b, (NativeInfo){ .parameter_count = 2,
+                                                       .result = REG_INT,
+                                                       .parameters = { REG_INT, REG_INT } });
+    uint32_t d = open_block(&t, "d", REG_BOOL); /* (p or not p) and native(a, c) <= 10 */
     BReg first = build_new(&t.b, OP_MOVE, a, 0, 0);
     build_new(&t.b, OP_MOVE, c, 0, 0);
     BReg sum = build_temp(&t.b, REG_INT, NO_INDEX);
@@ -79,7 +92,7 @@ static void test_natives(void **state)
     bench_begin(&t);
     Answer answer = bench_ask(&t, d);
     assert_open(&t, &answer, MASK_UNKNOWN, "c");
-    build_give_number(&t.b, t.record, c, 3);            /* 4 + 6 */
+    build_give_number(&t.b, t.record, c, 3); /* 4 + 6 */
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_settled(&answer, MASK_YES);
@@ -87,7 +100,7 @@ static void test_natives(void **state)
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_settled(&answer, MASK_NO);
-    build_give_number(&t.b, t.record, c, 13);           /* the native fails */
+    build_give_number(&t.b, t.record, c, 13); /* the native fails */
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_true(answer.failed);
@@ -116,13 +129,14 @@ static void test_over_the_limit(void **state)
     Answer answer = bench_ask(&t, d);
     assert_true(answer.undecided);
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
-    answer = bench_ask(&t, easy);                       /* the others are not touched by it */
+    answer = bench_ask(&t, easy); /* the others are not touched by it */
     assert_false(answer.undecided);
     assert_open(&t, &answer, MASK_UNKNOWN, "other");
     bench_close(&t);
 }
 
-/* A burden over 50 hidden lesions and 40 rules over it in well under a tenth of a second, even unoptimised. */
+/* A burden over 50 hidden lesions and 40 rules over it in well under a tenth of a second, even
+ * unoptimised. */
 static void test_speed(void **state)
 {
     Bench t;
@@ -136,7 +150,8 @@ static void test_speed(void **state)
     uint32_t burden = build_burden(&t, l);
     for (int i = 0; i < 40; i++) {
         blocks[i] = open_block(&t, "rule", REG_BOOL);
-        BReg part = build_new(&t.b, OP_AND, facts[i], build_result(&t.b, i ? blocks[i - 1] : burden), 0);
+        BReg part =
+            build_new(&t.b, OP_AND, facts[i], build_result(&t.b, i ? blocks[i - 1] : burden), 0);
         set_result(&t, blocks[i], build_new(&t.b, OP_OR, part, facts[(i + 7) % 40], 0));
     }
     bench_build(&t);
@@ -147,7 +162,8 @@ static void test_speed(void **state)
         assert_false(answer.settled);
     }
     double seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
-    print_message("%.1f ms, %llu nodes\n", seconds * 1000, (unsigned long long)cells_get_node_count(t.cells));
+    print_message("%.1f ms, %llu nodes\n", seconds * 1000,
+                  (unsigned long long)cells_get_node_count(t.cells));
     assert_true(seconds < 0.5);
     bench_close(&t);
 }
@@ -171,7 +187,9 @@ static void test_largest_bound(void **state)
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
     assert_false(answer.undecided);
     assert_true(cells_get_node_count(t.cells) < 20000);
-    answer = bench_ask(&t, d);      /* the largest of n takes n * n steps, which may be too many; it is open either way */
+    answer = bench_ask(
+        &t,
+        d); /* the largest of n takes n * n steps, which may be too many; it is open either way */
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
     bench_close(&t);
 }
@@ -205,12 +223,9 @@ static void test_exhaustion(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gates),
-        cmocka_unit_test(test_natives),
-        cmocka_unit_test(test_over_the_limit),
-        cmocka_unit_test(test_largest_bound),
-        cmocka_unit_test(test_exhaustion),
-        cmocka_unit_test(test_speed),
+        cmocka_unit_test(test_gates),          cmocka_unit_test(test_natives),
+        cmocka_unit_test(test_over_the_limit), cmocka_unit_test(test_largest_bound),
+        cmocka_unit_test(test_exhaustion),     cmocka_unit_test(test_speed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

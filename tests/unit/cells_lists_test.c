@@ -24,7 +24,7 @@ static void test_absent_list(void **state)
     bench_begin(&t);
     Answer answer = bench_ask(&t, d);
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
-    build_give_number(&t.b, t.record, l.count, 3);      /* the number alone settles it */
+    build_give_number(&t.b, t.record, l.count, 3); /* the number alone settles it */
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_settled(&answer, MASK_YES);
@@ -82,16 +82,17 @@ static void test_partial_list_and_summary(void **state)
     Answer answer = bench_ask(&t, d);
     assert_string_equal(bench_show_numbers(&t, &answer), "4..30");
     assert_string_equal(bench_show_needs(&t, &answer), "lesions");
-    build_give_number(&t.b, t.record, l.largest, GRID(3));      /* below a listed size: ignored */
+    build_give_number(&t.b, t.record, l.largest, GRID(3)); /* below a listed size: ignored */
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_string_equal(bench_show_numbers(&t, &answer), "4..30");
-    build_give_number(&t.b, t.record, l.largest, GRID(4));      /* reached by the listed one */
+    build_give_number(&t.b, t.record, l.largest, GRID(4)); /* reached by the listed one */
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_true(answer.settled);
     assert_int_equal(answer.value.lo, GRID(4));
-    build_give_number(&t.b, t.record, l.largest, GRID(7));      /* a hidden one has it, if there is one */
+    build_give_number(&t.b, t.record, l.largest,
+                      GRID(7)); /* a hidden one has it, if there is one */
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_string_equal(bench_show_numbers(&t, &answer), "4, 7");
@@ -103,15 +104,15 @@ static void test_partial_list_and_summary(void **state)
     bench_close(&t);
 }
 
-/* Is an unlisted lesion 6 cm or larger, the largest being 6 cm and exactly one lesion not listed? The listed size is
- * missing: below 6 the unlisted one has 6 (yes); at 6 it may be smaller. So no unlisted size gives two answers for two
- * listed sizes: only the list is needed. */
+/* Is an unlisted lesion 6 cm or larger, the largest being 6 cm and exactly one lesion not listed?
+ * The listed size is missing: below 6 the unlisted one has 6 (yes); at 6 it may be smaller. So no
+ * unlisted size gives two answers for two listed sizes: only the list is needed. */
 static void test_listed_size_moves_nothing(void **state)
 {
     Bench t;
     bench_open(&t);
     Lesions l = build_lesions(&t, 5);
-    uint16_t other = build_list(&t.b, "drugs", 0, 5);           /* a list without a summary beside it */
+    uint16_t other = build_list(&t.b, "drugs", 0, 5); /* a list without a summary beside it */
     BReg given = build_element(&t.b, other, "given", REG_BOOL, 0, 0);
     uint32_t each = build_block_each(&t.b, l.list, BLOCK_ADVICE, "large", REG_BOOL, NO_INDEX);
     build_each(&t.b, l.list);
@@ -157,7 +158,7 @@ static void test_any_and_all(void **state)
     bench_begin(&t);
     Answer answer = bench_ask(&t, any);
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
-    t.record->lists[l.list].state = FACT_KNOWN;                 /* listed and empty */
+    t.record->lists[l.list].state = FACT_KNOWN; /* listed and empty */
     bench_begin(&t);
     answer = bench_ask(&t, any);
     assert_settled(&answer, MASK_NO);
@@ -218,8 +219,9 @@ static void test_counts(void **state)
     build_op(&t.b, OP_ACC_COUNT, acc, l.central, 0, 0);
     build_next(&t.b);
     set_result(&t, central, acc);
-    uint32_t fewer = open_block(&t, "fewer", REG_BOOL);         /* never more central ones than lesions */
-    set_result(&t, fewer, build_new(&t.b, OP_LE, build_result(&t.b, central), build_result(&t.b, length), 0));
+    uint32_t fewer = open_block(&t, "fewer", REG_BOOL); /* never more central ones than lesions */
+    set_result(&t, fewer,
+               build_new(&t.b, OP_LE, build_result(&t.b, central), build_result(&t.b, length), 0));
     bench_build(&t);
     uint16_t e = build_give_element(&t.b, t.record, l.list);
     build_give_in(&t.b, t.record, l.list, e, l.central, (Reg){ .mask = MASK_YES });
@@ -242,16 +244,20 @@ static void test_columns(void **state)
     bench_open(&t);
     Lesions l = build_lesions(&t, 4);
     BReg blocked = build_scalar_bool(&t.b, "blocked");
-    uint32_t fit = build_block_each(&t.b, l.list, BLOCK_DECISION, "fit", REG_BOOL, NO_INDEX);   /* size <= 3 and not blocked */
+    uint32_t fit = build_block_each(&t.b, l.list, BLOCK_DECISION, "fit", REG_BOOL,
+                                    NO_INDEX); /* size <= 3 and not blocked */
     build_each(&t.b, l.list);
     BReg small = build_new(&t.b, OP_LE, l.size, build_dec(&t.b, "3"), 0);
-    build_op(&t.b, OP_AND, build_result(&t.b, fit), small, build_new(&t.b, OP_NOT, blocked, 0, 0), 0);
+    build_op(&t.b, OP_AND, build_result(&t.b, fit), small, build_new(&t.b, OP_NOT, blocked, 0, 0),
+             0);
     build_next(&t.b);
-    uint32_t both = build_block_each(&t.b, l.list, BLOCK_ADVICE, "both", REG_BOOL, NO_INDEX);   /* fit and not central */
+    uint32_t both = build_block_each(&t.b, l.list, BLOCK_ADVICE, "both", REG_BOOL,
+                                     NO_INDEX); /* fit and not central */
     build_each(&t.b, l.list);
-    build_op(&t.b, OP_AND, build_result(&t.b, both), build_result(&t.b, fit), build_new(&t.b, OP_NOT, l.central, 0, 0), 0);
+    build_op(&t.b, OP_AND, build_result(&t.b, both), build_result(&t.b, fit),
+             build_new(&t.b, OP_NOT, l.central, 0, 0), 0);
     build_next(&t.b);
-    uint32_t any = open_block(&t, "any", REG_BOOL);             /* any lesions with fit */
+    uint32_t any = open_block(&t, "any", REG_BOOL); /* any lesions with fit */
     BReg acc = start(&t, REG_BOOL, build_bool(&t.b, MASK_NO));
     build_each(&t.b, l.list);
     build_op(&t.b, OP_ACC_ANY, acc, build_result(&t.b, fit), 0, 0);
@@ -278,19 +284,20 @@ static void test_columns(void **state)
     answer = bench_ask_at(&t, both, CELLS_HIDDEN);
     assert_settled(&answer, MASK_NO);
     build_give_bool(&t.b, t.record, blocked, false);
-    build_give_number(&t.b, t.record, l.count, 3);              /* one that is not listed, and by the summary small and central? */
+    build_give_number(&t.b, t.record, l.count,
+                      3); /* one that is not listed, and by the summary small and central? */
     build_give_number(&t.b, t.record, l.largest, GRID(4));
     bench_begin(&t);
     answer = bench_ask_at(&t, fit, CELLS_HIDDEN);
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
-    t.record->lists[l.list].count = 1;                          /* two hidden: one has 4 cm, the other may have 3 */
+    t.record->lists[l.list].count = 1; /* two hidden: one has 4 cm, the other may have 3 */
     bench_begin(&t);
     answer = bench_ask_at(&t, fit, CELLS_HIDDEN);
     assert_open(&t, &answer, MASK_UNKNOWN, "lesions");
     build_give_number(&t.b, t.record, l.largest, GRID(3));
     bench_begin(&t);
     answer = bench_ask_at(&t, fit, CELLS_HIDDEN);
-    assert_true(answer.settled);                                /* whichever: fits; still an entry about the list */
+    assert_true(answer.settled); /* whichever: fits; still an entry about the list */
     assert_int_equal(answer.value.mask, MASK_YES);
     assert_string_equal(bench_show_needs(&t, &answer), "lesions");
     bench_close(&t);
@@ -298,7 +305,11 @@ static void test_columns(void **state)
 
 /* ---- latest ---- */
 
-typedef struct Labs { uint16_t list; BReg date, value; uint32_t block; } Labs;
+typedef struct Labs {
+    uint16_t list;
+    BReg date, value;
+    uint32_t block;
+} Labs;
 
 static Labs build_latest(Bench *t, uint16_t most)
 {
@@ -313,14 +324,21 @@ static Labs build_latest(Bench *t, uint16_t most)
     build_each(&t->b, l.list);
     build_insn(&t->b, OP_ACC_LATEST, value, build_bool(&t->b, MASK_YES), l.date, l.value, date);
     build_next(&t->b);
-    set_result(t, l.block, build_new(&t->b, OP_LE, build_dec(&t->b, "5"), build_new(&t->b, OP_SOME, value, 0, 0), 0));
+    set_result(
+        t, l.block,
+        build_new(&t->b, OP_LE, build_dec(&t->b, "5"), build_new(&t->b, OP_SOME, value, 0, 0), 0));
     return l;
 }
 static uint16_t give_lab(Bench *t, Labs l, int64_t day, double value)
 {
     uint16_t e = build_give_element(&t->b, t->record, l.list);
-    if (day) build_give_in(&t->b, t->record, l.list, e, l.date, (Reg){ .lo = day, .hi = day });
-    if (value >= 0) build_give_in(&t->b, t->record, l.list, e, l.value, (Reg){ .lo = GRID(value), .hi = GRID(value) });
+    if (day) {
+        build_give_in(&t->b, t->record, l.list, e, l.date, (Reg){ .lo = day, .hi = day });
+    }
+    if (value >= 0) {
+        build_give_in(&t->b, t->record, l.list, e, l.value,
+                      (Reg){ .lo = GRID(value), .hi = GRID(value) });
+    }
     return e;
 }
 
@@ -335,13 +353,13 @@ static void test_latest(void **state)
     bench_begin(&t);
     Answer answer = bench_ask(&t, l.block);
     assert_settled(&answer, MASK_NO);
-    give_lab(&t, l, 150, -1);                   /* older: its value does not matter */
+    give_lab(&t, l, 150, -1); /* older: its value does not matter */
     bench_begin(&t);
     answer = bench_ask(&t, l.block);
     assert_settled(&answer, MASK_NO);
-    give_lab(&t, l, 0, 2);                      /* date unknown: low as well, but it may be the same day */
+    give_lab(&t, l, 0, 2); /* date unknown: low as well, but it may be the same day */
     bench_begin(&t);
-    answer = bench_ask(&t, l.block);            /* on day 200 it contradicts, on no other */
+    answer = bench_ask(&t, l.block); /* on day 200 it contradicts, on no other */
     assert_open(&t, &answer, MASK_UNKNOWN, "labs[4].date");
     record_clear(t.record, t.program);
     give_lab(&t, l, 100, 7);
@@ -350,19 +368,19 @@ static void test_latest(void **state)
     answer = bench_ask(&t, l.block);
     assert_true(answer.failed);
     t.record->lists[l.list].count = 1;
-    give_lab(&t, l, 100, 7);                    /* twice the same value is no contradiction */
+    give_lab(&t, l, 100, 7); /* twice the same value is no contradiction */
     bench_begin(&t);
     answer = bench_ask(&t, l.block);
     assert_settled(&answer, MASK_YES);
     t.record->lists[l.list].count = 1;
-    give_lab(&t, l, 100, -1);                   /* its value is missing: if it is 7, yes, else a contradiction */
+    give_lab(&t, l, 100, -1); /* its value is missing: if it is 7, yes, else a contradiction */
     t.record->lists[l.list].states[3] = FACT_MISSING;
     t.record->lists[l.list].rows[3] = (Reg){ .lo = 0, .hi = GRID(100) };
     bench_begin(&t);
     answer = bench_ask(&t, l.block);
     assert_open(&t, &answer, MASK_UNKNOWN, "labs[2].value");
     assert_false(answer.failed);
-    give_lab(&t, l, 101, 1);                    /* a later day makes the two days before irrelevant */
+    give_lab(&t, l, 101, 1); /* a later day makes the two days before irrelevant */
     bench_begin(&t);
     answer = bench_ask(&t, l.block);
     assert_settled(&answer, MASK_NO);
@@ -376,7 +394,8 @@ static void test_latest(void **state)
 
 /* ---- elements against a missing limit ---- */
 
-/* A size at or above the limit but below 5, and a limit of at least 5: no such lesion, however many are hidden. */
+/* A size at or above the limit but below 5, and a limit of at least 5: no such lesion, however many
+ * are hidden. */
 static void test_star_of_comparisons(void **state)
 {
     Bench t;

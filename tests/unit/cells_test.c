@@ -1,7 +1,10 @@
 /* cells_test.c - exact answers worked out by hand, one for each point of "Unknown, exactly". */
 #include "tests/unit/cells_harness.h"
 
-static uint32_t open_bool(Bench *t) { return build_block(&t->b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX); }
+static uint32_t open_bool(Bench *t)
+{
+    return build_block(&t->b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX);
+}
 
 /* ---- logic ---- */
 
@@ -27,7 +30,8 @@ static void test_only_essential_facts(void **state)
     bench_open(&t);
     BReg a = build_scalar_bool(&t.b, "a"), b = build_scalar_bool(&t.b, "b");
     uint32_t d = open_bool(&t);
-    BReg one = build_new(&t.b, OP_AND, a, b, 0), two = build_new(&t.b, OP_AND, a, build_new(&t.b, OP_NOT, b, 0, 0), 0);
+    BReg one = build_new(&t.b, OP_AND, a, b, 0),
+         two = build_new(&t.b, OP_AND, a, build_new(&t.b, OP_NOT, b, 0, 0), 0);
     set_result(&t, d, build_new(&t.b, OP_OR, one, two, 0));
     bench_build(&t);
     bench_begin(&t);
@@ -36,14 +40,17 @@ static void test_only_essential_facts(void **state)
     bench_close(&t);
 }
 
-/* A gap with readings 1..4 and a count of four conditions, of which one is known to hold, one not to. Count is 1..3. */
+/* A gap with readings 1..4 and a count of four conditions, of which one is known to hold, one not
+ * to. Count is 1..3. */
 static void test_gap_is_a_fact(void **state)
 {
     Bench t;
     bench_open(&t);
     BReg facts[4], sum = 0;
     const char *names[4] = { "p", "q", "r", "s" };
-    for (int i = 0; i < 4; i++) facts[i] = build_scalar_bool(&t.b, names[i]);
+    for (int i = 0; i < 4; i++) {
+        facts[i] = build_scalar_bool(&t.b, names[i]);
+    }
     BReg gap = build_gap(&t.b, "needed", REG_INT, 1, 4);
     uint32_t d = open_bool(&t);
     for (int i = 0; i < 4; i++) {
@@ -58,7 +65,9 @@ static void test_gap_is_a_fact(void **state)
     Answer answer = bench_ask(&t, d);
     assert_open(&t, &answer, MASK_UNKNOWN, "r, s | needed");
     /* All four hold: high under every reading. */
-    for (int i = 0; i < 4; i++) build_give_bool(&t.b, t.record, facts[i], true);
+    for (int i = 0; i < 4; i++) {
+        build_give_bool(&t.b, t.record, facts[i], true);
+    }
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_settled(&answer, MASK_YES);
@@ -74,12 +83,14 @@ static void test_gap_is_a_fact(void **state)
 
 /* ---- cells of numbers ---- */
 
-static Answer ask_size(Bench *t, uint16_t op1, const char *c1, uint16_t op2, const char *c2, uint16_t join)
+static Answer ask_size(Bench *t, uint16_t op1, const char *c1, uint16_t op2, const char *c2,
+                       uint16_t join)
 {
     bench_open(t);
     BReg x = build_scalar(&t->b, "x", REG_DEC, 0, GRID(30));
     uint32_t d = open_bool(t);
-    BReg p = build_new(&t->b, op1, x, build_dec(&t->b, c1), 0), q = build_new(&t->b, op2, build_dec(&t->b, c2), x, 0);
+    BReg p = build_new(&t->b, op1, x, build_dec(&t->b, c1), 0),
+         q = build_new(&t->b, op2, build_dec(&t->b, c2), x, 0);
     set_result(t, d, build_new(&t->b, join, p, q, 0));
     bench_build(t);
     bench_begin(t);
@@ -89,10 +100,10 @@ static Answer ask_size(Bench *t, uint16_t op1, const char *c1, uint16_t op2, con
 static void test_points_and_open_intervals(void **state)
 {
     Bench t;
-    Answer answer = ask_size(&t, OP_LE, "3", OP_LE, "3", OP_OR);        /* x <= 3 or 3 <= x */
+    Answer answer = ask_size(&t, OP_LE, "3", OP_LE, "3", OP_OR); /* x <= 3 or 3 <= x */
     assert_settled(&answer, MASK_YES);
     bench_close(&t);
-    answer = ask_size(&t, OP_LT, "3", OP_LT, "3", OP_OR);               /* x < 3 or 3 < x: not at 3 */
+    answer = ask_size(&t, OP_LT, "3", OP_LT, "3", OP_OR); /* x < 3 or 3 < x: not at 3 */
     assert_open(&t, &answer, MASK_UNKNOWN, "x");
     bench_close(&t);
     answer = ask_size(&t, OP_LT, "3", OP_LE, "3", OP_AND);
@@ -114,7 +125,8 @@ static void test_integers_have_no_between(void **state)
     bench_open(&t);
     BReg n = build_scalar(&t.b, "n", REG_INT, 0, 100000);
     uint32_t d = open_bool(&t);
-    BReg low = build_new(&t.b, OP_LE, n, build_int(&t.b, 6), 0), high = build_new(&t.b, OP_LT, build_int(&t.b, 6), n, 0);
+    BReg low = build_new(&t.b, OP_LE, n, build_int(&t.b, 6), 0),
+         high = build_new(&t.b, OP_LT, build_int(&t.b, 6), n, 0);
     BReg between = build_new(&t.b, OP_AND, build_new(&t.b, OP_LT, n, build_int(&t.b, 8), 0),
                              build_new(&t.b, OP_LT, build_int(&t.b, 7), n, 0), 0);
     set_result(&t, d, build_new(&t.b, OP_OR, build_new(&t.b, OP_AND, low, high, 0), between, 0));
@@ -152,8 +164,10 @@ static void test_threshold_off_grid(void **state)
 static BReg make_root_test(Bench *t, BReg x)
 {
     /* x * x < 2 and 1.41421356 < x: the root is 1.414213562..., so there are such x. */
-    BReg below = build_new(&t->b, OP_LT, build_new(&t->b, OP_MUL, x, x, 0), build_dec(&t->b, "2"), 0);
-    return build_new(&t->b, OP_AND, below, build_new(&t->b, OP_LT, build_dec(&t->b, "1.41421356"), x, 0), 0);
+    BReg below =
+        build_new(&t->b, OP_LT, build_new(&t->b, OP_MUL, x, x, 0), build_dec(&t->b, "2"), 0);
+    return build_new(&t->b, OP_AND, below,
+                     build_new(&t->b, OP_LT, build_dec(&t->b, "1.41421356"), x, 0), 0);
 }
 
 static void test_exact_breakpoints(void **state)
@@ -161,18 +175,24 @@ static void test_exact_breakpoints(void **state)
     Bench t;
     bench_open(&t);
     BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30));
-    uint32_t third = open_bool(&t);     /* 3 x <= 1 and 1 <= 3 x: at 1/3 only */
+    uint32_t third = open_bool(&t); /* 3 x <= 1 and 1 <= 3 x: at 1/3 only */
     BReg triple = build_new(&t.b, OP_MUL, x, build_dec(&t.b, "3"), 0);
     BReg one = build_dec(&t.b, "1");
     set_result(&t, third, build_new(&t.b, OP_EQ, triple, one, 0));
-    uint32_t never = build_block(&t.b, BLOCK_DECISION, "never", REG_BOOL, NO_INDEX);    /* 3 x < 1 and x > 1/3 */
+    uint32_t never =
+        build_block(&t.b, BLOCK_DECISION, "never", REG_BOOL, NO_INDEX); /* 3 x < 1 and x > 1/3 */
     BReg less = build_new(&t.b, OP_LT, build_new(&t.b, OP_MUL, x, build_dec(&t.b, "3"), 0), one, 0);
-    set_result(&t, never, build_new(&t.b, OP_AND, less, build_new(&t.b, OP_LT, build_ratio(&t.b, 1, 3), x, 0), 0));
+    set_result(
+        &t, never,
+        build_new(&t.b, OP_AND, less, build_new(&t.b, OP_LT, build_ratio(&t.b, 1, 3), x, 0), 0));
     uint32_t root = build_block(&t.b, BLOCK_DECISION, "root", REG_BOOL, NO_INDEX);
     set_result(&t, root, make_root_test(&t, x));
-    uint32_t beyond = build_block(&t.b, BLOCK_DECISION, "beyond", REG_BOOL, NO_INDEX);  /* x * x < 2 and 1.41421357 <= x */
+    uint32_t beyond = build_block(&t.b, BLOCK_DECISION, "beyond", REG_BOOL,
+                                  NO_INDEX); /* x * x < 2 and 1.41421357 <= x */
     BReg below = build_new(&t.b, OP_LT, build_new(&t.b, OP_MUL, x, x, 0), build_dec(&t.b, "2"), 0);
-    set_result(&t, beyond, build_new(&t.b, OP_AND, below, build_new(&t.b, OP_LE, build_dec(&t.b, "1.41421357"), x, 0), 0));
+    set_result(&t, beyond,
+               build_new(&t.b, OP_AND, below,
+                         build_new(&t.b, OP_LE, build_dec(&t.b, "1.41421357"), x, 0), 0));
     bench_build(&t);
     bench_begin(&t);
     Answer answer = bench_ask(&t, third);
@@ -191,7 +211,8 @@ static void test_quotient(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30)), y = build_scalar(&t.b, "y", REG_DEC, GRID(1), GRID(30));
+    BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30)),
+         y = build_scalar(&t.b, "y", REG_DEC, GRID(1), GRID(30));
     BReg six = build_dec(&t.b, "6"), two = build_dec(&t.b, "2"), three = build_dec(&t.b, "3");
     uint32_t zero = open_bool(&t);
     BReg high = build_new(&t.b, OP_LE, two, build_new(&t.b, OP_DIV, six, x, 0), 0);
@@ -203,11 +224,12 @@ static void test_quotient(void **state)
     high = build_new(&t.b, OP_LE, two, build_new(&t.b, OP_DIV, six, x, 0), 0);
     BReg guard = build_new(&t.b, OP_LT, build_dec(&t.b, "0"), x, 0);
     BReg above = build_new(&t.b, OP_LT, three, x, 0);
-    BReg covered = build_new(&t.b, OP_SELECT, guard, build_new(&t.b, OP_OR, high, above, 0), build_bool(&t.b, MASK_YES));
+    BReg covered = build_new(&t.b, OP_SELECT, guard, build_new(&t.b, OP_OR, high, above, 0),
+                             build_bool(&t.b, MASK_YES));
     set_result(&t, guarded, covered);
     bench_build(&t);
     bench_begin(&t);
-    Answer answer = bench_ask(&t, zero);        /* fails at 0, yes elsewhere */
+    Answer answer = bench_ask(&t, zero); /* fails at 0, yes elsewhere */
     assert_open(&t, &answer, MASK_UNKNOWN, "x");
     assert_false(answer.failed);
     answer = bench_ask(&t, safe);
@@ -232,10 +254,12 @@ static void test_number_with_range(void **state)
     uint32_t d = build_block(&t.b, BLOCK_DECISION, "tbs", REG_DEC, NO_INDEX);
     BReg sum = build_new(&t.b, OP_ADD, build_new(&t.b, OP_MUL, x, x, 0), build_dec(&t.b, "4"), 0);
     set_result(&t, d, build_new_imm(&t.b, OP_ROUND_SQRT, sum, 2));
-    uint32_t zone = open_bool(&t);      /* 4 < x x + 4 < 4.25 */
+    uint32_t zone = open_bool(&t); /* 4 < x x + 4 < 4.25 */
     sum = build_new(&t.b, OP_ADD, build_new(&t.b, OP_MUL, x, x, 0), build_dec(&t.b, "4"), 0);
     BReg low = build_new(&t.b, OP_LT, build_dec(&t.b, "4"), sum, 0);
-    set_result(&t, zone, build_new(&t.b, OP_AND, low, build_new(&t.b, OP_LT, sum, build_dec(&t.b, "4.25"), 0), 0));
+    set_result(
+        &t, zone,
+        build_new(&t.b, OP_AND, low, build_new(&t.b, OP_LT, sum, build_dec(&t.b, "4.25"), 0), 0));
     bench_build(&t);
     bench_begin(&t);
     Answer answer = bench_ask(&t, d);
@@ -249,7 +273,7 @@ static void test_number_with_range(void **state)
     bench_begin(&t);
     answer = bench_ask(&t, d);
     assert_true(answer.settled);
-    assert_int_equal(answer.value.lo, GRID(206) / 100);     /* sqrt(4.25) = 2.0615 */
+    assert_int_equal(answer.value.lo, GRID(206) / 100); /* sqrt(4.25) = 2.0615 */
     bench_close(&t);
 }
 
@@ -259,25 +283,34 @@ static void test_possible_numbers(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg a = build_scalar_bool(&t.b, "a"), n = build_scalar(&t.b, "n", REG_INT, 0, 1000), x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30));
+    BReg a = build_scalar_bool(&t.b, "a"), n = build_scalar(&t.b, "n", REG_INT, 0, 1000),
+         x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30));
     uint32_t points = build_block(&t.b, BLOCK_DECISION, "points", REG_INT, NO_INDEX);
     set_result(&t, points, build_new(&t.b, OP_SELECT, a, build_int(&t.b, 5), build_int(&t.b, 2)));
-    uint32_t capped = build_block(&t.b, BLOCK_DECISION, "capped", REG_INT, NO_INDEX);   /* min(n, 3) */
+    uint32_t capped =
+        build_block(&t.b, BLOCK_DECISION, "capped", REG_INT, NO_INDEX); /* min(n, 3) */
     set_result(&t, capped, build_new(&t.b, OP_MIN, n, build_int(&t.b, 3), 0));
-    uint32_t part = build_block(&t.b, BLOCK_DECISION, "part", REG_DEC, NO_INDEX);       /* x where x > 4, else 7 */
+    uint32_t part =
+        build_block(&t.b, BLOCK_DECISION, "part", REG_DEC, NO_INDEX); /* x where x > 4, else 7 */
     BReg above = build_new(&t.b, OP_LT, build_dec(&t.b, "4"), x, 0);
     set_result(&t, part, build_new(&t.b, OP_SELECT, above, x, build_dec(&t.b, "7")));
-    uint32_t ways = build_block(&t.b, BLOCK_DECISION, "ways", REG_DEC, NO_INDEX);       /* x in 10..20 or in 5..12, else 15 */
+    uint32_t ways = build_block(&t.b, BLOCK_DECISION, "ways", REG_DEC,
+                                NO_INDEX); /* x in 10..20 or in 5..12, else 15 */
     BReg from = build_new(&t.b, OP_SELECT, a, build_dec(&t.b, "10"), build_dec(&t.b, "5"));
     BReg to = build_new(&t.b, OP_SELECT, a, build_dec(&t.b, "20"), build_dec(&t.b, "12"));
-    BReg within = build_new(&t.b, OP_AND, build_new(&t.b, OP_LE, from, x, 0), build_new(&t.b, OP_LE, x, to, 0), 0);
+    BReg within = build_new(&t.b, OP_AND, build_new(&t.b, OP_LE, from, x, 0),
+                            build_new(&t.b, OP_LE, x, to, 0), 0);
     set_result(&t, ways, build_new(&t.b, OP_SELECT, within, x, build_dec(&t.b, "15")));
-    uint32_t many = build_block(&t.b, BLOCK_DECISION, "many", REG_INT, NO_INDEX);       /* too many to list */
+    uint32_t many =
+        build_block(&t.b, BLOCK_DECISION, "many", REG_INT, NO_INDEX); /* too many to list */
     set_result(&t, many, n);
-    uint32_t same = build_block(&t.b, BLOCK_DECISION, "same", REG_DEC, NO_INDEX);       /* max(x, 5) where x <= 5, else 5 */
+    uint32_t same = build_block(&t.b, BLOCK_DECISION, "same", REG_DEC,
+                                NO_INDEX); /* max(x, 5) where x <= 5, else 5 */
     BReg five = build_dec(&t.b, "5"), small = build_new(&t.b, OP_LE, x, five, 0);
-    set_result(&t, same, build_new(&t.b, OP_SELECT, small, build_new(&t.b, OP_MAX, x, five, 0), five));
-    uint32_t off = build_block(&t.b, BLOCK_DECISION, "off", REG_DEC, NO_INDEX);         /* 1/3 whatever a is */
+    set_result(&t, same,
+               build_new(&t.b, OP_SELECT, small, build_new(&t.b, OP_MAX, x, five, 0), five));
+    uint32_t off =
+        build_block(&t.b, BLOCK_DECISION, "off", REG_DEC, NO_INDEX); /* 1/3 whatever a is */
     BReg third = build_new(&t.b, OP_DIV, build_dec(&t.b, "1"), build_dec(&t.b, "3"), 0);
     BReg sixth = build_new(&t.b, OP_DIV, build_dec(&t.b, "2"), build_dec(&t.b, "6"), 0);
     set_result(&t, off, build_new(&t.b, OP_SELECT, a, third, sixth));
@@ -318,7 +351,8 @@ static void test_same_number_by_two_ways(void **state)
     bench_open(&t);
     BReg a = build_scalar_bool(&t.b, "a"), x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30));
     uint32_t d = build_block(&t.b, BLOCK_DECISION, "d", REG_DEC, NO_INDEX);
-    BReg sum = build_new(&t.b, OP_ADD, x, x, 0), quotient = build_new(&t.b, OP_DIV, x, build_dec(&t.b, "0.5"), 0);
+    BReg sum = build_new(&t.b, OP_ADD, x, x, 0),
+         quotient = build_new(&t.b, OP_DIV, x, build_dec(&t.b, "0.5"), 0);
     set_result(&t, d, build_new(&t.b, OP_SELECT, a, sum, quotient));
     uint32_t none = build_block(&t.b, BLOCK_DECISION, "none", REG_DEC, NO_INDEX);
     set_result(&t, none, build_new(&t.b, OP_SUB, x, x, 0));
@@ -339,22 +373,29 @@ static void test_orders(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(100)), y = build_scalar(&t.b, "y", REG_DEC, 0, GRID(100));
+    BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(100)),
+         y = build_scalar(&t.b, "y", REG_DEC, 0, GRID(100));
     BReg z = build_scalar(&t.b, "z", REG_DEC, 0, GRID(100));
     BReg xy = 0, yz = 0, zx = 0;
-    uint32_t cycle = open_bool(&t);     /* x < y < z < x never */
-    xy = build_new(&t.b, OP_LT, x, y, 0), yz = build_new(&t.b, OP_LT, y, z, 0), zx = build_new(&t.b, OP_LT, z, x, 0);
+    uint32_t cycle = open_bool(&t); /* x < y < z < x never */
+    xy = build_new(&t.b, OP_LT, x, y, 0), yz = build_new(&t.b, OP_LT, y, z, 0),
+    zx = build_new(&t.b, OP_LT, z, x, 0);
     set_result(&t, cycle, build_new(&t.b, OP_AND, build_new(&t.b, OP_AND, xy, yz, 0), zx, 0));
-    uint32_t within = build_block(&t.b, BLOCK_DECISION, "within", REG_BOOL, NO_INDEX);  /* x >= 40 and y < 40 and x < y: never */
+    uint32_t within = build_block(&t.b, BLOCK_DECISION, "within", REG_BOOL,
+                                  NO_INDEX); /* x >= 40 and y < 40 and x < y: never */
     BReg forty = build_dec(&t.b, "40");
-    BReg parts = build_new(&t.b, OP_AND, build_new(&t.b, OP_LE, forty, x, 0), build_new(&t.b, OP_LT, y, forty, 0), 0);
+    BReg parts = build_new(&t.b, OP_AND, build_new(&t.b, OP_LE, forty, x, 0),
+                           build_new(&t.b, OP_LT, y, forty, 0), 0);
     set_result(&t, within, build_new(&t.b, OP_AND, parts, build_new(&t.b, OP_LT, x, y, 0), 0));
     uint32_t open = build_block(&t.b, BLOCK_DECISION, "open", REG_BOOL, NO_INDEX);
     set_result(&t, open, build_new(&t.b, OP_LE, x, y, 0));
-    uint32_t wider = build_block(&t.b, BLOCK_DECISION, "wider", REG_BOOL, NO_INDEX);    /* 10 x < y and 10 < x: y over 100, never */
+    uint32_t wider = build_block(&t.b, BLOCK_DECISION, "wider", REG_BOOL,
+                                 NO_INDEX); /* 10 x < y and 10 < x: y over 100, never */
     BReg tenfold = build_new(&t.b, OP_MUL, x, build_dec(&t.b, "10"), 0);
     BReg tall = build_new(&t.b, OP_LT, tenfold, y, 0);
-    set_result(&t, wider, build_new(&t.b, OP_AND, tall, build_new(&t.b, OP_LT, build_dec(&t.b, "10"), x, 0), 0));
+    set_result(
+        &t, wider,
+        build_new(&t.b, OP_AND, tall, build_new(&t.b, OP_LT, build_dec(&t.b, "10"), x, 0), 0));
     bench_build(&t);
     bench_begin(&t);
     Answer answer = bench_ask(&t, open);
@@ -363,23 +404,27 @@ static void test_orders(void **state)
     assert_settled(&answer, MASK_NO);
     answer = bench_ask(&t, within);
     assert_settled(&answer, MASK_NO);
-    bench_begin(&t);                    /* scales 1 and 10 in one class contradict each other, so a record of its own */
+    bench_begin(
+        &t); /* scales 1 and 10 in one class contradict each other, so a record of its own */
     answer = bench_ask(&t, wider);
     assert_settled(&answer, MASK_NO);
     bench_close(&t);
 }
 
-/* round(x), x in -3..3, asked after x < y: the seven numbers, not those at the representatives of that comparison. */
+/* round(x), x in -3..3, asked after x < y: the seven numbers, not those at the representatives of
+ * that comparison. */
 static void test_numbers_of_a_compared_fact(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg x = build_scalar(&t.b, "x", REG_DEC, GRID(-3), GRID(3)), y = build_scalar(&t.b, "y", REG_DEC, GRID(-3), GRID(3));
+    BReg x = build_scalar(&t.b, "x", REG_DEC, GRID(-3), GRID(3)),
+         y = build_scalar(&t.b, "y", REG_DEC, GRID(-3), GRID(3));
     uint32_t less = open_bool(&t);
     set_result(&t, less, build_new(&t.b, OP_LT, x, y, 0));
     uint32_t whole = build_block(&t.b, BLOCK_DECISION, "whole", REG_INT, NO_INDEX);
     set_result(&t, whole, build_new(&t.b, OP_ROUND_INT, x, 0, 0));
-    uint32_t least = build_block(&t.b, BLOCK_DECISION, "least", REG_DEC, NO_INDEX);     /* y if below x, else at least 2 */
+    uint32_t least = build_block(&t.b, BLOCK_DECISION, "least", REG_DEC,
+                                 NO_INDEX); /* y if below x, else at least 2 */
     BReg two = build_new(&t.b, OP_MAX, x, build_dec(&t.b, "2"), 0);
     set_result(&t, least, build_new(&t.b, OP_SELECT, build_new(&t.b, OP_LT, y, x, 0), y, two));
     bench_build(&t);
@@ -402,13 +447,19 @@ static void test_orders_in_one_gap(void **state)
     bench_open(&t);
     BReg facts[4], all = 0;
     const char *names[4] = { "x", "y", "z", "u" };
-    for (int i = 0; i < 4; i++) facts[i] = build_scalar(&t.b, names[i], REG_DEC, 0, GRID(3));
+    for (int i = 0; i < 4; i++) {
+        facts[i] = build_scalar(&t.b, names[i], REG_DEC, 0, GRID(3));
+    }
     uint32_t d = open_bool(&t);
     for (int i = 0; i < 4; i++) {
         BReg above = build_new(&t.b, OP_LT, build_dec(&t.b, "1"), facts[i], 0);
-        BReg within = build_new(&t.b, OP_AND, above, build_new(&t.b, OP_LT, facts[i], build_dec(&t.b, "2"), 0), 0);
+        BReg within = build_new(&t.b, OP_AND, above,
+                                build_new(&t.b, OP_LT, facts[i], build_dec(&t.b, "2"), 0), 0);
         all = i ? build_new(&t.b, OP_AND, all, within, 0) : within;
-        if (i) all = build_new(&t.b, OP_AND, all, build_new(&t.b, OP_LT, facts[i - 1], facts[i], 0), 0);
+        if (i) {
+            all =
+                build_new(&t.b, OP_AND, all, build_new(&t.b, OP_LT, facts[i - 1], facts[i], 0), 0);
+        }
     }
     set_result(&t, d, all);
     bench_build(&t);
@@ -425,14 +476,20 @@ static void test_orders_of_integers(void **state)
     bench_open(&t);
     BReg facts[3], all = 0;
     const char *names[3] = { "l", "m", "n" };
-    for (int i = 0; i < 3; i++) facts[i] = build_scalar(&t.b, names[i], REG_INT, 0, 100000);
-    for (int k = 2; k <= 3; k++) {      /* blocks 0 and 1: two, three of them */
+    for (int i = 0; i < 3; i++) {
+        facts[i] = build_scalar(&t.b, names[i], REG_INT, 0, 100000);
+    }
+    for (int k = 2; k <= 3; k++) { /* blocks 0 and 1: two, three of them */
         build_block(&t.b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX);
         for (int i = 0; i < k; i++) {
             BReg above = build_new(&t.b, OP_LT, build_int(&t.b, 10), facts[i], 0);
-            BReg within = build_new(&t.b, OP_AND, above, build_new(&t.b, OP_LT, facts[i], build_int(&t.b, 13), 0), 0);
+            BReg within = build_new(&t.b, OP_AND, above,
+                                    build_new(&t.b, OP_LT, facts[i], build_int(&t.b, 13), 0), 0);
             all = i ? build_new(&t.b, OP_AND, all, within, 0) : within;
-            if (i) all = build_new(&t.b, OP_AND, all, build_new(&t.b, OP_LT, facts[i - 1], facts[i], 0), 0);
+            if (i) {
+                all = build_new(&t.b, OP_AND, all,
+                                build_new(&t.b, OP_LT, facts[i - 1], facts[i], 0), 0);
+            }
         }
         set_result(&t, (uint32_t)k - 2, all);
     }
@@ -450,7 +507,8 @@ static void test_fact_against_gap(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg flr = build_scalar(&t.b, "flr", REG_DEC, 0, GRID(100)), normal = build_scalar_bool(&t.b, "normal");
+    BReg flr = build_scalar(&t.b, "flr", REG_DEC, 0, GRID(100)),
+         normal = build_scalar_bool(&t.b, "normal");
     BReg gap = build_gap(&t.b, "minimum", REG_DEC, GRID(20), GRID(25));
     uint32_t d = open_bool(&t);
     BReg high = build_new(&t.b, OP_LE, build_dec(&t.b, "40"), flr, 0);
@@ -480,15 +538,19 @@ static void test_arithmetic_over_several(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30)), y = build_scalar(&t.b, "y", REG_DEC, 0, GRID(30));
+    BReg x = build_scalar(&t.b, "x", REG_DEC, 0, GRID(30)),
+         y = build_scalar(&t.b, "y", REG_DEC, 0, GRID(30));
     uint32_t d = open_bool(&t);
     BReg sum = build_new(&t.b, OP_ADD, x, y, 0);
-    BReg low = build_new(&t.b, OP_LT, sum, build_dec(&t.b, "10"), 0), high = build_new(&t.b, OP_LT, build_dec(&t.b, "20"), sum, 0);
+    BReg low = build_new(&t.b, OP_LT, sum, build_dec(&t.b, "10"), 0),
+         high = build_new(&t.b, OP_LT, build_dec(&t.b, "20"), sum, 0);
     set_result(&t, d, build_new(&t.b, OP_AND, low, high, 0));
     uint32_t bound = build_block(&t.b, BLOCK_DECISION, "bound", REG_BOOL, NO_INDEX);
-    set_result(&t, bound, build_new(&t.b, OP_LE, build_new(&t.b, OP_ADD, x, y, 0), build_dec(&t.b, "60"), 0));
+    set_result(&t, bound,
+               build_new(&t.b, OP_LE, build_new(&t.b, OP_ADD, x, y, 0), build_dec(&t.b, "60"), 0));
     uint32_t open = build_block(&t.b, BLOCK_DECISION, "open", REG_BOOL, NO_INDEX);
-    set_result(&t, open, build_new(&t.b, OP_LE, build_new(&t.b, OP_ADD, y, x, 0), build_dec(&t.b, "59"), 0));
+    set_result(&t, open,
+               build_new(&t.b, OP_LE, build_new(&t.b, OP_ADD, y, x, 0), build_dec(&t.b, "59"), 0));
     bench_build(&t);
     bench_begin(&t);
     Answer answer = bench_ask(&t, d);
@@ -505,7 +567,8 @@ static void test_orders_keep_ranges(void **state)
 {
     Bench t;
     bench_open(&t);
-    BReg flr = build_scalar(&t.b, "flr", REG_DEC, 0, GRID(100)), gap = build_gap(&t.b, "minimum", REG_DEC, GRID(20), GRID(25));
+    BReg flr = build_scalar(&t.b, "flr", REG_DEC, 0, GRID(100)),
+         gap = build_gap(&t.b, "minimum", REG_DEC, GRID(20), GRID(25));
     const char *limits[2] = { "26", "24" };
     for (uint32_t i = 0; i < 2; i++) {
         uint32_t d = build_block(&t.b, BLOCK_DECISION, "d", REG_BOOL, NO_INDEX);
@@ -557,7 +620,8 @@ static void test_hole_keeps_its_name(void **state)
     build_insn(&t.b, OP_TWO, two, 0, 0, 0, d);
     BReg inner = build_new(&t.b, OP_SELECT, c, build_bool(&t.b, MASK_YES), two);
     set_result(&t, d, build_new(&t.b, OP_SELECT, a, inner, hole));
-    uint32_t reader = build_block(&t.b, BLOCK_DECISION, "reader", REG_BOOL, NO_INDEX);     /* d and a and c: hides both */
+    uint32_t reader = build_block(&t.b, BLOCK_DECISION, "reader", REG_BOOL,
+                                  NO_INDEX); /* d and a and c: hides both */
     BReg both = build_new(&t.b, OP_AND, a, c, 0);
     set_result(&t, reader, build_new(&t.b, OP_AND, build_result(&t.b, d), both, 0));
     bench_build(&t);

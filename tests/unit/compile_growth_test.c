@@ -1,5 +1,6 @@
-/* compile_growth_test.c - a guideline of twice as many rules asks the compiler for twice as much, counted, not timed: code,
- * image, memory and nodes of the exact path. Time follows these, but for loops that look at what is there and keep nothing. */
+/* compile_growth_test.c - a guideline of twice as many rules asks the compiler for twice as much,
+ * counted, not timed: code, image, memory and nodes of the exact path. Time follows these, but for
+ * loops that look at what is there and keep nothing. */
 #include "compiler/compile.h"
 #include "compiler/verify/bound.h"
 #include "lang/lang.h"
@@ -9,7 +10,9 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-typedef struct Counts { size_t code, image, memory, nodes, temps, blocks; } Counts;
+typedef struct Counts {
+    size_t code, image, memory, nodes, temps, blocks;
+} Counts;
 
 enum { FACTS = 50 };
 
@@ -17,16 +20,22 @@ enum { FACTS = 50 };
 static Str write_rules(Arena *arena, int pairs)
 {
     StrBuf out = { .arena = arena };
-    buf_add(&out, STR("guideline many version \"1\"\n  source own \"Made\"\n  strength option\nend\n"
-                  "enum level : low, middle, high\npatient\n"));
-    for (int i = 0; i < FACTS; i++) buf_add_format(&out, "  f%d : integer 0..1000\n", i);
+    buf_add(&out,
+            STR("guideline many version \"1\"\n  source own \"Made\"\n  strength option\nend\n"
+                "enum level : low, middle, high\npatient\n"));
+    for (int i = 0; i < FACTS; i++) {
+        buf_add_format(&out, "  f%d : integer 0..1000\n", i);
+    }
     buf_add(&out, STR("end\nstatement M-1 at own \"1\" strength option \"All of it\"\n"));
-    for (int i = 0; i < pairs; i++)
-        buf_add_format(&out, "decision d%d : level\n  from M-1\n  first\n  case high when f%d > %d and f%d < %d\n"
-                             "  case middle when f%d > %d\n  otherwise low\nend\n"
-                             "advise a%d\n  from M-1\n  when d%d is high and f%d >= %d\nend\n",
-                       i, i % FACTS, i % 900 + 50, (i + 7) % FACTS, i % 700 + 100, i % FACTS, i % 900, i, i, (i + 3) % FACTS,
-                       i % 500 + 1);
+    for (int i = 0; i < pairs; i++) {
+        buf_add_format(
+            &out,
+            "decision d%d : level\n  from M-1\n  first\n  case high when f%d > %d and f%d < %d\n"
+            "  case middle when f%d > %d\n  otherwise low\nend\n"
+            "advise a%d\n  from M-1\n  when d%d is high and f%d >= %d\nend\n",
+            i, i % FACTS, i % 900 + 50, (i + 7) % FACTS, i % 700 + 100, i % FACTS, i % 900, i, i,
+            (i + 3) % FACTS, i % 500 + 1);
+    }
     return buf_get(&out);
 }
 
@@ -39,7 +48,8 @@ static Counts compile(int pairs)
     Counts counts = { 0 };
     source_init(&sources, arena);
     diag_init(&diags, arena);
-    Ast *ast = lang_read(arena, &sources, &diags, main, write_rules(text, pairs), compile_module_finder(&main));
+    Ast *ast = lang_read(arena, &sources, &diags, main, write_rules(text, pairs),
+                         compile_module_finder(&main));
     assert_int_equal(diags.errors, 0);
     Program *program = compile_program(arena, ast, &diags, NULL);
     assert_non_null(program);

@@ -13,8 +13,9 @@ static void read_row(const char *text)
 {
     PatientReader *reader = open_csv(text);
     PatientNext next = patient_next(reader, record, &error);
-    if (next != PATIENT_RECORD)
+    if (next != PATIENT_RECORD) {
         fail_msg("no record: %d", next);
+    }
     patient_close(reader);
 }
 
@@ -236,8 +237,9 @@ static void a_row_of_8_mib_is_read_and_one_byte_more_is_not(void **state)
     for (size_t over = 0; over < 2; over++) {
         StrBuf buf = { .arena = session };
         buf_add_c(&buf, "id,note\nA,x\nL,\"");
-        for (size_t i = 0; i < LIMIT_RECORD_BYTES + over - 4; i++)
+        for (size_t i = 0; i < LIMIT_RECORD_BYTES + over - 4; i++) {
             buf_add_char(&buf, i % 100 ? 'x' : '\n');
+        }
         buf_add_c(&buf, "\"\nB,x\n");
         const char *got = read_stream_bytes(PATIENT_CSV, buf_get(&buf));
         char expected[60];

@@ -99,10 +99,12 @@ static void test_all_days(void **state)
         StrBuf buf = { .arena = arena };
         date_print(&buf, day);
         Day first, last;
-        if (buf.len != 10 || memcmp(before, buf.ptr, 10) >= 0)
+        if (buf.len != 10 || memcmp(before, buf.ptr, 10) >= 0) {
             fail_msg("day %lld is printed as %.*s", (long long)day, (int)buf.len, buf.ptr);
-        if (!date_parse(buf_get(&buf), &first, &last) || first != day || last != day)
+        }
+        if (!date_parse(buf_get(&buf), &first, &last) || first != day || last != day) {
             fail_msg("%.*s is not read back", (int)buf.len, buf.ptr);
+        }
         memcpy(before, buf.ptr, 10);
         arena_reset(arena);
     }
@@ -194,15 +196,19 @@ static void test_ranges_that_are_no_month_or_year(void **state)
 static void test_what_is_no_date(void **state)
 {
     static const char *const texts[] = {
-        "", "2", "202", "20266", "2026-", "2026-1", "2026-1-1", "2026-13", "2026-00", "2026-00-01", "2026-11-", "2026-11-2",
-        "2026-11-00", "2026-11-31", "2026-12-32", "2026-02-29", "2100-02-29", "1900-02-29", "2026/11/23", "2026-11/23",
-        "20261123", "2026-11-23 ", " 2026-11-2", "2026-11-23T", "2026-1a-01", "202a", "-026", "+026", "0000", "0000-01-01",
-        "2026-11-1a", "23-11-2026", "2026.11.23", "2026-11-23Z", "\xd9\xa2\xd9\xa0",
+        "",           "2",           "202",        "20266",       "2026-",
+        "2026-1",     "2026-1-1",    "2026-13",    "2026-00",     "2026-00-01",
+        "2026-11-",   "2026-11-2",   "2026-11-00", "2026-11-31",  "2026-12-32",
+        "2026-02-29", "2100-02-29",  "1900-02-29", "2026/11/23",  "2026-11/23",
+        "20261123",   "2026-11-23 ", " 2026-11-2", "2026-11-23T", "2026-1a-01",
+        "202a",       "-026",        "+026",       "0000",        "0000-01-01",
+        "2026-11-1a", "23-11-2026",  "2026.11.23", "2026-11-23Z", "\xd9\xa2\xd9\xa0",
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         Day first = 1, last = 2;
-        if (date_parse(str_from_c(texts[i]), &first, &last))
+        if (date_parse(str_from_c(texts[i]), &first, &last)) {
             fail_msg("\"%s\" is read", texts[i]);
+        }
         assert_true(first == 1 && last == 2);
     }
 }

@@ -33,7 +33,8 @@ static uint32_t add_source(const char *path, const char *text)
 
 static void add_error(const char *code, Span span, const char *message)
 {
-    diag_add(&list, (Diag){ DIAG_ERROR, code, span, str_from_c(message), SPAN_NOWHERE, STR_NONE, STR_NONE });
+    diag_add(&list, (Diag){ DIAG_ERROR, code, span, str_from_c(message), SPAN_NOWHERE, STR_NONE,
+                            STR_NONE });
 }
 
 static void assert_printed(DiagStyle style, bool color, const char *expected)
@@ -65,11 +66,18 @@ static void test_nothing(void **state)
 
 static void test_everything(void **state)
 {
-    uint32_t file = add_source("liver.cgl", "record lesion\n  size : length in cm\nend\n\n\n\n\n\n\ndefine big means size <= 3\n");
+    uint32_t file = add_source(
+        "liver.cgl",
+        "record lesion\n  size : length in cm\nend\n\n\n\n\n\n\ndefine big means size <= 3\n");
     diag_add(&list, (Diag){
-        DIAG_ERROR, "E0312", { file, 63, 72 }, STR("a length is compared with a plain number"),
-        { file, 16, 20 }, STR("size is a length here"), STR("write the unit: 3 cm"),
-    });
+                        DIAG_ERROR,
+                        "E0312",
+                        { file, 63, 72 },
+                        STR("a length is compared with a plain number"),
+                        { file, 16, 20 },
+                        STR("size is a length here"),
+                        STR("write the unit: 3 cm"),
+                    });
     assert_int_equal(list.errors, 1);
     assert_int_equal(list.warnings, 0);
     assert_text("liver.cgl:10:18: error[E0312]: a length is compared with a plain number\n"
@@ -81,18 +89,25 @@ static void test_everything(void **state)
                 "help: write the unit: 3 cm\n");
     assert_printed(DIAG_STYLE_GNU, false,
                    "liver.cgl:10:18: error: a length is compared with a plain number [E0312]\n");
-    assert_printed(DIAG_STYLE_JSON, false,
-                   "[{\"severity\":\"error\",\"code\":\"E0312\","
-                   "\"message\":\"a length is compared with a plain number\","
-                   "\"file\":\"liver.cgl\",\"line\":10,\"column\":18,\"end_line\":10,\"end_column\":27,"
-                   "\"second\":{\"file\":\"liver.cgl\",\"line\":2,\"column\":3,\"end_line\":2,\"end_column\":7,"
-                   "\"note\":\"size is a length here\"},\"help\":\"write the unit: 3 cm\"}]\n");
+    assert_printed(
+        DIAG_STYLE_JSON, false,
+        "[{\"severity\":\"error\",\"code\":\"E0312\","
+        "\"message\":\"a length is compared with a plain number\","
+        "\"file\":\"liver.cgl\",\"line\":10,\"column\":18,\"end_line\":10,\"end_column\":27,"
+        "\"second\":{\"file\":\"liver.cgl\",\"line\":2,\"column\":3,\"end_line\":2,\"end_column\":7,"
+        "\"note\":\"size is a length here\"},\"help\":\"write the unit: 3 cm\"}]\n");
 }
 
 static void test_color(void **state)
 {
     uint32_t file = add_source("a.cgl", "ab\n");
-    diag_add(&list, (Diag){ DIAG_WARNING, "W0001", { file, 0, 1 }, STR("odd"), { file, 1, 2 }, STR("this"), STR("that") });
+    diag_add(&list, (Diag){ DIAG_WARNING,
+                            "W0001",
+                            { file, 0, 1 },
+                            STR("odd"),
+                            { file, 1, 2 },
+                            STR("this"),
+                            STR("that") });
     assert_int_equal(list.warnings, 1);
     assert_printed(DIAG_STYLE_TEXT, true,
                    "\x1b[1ma.cgl:1:1: \x1b[0m\x1b[1;33mwarning[W0001]:\x1b[0m odd\n"
@@ -154,12 +169,14 @@ static void test_repetition_is_dropped(void **state)
 
 static void test_second_without_a_place(void **state)
 {
-    diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, STR("all"), SPAN_NOWHERE, STR("because"), STR_NONE });
+    diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, STR("all"), SPAN_NOWHERE,
+                            STR("because"), STR_NONE });
     assert_text("note[N0001]: all\nnote: because\n");
-    assert_printed(DIAG_STYLE_JSON, false,
-                   "[{\"severity\":\"note\",\"code\":\"N0001\",\"message\":\"all\",\"file\":null,\"line\":null,"
-                   "\"column\":null,\"end_line\":null,\"end_column\":null,\"second\":{\"file\":null,\"line\":null,"
-                   "\"column\":null,\"end_line\":null,\"end_column\":null,\"note\":\"because\"},\"help\":null}]\n");
+    assert_printed(
+        DIAG_STYLE_JSON, false,
+        "[{\"severity\":\"note\",\"code\":\"N0001\",\"message\":\"all\",\"file\":null,\"line\":null,"
+        "\"column\":null,\"end_line\":null,\"end_column\":null,\"second\":{\"file\":null,\"line\":null,"
+        "\"column\":null,\"end_line\":null,\"end_column\":null,\"note\":\"because\"},\"help\":null}]\n");
     assert_int_equal(list.errors + list.warnings, 0);
 }
 
@@ -211,9 +228,12 @@ static void test_wide_characters(void **state)
 
 static void test_combining_characters(void **state)
 {
-    add_marked("e\xcc\x81" "e\xcc\x81 x", 3, 6);          /* the second e with its accent */
+    add_marked("e\xcc\x81"
+               "e\xcc\x81 x",
+               3, 6); /* the second e with its accent */
     assert_text("a.cgl:1:3: error[E0001]: wrong\n"
-                " 1 | e\xcc\x81" "e\xcc\x81 x\n"
+                " 1 | e\xcc\x81"
+                "e\xcc\x81 x\n"
                 "   |  ^\n");
 }
 
@@ -236,10 +256,21 @@ static void test_span_inside_a_code_point(void **state)
 
 static void test_nothing_steers_the_terminal(void **state)
 {
-    uint32_t file = add_source("a\x1b[0m.cgl", "a\x1b[31mb\xe2\x80\xae" "c\xff" "d\x7f\xe2\x81\xa6");
-    diag_add(&list, (Diag){ DIAG_ERROR, "E0001", { file, 6, 7 }, STR("a\nb"), SPAN_NOWHERE, STR("\x1b"), STR("x\ry") });
-    assert_text("a\xef\xbf\xbd[0m.cgl:1:7: error[E0001]: a\xef\xbf\xbd" "b\n"
-                " 1 | a\xef\xbf\xbd[31mb\xef\xbf\xbd" "c\xef\xbf\xbd" "d\xef\xbf\xbd\xef\xbf\xbd\n"
+    uint32_t file = add_source("a\x1b[0m.cgl", "a\x1b[31mb\xe2\x80\xae"
+                                               "c\xff"
+                                               "d\x7f\xe2\x81\xa6");
+    diag_add(&list, (Diag){ DIAG_ERROR,
+                            "E0001",
+                            { file, 6, 7 },
+                            STR("a\nb"),
+                            SPAN_NOWHERE,
+                            STR("\x1b"),
+                            STR("x\ry") });
+    assert_text("a\xef\xbf\xbd[0m.cgl:1:7: error[E0001]: a\xef\xbf\xbd"
+                "b\n"
+                " 1 | a\xef\xbf\xbd[31mb\xef\xbf\xbd"
+                "c\xef\xbf\xbd"
+                "d\xef\xbf\xbd\xef\xbf\xbd\n"
                 "   |       ^\n"
                 "note: \xef\xbf\xbd\n"
                 "help: x\xef\xbf\xbdy\n");
@@ -249,11 +280,20 @@ static void test_nothing_steers_the_terminal(void **state)
 static void test_every_character_that_steers(void **state)
 {
     static const char *const steering[] = {
-        "\x01", "\x1f", "\x7f", "\xc2\x80", "\xc2\x9f", "\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8",
-        "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf",
+        "\x01",         "\x1f",         "\x7f",         "\xc2\x80",     "\xc2\x9f",
+        "\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xae",
+        "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf",
     };
     static const char *const harmless[] = {
-        " ", "~", "\xc2\xa0", "\xd8\x9b", "\xe2\x80\x90", "\xe2\x80\xa7", "\xe2\x80\xaf", "\xe2\x81\xa5", "\xef\xbb\xbe",
+        " ",
+        "~",
+        "\xc2\xa0",
+        "\xd8\x9b",
+        "\xe2\x80\x90",
+        "\xe2\x80\xa7",
+        "\xe2\x80\xaf",
+        "\xe2\x81\xa5",
+        "\xef\xbb\xbe",
     };
     StrBuf text = { .arena = arena }, expected = { .arena = arena };
     buf_add_c(&expected, "note[N0001]: ");
@@ -266,7 +306,8 @@ static void test_every_character_that_steers(void **state)
         buf_add_format(&expected, "%s.", harmless[i]);
     }
     buf_add_format(&expected, "\n%c", 0);
-    diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, buf_get(&text), SPAN_NOWHERE, STR_NONE, STR_NONE });
+    diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, buf_get(&text), SPAN_NOWHERE,
+                            STR_NONE, STR_NONE });
     assert_text(expected.ptr);
 }
 
@@ -274,18 +315,20 @@ static void test_nul_in_a_line(void **state)
 {
     uint32_t file = source_add(&sources, STR("a.cgl"), STR("a\0b\n"), false);
     add_error("E0001", (Span){ file, 2, 3 }, "wrong");
-    assert_text("a.cgl:1:3: error[E0001]: wrong\n 1 | a\xef\xbf\xbd" "b\n   |   ^\n");
+    assert_text("a.cgl:1:3: error[E0001]: wrong\n 1 | a\xef\xbf\xbd"
+                "b\n   |   ^\n");
 }
 
 static void test_json_escapes(void **state)
 {
     uint32_t file = add_source("a\"\\.cgl", "a\n");
     add_error("E0001", (Span){ file, 0, 0 }, "q\" b\\ t\t \x01\x7f \xc3\xa4 \xff \xed\xa0\x80.");
-    assert_printed(DIAG_STYLE_JSON, false,
-                   "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"q\\\" b\\\\ t\\u0009 \\u0001\\u007f "
-                   "\xc3\xa4 \xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd.\","
-                   "\"file\":\"a\\\"\\\\.cgl\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":1,"
-                   "\"second\":null,\"help\":null}]\n");
+    assert_printed(
+        DIAG_STYLE_JSON, false,
+        "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"q\\\" b\\\\ t\\u0009 \\u0001\\u007f "
+        "\xc3\xa4 \xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd.\","
+        "\"file\":\"a\\\"\\\\.cgl\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":1,"
+        "\"second\":null,\"help\":null}]\n");
 }
 
 static void test_json_two(void **state)
@@ -294,8 +337,10 @@ static void test_json_two(void **state)
     add_error("E0002", SPAN_NOWHERE, "two");
 #define NOWHERE "\"file\":null,\"line\":null,\"column\":null,\"end_line\":null,\"end_column\":null"
     assert_printed(DIAG_STYLE_JSON, false,
-                   "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"one\"," NOWHERE ",\"second\":null,\"help\":null},\n"
-                   " {\"severity\":\"error\",\"code\":\"E0002\",\"message\":\"two\"," NOWHERE ",\"second\":null,\"help\":null}]\n");
+                   "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"one\"," NOWHERE
+                   ",\"second\":null,\"help\":null},\n"
+                   " {\"severity\":\"error\",\"code\":\"E0002\",\"message\":\"two\"," NOWHERE
+                   ",\"second\":null,\"help\":null}]\n");
 }
 
 /* ---- long lines: 96 columns are shown, 24 of them before the span ---- */
@@ -304,8 +349,9 @@ static void test_json_two(void **state)
 static const char *make_long_line(void)
 {
     char *line = arena_alloc(arena, 201);
-    for (int i = 0; i < 200; i++)
+    for (int i = 0; i < 200; i++) {
         line[i] = (char)('0' + i % 10);
+    }
     return line;
 }
 
@@ -313,7 +359,8 @@ static void test_long_line_at_its_start(void **state)
 {
     const char *line = make_long_line();
     add_marked(line, 3, 5);
-    Str expected = str_format(arena, "a.cgl:1:4: error[E0001]: wrong\n 1 | %S...\n   |    ^^\n%c", (Str){ line, 96 }, 0);
+    Str expected = str_format(arena, "a.cgl:1:4: error[E0001]: wrong\n 1 | %S...\n   |    ^^\n%c",
+                              (Str){ line, 96 }, 0);
     assert_text(expected.ptr);
 }
 
@@ -321,8 +368,9 @@ static void test_long_line_in_the_middle(void **state)
 {
     const char *line = make_long_line();
     add_marked(line, 100, 103);
-    Str expected = str_format(arena, "a.cgl:1:101: error[E0001]: wrong\n 1 | ...%S...\n   | %s^^^\n%c",
-                              (Str){ line + 76, 96 }, "                           ", 0);
+    Str expected =
+        str_format(arena, "a.cgl:1:101: error[E0001]: wrong\n 1 | ...%S...\n   | %s^^^\n%c",
+                   (Str){ line + 76, 96 }, "                           ", 0);
     assert_text(expected.ptr);
 }
 
@@ -345,8 +393,9 @@ static void test_long_span_is_cut_with_its_line(void **state)
     char carets[73];
     memset(carets, '^', 72);
     carets[72] = 0;
-    Str expected = str_format(arena, "a.cgl:1:51: error[E0001]: wrong\n 1 | ...%S...\n   | %s%s\n%c",
-                              (Str){ line + 26, 96 }, "                           ", carets, 0);
+    Str expected =
+        str_format(arena, "a.cgl:1:51: error[E0001]: wrong\n 1 | ...%S...\n   | %s%s\n%c",
+                   (Str){ line + 26, 96 }, "                           ", carets, 0);
     assert_text(expected.ptr);
 }
 
@@ -354,18 +403,22 @@ static void test_wide_character_across_the_edge(void **state)
 {
     StrBuf line = { .arena = arena };
     buf_add_char(&line, '-');
-    for (int i = 0; i < 60; i++)
-        buf_add_c(&line, "\xe6\x97\xa5");               /* columns 1..120 */
-    for (int i = 0; i < 100; i++)
-        buf_add_char(&line, 'x');                       /* columns 121..220 */
+    for (int i = 0; i < 60; i++) {
+        buf_add_c(&line, "\xe6\x97\xa5"); /* columns 1..120 */
+    }
+    for (int i = 0; i < 100; i++) {
+        buf_add_char(&line, 'x'); /* columns 121..220 */
+    }
     buf_add_char(&line, 0);
-    add_marked(line.ptr, 181, 182);                     /* column 121: the window starts at 97 */
+    add_marked(line.ptr, 181, 182); /* column 121: the window starts at 97 */
     StrBuf expected = { .arena = arena };
     buf_add_c(&expected, "a.cgl:1:62: error[E0001]: wrong\n 1 | ...");
-    for (int i = 0; i < 12; i++)
+    for (int i = 0; i < 12; i++) {
         buf_add_c(&expected, "\xe6\x97\xa5");
-    for (int i = 0; i < 72; i++)
+    }
+    for (int i = 0; i < 72; i++) {
         buf_add_char(&expected, 'x');
+    }
     buf_add_c(&expected, "...\n   |                            ^\n");
     buf_add_char(&expected, 0);
     assert_text(expected.ptr);
@@ -375,10 +428,12 @@ static void test_wide_character_across_the_edge(void **state)
     add_marked(line.ptr, 182, 183);
     StrBuf shifted = { .arena = arena };
     buf_add_c(&shifted, "a.cgl:1:63: error[E0001]: wrong\n 1 | ... ");
-    for (int i = 0; i < 11; i++)
+    for (int i = 0; i < 11; i++) {
         buf_add_c(&shifted, "\xe6\x97\xa5");
-    for (int i = 0; i < 73; i++)
+    }
+    for (int i = 0; i < 73; i++) {
         buf_add_char(&shifted, 'x');
+    }
     buf_add_c(&shifted, "...\n   |                            ^\n");
     buf_add_char(&shifted, 0);
     assert_text(shifted.ptr);
@@ -388,8 +443,9 @@ static void test_wide_character_across_the_edge(void **state)
 static bool print_many(Arena *small)
 {
     jmp_buf recovery;
-    if (setjmp(recovery))
+    if (setjmp(recovery)) {
         return false;
+    }
     arena_set_recovery(small, &recovery);
     SourceSet set;
     source_init(&set, small);
@@ -397,7 +453,10 @@ static bool print_many(Arena *small)
     diag_init(&diags, small);
     for (uint32_t i = 0; i < 300; i++) {
         uint32_t file = source_add(&set, STR("a.cgl"), STR("some text in this file\n"), false);
-        diag_add(&diags, (Diag){ .code = "E0001", .span = { file, 0, 4 }, .message = STR("no"), .second = SPAN_NOWHERE });
+        diag_add(&diags, (Diag){ .code = "E0001",
+                                 .span = { file, 0, 4 },
+                                 .message = STR("no"),
+                                 .second = SPAN_NOWHERE });
     }
     StrBuf buf = { .arena = small };
     diag_print(&buf, &set, &diags, DIAG_STYLE_TEXT, false);

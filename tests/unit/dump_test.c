@@ -1,4 +1,5 @@
-/* Diagrams as text: the same function reads the same however it is written, another one does not. */
+/* Diagrams as text: the same function reads the same however it is written, another one does not.
+ */
 #include "compiler/compile.h"
 #include "runtime/base/limits.h"
 #include "runtime/cells/cells.h"
@@ -18,7 +19,11 @@ static const char HEAD[] =
 
 static Arena *arena;
 
-static Str find_nothing(void *context, Arena *where, Str dotted, Str importing, Str *path, bool *builtin) { return STR_NONE; }
+static Str find_nothing(void *context, Arena *where, Str dotted, Str importing, Str *path,
+                        bool *builtin)
+{
+    return STR_NONE;
+}
 
 static Program *compile(const char *rule)
 {
@@ -27,17 +32,26 @@ static Program *compile(const char *rule)
     source_init(&sources, arena);
     diag_init(&diags, arena);
     Str text = str_format(arena, "%s%s\n", HEAD, rule);
-    Ast *ast = lang_read(arena, &sources, &diags, STR("g.cgl"), text, (ModuleFinder){ find_nothing, NULL });
-    if (diags.errors) fail_msg("%s: %.*s", rule, (int)diags.items.items[0].message.len, diags.items.items[0].message.ptr);
+    Ast *ast = lang_read(arena, &sources, &diags, STR("g.cgl"), text,
+                         (ModuleFinder){ find_nothing, NULL });
+    if (diags.errors) {
+        fail_msg("%s: %.*s", rule, (int)diags.items.items[0].message.len,
+                 diags.items.items[0].message.ptr);
+    }
     Program *program = compile_program(arena, ast, &diags, NULL);
     assert_non_null(program);
     return program;
 }
 
-static bool find_settled(void *context, uint16_t reg, uint16_t element, Reg *value) { return false; }
+static bool find_settled(void *context, uint16_t reg, uint16_t element, Reg *value)
+{
+    return false;
+}
 
-/* The diagram of the decision d when nothing is known; where NAME: only where the decision of that name has this value. */
-static Str dump_question(const char *rule, const char *guard_name, uint32_t guard_value, const char *swapped)
+/* The diagram of the decision d when nothing is known; where NAME: only where the decision of that
+ * name has this value. */
+static Str dump_question(const char *rule, const char *guard_name, uint32_t guard_value,
+                         const char *swapped)
 {
     const Program *program = compile(rule);
     Record *record = record_create(arena, arena, program);
@@ -49,9 +63,17 @@ static Str dump_question(const char *rule, const char *guard_name, uint32_t guar
     assert_int_not_equal(block, NO_INDEX32);
     CellsQuestion question = { .reg = program->blocks[block].result };
     CellsGuard guard = { .value = guard_value };
-    if (guard_name) guard.reg = program->blocks[program_find_block(program, BLOCK_DECISION, str_from_c(guard_name))].result;
-    if (guard_name) question.guards = &guard, question.guard_count = 1;
-    if (swapped) question.swapped = (uint16_t)(program_find_field(program, str_from_c(swapped)) + 1);
+    if (guard_name) {
+        guard.reg =
+            program->blocks[program_find_block(program, BLOCK_DECISION, str_from_c(guard_name))]
+                .result;
+    }
+    if (guard_name) {
+        question.guards = &guard, question.guard_count = 1;
+    }
+    if (swapped) {
+        question.swapped = (uint16_t)(program_find_field(program, str_from_c(swapped)) + 1);
+    }
     StrBuf out = { .arena = arena };
     assert_true(cells_dump(cells, block, question, &out));
     return str_copy(arena, buf_get(&out));
@@ -59,17 +81,23 @@ static Str dump_question(const char *rule, const char *guard_name, uint32_t guar
 
 static Str dump(const char *condition)
 {
-    return dump_question(str_to_c(arena, str_format(arena, "decision d : yes_no from A-01 means %s end", condition)), NULL, 0, NULL);
+    return dump_question(
+        str_to_c(arena, str_format(arena, "decision d : yes_no from A-01 means %s end", condition)),
+        NULL, 0, NULL);
 }
 
 static void assert_same(Str a, Str b)
 {
-    if (!str_equal(a, b)) fail_msg("%.*s\nis not\n%.*s", (int)a.len, a.ptr, (int)b.len, b.ptr);
+    if (!str_equal(a, b)) {
+        fail_msg("%.*s\nis not\n%.*s", (int)a.len, a.ptr, (int)b.len, b.ptr);
+    }
 }
 
 static void assert_other(Str a, Str b)
 {
-    if (str_equal(a, b)) fail_msg("twice %.*s", (int)a.len, a.ptr);
+    if (str_equal(a, b)) {
+        fail_msg("twice %.*s", (int)a.len, a.ptr);
+    }
 }
 
 static int set_up(void **state)
@@ -113,8 +141,10 @@ static void test_other_function(void **state)
 /* Under a guard only what happens there counts. */
 static void test_guard(void **state)
 {
-    static const char all[] = "decision d : yes_no from A-01 means n >= 3 end decision e : yes_no from A-01 means n <= 5 end";
-    static const char some[] = "decision d : yes_no from A-01 means n in 3..5 end decision e : yes_no from A-01 means n <= 5 end";
+    static const char all[] =
+        "decision d : yes_no from A-01 means n >= 3 end decision e : yes_no from A-01 means n <= 5 end";
+    static const char some[] =
+        "decision d : yes_no from A-01 means n in 3..5 end decision e : yes_no from A-01 means n <= 5 end";
     assert_other(dump_question(all, NULL, 0, NULL), dump_question(some, NULL, 0, NULL));
     assert_same(dump_question(all, "e", 1, NULL), dump_question(some, "e", 1, NULL));
     assert_other(dump_question(all, "e", 0, NULL), dump_question(some, "e", 0, NULL));
@@ -123,7 +153,8 @@ static void test_guard(void **state)
 static void test_swapped_readings(void **state)
 {
     static const char plain[] = "decision d : yes_no from A-01 means a and silent or other end";
-    static const char turned[] = "decision d : yes_no from A-01 means a and not silent or other end";
+    static const char turned[] =
+        "decision d : yes_no from A-01 means a and not silent or other end";
     assert_other(dump_question(plain, NULL, 0, NULL), dump_question(turned, NULL, 0, NULL));
     assert_same(dump_question(plain, NULL, 0, NULL), dump_question(turned, NULL, 0, "silent"));
     assert_other(dump_question(plain, NULL, 0, NULL), dump_question(turned, NULL, 0, "other"));
@@ -131,8 +162,10 @@ static void test_swapped_readings(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_text), cmocka_unit_test(test_same_function),
-                                        cmocka_unit_test(test_other_function), cmocka_unit_test(test_guard),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_text),
+                                        cmocka_unit_test(test_same_function),
+                                        cmocka_unit_test(test_other_function),
+                                        cmocka_unit_test(test_guard),
                                         cmocka_unit_test(test_swapped_readings) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,6 +1,6 @@
-/* engines_test.c - the fast path against the exact path on generated programs: instructions picked by their signatures
- * over constants, facts, list elements and earlier values. What the fast path settles, completions settle alike; what they
- * leave possible, the fast path has not ruled out. */
+/* engines_test.c - the fast path against the exact path on generated programs: instructions picked
+ * by their signatures over constants, facts, list elements and earlier values. What the fast path
+ * settles, completions settle alike; what they leave possible, the fast path has not ruled out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,7 +24,7 @@ typedef struct Case {
     Arena *arena;
     Builder b;
     uint16_t colour, list;
-    BReg pool[POOL];            /* what an instruction may read */
+    BReg pool[POOL]; /* what an instruction may read */
     unsigned count;
     BReg scalars[SCALARS], elements[4];
     BReg result;
@@ -91,7 +91,8 @@ static bool fits(char letter, RegInfo info, RegInfo group, bool bound)
     case 'd': return info.type == REG_DEC;
     case 't': return info.type == REG_DATE;
     case 'r': return info.type == REG_REAL;
-    case 'n': return (info.type == REG_INT || info.type == REG_DEC || info.type == REG_DATE) && same;
+    case 'n':
+        return (info.type == REG_INT || info.type == REG_DEC || info.type == REG_DATE) && same;
     default: return same;
     }
 }
@@ -100,7 +101,8 @@ static bool fits(char letter, RegInfo info, RegInfo group, bool bound)
 static bool choose(Case *c, char letter, RegInfo *group, bool *bound, BReg *out)
 {
     /* Mostly a recent one, so that values build on each other. */
-    unsigned start = pick(4) == 0 ? pick(c->count) : c->count - 1 - pick(c->count < 5 ? c->count : 5);
+    unsigned start =
+        pick(4) == 0 ? pick(c->count) : c->count - 1 - pick(c->count < 5 ? c->count : 5);
     for (unsigned i = 0; i < c->count; i++) {
         BReg reg = c->pool[(start + c->count - i) % c->count];
         RegInfo info = build_get_info(&c->b, reg);
@@ -162,8 +164,10 @@ static void make_loop(Case *c)
     Builder *b = &c->b;
     uint16_t op = (uint16_t)(OP_ACC_ANY + pick(OP_ACC_LATEST - OP_ACC_ANY + 1));
     OpShape shape = opcode_get_shape(op);
-    RegInfo info = shape.dst == 'b' ? build_info(REG_BOOL, 0) : shape.dst == 'i' ? build_info(REG_INT, 0) :
-                   shape.dst == '*' ? build_info(REG_ENUM, c->colour) : build_info(REG_DEC, 0);
+    RegInfo info = shape.dst == 'b'   ? build_info(REG_BOOL, 0)
+                   : shape.dst == 'i' ? build_info(REG_INT, 0)
+                   : shape.dst == '*' ? build_info(REG_ENUM, c->colour)
+                                      : build_info(REG_DEC, 0);
     bool none = op >= OP_ACC_MIN && (op == OP_ACC_LATEST || pick(2));
     BReg acc = build_temp(b, (RegType)info.type, info.enumeration), date = 0, start = 0;
     bool bound = true;
@@ -240,7 +244,7 @@ static Reg make_value(const Case *c, BReg reg)
 
 static Record *make_record(Case *c, Arena *run)
 {
-    unsigned missing = pick(4);             /* of 4 */
+    unsigned missing = pick(4); /* of 4 */
     Record *record = record_create(c->arena, run, c->program);
     for (unsigned i = 0; i < SCALARS; i++) {
         if (pick(4) >= missing) {
@@ -252,7 +256,8 @@ static Record *make_record(Case *c, Arena *run)
         uint16_t element = build_give_element(&c->b, record, c->list);
         for (unsigned i = 0; i < 4; i++) {
             if (pick(4) >= missing) {
-                build_give_in(&c->b, record, c->list, element, c->elements[i], make_value(c, c->elements[i]));
+                build_give_in(&c->b, record, c->list, element, c->elements[i],
+                              make_value(c, c->elements[i]));
             }
         }
     }
@@ -302,7 +307,8 @@ static const char *find_contradiction(const Case *c, Reg fast, const Answer *exa
     if (settled) {
         return "settled, but completions differ";
     }
-    return is_mask(c) && (exact->value.mask & ~fast.mask) != 0 ? "a possible result is ruled out" : NULL;
+    return is_mask(c) && (exact->value.mask & ~fast.mask) != 0 ? "a possible result is ruled out"
+                                                               : NULL;
 }
 
 static void compare_engines(Case *c, unsigned number, unsigned *agreed)
@@ -323,10 +329,14 @@ static void compare_engines(Case *c, unsigned number, unsigned *agreed)
         if (problem != NULL) {
             StrBuf text = { .arena = c->arena };
             program_disassemble(&text, c->program);
-            print_error("case %u, round %u: %s: fast %lld..%lld, exact %s %lld..%lld (mask %llx)\n%.*s\n", number, round,
-                        problem, (long long)fast.lo, (long long)fast.hi,
-                        exact.failed ? "failed" : exact.settled ? "settled" : "open", (long long)exact.value.lo,
-                        (long long)exact.value.hi, (unsigned long long)exact.value.mask, (int)text.len, text.ptr);
+            print_error(
+                "case %u, round %u: %s: fast %lld..%lld, exact %s %lld..%lld (mask %llx)\n%.*s\n",
+                number, round, problem, (long long)fast.lo, (long long)fast.hi,
+                exact.failed    ? "failed"
+                : exact.settled ? "settled"
+                                : "open",
+                (long long)exact.value.lo, (long long)exact.value.hi,
+                (unsigned long long)exact.value.mask, (int)text.len, text.ptr);
             fail();
         }
         *agreed += exact.settled && reg_is_settled(c->program, reg, fast);
@@ -342,7 +352,8 @@ static void engines_agree(void **state)
     for (unsigned i = 0; i < cases; i++) {
         Arena *arena = arena_create(0);
         Str why = STR_NONE;
-        seed = i + UINT64_C(1000003) * (getenv("CGL_SEED") ? strtoull(getenv("CGL_SEED"), NULL, 10) : 0);
+        seed = i + UINT64_C(1000003) *
+                       (getenv("CGL_SEED") ? strtoull(getenv("CGL_SEED"), NULL, 10) : 0);
         pick(1);
         Case *c = make_case(arena);
         if (!program_verify(c->program, &why)) {

@@ -8,25 +8,29 @@
 /* Calls since faults_start, memory that is still out, and which call fails (from 1; 0 = none). */
 static struct {
     long calls, live, fail_at;
-    bool persistent;            /* every later call fails too */
+    bool persistent; /* every later call fails too */
 } faults;
 
 static inline void *faulty_alloc(size_t size)
 {
     faults.calls++;
-    bool fail = faults.fail_at && (faults.persistent ? faults.calls >= faults.fail_at : faults.calls == faults.fail_at);
-    if (fail)
+    bool fail = faults.fail_at && (faults.persistent ? faults.calls >= faults.fail_at
+                                                     : faults.calls == faults.fail_at);
+    if (fail) {
         return NULL;
+    }
     void *memory = calloc(1, size);
-    if (memory)
+    if (memory) {
         faults.live++;
+    }
     return memory;
 }
 
 static inline void faulty_release(void *memory)
 {
-    if (memory)
+    if (memory) {
         faults.live--;
+    }
     free(memory);
 }
 

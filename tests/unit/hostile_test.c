@@ -1,5 +1,6 @@
-/* hostile_test.c - changed images with their hash put right again, through the whole runtime: each is refused with a
- * sentence, or evaluates every patient without harm. CGL_MUTANTS=N for a long look. */
+/* hostile_test.c - changed images with their hash put right again, through the whole runtime: each
+ * is refused with a sentence, or evaluates every patient without harm. CGL_MUTANTS=N for a long
+ * look. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,7 +53,8 @@ static void evaluate(const CglProgram *program, CglFormat format)
     cgl_session_set_format(session, format, CGL_FULL);
     enum { COUNT = sizeof patients / sizeof *patients };
     char *said[COUNT] = { NULL };
-    /* Twice: temporaries that a skip leaves out still hold what they held, and nothing may be said of that. */
+    /* Twice: temporaries that a skip leaves out still hold what they held, and nothing may be said
+     * of that. */
     for (size_t i = 0; i < 2 * COUNT; i++) {
         const char *patient = patients[i % COUNT];
         const CglReport *report = cgl_session_evaluate(session, patient, strlen(patient));
@@ -99,7 +101,8 @@ static void the_sample_runs(void **state)
 static void mutants_do_no_harm(void **state)
 {
     (void)state;
-    unsigned rounds = getenv("CGL_MUTANTS") ? (unsigned)strtoul(getenv("CGL_MUTANTS"), NULL, 10) : 2000;
+    unsigned rounds =
+        getenv("CGL_MUTANTS") ? (unsigned)strtoul(getenv("CGL_MUTANTS"), NULL, 10) : 2000;
     Arena *arena = arena_create(0);
     Str bytes = image_write(arena, sample_build_plain(arena)->program);
     char *copy = arena_alloc(arena, bytes.len);

@@ -1,4 +1,5 @@
-/* interval_test.c - interval arithmetic: exact hulls from a table, and soundness against exact points. */
+/* interval_test.c - interval arithmetic: exact hulls from a table, and soundness against exact
+ * points. */
 #include "runtime/value/interval.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,15 +12,42 @@
 
 typedef Interval Operation(Interval a, Interval b);
 
-static Interval compute_add(Interval a, Interval b) { return interval_add(a, b); }
-static Interval compute_sub(Interval a, Interval b) { return interval_sub(a, b); }
-static Interval compute_mul_int(Interval a, Interval b) { return interval_mul_int(a, b); }
-static Interval compute_mul(Interval a, Interval b) { return interval_mul(a, b); }
-static Interval compute_div(Interval a, Interval b) { return interval_div(a, b); }
-static Interval compute_round(Interval a, Interval b) { return interval_round(a, (unsigned)b.lo); }
-static Interval compute_round_int(Interval a, Interval b) { return interval_round_int(a); }
-static Interval compute_from_int(Interval a, Interval b) { return interval_from_int(a); }
-static Interval compute_round_sqrt(Interval a, Interval b) { return interval_round_sqrt(a, (unsigned)b.lo); }
+static Interval compute_add(Interval a, Interval b)
+{
+    return interval_add(a, b);
+}
+static Interval compute_sub(Interval a, Interval b)
+{
+    return interval_sub(a, b);
+}
+static Interval compute_mul_int(Interval a, Interval b)
+{
+    return interval_mul_int(a, b);
+}
+static Interval compute_mul(Interval a, Interval b)
+{
+    return interval_mul(a, b);
+}
+static Interval compute_div(Interval a, Interval b)
+{
+    return interval_div(a, b);
+}
+static Interval compute_round(Interval a, Interval b)
+{
+    return interval_round(a, (unsigned)b.lo);
+}
+static Interval compute_round_int(Interval a, Interval b)
+{
+    return interval_round_int(a);
+}
+static Interval compute_from_int(Interval a, Interval b)
+{
+    return interval_from_int(a);
+}
+static Interval compute_round_sqrt(Interval a, Interval b)
+{
+    return interval_round_sqrt(a, (unsigned)b.lo);
+}
 
 typedef struct Row {
     const char *name;
@@ -39,9 +67,11 @@ static void test_table(void **state)
     for (size_t i = 0; i < ROW_COUNT; i++) {
         const Row *row = &rows[i];
         Interval found = row->operation(row->a, row->b);
-        if (found.lo != row->result.lo || found.hi != row->result.hi)
-            fail_msg("%s [%lld, %lld] [%lld, %lld] gives [%lld, %lld]", row->name, (long long)row->a.lo, (long long)row->a.hi,
-                     (long long)row->b.lo, (long long)row->b.hi, (long long)found.lo, (long long)found.hi);
+        if (found.lo != row->result.lo || found.hi != row->result.hi) {
+            fail_msg("%s [%lld, %lld] [%lld, %lld] gives [%lld, %lld]", row->name,
+                     (long long)row->a.lo, (long long)row->a.hi, (long long)row->b.lo,
+                     (long long)row->b.hi, (long long)found.lo, (long long)found.hi);
+        }
     }
 }
 
@@ -57,7 +87,8 @@ static Rat get_point(Interval a, int third)
 
 static bool holds(Interval a, Rat point)
 {
-    return rat_compare(rat_from_dec(a.lo), point) <= 0 && rat_compare(point, rat_from_dec(a.hi)) <= 0;
+    return rat_compare(rat_from_dec(a.lo), point) <= 0 &&
+           rat_compare(point, rat_from_dec(a.hi)) <= 0;
 }
 
 /* The whole range says that the operation may fail. */
@@ -76,20 +107,27 @@ static void assert_sound(Interval a, Interval b)
             assert_true(rat_add(x, y, &exact) && holds(sum, exact));
             assert_true(rat_sub(x, y, &exact) && holds(difference, exact));
             assert_true(rat_mul(x, y, &exact) && holds(product, exact));
-            if (!is_whole(quotient))
+            if (!is_whole(quotient)) {
                 assert_true(rat_div(x, y, &exact) && holds(quotient, exact));
+            }
         }
     }
 }
 
 static void test_soundness_between_grid_points(void **state)
 {
-    static const int64_t starts[] = { -7, -3, -1, 0, 1, 2, 5, -DEC_ONE - 1, DEC_ONE - 1, 33333333, -250000001, 123456789012 };
+    static const int64_t starts[] = { -7,          -3,       -1,         0,
+                                      1,           2,        5,          -DEC_ONE - 1,
+                                      DEC_ONE - 1, 33333333, -250000001, 123456789012 };
     enum { COUNT = sizeof starts / sizeof *starts };
-    for (int i = 0; i < COUNT; i++)
-        for (int j = 0; j < COUNT; j++)
-            for (int width = 0; width < 3; width++)
-                assert_sound((Interval){ starts[i], starts[i] + width }, (Interval){ starts[j], starts[j] + 2 - width });
+    for (int i = 0; i < COUNT; i++) {
+        for (int j = 0; j < COUNT; j++) {
+            for (int width = 0; width < 3; width++) {
+                assert_sound((Interval){ starts[i], starts[i] + width },
+                             (Interval){ starts[j], starts[j] + 2 - width });
+            }
+        }
+    }
 }
 
 static void test_rounding_is_sound(void **state)
@@ -102,8 +140,9 @@ static void test_rounding_is_sound(void **state)
                 Rat exact;
                 assert_true(rat_round(get_point(a, third), digits, &exact));
                 assert_true(holds(interval_round(a, digits), exact));
-                if (a.lo < 0)
+                if (a.lo < 0) {
                     continue;
+                }
                 assert_true(rat_round_sqrt(get_point(a, third), digits, &exact));
                 assert_true(holds(interval_round_sqrt(a, digits), exact));
             }
@@ -137,7 +176,7 @@ static void test_quotients(void **state)
     assert_whole(interval_div(AT(DEC_ONE), (Interval){ -5, 0 }));
     assert_whole(interval_div(AT(DEC_ONE), (Interval){ -5, 5 }));
     assert_whole(interval_div(AT(DEC_MAX), AT(1)));
-    assert_whole(interval_div(AT(DEC_MIN), AT(-DEC_ONE)));      /* 2^63 */
+    assert_whole(interval_div(AT(DEC_MIN), AT(-DEC_ONE))); /* 2^63 */
 }
 
 static void test_overflow_opens_the_result(void **state)
@@ -152,7 +191,8 @@ static void test_overflow_opens_the_result(void **state)
     assert_whole(interval_mul(INTERVAL_WHOLE, INTERVAL_WHOLE));
     assert_interval(interval_mul(INTERVAL_WHOLE, AT(DEC_ONE)), INT64_MIN, INT64_MAX);
     assert_interval(interval_mul(INTERVAL_WHOLE, AT(0)), 0, 0);
-    assert_interval(interval_from_int(AT(92233720368)), INT64_C(9223372036800000000), INT64_C(9223372036800000000));
+    assert_interval(interval_from_int(AT(92233720368)), INT64_C(9223372036800000000),
+                    INT64_C(9223372036800000000));
     assert_whole(interval_from_int(AT(92233720369)));
 }
 
@@ -163,14 +203,16 @@ static void test_rounding_to_even(void **state)
     assert_interval(interval_round_int((Interval){ 250000000, 250000001 }), 2, 3);
     assert_interval(interval_round((Interval){ 250000000, 350000000 }, 0), 200000000, 400000000);
     assert_interval(interval_round((Interval){ -5, 5 }, 8), -5, 5);
-    assert_whole(interval_round(AT(INT64_MAX), 7));             /* rounds up past the end */
+    assert_whole(interval_round(AT(INT64_MAX), 7)); /* rounds up past the end */
     assert_interval(interval_round(AT(INT64_MAX), 8), INT64_MAX, INT64_MAX);
 }
 
 static void test_roots(void **state)
 {
-    assert_interval(interval_round_sqrt((Interval){ 2 * DEC_ONE, 4 * DEC_ONE }, 2), 141000000, 200000000);
-    assert_interval(interval_round_sqrt((Interval){ 25000000, 225000000 }, 0), 0, 200000000);    /* 0.5 and 1.5: to even */
+    assert_interval(interval_round_sqrt((Interval){ 2 * DEC_ONE, 4 * DEC_ONE }, 2), 141000000,
+                    200000000);
+    assert_interval(interval_round_sqrt((Interval){ 25000000, 225000000 }, 0), 0,
+                    200000000); /* 0.5 and 1.5: to even */
     assert_interval(interval_round_sqrt(AT(0), 8), 0, 0);
     assert_interval(interval_round_sqrt(AT(1), 8), 10000, 10000);
     assert_whole(interval_round_sqrt((Interval){ -1, 4 * DEC_ONE }, 2));

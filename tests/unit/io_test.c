@@ -23,18 +23,20 @@ static Hooks libc;
 /* ---- calls that go wrong on demand ---- */
 
 static struct {
-    int error;                  /* errno of the next calls */
-    int count;                  /* how many of them fail; -1 = all */
-    size_t portion;             /* most bytes of one read or write; 0 = as asked */
-    int opened;                 /* descriptors that are open */
+    int error;      /* errno of the next calls */
+    int count;      /* how many of them fail; -1 = all */
+    size_t portion; /* most bytes of one read or write; 0 = as asked */
+    int opened;     /* descriptors that are open */
 } plan;
 
 static bool must_fail(void)
 {
-    if (plan.count == 0)
+    if (plan.count == 0) {
         return false;
-    if (plan.count > 0)
+    }
+    if (plan.count > 0) {
         plan.count--;
+    }
     errno = plan.error;
     return true;
 }
@@ -85,8 +87,9 @@ static char opened_folder[250];
 static int sync_count;
 static int open_noting(const char *name, int flags, int mode)
 {
-    if (flags & O_DIRECTORY)
+    if (flags & O_DIRECTORY) {
         snprintf(opened_folder, sizeof opened_folder, "%s", name);
+    }
     return open_counted(name, flags, mode);
 }
 static int sync_counted(int fd)
@@ -155,8 +158,9 @@ static int count_files(void)
 {
     DIR *dir = opendir(folder);
     int count = 0;
-    for (struct dirent *entry; (entry = readdir(dir));)
+    for (struct dirent *entry; (entry = readdir(dir));) {
         count += entry->d_name[0] != '.';
+    }
     closedir(dir);
     return count;
 }
@@ -184,7 +188,7 @@ static void test_read(void **state)
     assert_memory_equal(text.ptr, "hello\0\0\0", 8);
     assert_int_equal(io_read_file(arena, path, 4, 0, &text), IO_TOO_LARGE);
     assert_int_equal(io_read_file(arena, "/nowhere/at/all", 4, 0, &text), IO_NOT_FOUND);
-    assert_int_equal(io_read_file(arena, folder, 4, 0, &text), IO_READ_FAILED);     /* a folder */
+    assert_int_equal(io_read_file(arena, folder, 4, 0, &text), IO_READ_FAILED); /* a folder */
     write_target("");
     assert_int_equal(io_read_file(arena, path, 0, 2, &text), IO_OK);
     assert_int_equal(text.len, 0);
@@ -209,8 +213,9 @@ static void test_read_large(void **state)
 {
     size_t size = 300000;
     char *bytes = arena_alloc(arena, size);
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < size; i++) {
         bytes[i] = (char)(i * 7 % 251);
+    }
     write_target("");
     assert_int_equal(io_write_file_atomically(path, (Str){ bytes, size }), IO_OK);
     Str text;
@@ -424,13 +429,15 @@ static void test_folders_are_made(void **state)
     snprintf(within, sizeof within, "%s/d/e", folder);
     assert_int_equal(io_make_folder(arena, within), IO_WRITE_FAILED);
     plan_failures(ENOSPC, 0);
-    for (const char *const *name = (const char *const[]){ "a/b/c", "a/b", "a", NULL }; *name; name++) {
+    for (const char *const *name = (const char *const[]){ "a/b/c", "a/b", "a", NULL }; *name;
+         name++) {
         snprintf(within, sizeof within, "%s/%s", folder, *name);
         assert_int_equal(rmdir(within), 0);
     }
 }
 
-/* A pipe of our own stands for devices: a program that is wrong here must not reach those of the machine. */
+/* A pipe of our own stands for devices: a program that is wrong here must not reach those of the
+ * machine. */
 static void test_pipe_is_not_replaced(void **state)
 {
     char name[250], text[8] = { 0 };
@@ -495,7 +502,7 @@ static void test_first_failure_sticks(void **state)
     plan_failures(ENOSPC, 1);
     out_write(&out, STR("x"));
     assert_int_equal(out_flush(&out), IO_WRITE_FAILED);
-    out_write(&out, STR("y"));                  /* would succeed: but must not be written */
+    out_write(&out, STR("y")); /* would succeed: but must not be written */
     assert_int_equal(out_flush(&out), IO_WRITE_FAILED);
     assert_int_equal(out.used, 0);
 }
@@ -505,8 +512,9 @@ static void test_reader_gone(void **state)
     hooks.write = write_failing;
     out_init(&out, 1);
     plan_failures(EPIPE, -1);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         out_write(&out, (Str){ arena_alloc(arena, sizeof out.buffer), sizeof out.buffer });
+    }
     assert_int_equal(out_flush(&out), IO_READER_GONE);
     out_init(&out, 1);
     hooks.write = write_nothing;

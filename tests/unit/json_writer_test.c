@@ -72,8 +72,9 @@ static void test_escape_tail(void **state)
     size_t start = out.len;
     json_escape_tail(&out, start);
     expect(&out, "keep\"");
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 100; i++) {
         json_add_literal(&out, "\"");
+    }
     json_escape_tail(&out, start);
     assert_int_equal(out.len, 5 + 200);
     assert_memory_equal(out.ptr, "keep\"\\\"\\\"", 9);
@@ -135,8 +136,9 @@ static void test_pretty_long_list(void **state)
     }
     json_add_literal(&compact, "]");
     json_add_pretty(&out, buf_get(&compact));
-    for (size_t i = 0; i < out.len; i++)
+    for (size_t i = 0; i < out.len; i++) {
         lines += out.ptr[i] == '\n';
+    }
     assert_int_equal(lines, 61);
 }
 
@@ -151,10 +153,12 @@ static void test_pretty_keeps_bytes(void **state)
 
     json_add_pretty(&out, str_from_c(compact));
     for (size_t i = 0; i < out.len; i++) {
-        if (out.ptr[i] == '"' && out.ptr[i - 1] != '\\')
+        if (out.ptr[i] == '"' && out.ptr[i - 1] != '\\') {
             inside = !inside;
-        if (inside || (out.ptr[i] != ' ' && out.ptr[i] != '\n'))
+        }
+        if (inside || (out.ptr[i] != ' ' && out.ptr[i] != '\n')) {
             buf_add_char(&squeezed, out.ptr[i]);
+        }
     }
     expect(&squeezed, compact);
 }

@@ -9,14 +9,23 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-typedef struct Reading { Arena *arena; SourceSet sources; DiagList diags; Ast *ast; } Reading;
+typedef struct Reading {
+    Arena *arena;
+    SourceSet sources;
+    DiagList diags;
+    Ast *ast;
+} Reading;
 
 static Str read_file(Arena *arena, const char *path)
 {
     FILE *file = fopen(path, "rb");
     StrBuf buf = { .arena = arena };
-    if (!file) return STR_NONE;
-    for (int c; (c = fgetc(file)) != EOF;) buf_add_char(&buf, (char)c);
+    if (!file) {
+        return STR_NONE;
+    }
+    for (int c; (c = fgetc(file)) != EOF;) {
+        buf_add_char(&buf, (char)c);
+    }
     fclose(file);
     Str text = buf_get(&buf);
     return text.ptr ? text : STR("");
@@ -31,8 +40,11 @@ static Str find_module(void *context, Arena *arena, Str dotted, Str importing, S
         snprintf(name, sizeof name, "tests/lang/modules/%.*s.cgl", (int)dotted.len, dotted.ptr);
     (void)context;
     (void)importing;
-    for (int i = (int)strlen("tests/lang/modules/"); i < length - 4; i++)
-        if (name[i] == '.') name[i] = '/';
+    for (int i = (int)strlen("tests/lang/modules/"); i < length - 4; i++) {
+        if (name[i] == '.') {
+            name[i] = '/';
+        }
+    }
     *path = str_copy(arena, str_from_c(name));
     *builtin = false;
     return read_file(arena, name);
@@ -88,15 +100,20 @@ static void expect_tree(const char *source, const char *expected)
     Arena *arena = arena_create(0);
     Reading reading =
         read_text(arena, str_format(arena, "%sdefine it gate means %s", prelude, source));
-    if (reading.diags.errors) fail_msg("%s\n%s", source, print_diags(&reading));
+    if (reading.diags.errors) {
+        fail_msg("%s\n%s", source, print_diags(&reading));
+    }
     StrBuf out = { .arena = arena };
     ast_dump(&out, reading.ast);
     Str text = buf_get(&out), word = STR("define it gate\n  means ");
     size_t at = text.len;
-    while (at > 0 && !str_starts_with((Str){ text.ptr + at, text.len - at }, word)) at--;
+    while (at > 0 && !str_starts_with((Str){ text.ptr + at, text.len - at }, word)) {
+        at--;
+    }
     Str got = { text.ptr + at + word.len, text.len - at - word.len - 1 };
-    if (!str_equal(got, str_from_c(expected)))
+    if (!str_equal(got, str_from_c(expected))) {
         fail_msg("%s\n  expected %s\n  got      %.*s", source, expected, (int)got.len, got.ptr);
+    }
     arena_destroy(arena);
 }
 
@@ -110,14 +127,20 @@ static void expect_type(const char *source, TypeKind kind, const char *dim, cons
     Arena *arena = arena_create(0);
     Reading reading =
         read_text(arena, str_format(arena, "%sdefine it gate means %s", prelude, source));
-    if (reading.diags.errors) fail_msg("%s\n%s", source, print_diags(&reading));
+    if (reading.diags.errors) {
+        fail_msg("%s\n%s", source, print_diags(&reading));
+    }
     const Type *type = find_type(reading.ast);
     assert_int_equal(type->kind, kind);
-    if (dim) assert_int_equal(type->dim, dim_find(str_from_c(dim)));
-    else assert_int_equal(type->dim, DIM_NONE);
-    if (unit && type->unit != unit_find(str_from_c(unit)))
+    if (dim) {
+        assert_int_equal(type->dim, dim_find(str_from_c(dim)));
+    } else {
+        assert_int_equal(type->dim, DIM_NONE);
+    }
+    if (unit && type->unit != unit_find(str_from_c(unit))) {
         fail_msg("%s has unit %.*s", source, (int)unit_get_code(type->unit).len,
                  unit_get_code(type->unit).ptr);
+    }
     arena_destroy(arena);
 }
 
@@ -300,12 +323,15 @@ static void ranges_lie_on_the_grid(void **state)
     (void)state;
     Arena *arena = arena_create(0);
     Reading reading = read_text(
-        arena, STR("guideline t version \"1\" end\n"
-                   "record r x : integer end\n"
-                   "patient\n  l : length in cm 0 mm..1.5 m error 2 mm\n  i : integer -3..4\n  d : "
-                   "date 2024-02..2024-02\n"
-                   "  p : percent 0 %..100 %\n  rs : list of r 1..50 complete unless all_there is not yes\n  free : integer\n  all_there : yes_no\nend\n"));
-    if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
+        arena,
+        STR("guideline t version \"1\" end\n"
+            "record r x : integer end\n"
+            "patient\n  l : length in cm 0 mm..1.5 m error 2 mm\n  i : integer -3..4\n  d : "
+            "date 2024-02..2024-02\n"
+            "  p : percent 0 %..100 %\n  rs : list of r 1..50 complete unless all_there is not yes\n  free : integer\n  all_there : yes_no\nend\n"));
+    if (reading.diags.errors) {
+        fail_msg("%s", print_diags(&reading));
+    }
     AstField **fields = reading.ast->patient.items;
     assert_int_equal(fields[0]->type_ref.lo, 0);
     assert_int_equal(fields[0]->type_ref.hi, 150 * DEC_ONE);
@@ -318,7 +344,7 @@ static void ranges_lie_on_the_grid(void **state)
     assert_int_equal(fields[3]->type_ref.hi, 100 * DEC_ONE);
     assert_int_equal(fields[4]->type_ref.lo, 1);
     assert_int_equal(fields[4]->type_ref.hi, 50);
-    assert_int_equal(fields[4]->complete_index, 0);         /* `is not yes` is `is no` */
+    assert_int_equal(fields[4]->complete_index, 0); /* `is not yes` is `is no` */
     assert_false(fields[4]->complete_negated);
     assert_true(fields[5]->type_ref.lo == INT64_MIN && fields[5]->type_ref.hi == INT64_MAX);
     arena_destroy(arena);
@@ -328,13 +354,17 @@ static void rules_stand_after_what_they_read(void **state)
 {
     (void)state;
     Arena *arena = arena_create(0);
-    Reading reading = read_text(arena, STR(
-        "guideline t version \"1\" end\npatient a : yes_no end\n"
-        "define w means x\ndefine x means y or z\ndefine y means z\ndefine z means a\n"));
-    if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
+    Reading reading = read_text(
+        arena,
+        STR("guideline t version \"1\" end\npatient a : yes_no end\n"
+            "define w means x\ndefine x means y or z\ndefine y means z\ndefine z means a\n"));
+    if (reading.diags.errors) {
+        fail_msg("%s", print_diags(&reading));
+    }
     StrBuf order = { .arena = arena };
-    for (uint32_t i = 0; i < reading.ast->ordered.count; i++)
+    for (uint32_t i = 0; i < reading.ast->ordered.count; i++) {
         buf_add(&order, reading.ast->ordered.items[i]->name.text);
+    }
     assert_true(str_equal(buf_get(&order), STR("zyxw")));
     arena_destroy(arena);
 }
@@ -347,7 +377,9 @@ static void imports_come_before_importers(void **state)
         arena,
         STR("guideline t version \"1\" end\nimport crlm.schema version \"1\"\nimport crlm.schema\n"
             "define big means max(lesions.size, 0 cm) > 3 cm\n"));
-    if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
+    if (reading.diags.errors) {
+        fail_msg("%s", print_diags(&reading));
+    }
     assert_int_equal(reading.ast->modules.count, 2);
     assert_true(str_equal(reading.ast->modules.items[0]->name.text, STR("crlm.schema")));
     assert_ptr_equal(reading.ast->modules.items[1], reading.ast->main);
@@ -363,7 +395,9 @@ static void values_beside_an_untyped_define(void **state)
                                     "%sdefine which means group\ndefine it means which is low\n"
                                     "define that means which in low, high\n",
                                     prelude));
-    if (reading.diags.errors) fail_msg("%s", print_diags(&reading));
+    if (reading.diags.errors) {
+        fail_msg("%s", print_diags(&reading));
+    }
     AstRule *it = reading.ast->rules.items[reading.ast->rules.count - 2];
     assert_int_equal(it->means->args[1]->kind, EX_VALUE);
     assert_int_equal(it->means->args[1]->value.index, 0);
@@ -406,7 +440,9 @@ static void compare_dump(const char *name)
     snprintf(source, sizeof source, "tests/lang/ast/%s.cgl", name);
     snprintf(dump, sizeof dump, "tests/lang/ast/%s.ast", name);
     Reading reading = read_text(arena, read_file(arena, source));
-    if (reading.diags.errors) fail_msg("%s\n%s", source, print_diags(&reading));
+    if (reading.diags.errors) {
+        fail_msg("%s\n%s", source, print_diags(&reading));
+    }
     StrBuf out = { .arena = arena };
     ast_dump(&out, reading.ast);
     if (getenv("BLESS")) {
@@ -417,10 +453,13 @@ static void compare_dump(const char *name)
     }
     Str expected = read_file(arena, dump), got = buf_get(&out);
     size_t at = 0;
-    while (at < expected.len && at < got.len && expected.ptr[at] == got.ptr[at]) at++;
-    if (at < expected.len || at < got.len)
+    while (at < expected.len && at < got.len && expected.ptr[at] == got.ptr[at]) {
+        at++;
+    }
+    if (at < expected.len || at < got.len) {
         fail_msg("%s differs from byte %zu on:\n%.*s", dump, at,
                  (int)(got.len - at > 200 ? 200 : got.len - at), got.ptr + at);
+    }
     arena_destroy(arena);
 }
 
@@ -438,7 +477,9 @@ static bool try_reading(Str text, size_t limit)
 {
     Arena *volatile arena = arena_create(limit);
     jmp_buf recovery;
-    if (!arena) return false;
+    if (!arena) {
+        return false;
+    }
     if (setjmp(recovery)) {
         arena_destroy(arena);
         return false;
@@ -485,13 +526,15 @@ static void every_limit_is_clean(void **state)
 
 /* ---- mistakes anywhere ---- */
 
-enum { MEMORY_FOR_A_MISTAKE = 64 << 20 };   /* reading that does not end meets this */
+enum { MEMORY_FOR_A_MISTAKE = 64 << 20 }; /* reading that does not end meets this */
 
 static void expect_end(Str text)
 {
     Arena *volatile arena = arena_create(MEMORY_FOR_A_MISTAKE);
     jmp_buf recovery;
-    if (setjmp(recovery)) fail_msg("reading does not end:\n%.*s", (int)text.len, text.ptr);
+    if (setjmp(recovery)) {
+        fail_msg("reading does not end:\n%.*s", (int)text.len, text.ptr);
+    }
     arena_set_recovery(arena, &recovery);
     Reading reading = read_text(arena, text);
     print_diags(&reading);
@@ -503,11 +546,16 @@ static void reading_ends_wherever_the_text_does(void **state)
     (void)state;
     Arena *arena = arena_create(0);
     Str text = read_file(arena, "tests/lang/ast/declarations.cgl");
-    for (size_t length = 0; length < text.len; length++) expect_end((Str){ text.ptr, length });
+    for (size_t length = 0; length < text.len; length++) {
+        expect_end((Str){ text.ptr, length });
+    }
     arena_destroy(arena);
 }
 
-static bool is_blank(char c) { return c == ' ' || c == '\n'; }
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n';
+}
 
 /* Each word left out once, and written twice once. */
 static void reading_ends_whatever_word_is_wrong(void **state)
@@ -516,8 +564,12 @@ static void reading_ends_whatever_word_is_wrong(void **state)
     Arena *arena = arena_create(0);
     Str text = read_file(arena, "tests/lang/ast/declarations.cgl");
     for (size_t start = 0, end; start < text.len; start = end) {
-        for (end = start; end < text.len && !is_blank(text.ptr[end]); end++) continue;
-        while (end < text.len && is_blank(text.ptr[end])) end++;
+        for (end = start; end < text.len && !is_blank(text.ptr[end]); end++) {
+            continue;
+        }
+        while (end < text.len && is_blank(text.ptr[end])) {
+            end++;
+        }
         Str before = { text.ptr, start }, word = { text.ptr + start, end - start };
         Str after = { text.ptr + end, text.len - end };
         expect_end(str_format(arena, "%S%S", before, after));

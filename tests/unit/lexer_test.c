@@ -6,14 +6,21 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-typedef struct Lexing { Arena *arena; SourceSet sources; DiagList diags; } Lexing;
+typedef struct Lexing {
+    Arena *arena;
+    SourceSet sources;
+    DiagList diags;
+} Lexing;
 
 static const char *name_token(int token)
 {
     switch (token) {
-#define WORD(id, text, class, soft) case TOK_##id: return #id;
-#define SYMBOL(id, text, class) case TOK_##id: return #id;
-#define TOKEN(id, text) case TOK_##id: return #id;
+#define WORD(id, text, class, soft) \
+    case TOK_##id: return #id;
+#define SYMBOL(id, text, class) \
+    case TOK_##id: return #id;
+#define TOKEN(id, text) \
+    case TOK_##id: return #id;
 #include "lang/parse/tokens.def"
     default: return "?";
     }
@@ -44,8 +51,12 @@ static Str lex(Lexing *lexing, Str text)
     parse_begin(&parse);
     for (int token; (token = cgl_yylex(&value, &place, &parse)) != 0;) {
         buf_add_format(&out, "%s%s", out.len ? " " : "", name_token(token));
-        if (shows_text(token)) buf_add_format(&out, ":%S", value.name.text);
-        if (token == TOK_STRING) buf_add_format(&out, ":%S", value.label.text);
+        if (shows_text(token)) {
+            buf_add_format(&out, ":%S", value.name.text);
+        }
+        if (token == TOK_STRING) {
+            buf_add_format(&out, ":%S", value.label.text);
+        }
     }
     return buf_get(&out);
 }
@@ -60,7 +71,9 @@ static Lexing start(void)
 
 static void expect_str(Str text, const char *expected, Str got)
 {
-    if (str_equal(got, str_from_c(expected))) return;
+    if (str_equal(got, str_from_c(expected))) {
+        return;
+    }
     fail_msg("%.*s\n  expected %s\n  got      %.*s", (int)text.len, text.ptr, expected,
              (int)got.len, got.ptr);
 }
@@ -79,8 +92,9 @@ static void expect_mistake(Str text, const char *expected, const char *codes)
     Lexing lexing = start();
     expect_str(text, expected, lex(&lexing, text));
     StrBuf got = { .arena = lexing.arena };
-    for (uint32_t i = 0; i < lexing.diags.items.count; i++)
+    for (uint32_t i = 0; i < lexing.diags.items.count; i++) {
         buf_add_format(&got, "%s%s", i ? " " : "", lexing.diags.items.items[i].code);
+    }
     expect_str(text, codes, buf_get(&got));
     arena_destroy(lexing.arena);
 }
@@ -117,10 +131,10 @@ static void other_words_are_no_units(void **state)
     expect_tokens("3 points when", "NUMBER:3 POINTS WHEN");
     expect_tokens("1 point when", "NUMBER:1 POINT WHEN");
     expect_tokens("3 and", "NUMBER:3 AND");
-    expect_tokens("3  cm", "NUMBER:3 NAME:cm");         /* two spaces */
+    expect_tokens("3  cm", "NUMBER:3 NAME:cm"); /* two spaces */
     expect_tokens("3\ncm", "NUMBER:3 NAME:cm");
     expect_tokens("3\n1 point", "NUMBER:3 NUMBER:1 POINT");
-    expect_tokens("3 1 point", "NUMBER:3 NUMBER:1 POINT");   /* the unit `1` is never read */
+    expect_tokens("3 1 point", "NUMBER:3 NUMBER:1 POINT"); /* the unit `1` is never read */
     expect_tokens("cost 2 d : yes_no", "COST NUMBER:2 NEW_NAME:d COLON NAME:yes_no");
     expect_tokens("cost 2 d\t: yes_no", "COST NUMBER:2 NEW_NAME:d COLON NAME:yes_no");
     expect_tokens("2 min(a, b)", "NUMBER:2 MIN PAREN_L NAME:a COMMA NAME:b PAREN_R");
@@ -195,7 +209,9 @@ static void comments_and_layout(void **state)
     expect_tokens("a\r\n\tb", "NAME:a NAME:b");
     expect_tokens("", "");
     expect_tokens("-- only", "");
-    expect_tokens("\xEF\xBB\xBF" "a", "NAME:a");
+    expect_tokens("\xEF\xBB\xBF"
+                  "a",
+                  "NAME:a");
 }
 
 static void texts(void **state)
@@ -246,10 +262,10 @@ static void bytes_that_are_no_text(void **state)
     expect_mistake(STR("a \0 b"), "NAME:a NAME:b", "E0104");
     expect_mistake(STR("a\0\0"), "NAME:a", "E0104 E0104");
     expect_mistake(STR("a \xFF b"), "NAME:a NAME:b", "E0102");
-    expect_mistake(STR("\xC0\xAF"), "", "E0102 E0102");              /* overlong */
-    expect_mistake(STR("\xED\xA0\x80"), "", "E0102 E0102 E0102");    /* a surrogate */
+    expect_mistake(STR("\xC0\xAF"), "", "E0102 E0102");           /* overlong */
+    expect_mistake(STR("\xED\xA0\x80"), "", "E0102 E0102 E0102"); /* a surrogate */
     expect_mistake(STR("\xF4\x90\x80\x80"), "", "E0102 E0102 E0102 E0102");
-    expect_mistake(STR("a \xC3"), "NAME:a", "E0102");                /* torn at the end */
+    expect_mistake(STR("a \xC3"), "NAME:a", "E0102"); /* torn at the end */
     expect_mistake(STR("-- \xE2\x80\xAE\n"), "", "E0103");
     expect_mistake(STR("\"\x7F\""), "STRING:\x7F", "E0104");
     expect_mistake(STR("caf\xC3\xA9 x"), "NAME:caf\xC3\xA9 NAME:x", "E0101");
@@ -262,8 +278,10 @@ static void every_word_is_found(void **state)
     Map words;
     map_init(&words, lexing.arena);
     token_map_words(&words);
-#define WORD(id, text, class, soft) assert_int_equal(token_find_word(&words, STR(text)), TOK_##id); \
-    assert_true(token_is_word(TOK_##id)); assert_true(token_is_soft(TOK_##id) == soft);
+#define WORD(id, text, class, soft)                                 \
+    assert_int_equal(token_find_word(&words, STR(text)), TOK_##id); \
+    assert_true(token_is_word(TOK_##id));                           \
+    assert_true(token_is_soft(TOK_##id) == soft);
 #include "lang/parse/tokens.def"
     assert_int_equal(token_find_word(&words, STR("ends")), 0);
     assert_int_equal(token_find_word(&words, STR("en")), 0);

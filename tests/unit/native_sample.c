@@ -1,5 +1,5 @@
-/* native_sample.c - native functions for native_test.c, which compiles this as a library of its own; and the example of
- * how one is written. */
+/* native_sample.c - native functions for native_test.c, which compiles this as a library of its
+ * own; and the example of how one is written. */
 #include "runtime/cgl_native.h"
 #include <stdlib.h>
 
@@ -15,14 +15,38 @@ EXPORT double sample_real(double a);
 EXPORT int64_t sample_crash(int64_t a);
 EXPORT int sample_constant(void);
 
-int64_t sample_add(int64_t a, int64_t b) { return a + b; }
-double sample_mix(double weight, int64_t age, int female) { return weight * 2 + (double)age + (female ? 0.5 : 0); }
-int sample_not(int a) { return !a; }
-int sample_choice(int64_t a) { return (int)a; }     /* may be no value of the enumeration */
-int64_t sample_later(int64_t day, int64_t count) { return day + count; }
-double sample_ratio(double a, double b) { return a / b; }
-double sample_real(double a) { return a / 3; }
-int sample_constant(void) { return 1; }
+int64_t sample_add(int64_t a, int64_t b)
+{
+    return a + b;
+}
+double sample_mix(double weight, int64_t age, int female)
+{
+    return weight * 2 + (double)age + (female ? 0.5 : 0);
+}
+int sample_not(int a)
+{
+    return !a;
+}
+int sample_choice(int64_t a)
+{
+    return (int)a;
+} /* may be no value of the enumeration */
+int64_t sample_later(int64_t day, int64_t count)
+{
+    return day + count;
+}
+double sample_ratio(double a, double b)
+{
+    return a / b;
+}
+double sample_real(double a)
+{
+    return a / 3;
+}
+int sample_constant(void)
+{
+    return 1;
+}
 
 int64_t sample_crash(int64_t a)
 {

@@ -1,5 +1,6 @@
-/* native_test.c - libraries are loaded when allowed, checked against their manifest, called with known values, and
- * may crash without harm in a process of their own. The library is compiled from native_sample.c. */
+/* native_test.c - libraries are loaded when allowed, checked against their manifest, called with
+ * known values, and may crash without harm in a process of their own. The library is compiled from
+ * native_sample.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -37,8 +38,11 @@ static const char *compile_sample(const char *macro)
     }
     mkdir(str_to_c(arena, str_format(arena, "%s/%s", folder, macro)), 0700);
     const char *command = str_to_c(
-        arena, str_format(arena, "cc -std=c11 -shared -fPIC -fvisibility=hidden -D%s -I%S../.. -o %s %Snative_sample.c",
-                          macro, source, path, source));
+        arena,
+        str_format(
+            arena,
+            "cc -std=c11 -shared -fPIC -fvisibility=hidden -D%s -I%S../.. -o %s %Snative_sample.c",
+            macro, source, path, source));
     assert_int_equal(system(command), 0);
     return path;
 }
@@ -61,10 +65,14 @@ static int tear_down(void **state)
 
 enum { ADD, MIX, NOT, CHOICE, LATER, RATIO, REAL, CRASH, CONSTANT, NATIVE_COUNT };
 
-static NativeInfo declare(const char *name, const char *symbol, RegType result, unsigned count, RegType a, RegType b, RegType c)
+static NativeInfo declare(const char *name, const char *symbol, RegType result, unsigned count,
+                          RegType a, RegType b, RegType c)
 {
-    return (NativeInfo){ .name = str_from_c(name), .library = STR("sample"), .symbol = str_from_c(symbol),
-                         .parameter_count = (uint8_t)count, .result = (uint8_t)result,
+    return (NativeInfo){ .name = str_from_c(name),
+                         .library = STR("sample"),
+                         .symbol = str_from_c(symbol),
+                         .parameter_count = (uint8_t)count,
+                         .result = (uint8_t)result,
                          .parameters = { (uint8_t)a, (uint8_t)b, (uint8_t)c } };
 }
 
@@ -127,9 +135,12 @@ static void nothing_is_loaded_by_itself(void **state)
 static void manifests_are_compared(void **state)
 {
     (void)state;
-    static const struct { const char *macro, *part; } cases[] = {
-        { "WRONG_TYPES", "other types" },   { "WRONG_COUNT", "other types" },   { "WRONG_RESULT", "other types" },
-        { "WRONG_SYMBOL", "other types" },  { "LACKS_ONE", "no function add" }, { "NO_MANIFEST", "cgl_native_manifest" },
+    static const struct {
+        const char *macro, *part;
+    } cases[] = {
+        { "WRONG_TYPES", "other types" },   { "WRONG_COUNT", "other types" },
+        { "WRONG_RESULT", "other types" },  { "WRONG_SYMBOL", "other types" },
+        { "LACKS_ONE", "no function add" }, { "NO_MANIFEST", "cgl_native_manifest" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Str why = STR_NONE;
@@ -148,7 +159,8 @@ static void libraries_that_are_not_there(void **state)
     Natives *natives = natives_create(arena, build_program());
     assert_false(natives_allow(natives, "/nowhere/libsample.so", NULL, &why));
     assert_true(contains(why, "cannot be loaded"));
-    assert_false(natives_allow(natives, "libc.so.6", NULL, &why));      /* not searched for in the system */
+    assert_false(
+        natives_allow(natives, "libc.so.6", NULL, &why)); /* not searched for in the system */
     assert_true(contains(why, "cannot be loaded"));
     natives_close(natives);
 }
@@ -214,10 +226,10 @@ static void check_calls(Natives *natives)
 static void check_failures(Natives *natives)
 {
     Reg result, two[2] = { number(DEC_ONE), number(0) };
-    assert_false(native_call(natives, RATIO, two, &result));                    /* infinite */
+    assert_false(native_call(natives, RATIO, two, &result)); /* infinite */
     two[0] = number(0);
-    assert_false(native_call(natives, RATIO, two, &result));                    /* NaN */
-    assert_false(native_call(natives, REAL, &(Reg){ .real = NAN }, &result));   /* unknown */
+    assert_false(native_call(natives, RATIO, two, &result));                  /* NaN */
+    assert_false(native_call(natives, REAL, &(Reg){ .real = NAN }, &result)); /* unknown */
     assert_false(native_call(natives, NOT, &(Reg){ .mask = MASK_UNKNOWN }, &result));
     two[0] = (Reg){ .lo = 1, .hi = 2 };
     assert_false(native_call(natives, ADD, two, &result));
@@ -225,7 +237,8 @@ static void check_failures(Natives *natives)
     assert_false(native_call(natives, LATER, day, &result));
     assert_true(native_call(natives, CHOICE, (Reg[]){ number(2) }, &result));
     assert_int_equal(result.mask, 4);
-    assert_false(native_call(natives, CHOICE, (Reg[]){ number(3) }, &result));  /* three values: 0, 1, 2 */
+    assert_false(
+        native_call(natives, CHOICE, (Reg[]){ number(3) }, &result)); /* three values: 0, 1, 2 */
     assert_false(native_call(natives, CHOICE, (Reg[]){ number(-1) }, &result));
 }
 
@@ -237,7 +250,7 @@ static void calls(void **state)
     check_failures(natives);
     natives_close(natives);
     Reg result, two[2] = { number(1), number(2) };
-    assert_false(native_call(natives, ADD, two, &result));      /* closed */
+    assert_false(native_call(natives, ADD, two, &result)); /* closed */
 }
 
 static void calls_in_a_worker(void **state)

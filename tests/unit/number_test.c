@@ -1,4 +1,5 @@
-/* number_test.c - exact numbers against tables made with Python's fractions, and number texts by hand. */
+/* number_test.c - exact numbers against tables made with Python's fractions, and number texts by
+ * hand. */
 #include "runtime/value/number.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -103,7 +104,7 @@ static const DoubleRow double_rows[] = {
 _Static_assert(sizeof pair_rows / sizeof *pair_rows > 250, "rationals.inc is not whole");
 _Static_assert(sizeof double_rows / sizeof *double_rows > 250, "rationals.inc is not whole");
 
-#define EACH_ROW(row, rows) \
+#define EACH_ROW(row, rows)                                       \
     for (size_t i_ = 0; i_ < sizeof(rows) / sizeof *(rows); i_++) \
         for (const __typeof__(*(rows)) *row = &(rows)[i_]; row; row = NULL)
 
@@ -111,8 +112,9 @@ static __int128 read_int(const char *text)
 {
     bool negative = *text == '-';
     __int128 value = 0;
-    for (text += negative; *text; text++)
+    for (text += negative; *text; text++) {
         value = value * 10 + (*text - '0');
+    }
     return negative ? -value : value;
 }
 
@@ -123,30 +125,37 @@ static Rat read_rat(const char *num, const char *den)
 
 #define UNTOUCHED ((Rat){ 12345, 67 })
 
-/* The operation's result must be the table's, bit for bit; a refusal must leave the result alone. */
+/* The operation's result must be the table's, bit for bit; a refusal must leave the result alone.
+ */
 static void check_rat(const char *what, bool done, Rat found, const char *num, const char *den)
 {
-    if (done != (num != NULL))
+    if (done != (num != NULL)) {
         fail_msg("%s: %s", what, done ? "should be refused" : "is refused");
+    }
     Rat expected = num ? read_rat(num, den) : UNTOUCHED;
-    if (found.num != expected.num || found.den != expected.den)
+    if (found.num != expected.num || found.den != expected.den) {
         fail_msg("%s: wrong, %s/%s expected", what, num ? num : "untouched", den ? den : "");
+    }
 }
 
 typedef bool Operation(Rat a, Rat b, Rat *out);
 
-static void check_operation(const char *name, Operation *operation, const PairRow *row, const char *num, const char *den)
+static void check_operation(const char *name, Operation *operation, const PairRow *row,
+                            const char *num, const char *den)
 {
     char what[400];
-    snprintf(what, sizeof what, "%s/%s %s %s/%s", row->a_num, row->a_den, name, row->b_num, row->b_den);
+    snprintf(what, sizeof what, "%s/%s %s %s/%s", row->a_num, row->a_den, name, row->b_num,
+             row->b_den);
     Rat found = UNTOUCHED;
-    bool done = operation(read_rat(row->a_num, row->a_den), read_rat(row->b_num, row->b_den), &found);
+    bool done =
+        operation(read_rat(row->a_num, row->a_den), read_rat(row->b_num, row->b_den), &found);
     check_rat(what, done, found, num, den);
 }
 
 static void test_four_operations(void **state)
 {
-    EACH_ROW (row, pair_rows) {
+    EACH_ROW(row, pair_rows)
+    {
         check_operation("+", rat_add, row, row->sum_num, row->sum_den);
         check_operation("-", rat_sub, row, row->difference_num, row->difference_den);
         check_operation("*", rat_mul, row, row->product_num, row->product_den);
@@ -156,7 +165,8 @@ static void test_four_operations(void **state)
 
 static void test_order(void **state)
 {
-    EACH_ROW (row, pair_rows) {
+    EACH_ROW(row, pair_rows)
+    {
         Rat a = read_rat(row->a_num, row->a_den), b = read_rat(row->b_num, row->b_den);
         assert_int_equal(rat_compare(a, b), row->order);
         assert_int_equal(rat_compare(b, a), -row->order);
@@ -166,7 +176,8 @@ static void test_order(void **state)
 
 static void test_floor_on_the_grid(void **state)
 {
-    EACH_ROW (row, single_rows) {
+    EACH_ROW(row, single_rows)
+    {
         Rat a = read_rat(row->num, row->den);
         Dec floor = 77, dec = 77;
         bool exact = !row->exact;
@@ -184,12 +195,14 @@ static void test_floor_on_the_grid(void **state)
 
 static void test_rounding(void **state)
 {
-    EACH_ROW (row, single_rows) {
+    EACH_ROW(row, single_rows)
+    {
         Rat found = UNTOUCHED;
         bool done = rat_round(read_rat(row->num, row->den), row->digits, &found);
         check_rat(row->num, done, found, row->rounded_num, row->rounded_den);
     }
-    EACH_ROW (row, round_rows) {
+    EACH_ROW(row, round_rows)
+    {
         Rat found = UNTOUCHED;
         bool done = rat_round(read_rat(row->num, row->den), row->digits, &found);
         check_rat(row->num, done, found, row->rounded_num, row->rounded_den);
@@ -200,7 +213,8 @@ static void test_rounding(void **state)
 
 static void test_square_roots(void **state)
 {
-    EACH_ROW (row, root_rows) {
+    EACH_ROW(row, root_rows)
+    {
         Rat found = UNTOUCHED;
         bool done = rat_round_sqrt(read_rat(row->num, row->den), row->digits, &found);
         check_rat(row->num, done, found, row->rounded_num, row->rounded_den);
@@ -227,13 +241,14 @@ static double from_bits(uint64_t bits)
 
 static void test_to_double(void **state)
 {
-    EACH_ROW (row, single_rows)
-        assert_true(get_bits(rat_to_double(read_rat(row->num, row->den))) == row->bits);
+    EACH_ROW(row, single_rows)
+    assert_true(get_bits(rat_to_double(read_rat(row->num, row->den))) == row->bits);
 }
 
 static void test_round_double(void **state)
 {
-    EACH_ROW (row, double_rows) {
+    EACH_ROW(row, double_rows)
+    {
         Rat found = UNTOUCHED;
         bool done = rat_round_double(from_bits(row->bits), row->digits, &found);
         check_rat("double", done, found, row->num, row->den);
@@ -258,7 +273,7 @@ static void test_make(void **state)
     check_rat("2^127/2", true, found, "85070591730234615865843651857942052864", "1");
     found = UNTOUCHED;
     assert_false(rat_make(1, 0, &found));
-    assert_false(rat_make(-MOST - 1, 1, &found));       /* its negation would not fit */
+    assert_false(rat_make(-MOST - 1, 1, &found)); /* its negation would not fit */
     assert_false(rat_make(1, -MOST - 1, &found));
     check_rat("untouched", false, found, NULL, NULL);
     found = rat_from_dec(250000000);
@@ -298,8 +313,9 @@ static void assert_dec(const char *text, NumberParse result, int64_t value)
 {
     Dec found = 99;
     NumberParse status = number_parse(str_from_c(text), &found);
-    if (status != result || found != (result == NUMBER_OK ? value : 99))
+    if (status != result || found != (result == NUMBER_OK ? value : 99)) {
         fail_msg("\"%s\" gives %d, %lld", text, status, (long long)found);
+    }
 }
 
 static void test_parse_values(void **state)
@@ -339,14 +355,16 @@ static void test_parse_refuses_size(void **state)
     assert_dec("1e-9", NUMBER_TOO_PRECISE, 0);
     assert_dec("1e-99999999999999999999999999", NUMBER_TOO_PRECISE, 0);
     assert_dec("12345678901.123456789", NUMBER_TOO_PRECISE, 0);
-    assert_dec("123456789012.123456789", NUMBER_TOO_LARGE, 0);          /* both; its size comes first */
+    assert_dec("123456789012.123456789", NUMBER_TOO_LARGE, 0); /* both; its size comes first */
 }
 
 static void test_parse_refuses_what_is_no_json_number(void **state)
 {
     static const char *const texts[] = {
-        "", "-", "+1", ".5", "1.", "01", "00", "-01", "-.5", "1.e3", "1e", "1e+", "1e-", "1e1.5", "1.5.5", "1 ", " 1",
-        "1,5", "NaN", "nan", "Infinity", "-Infinity", "0x10", "1_000", "1e5e5", "--1", "1-", "\xd9\xa1", "1\n", "e5", "1d",
+        "",      "-",    "+1",  ".5",       "1.",       "01",        "00",    "-01",
+        "-.5",   "1.e3", "1e",  "1e+",      "1e-",      "1e1.5",     "1.5.5", "1 ",
+        " 1",    "1,5",  "NaN", "nan",      "Infinity", "-Infinity", "0x10",  "1_000",
+        "1e5e5", "--1",  "1-",  "\xd9\xa1", "1\n",      "e5",        "1d",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_dec(texts[i], NUMBER_SYNTAX, 0);
@@ -375,7 +393,7 @@ static void test_parse_four_hundred_digits(void **state)
     assert_dec(text, NUMBER_OK, 0);
     text[399] = '1';
     assert_dec(text, NUMBER_TOO_PRECISE, 0);
-    snprintf(text + 400, 20, "e%d", 397);               /* 1 at place 398 behind the point */
+    snprintf(text + 400, 20, "e%d", 397); /* 1 at place 398 behind the point */
     assert_dec(text, NUMBER_OK, DEC_ONE / 10);
     memset(text, '0', 400);
     text[0] = '3';
@@ -434,7 +452,9 @@ static void test_print(void **state)
     assert_printed((Rat){ 1, 1000000000 }, "1/1000000000");
     assert_printed((Rat){ 5, 4 }, "1.25");
     assert_printed((Rat){ MOST, 1 }, "170141183460469231731687303715884105727");
-    assert_printed((Rat){ -MOST, MOST - 1 }, "-170141183460469231731687303715884105727/170141183460469231731687303715884105726");
+    assert_printed(
+        (Rat){ -MOST, MOST - 1 },
+        "-170141183460469231731687303715884105727/170141183460469231731687303715884105726");
     assert_printed((Rat){ MOST, 2 }, "85070591730234615865843651857942052863.5");
 }
 
@@ -462,7 +482,8 @@ static void test_print_and_parse(void **state)
 {
     Dec value = 1;
     for (int i = 0; i < 400; i++) {
-        value = (Dec)((uint64_t)value * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407));
+        value =
+            (Dec)((uint64_t)value * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407));
         Dec tried = value >> (i % 60), back = 0;
         StrBuf buf = { .arena = arena };
         dec_print(&buf, tried);

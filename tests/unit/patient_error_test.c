@@ -103,8 +103,9 @@ static void a_record_cut_off_anywhere_is_an_error(void **state)
     static const char whole[] =
         "{\"id\":\"P1\",\"liver\":{\"flr\":32.5,\"bilobar\":true},\"lesions\":[{\"id\":\"a\\n\"},"
         "null]}";
-    for (size_t len = 0; len + 1 < sizeof whole; len++)
+    for (size_t len = 0; len + 1 < sizeof whole; len++) {
         assert_string_not_equal(read_error_bytes((Str){ whole, len }), "accepted");
+    }
     read_ok(whole);
     assert_string_equal(read_error("{\"lines\":1"), "R002 line 1 column 11");
     assert_string_equal(read_error("{"), "R002 line 1 column 2");
@@ -123,8 +124,9 @@ static void two_values_make_no_record(void **state)
 static void only_an_object_is_a_record(void **state)
 {
     const char *texts[] = { "[]", "[{}]", "1", "null", "true", "\"{}\"", "x", "}", "]", "," };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_string_equal(read_error(texts[i]), "R007 line 1 column 1");
+    }
     assert_string_equal(read_error("  [1]"), "R007 line 1 column 3");
 }
 
@@ -132,11 +134,13 @@ static const char *nest(unsigned depth, const char *open, const char *close)
 {
     StrBuf buf = { .arena = session };
     buf_add_c(&buf, "{\"zzz\":");
-    for (unsigned i = 1; i < depth; i++)
+    for (unsigned i = 1; i < depth; i++) {
         buf_add_c(&buf, open);
+    }
     buf_add_c(&buf, "1");
-    for (unsigned i = 1; i < depth; i++)
+    for (unsigned i = 1; i < depth; i++) {
         buf_add_c(&buf, close);
+    }
     buf_add_c(&buf, "}");
     buf_add_char(&buf, '\0');
     return buf.ptr;
@@ -153,8 +157,9 @@ static void depth_is_limited_to_64(void **state)
     assert_string_equal(read_error(nest(1000000, "[", "]")), "R010 line 1 column 1");
     StrBuf open = { .arena = session };
     buf_add_c(&open, "{\"zzz\":");
-    for (unsigned i = 0; i < 1000000; i++)
+    for (unsigned i = 0; i < 1000000; i++) {
         buf_add_char(&open, '[');
+    }
     assert_string_equal(read_error_bytes(buf_get(&open)), "R008 line 1 column 71");
 }
 
@@ -163,8 +168,9 @@ static void a_record_of_too_many_values_is_an_error(void **state)
     StrBuf json = { .arena = session };
     buf_add_c(&json, "{\"zzz\":[0");
     unsigned tokens = 7; /* { "zzz" : [ 0 ] } */
-    for (; tokens + 2 <= LIMIT_RECORD_VALUES; tokens += 2)
+    for (; tokens + 2 <= LIMIT_RECORD_VALUES; tokens += 2) {
         buf_add_c(&json, ",0");
+    }
     size_t len = json.len;
     buf_add_c(&json, "]}");
     read_ok_bytes(buf_get(&json));

@@ -102,27 +102,38 @@ static int tear_down(void **state)
 
 /* ---- one record ---- */
 
-static const char *to_c(Str text) { return text.ptr ? str_to_c(run, text) : "(none)"; }
+static const char *to_c(Str text)
+{
+    return text.ptr ? str_to_c(run, text) : "(none)";
+}
 
 static void read_ok_bytes(Str json)
 {
     arena_reset(run);
-    if (!patient_read_bytes(bytes_reader, json, record, &error))
+    if (!patient_read_bytes(bytes_reader, json, record, &error)) {
         fail_msg("refused: %s at %s", to_c(error.message), to_c(error.at));
+    }
 }
 
-static void read_ok(const char *json) { read_ok_bytes(str_from_c(json)); }
+static void read_ok(const char *json)
+{
+    read_ok_bytes(str_from_c(json));
+}
 
 /* "R007 line 1 column 1" */
 static const char *read_error_bytes(Str json)
 {
     arena_reset(run);
-    if (patient_read_bytes(bytes_reader, json, record, &error))
+    if (patient_read_bytes(bytes_reader, json, record, &error)) {
         return "accepted";
+    }
     return to_c(str_format(run, "%S line %lld %S", error.code, (int64_t)error.line, error.at));
 }
 
-static const char *read_error(const char *json) { return read_error_bytes(str_from_c(json)); }
+static const char *read_error(const char *json)
+{
+    return read_error_bytes(str_from_c(json));
+}
 
 /* The number of a scalar, or of "lesions[1].size" with its list and element. */
 static const FieldInfo *locate(const char *path, uint16_t *element)
@@ -135,13 +146,16 @@ static const FieldInfo *locate(const char *path, uint16_t *element)
         assert_int_not_equal(list, NO_INDEX32);
         *element = (uint16_t)(atoi(bracket + 1) - 1);
         const ListInfo *info = &program->lists[list];
-        for (index = info->first_field; index < info->first_field + info->field_count; index++)
-            if (str_equal(program->fields[index].path, str_from_c(strchr(bracket, '.') + 1)))
+        for (index = info->first_field; index < info->first_field + info->field_count; index++) {
+            if (str_equal(program->fields[index].path, str_from_c(strchr(bracket, '.') + 1))) {
                 return &program->fields[index];
+            }
+        }
         index = NO_INDEX32;
     }
-    if (index == NO_INDEX32)
+    if (index == NO_INDEX32) {
         fail_msg("the schema has no %s", path);
+    }
     return &program->fields[index];
 }
 
@@ -199,8 +213,9 @@ static void assert_blank(const char *path, int state)
     Reg got = reg_of(path), blank = field_get_unknown(program, field);
     assert_int_equal(state_of(path), state);
     assert_int_equal(got.lo, blank.lo);
-    if (field->type != REG_BOOL && field->type != REG_ENUM)
+    if (field->type != REG_BOOL && field->type != REG_ENUM) {
         assert_int_equal(got.hi, blank.hi);
+    }
 }
 
 static void assert_number(const char *path, int64_t value)
@@ -250,14 +265,18 @@ static ssize_t read_source(int fd, void *buffer, size_t size)
     }
     size_t left = source.bytes.len - source.at;
     size = size < left ? size : left;
-    if (source.portion && size > source.portion)
+    if (source.portion && size > source.portion) {
         size = source.portion;
-    if (source.at < source.border && source.at + size > source.border)
+    }
+    if (source.at < source.border && source.at + size > source.border) {
         size = source.border - source.at;
-    if (source.fail_at != SIZE_MAX && source.at + size > source.fail_at)
+    }
+    if (source.fail_at != SIZE_MAX && source.at + size > source.fail_at) {
         size = source.fail_at - source.at;
-    if (size)
+    }
+    if (size) {
         memcpy(buffer, source.bytes.ptr + source.at, size);
+    }
     source.at += size;
     return (ssize_t)size;
 }
@@ -283,8 +302,9 @@ static const char *outcomes(PatientReader *reader)
         if (next == PATIENT_RECORD) {
             Str label = record->key.ptr ? record->key : STR("-");
             buf_add_format(&buf, "%S@%lld", label, (int64_t)record->line);
-            if (record->problems.count)
+            if (record->problems.count) {
                 buf_add_format(&buf, "(%s)", problems());
+            }
         } else {
             buf_add_format(&buf, "!%S@%lld", error.code, (int64_t)error.line);
         }
@@ -322,8 +342,9 @@ static void assert_stream_bytes(PatientFormat format, Str bytes, const char *exp
         Arena *own = arena_create(0);
         set_source(bytes, border == 0 ? 1 : 0, border);
         const char *got = outcomes(patient_open(own, program, 5, format));
-        if (strcmp(got, expected) != 0)
+        if (strcmp(got, expected) != 0) {
             fail_msg("cut at byte %zu: %s", border, got);
+        }
         arena_destroy(own);
     }
     hooks.read = saved;

@@ -136,12 +136,14 @@ static void check_list(uint16_t index)
         for (unsigned i = 0; i < list->field_count; i++) {
             const FieldInfo *field = &program->fields[list->first_field + i];
             size_t cell = (size_t)row * list->used_fields + (unsigned)(field->reg - list->window);
-            if (field->used)
+            if (field->used) {
                 check_fact(field, own->rows[cell], own->states[cell]);
+            }
         }
         assert_true(own->keys[row].len > 0);
-        for (unsigned other = 0; other < row; other++)
+        for (unsigned other = 0; other < row; other++) {
             assert_false(str_equal(own->keys[row], own->keys[other]));
+        }
     }
 }
 
@@ -150,13 +152,16 @@ static void check_record(void)
     for (uint32_t i = 0; i < program->field_count; i++) {
         const FieldInfo *field = &program->fields[i];
         unsigned slot = (unsigned)(field->reg - program->slot_first);
-        if (field->used && field->list == NO_INDEX)
+        if (field->used && field->list == NO_INDEX) {
             check_fact(field, record->slots[slot], record->states[slot]);
+        }
     }
-    for (uint16_t i = 0; i < program->list_count; i++)
+    for (uint16_t i = 0; i < program->list_count; i++) {
         check_list(i);
-    for (uint32_t i = 0; i < record->problems.count; i++)
+    }
+    for (uint32_t i = 0; i < record->problems.count; i++) {
         assert_int_equal(strlen(record->problems.items[i].code), 4);
+    }
 }
 
 /* Lines never go back, and every record keeps its promises. */
@@ -168,8 +173,9 @@ static void check_all(PatientReader *reader)
         assert_int_not_equal(next, PATIENT_READ_FAILED);
         assert_true((next == PATIENT_RECORD ? record->line : error.line) >= line);
         line = next == PATIENT_RECORD ? record->line : error.line;
-        if (next == PATIENT_RECORD)
+        if (next == PATIENT_RECORD) {
             check_record();
+        }
         arena_reset(run);
     }
 }
@@ -222,32 +228,40 @@ static const char *const objects[] = {
 
 static void dump_regs(StrBuf *out, const Reg *regs, const uint8_t *states, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        buf_add_format(out, " %d:%lld:%lld", states[i], regs[i].lo, states[i] == FACT_KNOWN ? 0 : regs[i].hi);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_format(out, " %d:%lld:%lld", states[i], regs[i].lo,
+                       states[i] == FACT_KNOWN ? 0 : regs[i].hi);
+    }
 }
 
 /* Everything that engines and reports see of the record, or of the error in its place. */
 static const char *dump(bool read)
 {
     StrBuf out = { .arena = session };
-    if (!read)
-        return str_to_c(session, str_format(session, "%S %S %S %lld %S", error.code, error.at, error.message,
-                                            (int64_t)error.line, error.patient));
+    if (!read) {
+        return str_to_c(session, str_format(session, "%S %S %S %lld %S", error.code, error.at,
+                                            error.message, (int64_t)error.line, error.patient));
+    }
     buf_add_format(&out, "%S %lld\n", record->key, (int64_t)record->line);
     dump_regs(&out, record->slots, record->states, program->window_first - program->slot_first);
     for (uint16_t l = 0; l < program->list_count; l++) {
         const ListRecord *list = &record->lists[l];
-        buf_add_format(&out, "\n%d %d %d %d..%d", list->state, list->partial, list->count, list->hidden_least,
-                       list->hidden_most);
-        dump_regs(&out, list->rows, list->states, (size_t)list->count * program->lists[l].used_fields);
-        for (unsigned i = 0; i < list->count; i++)
+        buf_add_format(&out, "\n%d %d %d %d..%d", list->state, list->partial, list->count,
+                       list->hidden_least, list->hidden_most);
+        dump_regs(&out, list->rows, list->states,
+                  (size_t)list->count * program->lists[l].used_fields);
+        for (unsigned i = 0; i < list->count; i++) {
             buf_add_format(&out, " %S", list->keys[i]);
+        }
     }
-    for (uint32_t i = 0; i < record->off_grid.count; i++)
-        buf_add_format(&out, "\n%u %u", record->off_grid.items[i].field, record->off_grid.items[i].element);
+    for (uint32_t i = 0; i < record->off_grid.count; i++) {
+        buf_add_format(&out, "\n%u %u", record->off_grid.items[i].field,
+                       record->off_grid.items[i].element);
+    }
     for (uint32_t i = 0; i < record->problems.count; i++) {
         const Problem *problem = &record->problems.items[i];
-        buf_add_format(&out, "\n%s %S: %S (%S)", problem->code, problem->at, problem->message, problem->shown);
+        buf_add_format(&out, "\n%s %S: %S (%S)", problem->code, problem->at, problem->message,
+                       problem->shown);
     }
     buf_add_char(&out, '\0');
     return out.ptr;
@@ -281,8 +295,9 @@ static void plain_and_other_reading_agree(void **state)
         arena_reset(run);
         const char *direct = read_by(&reader, bytes, false);
         plain += reader.detour == 0;
-        if (strcmp(direct, read_by(&reader, bytes, true)) != 0)
+        if (strcmp(direct, read_by(&reader, bytes, true)) != 0) {
             fail_msg("read differently: %.*s", (int)bytes.len, bytes.ptr);
+        }
     }
     /* The damage must leave enough of both kinds. */
     assert_true(plain > 4000 && plain < 16000);
@@ -300,23 +315,47 @@ static bool is_plain(const char *json)
 
 static void plain_reading_is_for_plain_objects(void **state)
 {
-    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
         assert_true(is_plain(objects[i]));
+    }
     assert_true(is_plain("{}"));
     assert_true(is_plain("{\"lines\":\"two\"}"));
-    static const char *const others[] = {
-        "", "[]", "{", "{\"lines\":1", "{\"lines\":1}}", "{\"lines\":1}{}", "{\"lines\" 1}",
-        "{\"lines\":01}", "{\"lines\":1.}", "{\"lines\":-}", "{\"lines\":+1}", "{\"lines\":1 2}",
-        "{\"lines\":1,}", "{,\"lines\":1}", "{\"lines\":1,\"lines\":1}", "{\"line\":1}",
-        "{\"note\":\"\\n\"}", "{\"liver\":[]}", "{\"liver\":1}",
-        "{\"weeks\":{\"value\":1,\"unit\":\"d\"}}", "{\"lesions\":{}}", "{\"lesions\":[1]}",
-        "{\"lesions\":[{},]}", "{\"lesions\":[{},{},{},{}]}", "{\"smoker\":tru}",
-        "{\"smoker\":truee}", "{\"smoker\":nul}", "{\"note\":\"a}", "{\"note\":\"\xFF\"}",
-        "{\"note\":\"a\"\"b\"}", "{lines:1}"
-    };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (is_plain(others[i]))
+    static const char *const others[] = { "",
+                                          "[]",
+                                          "{",
+                                          "{\"lines\":1",
+                                          "{\"lines\":1}}",
+                                          "{\"lines\":1}{}",
+                                          "{\"lines\" 1}",
+                                          "{\"lines\":01}",
+                                          "{\"lines\":1.}",
+                                          "{\"lines\":-}",
+                                          "{\"lines\":+1}",
+                                          "{\"lines\":1 2}",
+                                          "{\"lines\":1,}",
+                                          "{,\"lines\":1}",
+                                          "{\"lines\":1,\"lines\":1}",
+                                          "{\"line\":1}",
+                                          "{\"note\":\"\\n\"}",
+                                          "{\"liver\":[]}",
+                                          "{\"liver\":1}",
+                                          "{\"weeks\":{\"value\":1,\"unit\":\"d\"}}",
+                                          "{\"lesions\":{}}",
+                                          "{\"lesions\":[1]}",
+                                          "{\"lesions\":[{},]}",
+                                          "{\"lesions\":[{},{},{},{}]}",
+                                          "{\"smoker\":tru}",
+                                          "{\"smoker\":truee}",
+                                          "{\"smoker\":nul}",
+                                          "{\"note\":\"a}",
+                                          "{\"note\":\"\xFF\"}",
+                                          "{\"note\":\"a\"\"b\"}",
+                                          "{lines:1}" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (is_plain(others[i])) {
             fail_msg("taken as plain: %s", others[i]);
+        }
+    }
 }
 
 int main(void)

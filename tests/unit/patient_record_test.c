@@ -1,4 +1,5 @@
-/* patient_record_test.c - keys, groups, lists and labels of one record, and what stays said of it. */
+/* patient_record_test.c - keys, groups, lists and labels of one record, and what stays said of it.
+ */
 #include "tests/unit/patient_harness.h"
 #include "runtime/patient/problem.h"
 
@@ -90,8 +91,9 @@ static void problems_are_kept_up_to_a_limit(void **state)
 {
     StrBuf json = { .arena = session };
     buf_add_char(&json, '{');
-    for (unsigned i = 0; i < 3000; i++)
+    for (unsigned i = 0; i < 3000; i++) {
         buf_add_format(&json, "%s\"k%u\":1", i ? "," : "", i);
+    }
     buf_add_c(&json, ",\"lines\":77,\"lesions\":7,\"liver\":1,\"score\":2}");
     read_ok_bytes(buf_get(&json));
     assert_int_equal(record->problems.count, 1001);
@@ -227,13 +229,16 @@ static void codes_are_unique_and_have_words(void **state)
     for (int i = 1; i < PROBLEM_COUNT_; i++) {
         assert_int_equal(strlen(problem_get_code((ProblemId)i)), 4);
         assert_true(strlen(problem_get_title((ProblemId)i)) > 0);
-        for (int k = 1; k < i; k++)
+        for (int k = 1; k < i; k++) {
             assert_string_not_equal(problem_get_code((ProblemId)i), problem_get_code((ProblemId)k));
+        }
     }
-    for (int i = 0; i < RECORD_ERROR_COUNT_; i++)
-        for (int k = 0; k < i; k++)
+    for (int i = 0; i < RECORD_ERROR_COUNT_; i++) {
+        for (int k = 0; k < i; k++) {
             assert_false(str_equal(record_error_get_code((RecordErrorId)i),
                                    record_error_get_code((RecordErrorId)k)));
+        }
+    }
 }
 
 int main(void)

@@ -59,13 +59,15 @@ static void many_keys_of_one_level_are_all_found(void **state)
     }
     use();
     StrBuf json = { .arena = session };
-    for (unsigned i = 0; i < 500; i++)
+    for (unsigned i = 0; i < 500; i++) {
         buf_add_format(&json, "%s\"field_%u\":%u", i ? "," : "{", i * 7 % 500, i * 7 % 500);
+    }
     buf_add_char(&json, '}');
     read_ok_bytes(buf_get(&json));
     assert_string_equal(problems(), "");
-    for (unsigned i = 0; i < 500; i++)
+    for (unsigned i = 0; i < 500; i++) {
         assert_int_equal(record->slots[i].lo, i);
+    }
 }
 
 static void a_list_that_no_rule_reads_is_checked_and_not_kept(void **state)
@@ -176,8 +178,9 @@ static void a_conversion_that_overflows_is_too_large(void **state)
 static void paths_that_no_record_can_have_are_unknown(void **state)
 {
     StrBuf deep = { .arena = session };
-    for (int i = 0; i < 80; i++)
+    for (int i = 0; i < 80; i++) {
         buf_add_c(&deep, "a.");
+    }
     buf_add_c(&deep, "z");
     build_scalar(&b, "x", REG_INT, 0, 9);
     build_scalar(&b, "x.y", REG_INT, 0, 9);
@@ -191,11 +194,13 @@ static void paths_that_no_record_can_have_are_unknown(void **state)
     read_ok("{\"x\":{\"y\":1}}");
     assert_string_equal(problems(), "P001 x");
     StrBuf json = { .arena = session };
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 60; i++) {
         buf_add_c(&json, "{\"a\":");
+    }
     buf_add_c(&json, "1");
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 60; i++) {
         buf_add_c(&json, "}");
+    }
     read_ok_bytes(buf_get(&json));
     assert_int_equal(record->problems.count, 1);
 }
@@ -282,8 +287,9 @@ static void a_faulty_text_is_shown_cut_between_characters(void **state)
     use();
     StrBuf json = { .arena = session };
     buf_add_c(&json, "{\"x\":\"-");
-    for (int i = 0; i < 200; i++)
+    for (int i = 0; i < 200; i++) {
         buf_add_c(&json, "\xC3\xA4");
+    }
     buf_add_c(&json, "\"}");
     read_ok_bytes(buf_get(&json));
     assert_int_equal(record->problems.items[0].shown.len, 199);

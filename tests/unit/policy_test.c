@@ -56,15 +56,17 @@ static int tear_down(void **state)
 
 static const char *set_text(const char *name, const char *value)
 {
-    if (policy_set_text(arena, program, &set, str_from_c(name), str_from_c(value), &why))
+    if (policy_set_text(arena, program, &set, str_from_c(name), str_from_c(value), &why)) {
         return "ok";
+    }
     return str_to_c(arena, why);
 }
 
 static const char *set_json(const char *json)
 {
-    if (policy_set_json(arena, program, &set, str_from_c(json), &why))
+    if (policy_set_json(arena, program, &set, str_from_c(json), &why)) {
         return "ok";
+    }
     return str_to_c(arena, why);
 }
 
@@ -72,9 +74,11 @@ static const char *set_json(const char *json)
 static Reg get(const char *name)
 {
     uint32_t field = program_find_field(program, str_from_c(name));
-    for (uint16_t i = 0; i < set.count; i++)
-        if (set.fields[i] == field)
+    for (uint16_t i = 0; i < set.count; i++) {
+        if (set.fields[i] == field) {
             return set.values[i];
+        }
+    }
     fail_msg("%s is not set", name);
     return (Reg){ .lo = 0 };
 }
@@ -114,9 +118,10 @@ static void yes_and_no_have_two_spellings_each(void **state)
     assert_string_equal(set_text("other_reason", "no"), "ok");
     assert_int_equal(get("other_reason").mask, MASK_NO);
     const char *bad[] = { "Yes", "1", "", "unknown", "y", " yes" };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_string_equal(set_text("other_reason", bad[i]),
                             "policy other_reason must be yes, no, true or false");
+    }
     assert_int_equal(get("other_reason").mask, MASK_NO);
 }
 

@@ -5,18 +5,16 @@
  *   BReg cea   = build_decimal(&b, "labs.cea", "0", "100000");
  *   uint16_t L = build_list(&b, "lesions", 0, 5);
  *   BReg size  = build_element(&b, L, "size", REG_DEC, 0, 30 * DEC_ONE);
- *   uint32_t d = build_block(&b, BLOCK_DECISION, "large", REG_BOOL, NO_INDEX);   (a block for each element: build_block_each)
- *   BReg any = build_temp(&b, REG_BOOL, NO_INDEX);
- *   build_op(&b, OP_MOVE, any, build_bool(&b, MASK_NO), 0, 0);
- *   build_each(&b, L);
- *   BReg big = build_new(&b, OP_LE, size_limit, size, 0);       (a temporary of the type that the signature names)
- *   build_op(&b, OP_ACC_ANY, any, big, 0, 0);
- *   build_next(&b);
- *   build_op(&b, OP_MOVE, build_result(&b, d), any, 0, 0);
- *   Program *p = build_end(&b);
+ *   uint32_t d = build_block(&b, BLOCK_DECISION, "large", REG_BOOL, NO_INDEX);   (a block for each
+ * element: build_block_each) BReg any = build_temp(&b, REG_BOOL, NO_INDEX); build_op(&b, OP_MOVE,
+ * any, build_bool(&b, MASK_NO), 0, 0); build_each(&b, L); BReg big = build_new(&b, OP_LE,
+ * size_limit, size, 0);       (a temporary of the type that the signature names) build_op(&b,
+ * OP_ACC_ANY, any, big, 0, 0); build_next(&b); build_op(&b, OP_MOVE, build_result(&b, d), any, 0,
+ * 0); Program *p = build_end(&b);
  *
- * Registers are named by kind and number until build_end lays out the register file: call order between regions is
- * free. needs, code ranges, windows and the declared order follow by themselves. Nothing is verified here. */
+ * Registers are named by kind and number until build_end lays out the register file: call order
+ * between regions is free. needs, code ranges, windows and the declared order follow by themselves.
+ * Nothing is verified here. */
 #ifndef TESTS_PROGRAM_BUILDER_H
 #define TESTS_PROGRAM_BUILDER_H
 #include "runtime/base/limits.h"
@@ -31,32 +29,40 @@
 #pragma GCC diagnostic ignored "-Wunused-function"
 #endif
 
-/* kind << 24 | number; a plain small number (kind 0) passes through: list indices, counts, unused operands. */
+/* kind << 24 | number; a plain small number (kind 0) passes through: list indices, counts, unused
+ * operands. */
 typedef uint32_t BReg;
 enum { BKIND_PLAIN, BKIND_CONST, BKIND_FIELD, BKIND_COLUMN, BKIND_RESULT, BKIND_TEMP };
 #define BREG(kind, number) ((BReg)(kind) << 24 | (BReg)(number))
 #define BREG_KIND(reg) ((reg) >> 24)
-#define BREG_NUMBER(reg) ((reg) & 0xffffffu)
+#define BREG_NUMBER(reg) ((reg)&0xffffffu)
 
-typedef struct BInsn { uint16_t op; BReg dst, a, b, c, imm; } BInsn;
-typedef struct BColumn { uint16_t list; RegInfo info; uint16_t nth; } BColumn;
+typedef struct BInsn {
+    uint16_t op;
+    BReg dst, a, b, c, imm;
+} BInsn;
+typedef struct BColumn {
+    uint16_t list;
+    RegInfo info;
+    uint16_t nth;
+} BColumn;
 
 typedef struct Builder {
     Arena *arena;
     Program *program;
     VEC(Constant) constants;
     VEC(RegInfo) constant_infos, result_infos, temp_infos;
-    VEC(FieldInfo) fields, gaps;        /* as declared; gaps and as_of go behind the others */
+    VEC(FieldInfo) fields, gaps; /* as declared; gaps and as_of go behind the others */
     VEC(ListInfo) lists;
     VEC(BColumn) columns;
     VEC(EnumInfo) enums;
     VEC(BlockInfo) blocks;
-    VEC(BReg) block_results, block_whens;       /* by block */
+    VEC(BReg) block_results, block_whens; /* by block */
     VEC(AuxInfo) aux;
     VEC(BReg) aux_regs;
     VEC(NativeInfo) natives;
     VEC(BInsn) code;
-    VEC(uint32_t) open_loops;           /* pcs of EACH */
+    VEC(uint32_t) open_loops; /* pcs of EACH */
     bool has_as_of;
 } Builder;
 
@@ -92,15 +98,18 @@ static BReg build_bool(Builder *b, Mask mask)
 }
 static BReg build_set(Builder *b, uint16_t enumeration, Mask mask)
 {
-    return build_constant(b, build_info(REG_ENUM, enumeration), (Constant){ .reg = { .mask = mask } });
+    return build_constant(b, build_info(REG_ENUM, enumeration),
+                          (Constant){ .reg = { .mask = mask } });
 }
 static BReg build_int(Builder *b, int64_t value)
 {
-    return build_constant(b, build_info(REG_INT, 0), (Constant){ .reg = { .lo = value, .hi = value } });
+    return build_constant(b, build_info(REG_INT, 0),
+                          (Constant){ .reg = { .lo = value, .hi = value } });
 }
 static BReg build_date(Builder *b, Day day)
 {
-    return build_constant(b, build_info(REG_DATE, 0), (Constant){ .reg = { .lo = day, .hi = day } });
+    return build_constant(b, build_info(REG_DATE, 0),
+                          (Constant){ .reg = { .lo = day, .hi = day } });
 }
 static BReg build_real(Builder *b, double value)
 {
@@ -109,7 +118,8 @@ static BReg build_real(Builder *b, double value)
 /* A decimal given as grid steps: build_grid(&b, 5 * DEC_ONE). */
 static BReg build_grid(Builder *b, Dec value)
 {
-    return build_constant(b, build_info(REG_DEC, 0), (Constant){ .reg = { .lo = value, .hi = value } });
+    return build_constant(b, build_info(REG_DEC, 0),
+                          (Constant){ .reg = { .lo = value, .hi = value } });
 }
 /* num/den, on the grid or off it. */
 static BReg build_ratio(Builder *b, int64_t num, int64_t den)
@@ -152,10 +162,17 @@ static uint16_t build_enum(Builder *b, const char *name, bool ordered, const cha
     return (uint16_t)(b->enums.count - 1);
 }
 
-static FieldInfo build_field_info(const char *path, FieldRole role, RegType type, int64_t lo, int64_t hi)
+static FieldInfo build_field_info(const char *path, FieldRole role, RegType type, int64_t lo,
+                                  int64_t hi)
 {
-    return (FieldInfo){ .path = str_from_c(path), .role = (uint8_t)role, .type = (uint8_t)type, .used = true,
-                        .enumeration = NO_INDEX, .lo = lo, .hi = hi, .list = NO_INDEX };
+    return (FieldInfo){ .path = str_from_c(path),
+                        .role = (uint8_t)role,
+                        .type = (uint8_t)type,
+                        .used = true,
+                        .enumeration = NO_INDEX,
+                        .lo = lo,
+                        .hi = hi,
+                        .list = NO_INDEX };
 }
 static BReg build_field(Builder *b, FieldInfo info)
 {
@@ -212,9 +229,16 @@ static BReg build_as_of(Builder *b)
 /* Its elements' fields follow directly. */
 static uint16_t build_list(Builder *b, const char *path, uint16_t least, uint16_t most)
 {
-    ListInfo info = { .path = str_from_c(path), .element = STR("element"), .least = least, .most = most,
-                      .first_field = (uint16_t)b->fields.count, .key_field = NO_INDEX, .used = true,
-                      .complete_field = NO_INDEX, .counted_by = NO_INDEX, .largest_by = NO_INDEX,
+    ListInfo info = { .path = str_from_c(path),
+                      .element = STR("element"),
+                      .least = least,
+                      .most = most,
+                      .first_field = (uint16_t)b->fields.count,
+                      .key_field = NO_INDEX,
+                      .used = true,
+                      .complete_field = NO_INDEX,
+                      .counted_by = NO_INDEX,
+                      .largest_by = NO_INDEX,
                       .largest_field = NO_INDEX };
     vec_add(b->arena, &b->lists, info);
     return (uint16_t)(b->lists.count - 1);
@@ -226,7 +250,8 @@ static BReg build_element_info(Builder *b, uint16_t list, FieldInfo info)
     b->lists.items[list].field_count++;
     return build_field(b, info);
 }
-static BReg build_element(Builder *b, uint16_t list, const char *name, RegType type, int64_t lo, int64_t hi)
+static BReg build_element(Builder *b, uint16_t list, const char *name, RegType type, int64_t lo,
+                          int64_t hi)
 {
     return build_element_info(b, list, build_field_info(name, FIELD_ELEMENT, type, lo, hi));
 }
@@ -285,26 +310,37 @@ static void build_close_block(Builder *b)
         b->blocks.items[b->blocks.count - 1].code_end = b->code.count;
     }
 }
-static uint32_t build_block_of(Builder *b, BlockKind kind, const char *name, uint16_t list, BReg result)
+static uint32_t build_block_of(Builder *b, BlockKind kind, const char *name, uint16_t list,
+                               BReg result)
 {
     build_close_block(b);
-    BlockInfo info = { .kind = (uint8_t)kind, .name = str_from_c(name), .reported = kind != BLOCK_DEFINE,
-                       .list = list, .strength = NO_INDEX, .lo = DEC_MIN, .hi = DEC_MAX,
-                       .aux = b->aux.count, .code = b->code.count, .code_end = b->code.count,
-                       .line = b->blocks.count + 1, .file = STR("test.cgl"), .when = NO_INDEX };
+    BlockInfo info = { .kind = (uint8_t)kind,
+                       .name = str_from_c(name),
+                       .reported = kind != BLOCK_DEFINE,
+                       .list = list,
+                       .strength = NO_INDEX,
+                       .lo = DEC_MIN,
+                       .hi = DEC_MAX,
+                       .aux = b->aux.count,
+                       .code = b->code.count,
+                       .code_end = b->code.count,
+                       .line = b->blocks.count + 1,
+                       .file = STR("test.cgl"),
+                       .when = NO_INDEX };
     vec_add(b->arena, &b->blocks, info);
     vec_add(b->arena, &b->block_results, result);
     vec_add(b->arena, &b->block_whens, BREG(BKIND_PLAIN, NO_INDEX));
     return b->blocks.count - 1;
 }
 /* Opens a block (and closes the one before). Also makes its result register. */
-static uint32_t build_block(Builder *b, BlockKind kind, const char *name, RegType type, uint16_t enumeration)
+static uint32_t build_block(Builder *b, BlockKind kind, const char *name, RegType type,
+                            uint16_t enumeration)
 {
     return build_block_of(b, kind, name, NO_INDEX, build_new_result(b, type, enumeration));
 }
 /* A block for each element; the caller emits the loop. */
-static uint32_t build_block_each(Builder *b, uint16_t list, BlockKind kind, const char *name, RegType type,
-                                 uint16_t enumeration)
+static uint32_t build_block_each(Builder *b, uint16_t list, BlockKind kind, const char *name,
+                                 RegType type, uint16_t enumeration)
 {
     return build_block_of(b, kind, name, list, build_new_column(b, list, type, enumeration));
 }
@@ -348,7 +384,8 @@ static RegInfo build_get_info(const Builder *b, BReg reg)
     case BKIND_TEMP: return b->temp_infos.items[n];
     default: break;
     }
-    const FieldInfo *field = n >= BUILD_GAP_BASE ? &b->gaps.items[n - BUILD_GAP_BASE] : &b->fields.items[n];
+    const FieldInfo *field =
+        n >= BUILD_GAP_BASE ? &b->gaps.items[n - BUILD_GAP_BASE] : &b->fields.items[n];
     return build_info((RegType)field->type, field->enumeration);
 }
 static BReg build_temp(Builder *b, RegType type, uint16_t enumeration)
@@ -526,8 +563,12 @@ static void build_lay_code(Builder *b)
     for (uint32_t i = 0; i < p->code_count; i++) {
         BInsn from = b->code.items[i];
         uint32_t imm = BREG_KIND(from.imm) == BKIND_PLAIN ? from.imm : build_resolve(b, from.imm);
-        p->code[i] = (Insn){ .op = from.op, .dst = build_resolve(b, from.dst), .a = build_resolve(b, from.a),
-                             .b = build_resolve(b, from.b), .c = build_resolve(b, from.c), .imm = imm };
+        p->code[i] = (Insn){ .op = from.op,
+                             .dst = build_resolve(b, from.dst),
+                             .a = build_resolve(b, from.a),
+                             .b = build_resolve(b, from.b),
+                             .c = build_resolve(b, from.c),
+                             .imm = imm };
         p->lines[i] = i + 1;
     }
 }
@@ -540,8 +581,9 @@ static void build_lay_needs(Builder *b, uint32_t index, uint32_t *refs, uint32_t
         BInsn insn = b->code.items[pc];
         BReg operands[4] = { insn.a, insn.b, insn.c, insn.imm };
         for (unsigned k = 0; k < 4; k++) {
-            uint32_t owner = BREG_KIND(operands[k]) == BKIND_PLAIN ? NO_INDEX32
-                                                                   : build_find_owner(b, operands[k]);
+            uint32_t owner = BREG_KIND(operands[k]) == BKIND_PLAIN
+                                 ? NO_INDEX32
+                                 : build_find_owner(b, operands[k]);
             if (owner != NO_INDEX32 && owner != index) {
                 reads[owner] = true;
             }
@@ -630,10 +672,12 @@ static uint16_t build_give_element(const Builder *b, Record *record, uint16_t li
     record->lists[list].state = FACT_KNOWN;
     return record->lists[list].count++;
 }
-static void build_give_in(const Builder *b, Record *record, uint16_t list, uint16_t element, BReg field, Reg value)
+static void build_give_in(const Builder *b, Record *record, uint16_t list, uint16_t element,
+                          BReg field, Reg value)
 {
     const ListInfo *info = &b->program->lists[list];
-    size_t cell = (size_t)element * info->used_fields + (size_t)(build_resolve(b, field) - info->window);
+    size_t cell =
+        (size_t)element * info->used_fields + (size_t)(build_resolve(b, field) - info->window);
     record->lists[list].rows[cell] = value;
     record->lists[list].states[cell] = FACT_KNOWN;
 }

@@ -1,5 +1,5 @@
-/* program_samples.h - one program that uses every table and nearly every kind of instruction, for tests of images,
- * the verifier and the listing. */
+/* program_samples.h - one program that uses every table and nearly every kind of instruction, for
+ * tests of images, the verifier and the listing. */
 #ifndef TESTS_PROGRAM_SAMPLES_H
 #define TESTS_PROGRAM_SAMPLES_H
 #include "tests/unit/program_builder.h"
@@ -52,9 +52,11 @@ static void sample_high(Sample *s)
     build_info_of(b, s->high)->body = BODY_UNIQUE;
     BReg cea = build_new(b, OP_LE, build_dec(b, "5"), s->cea, 0);
     BReg late = build_new(b, OP_IN, s->stage, build_set(b, s->group, 6), 0);
-    BReg sum = build_new(b, OP_ADD_INT, build_new(b, OP_BIT, cea, 0, 0), build_new(b, OP_BIT, late, 0, 0), 0);
+    BReg sum = build_new(b, OP_ADD_INT, build_new(b, OP_BIT, cea, 0, 0),
+                         build_new(b, OP_BIT, late, 0, 0), 0);
     BReg enough = build_new(b, OP_LE, s->gap, sum, 0);
-    BReg result = build_new(b, OP_SELECT, enough, build_set(b, s->group, 4), build_set(b, s->group, 1));
+    BReg result =
+        build_new(b, OP_SELECT, enough, build_set(b, s->group, 4), build_set(b, s->group, 1));
     build_op(b, OP_MOVE, build_result(b, s->high), result, 0, 0);
 }
 
@@ -115,15 +117,20 @@ static void sample_latest(Sample *s)
 static void sample_native(Sample *s)
 {
     Builder *b = &s->b;
-    NativeInfo info = { .name = STR("egfr"), .library = STR("renal"), .symbol = STR("egfr"), .parameter_count = 2,
-                        .result = REG_REAL, .parameters = { REG_DEC, REG_INT } };
+    NativeInfo info = { .name = STR("egfr"),
+                        .library = STR("renal"),
+                        .symbol = STR("egfr"),
+                        .parameter_count = 2,
+                        .result = REG_REAL,
+                        .parameters = { REG_DEC, REG_INT } };
     uint16_t native = build_native(b, info);
     s->called = build_block(b, BLOCK_DEFINE, "clearance", REG_DEC, NO_INDEX);
     BReg first = build_new(b, OP_MOVE, s->cea, 0, 0);
     build_new(b, OP_MOVE, s->ecog, 0, 0);
     BReg real = build_temp(b, REG_REAL, NO_INDEX);
     build_insn(b, OP_NATIVE, real, first, 0, 0, native);
-    build_op(b, OP_MOVE, build_result(b, s->called), build_new_imm(b, OP_ROUND_REAL, real, 2), 0, 0);
+    build_op(b, OP_MOVE, build_result(b, s->called), build_new_imm(b, OP_ROUND_REAL, real, 2), 0,
+             0);
 }
 
 static void sample_rules(Sample *s)
@@ -165,9 +172,17 @@ static void sample_tables(Sample *s, Arena *arena)
     p->ref_count = 3;
     p->statements = ARENA_ARRAY(arena, StatementInfo, 2);
     p->statement_count = 2;
-    p->statements[0] = (StatementInfo){ .id = STR("RISK-01"), .text = STR("Gr\xc3\xb6\xc3\x9f" "e"), .source = STR("main"),
-                                        .place = STR("L1"), .strength = 1, .ref_count = 2 };
-    p->statements[1] = (StatementInfo){ .id = STR("RISK-02"), .strength = NO_INDEX, .role = STATEMENT_FIGURE, .refs = 2,
+    p->statements[0] = (StatementInfo){ .id = STR("RISK-01"),
+                                        .text = STR("Gr\xc3\xb6\xc3\x9f"
+                                                    "e"),
+                                        .source = STR("main"),
+                                        .place = STR("L1"),
+                                        .strength = 1,
+                                        .ref_count = 2 };
+    p->statements[1] = (StatementInfo){ .id = STR("RISK-02"),
+                                        .strength = NO_INDEX,
+                                        .role = STATEMENT_FIGURE,
+                                        .refs = 2,
                                         .ref_count = 1 };
     p->reasons = ARENA_ARRAY(arena, ReasonInfo, 1);
     p->reason_count = 1;

@@ -49,10 +49,22 @@ static bool is_nan(double x)
 
 typedef double Function(double x, double y);
 
-static double compute_sqrt(double x, double y) { return real_sqrt(x); }
-static double compute_ln(double x, double y) { return real_ln(x); }
-static double compute_exp(double x, double y) { return real_exp(x); }
-static double compute_power(double x, double y) { return real_power(x, y); }
+static double compute_sqrt(double x, double y)
+{
+    return real_sqrt(x);
+}
+static double compute_ln(double x, double y)
+{
+    return real_ln(x);
+}
+static double compute_exp(double x, double y)
+{
+    return real_exp(x);
+}
+static double compute_power(double x, double y)
+{
+    return real_power(x, y);
+}
 
 typedef struct FunctionRow {
     const char *name;
@@ -84,9 +96,11 @@ static void check_functions(void)
     for (size_t i = 0; i < COUNT(function_rows); i++) {
         const FunctionRow *row = &function_rows[i];
         uint64_t found = get_bits(row->function(from_bits(row->x), from_bits(row->y)));
-        if (found != row->result)
-            fail_msg("%s(%016llx, %016llx) gives %016llx, not %016llx", row->name, (unsigned long long)row->x,
-                     (unsigned long long)row->y, (unsigned long long)found, (unsigned long long)row->result);
+        if (found != row->result) {
+            fail_msg("%s(%016llx, %016llx) gives %016llx, not %016llx", row->name,
+                     (unsigned long long)row->x, (unsigned long long)row->y,
+                     (unsigned long long)found, (unsigned long long)row->result);
+        }
     }
 }
 
@@ -118,8 +132,9 @@ static void assert_printed(double value, const char *expected)
 static void test_texts(void **state)
 {
     assert_true(COUNT(print_rows) > 150);
-    for (size_t i = 0; i < COUNT(print_rows); i++)
+    for (size_t i = 0; i < COUNT(print_rows); i++) {
         assert_printed(from_bits(print_rows[i].bits), print_rows[i].text);
+    }
 }
 
 /* ---- by hand ---- */
@@ -141,7 +156,7 @@ static void test_exact_results(void **state)
     assert_true(real_ln(1) == 0);
     assert_true(real_power(0, 0) == 1);
     assert_true(real_power(1, 1e300) == 1);
-    assert_true(real_power(-1, 1e300) == 1);            /* a large double is an even integer */
+    assert_true(real_power(-1, 1e300) == 1); /* a large double is an even integer */
     assert_true(real_power(-1, 4503599627370497.0) == -1);
 }
 
@@ -151,7 +166,7 @@ static void test_undefined_is_nan(void **state)
     assert_true(is_nan(real_sqrt(-1e-300)));
     assert_true(is_nan(real_ln(0)));
     assert_true(is_nan(real_ln(-1)));
-    assert_true(is_nan(real_exp(710)));                 /* not finite is no result */
+    assert_true(is_nan(real_exp(710))); /* not finite is no result */
     assert_true(is_nan(real_power(10, 309)));
     assert_true(is_nan(real_power(2, 1024)));
     assert_true(is_nan(real_power(-8, 1.0 / 3)));

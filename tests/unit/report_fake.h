@@ -115,7 +115,7 @@ static inline void fake_schema(Builder *b)
 }
 
 static inline uint32_t fake_block(Builder *b, BlockKind kind, const char *name, const char *title,
-                           RegType type, uint16_t enumeration, uint16_t list)
+                                  RegType type, uint16_t enumeration, uint16_t list)
 {
     uint32_t block = list == NO_INDEX ? build_block(b, kind, name, type, enumeration)
                                       : build_block_each(b, list, kind, name, type, enumeration);
@@ -143,8 +143,9 @@ static inline void fake_decisions(Builder *b)
     uint32_t rf =
         fake_block(b, BLOCK_DECISION, "rf", "Radiofrequency ablation", REG_ENUM, grade, 0);
     build_info_of(b, rf)->body = BODY_WORST;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         build_aux(b);
+    }
     static const uint16_t reasons[] = { 0, 1, 1, 2 };
     static const uint8_t values[] = { 2, 1, 1, 1 };
     for (uint32_t i = 0; i < 4; i++) {
@@ -201,8 +202,9 @@ static inline void fake_texts(Program *program, Arena *arena)
     program->name = STR("seom_crlm");
     program->version = STR("2020.1");
     program->title = STR("Management of liver metastases in colorectal cancer");
-    for (int i = 0; i < 32; i++)
+    for (int i = 0; i < 32; i++) {
         program->hash[i] = (uint8_t)(i * 7);
+    }
     program->strengths = strengths;
     program->strength_count = 3;
     program->refs = refs;
@@ -247,8 +249,9 @@ static inline void fake_set_needs(Fake *fake, Answer *answer, unsigned count, co
 {
     answer->needs = ARENA_ARRAY(fake->arena, uint32_t, count);
     answer->need_count = count;
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++) {
         answer->needs[i] = fact_get_id(fake->program, facts[i]);
+    }
 }
 
 static inline void fake_set_gap(Fake *fake, Answer *answer, uint16_t gap)
@@ -269,12 +272,14 @@ static inline void fake_set_status(Fake *fake, uint32_t block, unsigned row, Adv
                                                       : MASK_NO);
 }
 
-static inline void fake_add_because(Fake *fake, uint32_t block, unsigned row, FactRef fact, uint32_t rule)
+static inline void fake_add_because(Fake *fake, uint32_t block, unsigned row, FactRef fact,
+                                    uint32_t rule)
 {
     BecauseList *list = &fake->evaluation->because[block][row];
 
-    if (!list->items)
+    if (!list->items) {
         list->items = ARENA_ARRAY(fake->arena, Because, 16);
+    }
     list->items[list->count++] = (Because){ fact, rule };
 }
 

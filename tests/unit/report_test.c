@@ -38,8 +38,9 @@ static char *render_times(ReportOptions options, unsigned times)
     StrBuf buf = { .arena = fake.arena };
 
     report_begin(writer, &buf);
-    for (unsigned i = 0; i < times; i++)
+    for (unsigned i = 0; i < times; i++) {
         report_add(writer, &buf, fake.run, e, fake.record);
+    }
     report_end(writer, &buf);
     return str_to_c(fake.arena, buf_get(&buf));
 }
@@ -51,14 +52,16 @@ static char *render(ReportFormat format, ReportDetail detail)
 
 static void assert_holds(const char *text, const char *part)
 {
-    if (!strstr(text, part))
+    if (!strstr(text, part)) {
         fail_msg("\n%s\n  is not in\n%s", part, text);
+    }
 }
 
 static void assert_lacks(const char *text, const char *part)
 {
-    if (strstr(text, part))
+    if (strstr(text, part)) {
         fail_msg("\n%s\n  is in\n%s", part, text);
+    }
 }
 
 /* ---- JSON ---- */
@@ -380,8 +383,9 @@ static void test_facts_of_all_kinds(void **state)
                                      { F_SEEN, NO_INDEX, 0 },
                                      { NO_INDEX, 0, 0 },
                                      { F_L_SIZE, 0, 0 } };
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 5; i++) {
         fake_add_because(&fake, B_SURGERY, 0, facts[i], B_SURGERY);
+    }
     assert_holds(
         render(REPORT_NDJSON, REPORT_FULL),
         "\"because\":[{\"fact\":\"primary.t_stage\",\"value\":\"T3\",\"rule\":\"upfront_surgery\"},"
@@ -604,8 +608,9 @@ static void test_text_keeps_its_width(void **state)
         const char *text = render_times(options, 1);
         while (*text) {
             unsigned columns = 0;
-            for (; *text && *text != '\n'; text++)
+            for (; *text && *text != '\n'; text++) {
                 columns += ((unsigned char)*text & 0xc0) != 0x80;
+            }
             assert_true(columns <= options.width);
             text += *text == '\n';
         }

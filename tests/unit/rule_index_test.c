@@ -1,4 +1,5 @@
-/* What rests on what: uses of statements by rules, gaps, parts of rules and checks; what reads what; what is alive. */
+/* What rests on what: uses of statements by rules, gaps, parts of rules and checks; what reads
+ * what; what is alive. */
 #include "compiler/index/rule_index.h"
 #include "lang/lang.h"
 #include "runtime/base/limits.h"
@@ -24,12 +25,16 @@ static const char SOURCE[] =
     "advise against a \"A\" from A-01 strength must when d is high unless n > 7 because r1 shows F-01 end\n"
     "check \"c\" never a applies and used end\n";
 
-static Str find_nothing(void *context, Arena *arena, Str dotted, Str importing, Str *path, bool *builtin)
+static Str find_nothing(void *context, Arena *arena, Str dotted, Str importing, Str *path,
+                        bool *builtin)
 {
     return STR_NONE;
 }
 
-typedef struct Fixture { Arena *arena; const RuleIndex *index; } Fixture;
+typedef struct Fixture {
+    Arena *arena;
+    const RuleIndex *index;
+} Fixture;
 
 static int set_up(void **state)
 {
@@ -55,8 +60,11 @@ static int tear_down(void **state)
 
 static const RuleEntry *get_entry(const RuleIndex *index, const char *name)
 {
-    for (uint32_t i = 0; i < index->entries.count; i++)
-        if (str_equal(index->entries.items[i].name, str_from_c(name))) return &index->entries.items[i];
+    for (uint32_t i = 0; i < index->entries.count; i++) {
+        if (str_equal(index->entries.items[i].name, str_from_c(name))) {
+            return &index->entries.items[i];
+        }
+    }
     fail_msg("no entry %s", name);
     return NULL;
 }
@@ -71,7 +79,9 @@ static void assert_uses(const Fixture *f, uint32_t statement, const char *expect
         assert_int_equal(use->statement, statement);
         buf_add_format(&buf, "%s%S:%S", i ? " " : "", f->index->entries.items[use->entry].name,
                        rule_index_get_use_word(use->kind));
-        if (use->part != NO_PART) buf_add_format(&buf, "%u", (unsigned)use->part);
+        if (use->part != NO_PART) {
+            buf_add_format(&buf, "%u", (unsigned)use->part);
+        }
     }
     buf_add_char(&buf, '\0');
     assert_string_equal(buf.ptr, expected);
@@ -81,8 +91,9 @@ static void test_uses(void **state)
 {
     const Fixture *f = *state;
     assert_uses(f, 0, "used:from d:from a:from c:checks");
-    assert_uses(f, 1, "g1:from d:case1");       /* named by the line itself: the reason's own statement does not count */
-    assert_uses(f, 2, "d:case0 a:unless0");     /* through the reason */
+    assert_uses(f, 1, "g1:from d:case1");   /* named by the line itself: the reason's own statement
+                                               does not count */
+    assert_uses(f, 2, "d:case0 a:unless0"); /* through the reason */
     assert_uses(f, 3, "dead:from");
     assert_uses(f, 4, "a:shows");
 }
@@ -92,7 +103,7 @@ static void test_implemented(void **state)
     const Fixture *f = *state;
     assert_true(rule_index_is_implemented(f->index, 0));
     assert_true(rule_index_is_implemented(f->index, 2));
-    assert_false(rule_index_is_implemented(f->index, 3));   /* only a definition that nothing reads */
+    assert_false(rule_index_is_implemented(f->index, 3)); /* only a definition that nothing reads */
     assert_false(rule_index_is_implemented(f->index, 4));
     assert_true(rule_index_is_shown(f->index, 4));
     assert_false(get_entry(f->index, "dead")->live);
@@ -110,13 +121,15 @@ static void test_reads(void **state)
     assert_int_equal(d->read_by.count, 1);
     assert_ptr_equal(&f->index->entries.items[d->read_by.items[0]], a);
     assert_ptr_equal(rule_index_get_rule(f->index, d->rule), d);
-    assert_ptr_equal(rule_index_get_gap(f->index, get_entry(f->index, "g1")->gap), get_entry(f->index, "g1"));
+    assert_ptr_equal(rule_index_get_gap(f->index, get_entry(f->index, "g1")->gap),
+                     get_entry(f->index, "g1"));
 }
 
 static void test_words(void **state)
 {
     const Fixture *f = *state;
-    assert_true(str_equal(rule_index_get_word(get_entry(f->index, "a")->kind), STR("advice against")));
+    assert_true(
+        str_equal(rule_index_get_word(get_entry(f->index, "a")->kind), STR("advice against")));
     assert_true(str_equal(rule_index_get_word(get_entry(f->index, "g1")->kind), STR("policy")));
     assert_true(str_equal(rule_index_get_group(f->index, 0), STR("One")));
     assert_true(str_equal(rule_index_get_group(f->index, 1), STR("g")));

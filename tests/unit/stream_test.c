@@ -202,8 +202,9 @@ static ssize_t read_endless(int fd, void *buffer, size_t size)
     size_t give = size < endless_left ? size : endless_left;
     memset(buffer, '[', give);
     endless_left -= give;
-    if (give)
+    if (give) {
         return (ssize_t)give;
+    }
     return read_source(fd, buffer, size);
 }
 
@@ -226,16 +227,18 @@ static void memory_stays_flat_on_a_line_of_a_gigabyte(void **state)
 static void memory_stays_flat_over_many_records(void **state)
 {
     StrBuf buf = { .arena = session };
-    for (unsigned i = 0; i < 20000; i++)
+    for (unsigned i = 0; i < 20000; i++) {
         buf_add_format(
             &buf, "{\"id\":\"P%u\",\"lesions\":[{\"size\":\"31 mm\"}],\"weeks\":\"1 d\"}\n", i);
+    }
     Arena *own = arena_create(0);
     set_source(buf_get(&buf), 0, 0);
     PatientReader *reader = patient_open(own, program, 5, PATIENT_AUTO);
     size_t before = 0, count = 0;
     while (patient_next(reader, record, &error) == PATIENT_RECORD) {
-        if (count++ == 0)
+        if (count++ == 0) {
             before = arena_get_used(own);
+        }
         assert_true(arena_get_used(run) < 4096);
         arena_reset(run);
     }
@@ -301,25 +304,48 @@ static long news_left = -1;
 
 static void *take_new(size_t size)
 {
-    if (news_left == 0)
+    if (news_left == 0) {
         return NULL;
+    }
     news_left -= news_left > 0;
     return malloc(size ? size : 1);
 }
-void *_ZnamRKSt9nothrow_t(size_t size, const void *tag) { return take_new(size); }
-void *_ZnwmRKSt9nothrow_t(size_t size, const void *tag) { return take_new(size); }
-void *_Znwm(size_t size) { return malloc(size ? size : 1); }
-void *_Znam(size_t size) { return malloc(size ? size : 1); }
-void _ZdaPv(void *memory) { free(memory); }
-void _ZdlPv(void *memory) { free(memory); }
-void _ZdlPvm(void *memory, size_t size) { free(memory); }
+void *_ZnamRKSt9nothrow_t(size_t size, const void *tag)
+{
+    return take_new(size);
+}
+void *_ZnwmRKSt9nothrow_t(size_t size, const void *tag)
+{
+    return take_new(size);
+}
+void *_Znwm(size_t size)
+{
+    return malloc(size ? size : 1);
+}
+void *_Znam(size_t size)
+{
+    return malloc(size ? size : 1);
+}
+void _ZdaPv(void *memory)
+{
+    free(memory);
+}
+void _ZdlPv(void *memory)
+{
+    free(memory);
+}
+void _ZdlPvm(void *memory, size_t size)
+{
+    free(memory);
+}
 
 static void simdjson_out_of_memory_is_ours_too(void **state)
 {
     StrBuf large = { .arena = session };
     buf_add_c(&large, "{\"id\":\"A\",\"note\":\"\\u0041");
-    for (unsigned i = 0; i < 200000; i++)
+    for (unsigned i = 0; i < 200000; i++) {
         buf_add_char(&large, 'x');
+    }
     buf_add_c(&large, "\"}");
     jmp_buf recovery;
     volatile int failures = 0;
@@ -369,8 +395,9 @@ static bool read_starving(const char *text, PatientFormat format, volatile int *
         for (volatile int turns = 0; own && turns < 20; turns++) {
             if (setjmp(recovery) == 0) {
                 PatientNext next = patient_next(reader, own, &wrong);
-                if (next == PATIENT_END)
+                if (next == PATIENT_END) {
                     break;
+                }
                 *records += next == PATIENT_RECORD;
             } else {
                 failed = true;
@@ -378,8 +405,9 @@ static bool read_starving(const char *text, PatientFormat format, volatile int *
             arena_reset(scratch);
         }
     }
-    if (reader)
+    if (reader) {
         patient_close(reader);
+    }
     arena_destroy(mine);
     arena_destroy(scratch);
     return !failed;

@@ -35,8 +35,9 @@ static char *print(const Summary *summary)
 
 static void assert_holds(const char *text, const char *part)
 {
-    if (!strstr(text, part))
+    if (!strstr(text, part)) {
         fail_msg("\n%s\n  is not in\n%s", part, text);
+    }
 }
 
 static void add_open_risk(uint16_t fact)
@@ -72,7 +73,8 @@ static void test_counts(void **state)
     assert_int_equal(summary->decisions[B_FIT].values[0], 2);
     assert_int_equal(summary->advice[B_SURGERY].status[STATUS_APPLIES], 1);
     assert_int_equal(summary->advice[B_SURGERY].status[STATUS_OPEN], 1);
-    assert_int_equal(summary->facts[F_CEA].needed, 1); /* two answers of one record need it: one record */
+    assert_int_equal(summary->facts[F_CEA].needed,
+                     1); /* two answers of one record need it: one record */
     assert_int_equal(summary->facts[F_G_FACTORS].needed, 1);
     assert_int_equal(summary->facts[F_G_FACTORS].alone, 0); /* a fact is missing as well */
     assert_int_equal(summary->problems.items[0].count, 2);
@@ -101,7 +103,8 @@ static void test_elements(void **state)
     assert_int_equal(summary->advice[B_ABLATION].status[STATUS_OPEN], 1);
     assert_int_equal(summary->facts[F_L_SIZE].needed, 1);
     assert_int_equal(summary->facts[F_L_SIZE].missing, 1); /* of L2 */
-    assert_int_equal(summary->facts[fake.program->field_count].needed, 1); /* the list's hidden part */
+    assert_int_equal(summary->facts[fake.program->field_count].needed,
+                     1); /* the list's hidden part */
 }
 
 /* Only the guideline keeps it open: asking helps nobody. */
@@ -119,12 +122,14 @@ static void test_silence_is_not_ignorance(void **state)
     assert_int_equal(summary->advice[B_SURGERY].open.silent, 1);
     assert_int_equal(summary->unsettled.silent, 1);
     assert_int_equal(summary->facts[F_G_FACTORS].alone, 1);
-    assert_holds(print(summary), "All advice is settled in 0; facts are to be asked in 0; in 1 only the guideline");
+    assert_holds(print(summary),
+                 "All advice is settled in 0; facts are to be asked in 0; in 1 only the guideline");
     fake_set_needs(&fake, &e->answers[B_SURGERY][0].main, 1, (FactRef[]){ { F_CEA, NO_INDEX, 0 } });
     summary_add(summary, e, fake.record);
     assert_int_equal(summary->advice[B_SURGERY].open.ask, 1);
     assert_int_equal(summary->unsettled.ask, 1);
-    assert_int_equal(summary->facts[F_G_FACTORS].alone, 2); /* the risk still waits for the gap alone */
+    assert_int_equal(summary->facts[F_G_FACTORS].alone,
+                     2); /* the risk still waits for the gap alone */
 }
 
 static void test_integers_value_by_value(void **state)
@@ -173,17 +178,19 @@ static void test_table(void **state)
     summary_add(summary, e, fake.record);
     e->answers[B_RISK][0].main = fake_mask(1);
     fake_set_status(&fake, B_SURGERY, 0, STATUS_APPLIES);
-    for (int i = 0; i < 1499; i++)
+    for (int i = 0; i < 1499; i++) {
         summary_add(summary, e, fake.record);
+    }
     char *text = print(summary);
     /* 1499 of 1500 = 99.93.. %, 1 of 1500 = 0.06.. % */
     /* the bar: 20 marks are all of them */
     assert_holds(text, "  Risk of recurrence\n"
                        "    low                               1,499   99.9 %  ");
     assert_holds(text, "\xe2\x96\x88\n    open: facts to ask                    1    0.1 %\n");
-    assert_holds(text, "ADVISED                             applies          excluded   to ask   silent\n"
-                       "  Liver resection without\n"
-                       "    neoadjuvant chemotherapy          1,499   99.9 %        0        0        0\n");
+    assert_holds(
+        text, "ADVISED                             applies          excluded   to ask   silent\n"
+              "  Liver resection without\n"
+              "    neoadjuvant chemotherapy          1,499   99.9 %        0        0        0\n");
     assert_holds(text, "FACTS MOST OFTEN NEEDED (records)    needed           missing\n"
                        "  Carcinoembryonic antigen\n"
                        "    (");
@@ -204,8 +211,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_counts), TEST(test_elements), TEST(test_silence_is_not_ignorance), TEST(test_integers_value_by_value),
-        TEST(test_merge),  TEST(test_table),    TEST(test_empty_cohort),
+        TEST(test_counts),
+        TEST(test_elements),
+        TEST(test_silence_is_not_ignorance),
+        TEST(test_integers_value_by_value),
+        TEST(test_merge),
+        TEST(test_table),
+        TEST(test_empty_cohort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ static void test_compare(void **state)
     assert_true(str_compare(STR("a"), STR("b")) < 0);
     assert_true(str_compare(STR("ab"), STR("a")) > 0);
     assert_true(str_compare(STR("a"), STR("ab")) < 0);
-    assert_true(str_compare(STR("\xff"), STR("a")) > 0);        /* bytes are unsigned */
+    assert_true(str_compare(STR("\xff"), STR("a")) > 0); /* bytes are unsigned */
     assert_int_equal(str_compare(STR_NONE, STR("")), 0);
     assert_true(str_starts_with(STR("abc"), STR("ab")));
     assert_true(str_starts_with(STR("abc"), STR_NONE));
@@ -68,11 +68,11 @@ static void test_distance(void **state)
     assert_int_equal(distance("", "abc", 3), 3);
     assert_int_equal(distance("kitten", "sitting", 5), 3);
     assert_int_equal(distance("lession", "lesion", 2), 1);
-    assert_int_equal(distance("lesoin", "lesion", 2), 1);       /* a swap of neighbours */
+    assert_int_equal(distance("lesoin", "lesion", 2), 1); /* a swap of neighbours */
     assert_int_equal(distance("abcd", "badc", 4), 2);
-    assert_int_equal(distance("ca", "abc", 4), 3);              /* alignment: nothing is edited twice */
+    assert_int_equal(distance("ca", "abc", 4), 3); /* alignment: nothing is edited twice */
     assert_int_equal(distance("ab", "ba", 1), 1);
-    assert_int_equal(distance("abcdefgh", "stuvwxyz", 2), 3);   /* cut off: limit + 1 */
+    assert_int_equal(distance("abcdefgh", "stuvwxyz", 2), 3); /* cut off: limit + 1 */
     assert_int_equal(distance("abcdefgh", "a", 2), 3);
     assert_int_equal(distance("abc", "abd", 0), 1);
     assert_int_equal(distance("abc", "abc", 0), 0);
@@ -81,24 +81,28 @@ static void test_distance(void **state)
 /* Without a limit and with the least limit that suffices the answer must be the same. */
 static void test_distance_cutoff_changes_nothing(void **state)
 {
-    static const char *const words[] = { "a", "ab", "ba", "abc", "acb", "bca", "abab", "baba", "aabb", "cabba", "abcabc" };
+    static const char *const words[] = { "a",    "ab",   "ba",   "abc",   "acb",   "bca",
+                                         "abab", "baba", "aabb", "cabba", "abcabc" };
     enum { COUNT = sizeof words / sizeof *words };
     for (int i = 0; i < COUNT; i++) {
         for (int j = 0; j < COUNT; j++) {
             unsigned exact = distance(words[i], words[j], 100);
-            for (unsigned limit = 0; limit < 8; limit++)
-                assert_int_equal(distance(words[i], words[j], limit), exact < limit + 1 ? exact : limit + 1);
+            for (unsigned limit = 0; limit < 8; limit++) {
+                assert_int_equal(distance(words[i], words[j], limit),
+                                 exact < limit + 1 ? exact : limit + 1);
+            }
         }
     }
 }
 
 static void test_format(void **state)
 {
-    assert_text(str_format(arena, "%s|%S|%d|%u|%lld|%c|%%", "a", STR("b"), -7, 4000000000u, INT64_MIN, 'z'),
-                "a|b|-7|4000000000|-9223372036854775808|z|%");
+    assert_text(
+        str_format(arena, "%s|%S|%d|%u|%lld|%c|%%", "a", STR("b"), -7, 4000000000u, INT64_MIN, 'z'),
+        "a|b|-7|4000000000|-9223372036854775808|z|%");
     assert_text(str_format(arena, "%s%S", NULL, STR_NONE), "");
     assert_text(str_format(arena, "%d %d", INT32_MIN, 0), "-2147483648 0");
-    assert_text(str_format(arena, "%q%"), "%q%");               /* not a directive */
+    assert_text(str_format(arena, "%q%"), "%q%"); /* not a directive */
     assert_text(str_format(arena, "%ld"), "%ld");
 }
 
@@ -107,11 +111,13 @@ static void test_buffer_keeps_nul_and_adds_itself(void **state)
     StrBuf buf = { .arena = arena };
     assert_int_equal(buf_get(&buf).len, 0);
     buf_add(&buf, STR("a\0b"));
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 6; i++) {
         buf_add(&buf, buf_get(&buf));
+    }
     assert_int_equal(buf.len, 3 * 64);
-    for (size_t i = 0; i < buf.len; i += 3)
+    for (size_t i = 0; i < buf.len; i += 3) {
         assert_memory_equal(buf.ptr + i, "a\0b", 3);
+    }
 }
 
 static void test_numbers(void **state)
@@ -142,8 +148,12 @@ static void add_too_long(int what, size_t len)
 
 static void test_lengths_that_overflow(void **state)
 {
-    static const struct { int what; size_t len; } cases[] = {
-        { 0, SIZE_MAX }, { 0, SIZE_MAX - 20 }, { 1, SIZE_MAX }, { 2, SIZE_MAX }, { 2, UINT32_MAX }, { 2, UINT32_MAX - 1 },
+    static const struct {
+        int what;
+        size_t len;
+    } cases[] = {
+        { 0, SIZE_MAX }, { 0, SIZE_MAX - 20 }, { 1, SIZE_MAX },
+        { 2, SIZE_MAX }, { 2, UINT32_MAX },    { 2, UINT32_MAX - 1 },
     };
     for (volatile size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         jmp_buf recovery;
@@ -156,7 +166,8 @@ static void test_lengths_that_overflow(void **state)
     }
 }
 
-static void assert_place(const SourceSet *set, Span span, unsigned line, unsigned column, const char *text)
+static void assert_place(const SourceSet *set, Span span, unsigned line, unsigned column,
+                         const char *text)
 {
     SourcePlace place = source_locate(set, span);
     assert_int_equal(place.line, line);
@@ -171,12 +182,12 @@ static void test_places(void **state)
     uint32_t file = source_add(&set, STR("a.cgl"), STR("one\r\nt\xc3\xa4wo\n\nlast"), false);
     assert_int_equal(file, 0);
     assert_place(&set, (Span){ file, 0, 1 }, 1, 1, "one");
-    assert_place(&set, (Span){ file, 3, 4 }, 1, 4, "one");              /* on the carriage return */
+    assert_place(&set, (Span){ file, 3, 4 }, 1, 4, "one"); /* on the carriage return */
     assert_place(&set, (Span){ file, 5, 6 }, 2, 1, "t\xc3\xa4wo");
-    assert_place(&set, (Span){ file, 8, 9 }, 2, 3, "t\xc3\xa4wo");      /* columns are code points */
+    assert_place(&set, (Span){ file, 8, 9 }, 2, 3, "t\xc3\xa4wo"); /* columns are code points */
     assert_place(&set, (Span){ file, 11, 11 }, 3, 1, "");
     assert_place(&set, (Span){ file, 12, 16 }, 4, 1, "last");
-    assert_place(&set, (Span){ file, 99, 120 }, 4, 5, "last");          /* past the end: the end */
+    assert_place(&set, (Span){ file, 99, 120 }, 4, 5, "last"); /* past the end: the end */
     assert_int_equal(source_locate(&set, (Span){ file, 12, 16 }).line_start, 12);
     assert_int_equal(source_locate(&set, SPAN_NOWHERE).line, 0);
     assert_memory_equal(set.files.items[0].text.ptr + 16, "\0\0", 2);
@@ -195,22 +206,18 @@ static void test_joined_spans(void **state)
     assert_int_equal(joined.end, 25);
     assert_int_equal(span_join(SPAN_NOWHERE, (Span){ 1, 2, 3 }).start, 2);
     assert_int_equal(span_join((Span){ 1, 2, 3 }, SPAN_NOWHERE).file, 1);
-    assert_int_equal(span_join((Span){ 1, 2, 3 }, (Span){ 2, 8, 9 }).end, 3);   /* two files: the first */
+    assert_int_equal(span_join((Span){ 1, 2, 3 }, (Span){ 2, 8, 9 }).end,
+                     3); /* two files: the first */
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_compare),
-        cmocka_unit_test(test_copies),
-        cmocka_unit_test(test_distance),
-        cmocka_unit_test(test_distance_cutoff_changes_nothing),
-        cmocka_unit_test(test_format),
-        cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_lengths_that_overflow),
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_joined_spans),
+        cmocka_unit_test(test_compare),  cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_distance), cmocka_unit_test(test_distance_cutoff_changes_nothing),
+        cmocka_unit_test(test_format),   cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
+        cmocka_unit_test(test_numbers),  cmocka_unit_test(test_lengths_that_overflow),
+        cmocka_unit_test(test_places),   cmocka_unit_test(test_joined_spans),
     };
     return cmocka_run_group_tests(tests, create_arena, destroy_arena);
 }

@@ -1,4 +1,5 @@
-/* unit_test.c - units, conversions, products of dimensions. Expected values are from the definitions of the units. */
+/* unit_test.c - units, conversions, products of dimensions. Expected values are from the
+ * definitions of the units. */
 #include "runtime/value/unit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,16 +11,18 @@
 static UnitId get_unit(const char *code)
 {
     UnitId unit = unit_find(str_from_c(code));
-    if (unit == UNIT_NONE)
+    if (unit == UNIT_NONE) {
         fail_msg("no unit %s", code);
+    }
     return unit;
 }
 
 static DimId get_dim(const char *name)
 {
     DimId dim = dim_find(str_from_c(name));
-    if (dim == DIM_NONE)
+    if (dim == DIM_NONE) {
         fail_msg("no dimension %s", name);
+    }
     return dim;
 }
 
@@ -28,8 +31,10 @@ static void assert_factor(const char *from, const char *to, int64_t num, int64_t
 {
     Rat factor, back, expected;
     assert_true(rat_make(num, den, &expected));
-    if (!unit_get_factor(get_unit(from), get_unit(to), &factor) || rat_compare(factor, expected) != 0)
+    if (!unit_get_factor(get_unit(from), get_unit(to), &factor) ||
+        rat_compare(factor, expected) != 0) {
         fail_msg("1 %s is not %lld/%lld %s", from, (long long)num, (long long)den, to);
+    }
     assert_true(unit_get_factor(get_unit(to), get_unit(from), &back));
     assert_true(rat_mul(factor, back, &factor));
     assert_int_equal(rat_compare(factor, rat_from_int(1)), 0);
@@ -99,7 +104,7 @@ static void test_concentrations(void **state)
     assert_factor("U/mL", "kU/L", 1, 1);
     assert_factor("mU/mL", "U/L", 1, 1);
     assert_factor("U/L", "mU/L", 1000, 1);
-    assert_factor("ukat/L", "U/L", 60, 1);              /* 1 U is 1 umol/min, 1 kat is 1 mol/s */
+    assert_factor("ukat/L", "U/L", 60, 1); /* 1 U is 1 umol/min, 1 kat is 1 mol/s */
     assert_factor("kU", "U", 1000, 1);
     assert_factor("U", "mU", 1000, 1);
     assert_factor("k[IU]/L", "[IU]/mL", 1, 1);
@@ -175,7 +180,7 @@ static void test_table_is_whole(void **state)
     assert_int_equal(unit_get_dim(UNIT_NONE), DIM_NONE);
     for (unsigned i = 1; i < unit_get_count(); i++) {
         Rat factor;
-        assert_int_equal(unit_find(unit_get_code((UnitId)i)), i);       /* no code twice */
+        assert_int_equal(unit_find(unit_get_code((UnitId)i)), i); /* no code twice */
         UnitId base = dim_get_base(unit_get_dim((UnitId)i));
         assert_true(unit_get_factor((UnitId)i, base, &factor));
         assert_true(factor.num > 0);
@@ -193,14 +198,16 @@ static void test_table_is_whole(void **state)
 
 static void test_unknown_codes(void **state)
 {
-    static const char *const codes[] = { "", "CM", "Cm", "MG/DL", "mg/dl ", "mmHg", "wks", "percent", "cm ", " cm", "mo2", "10^9/L", "g//L" };
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    static const char *const codes[] = { "",        "CM",  "Cm",  "MG/DL", "mg/dl ", "mmHg", "wks",
+                                         "percent", "cm ", " cm", "mo2",   "10^9/L", "g//L" };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         assert_int_equal(unit_find(str_from_c(codes[i])), UNIT_NONE);
+    }
     assert_int_equal(unit_find(STR("cm\0")), UNIT_NONE);
     assert_int_equal(unit_find(STR_NONE), UNIT_NONE);
     assert_int_equal(dim_find(STR("")), DIM_NONE);
     assert_int_equal(dim_find(STR("Length")), DIM_NONE);
-    assert_int_equal(dim_find(STR("number")), DIM_NONE);        /* a name for messages, not for authors */
+    assert_int_equal(dim_find(STR("number")), DIM_NONE); /* a name for messages, not for authors */
 }
 
 static void test_convert(void **state)
@@ -208,7 +215,7 @@ static void test_convert(void **state)
     Rat value, expected;
     assert_true(rat_make(29, 10, &value));
     assert_true(unit_convert(value, get_unit("cm"), get_unit("mm"), &value));
-    assert_int_equal(rat_compare(value, rat_from_int(29)), 0);          /* 2.9 cm = 29 mm */
+    assert_int_equal(rat_compare(value, rat_from_int(29)), 0); /* 2.9 cm = 29 mm */
     assert_true(unit_convert(rat_from_int(1), get_unit("d"), get_unit("wk"), &value));
     assert_true(rat_make(1, 7, &expected));
     assert_int_equal(rat_compare(value, expected), 0);
@@ -250,8 +257,9 @@ static void test_names_of_types(void **state)
 static void assert_product(const char *a, const char *b, const char *result)
 {
     DimId found = 999;
-    if (!dim_multiply(get_dim(a), get_dim(b), &found) || found != get_dim(result))
+    if (!dim_multiply(get_dim(a), get_dim(b), &found) || found != get_dim(result)) {
         fail_msg("%s * %s is not %s", a, b, result);
+    }
     assert_true(dim_multiply(get_dim(b), get_dim(a), &found));
     assert_int_equal(found, get_dim(result));
     assert_true(dim_divide(get_dim(result), get_dim(a), &found));
@@ -277,7 +285,8 @@ static void test_products(void **state)
 
 static void test_plain_numbers_and_shares(void **state)
 {
-    DimId length = get_dim("length"), percent = get_dim("percent"), fraction = get_dim("mass_fraction"), found = 999;
+    DimId length = get_dim("length"), percent = get_dim("percent"),
+          fraction = get_dim("mass_fraction"), found = 999;
     assert_true(dim_multiply(length, DIM_NONE, &found) && found == length);
     assert_true(dim_multiply(DIM_NONE, length, &found) && found == length);
     assert_true(dim_multiply(length, percent, &found) && found == length);
@@ -292,8 +301,10 @@ static void test_plain_numbers_and_shares(void **state)
     assert_true(dim_divide(percent, DIM_NONE, &found) && found == percent);
     assert_true(dim_divide(DIM_NONE, percent, &found) && found == DIM_NONE);
     assert_true(dim_divide(DIM_NONE, get_dim("duration"), &found) && found == get_dim("frequency"));
-    assert_true(dim_divide(DIM_NONE, get_dim("volume"), &found) && found == get_dim("number_concentration"));
-    assert_true(dim_multiply(get_dim("frequency"), get_dim("duration"), &found) && found == DIM_NONE);
+    assert_true(dim_divide(DIM_NONE, get_dim("volume"), &found) &&
+                found == get_dim("number_concentration"));
+    assert_true(dim_multiply(get_dim("frequency"), get_dim("duration"), &found) &&
+                found == DIM_NONE);
     assert_true(dim_multiply(get_dim("mass"), fraction, &found) && found == get_dim("mass"));
     found = 999;
     assert_false(dim_multiply(percent, fraction, &found));
@@ -315,33 +326,29 @@ static void test_products_that_have_no_name(void **state)
     assert_int_equal(found, 999);
 }
 
-/* What the header promises of base units: a product of 1 base unit and 1 base unit is 1 base unit. Shown by
- * quantities whose size is known otherwise: a cube of 10 cm holds 1 L; 5 mg in 10 dL are 5 mg/L; 70 kg on 2 m2 ... */
+/* What the header promises of base units: a product of 1 base unit and 1 base unit is 1 base unit.
+ * Shown by quantities whose size is known otherwise: a cube of 10 cm holds 1 L; 5 mg in 10 dL are 5
+ * mg/L; 70 kg on 2 m2 ... */
 static void test_base_units_are_coherent(void **state)
 {
-    static const struct { const char *a, *b, *product; int64_t num, den; } cases[] = {
-        { "cm", "cm", "cm2", 1, 1 },
-        { "cm", "cm2", "mL", 1, 1 },
-        { "mm", "mm2", "uL", 1, 1 },
-        { "m", "m2", "L", 1000, 1 },
-        { "[in_i]", "cm", "mm2", 254, 1 },
-        { "mg/dL", "dL", "mg", 1, 1 },
-        { "ng/mL", "L", "ug", 1, 1 },
-        { "mmol/L", "mL", "umol", 1, 1 },
-        { "U/mL", "L", "U", 1000, 1 },
-        { "ukat/L", "L", "U", 60, 1 },
-        { "[IU]/mL", "dL", "[IU]", 100, 1 },
-        { "g/mol", "mmol/L", "mg/L", 1, 1 },
-        { "kg/m2", "m2", "kg", 1, 1 },
-        { "mg/m2", "cm2", "ng", 100, 1 },
-        { "mL/min", "h", "mL", 60, 1 },
-        { "L/d", "wk", "L", 7, 1 },
-        { "mg/h", "d", "mg", 24, 1 },
-        { "cm/s", "min", "cm", 60, 1 },
+    static const struct {
+        const char *a, *b, *product;
+        int64_t num, den;
+    } cases[] = {
+        { "cm", "cm", "cm2", 1, 1 },           { "cm", "cm2", "mL", 1, 1 },
+        { "mm", "mm2", "uL", 1, 1 },           { "m", "m2", "L", 1000, 1 },
+        { "[in_i]", "cm", "mm2", 254, 1 },     { "mg/dL", "dL", "mg", 1, 1 },
+        { "ng/mL", "L", "ug", 1, 1 },          { "mmol/L", "mL", "umol", 1, 1 },
+        { "U/mL", "L", "U", 1000, 1 },         { "ukat/L", "L", "U", 60, 1 },
+        { "[IU]/mL", "dL", "[IU]", 100, 1 },   { "g/mol", "mmol/L", "mg/L", 1, 1 },
+        { "kg/m2", "m2", "kg", 1, 1 },         { "mg/m2", "cm2", "ng", 100, 1 },
+        { "mL/min", "h", "mL", 60, 1 },        { "L/d", "wk", "L", 7, 1 },
+        { "mg/h", "d", "mg", 24, 1 },          { "cm/s", "min", "cm", 60, 1 },
         { "mg/mL", "mL/min", "mg/min", 1, 1 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        UnitId a = get_unit(cases[i].a), b = get_unit(cases[i].b), product = get_unit(cases[i].product);
+        UnitId a = get_unit(cases[i].a), b = get_unit(cases[i].b),
+               product = get_unit(cases[i].product);
         DimId dim;
         Rat x, y, found, expected;
         assert_true(dim_multiply(unit_get_dim(a), unit_get_dim(b), &dim));
@@ -350,16 +357,20 @@ static void test_base_units_are_coherent(void **state)
         assert_true(rat_mul(x, y, &found));
         assert_true(unit_convert(found, dim_get_base(dim), product, &found));
         assert_true(rat_make(cases[i].num, cases[i].den, &expected));
-        if (rat_compare(found, expected) != 0)
-            fail_msg("%s * %s is not %lld/%lld %s", cases[i].a, cases[i].b, (long long)cases[i].num, (long long)cases[i].den, cases[i].product);
+        if (rat_compare(found, expected) != 0) {
+            fail_msg("%s * %s is not %lld/%lld %s", cases[i].a, cases[i].b, (long long)cases[i].num,
+                     (long long)cases[i].den, cases[i].product);
+        }
     }
 }
 
 static void assert_unit_of_quotient(const char *a, const char *b, const char *result)
 {
     UnitId found = 999;
-    if (!unit_divide(get_unit(a), get_unit(b), &found) || !str_equal(unit_get_code(found), str_from_c(result)))
+    if (!unit_divide(get_unit(a), get_unit(b), &found) ||
+        !str_equal(unit_get_code(found), str_from_c(result))) {
         fail_msg("%s / %s is not in %s", a, b, result);
+    }
 }
 
 static void test_units_of_products(void **state)
@@ -367,39 +378,44 @@ static void test_units_of_products(void **state)
     UnitId found = 999;
     assert_true(unit_multiply(get_unit("cm"), get_unit("cm"), &found) && found == get_unit("cm2"));
     assert_true(unit_multiply(get_unit("cm2"), get_unit("cm"), &found) && found == get_unit("cm3"));
-    assert_true(unit_multiply(get_unit("mg/dL"), get_unit("dL"), &found) && found == get_unit("mg"));
+    assert_true(unit_multiply(get_unit("mg/dL"), get_unit("dL"), &found) &&
+                found == get_unit("mg"));
     assert_true(unit_multiply(get_unit("cm"), UNIT_NONE, &found) && found == get_unit("cm"));
     assert_true(unit_multiply(UNIT_NONE, get_unit("cm"), &found) && found == get_unit("cm"));
     assert_true(unit_multiply(get_unit("/d"), get_unit("d"), &found) && found == UNIT_NONE);
     assert_unit_of_quotient("kg", "m2", "kg/m2");
     assert_unit_of_quotient("mg", "dL", "mg/dL");
-    assert_unit_of_quotient("mg", "mL", "mg/mL");                               /* 1 g/L, but not written so */
+    assert_unit_of_quotient("mg", "mL", "mg/mL"); /* 1 g/L, but not written so */
     assert_unit_of_quotient("mL", "cm", "cm2");
     assert_unit_of_quotient("mL", "min", "mL/min");
     assert_unit_of_quotient("cm3", "cm", "cm2");
     assert_unit_of_quotient("ng/mL", "ng/mL", "");
     found = 999;
-    assert_false(unit_multiply(get_unit("mm"), get_unit("m"), &found));         /* no unit of 10 cm2 */
+    assert_false(unit_multiply(get_unit("mm"), get_unit("m"), &found)); /* no unit of 10 cm2 */
     assert_false(unit_divide(get_unit("kg"), get_unit("cm2"), &found));
-    assert_false(unit_divide(get_unit("cm"), get_unit("mm"), &found));          /* 10, not 1 */
+    assert_false(unit_divide(get_unit("cm"), get_unit("mm"), &found)); /* 10, not 1 */
     assert_false(unit_multiply(get_unit("kg"), get_unit("kg"), &found));
     assert_false(unit_divide(get_unit("kg"), get_unit("Cel"), &found));
     assert_int_equal(found, 999);
 }
 
-static void assert_plan(const char *a, const char *b, bool divide, const char *left, const char *right, const char *result)
+static void assert_plan(const char *a, const char *b, bool divide, const char *left,
+                        const char *right, const char *result)
 {
     ProductPlan plan = { 0 };
     assert_true(unit_plan_product(get_unit(a), get_unit(b), divide, &plan));
-    if (!str_equal(unit_get_code(plan.left), str_from_c(left)) || !str_equal(unit_get_code(plan.right), str_from_c(right)) ||
-        !str_equal(unit_get_code(plan.result), str_from_c(result)))
-        fail_msg("%s %c %s is not planned as %s, %s: %s", a, divide ? '/' : '*', b, left, right, result);
+    if (!str_equal(unit_get_code(plan.left), str_from_c(left)) ||
+        !str_equal(unit_get_code(plan.right), str_from_c(right)) ||
+        !str_equal(unit_get_code(plan.result), str_from_c(result))) {
+        fail_msg("%s %c %s is not planned as %s, %s: %s", a, divide ? '/' : '*', b, left, right,
+                 result);
+    }
 }
 
 static void test_plans_of_products(void **state)
 {
     assert_plan("cm", "cm", false, "cm", "cm", "cm2");
-    assert_plan("cm", "mm", false, "cm", "cm", "cm2");          /* no unit of 0.1 cm2 */
+    assert_plan("cm", "mm", false, "cm", "cm", "cm2"); /* no unit of 0.1 cm2 */
     assert_plan("cm", "mm", true, "cm", "cm", "");
     assert_plan("mg/kg", "kg", false, "mg/kg", "kg", "mg");
     assert_plan("mg", "mL", true, "mg", "mL", "mg/mL");

@@ -38,8 +38,8 @@ static void assert_refused(Program *program, const char *part)
     Str why = STR_NONE;
     bool accepted = program_verify(program, &why);
     if (accepted || !contains(why, part)) {
-        print_error("%s, expected \"%s\", got \"%.*s\"\n", accepted ? "accepted" : "refused", part, (int)why.len,
-                    why.ptr == NULL ? "" : why.ptr);
+        print_error("%s, expected \"%s\", got \"%.*s\"\n", accepted ? "accepted" : "refused", part,
+                    (int)why.len, why.ptr == NULL ? "" : why.ptr);
         fail();
     }
 }
@@ -55,15 +55,15 @@ static void assert_accepted(Program *program)
 
 /* ---- tables: one defect each in the sample ---- */
 
-static Sample *s;       /* the sample under the knife */
+static Sample *s; /* the sample under the knife */
 static Program *p;
 
-#define DEFECT(expected, ...)                                                                  \
-    do {                                                                                       \
-        s = sample_build(arena);                                                               \
-        p = s->program;                                                                        \
-        __VA_ARGS__;                                                                           \
-        assert_refused(p, expected);                                                           \
+#define DEFECT(expected, ...)        \
+    do {                             \
+        s = sample_build(arena);     \
+        p = s->program;              \
+        __VA_ARGS__;                 \
+        assert_refused(p, expected); \
     } while (0)
 
 static FieldInfo *field(BReg reg)
@@ -139,7 +139,8 @@ static void fields(void **state)
     DEFECT("without list", field(s->cea)->role = FIELD_ELEMENT);
     DEFECT("cannot stand in a list", field(s->size)->role = FIELD_SCALAR);
     DEFECT("no such list", field(s->size)->list = 9);
-    DEFECT("outside the fields", field(s->cea)->list = s->list; field(s->cea)->role = FIELD_ELEMENT);
+    DEFECT("outside the fields", field(s->cea)->list = s->list;
+           field(s->cea)->role = FIELD_ELEMENT);
     DEFECT("date of evaluation", p->as_of_field = NO_INDEX);
     DEFECT("date of evaluation", p->as_of_field = 0);
     DEFECT("no such unit", field(s->cea)->unit = 60000);
@@ -159,19 +160,25 @@ static void lists(void **state)
     DEFECT("no rule reads", p->lists[0].used = false);
     DEFECT("not the next one", p->lists[1].window++);
     DEFECT("leaves its region", p->lists[1].width = 999);
-    DEFECT("fill their region", p->lists[1].width++; p->result_first = (uint16_t)(p->result_first + 2);
-           p->temp_first = (uint16_t)(p->temp_first + 2); p->reg_count += 2;
-           RegInfo *regs = ARENA_ARRAY(arena, RegInfo, p->reg_count); memcpy(regs, p->regs, (p->reg_count - 2) * sizeof *regs);
-           for (uint32_t i = 0; i < 2; i++) { regs[p->reg_count - 1 - i] = (RegInfo){ REG_INT, NO_INDEX }; } p->regs = regs);
+    DEFECT(
+        "fill their region", p->lists[1].width++; p->result_first = (uint16_t)(p->result_first + 2);
+        p->temp_first = (uint16_t)(p->temp_first + 2); p->reg_count += 2;
+        RegInfo *regs = ARENA_ARRAY(arena, RegInfo, p->reg_count);
+        memcpy(regs, p->regs, (p->reg_count - 2) * sizeof *regs); for (uint32_t i = 0; i < 2; i++) {
+            regs[p->reg_count - 1 - i] = (RegInfo){ REG_INT, NO_INDEX };
+        } p->regs = regs);
     DEFECT("not in the table", p->lists[0].field_count = 999);
     DEFECT("outside the fields", p->lists[0].field_count = 0);
     DEFECT("outside the fields", p->lists[0].first_field++);
     DEFECT("window does not fit", p->lists[0].used_fields++);
-    DEFECT("next register", uint16_t r = field(s->size)->reg; field(s->size)->reg = field(s->central)->reg;
-           field(s->central)->reg = r; p->regs[r] = (RegInfo){ REG_BOOL, NO_INDEX }; p->regs[r + 1] = (RegInfo){ REG_DEC, NO_INDEX });
+    DEFECT("next register", uint16_t r = field(s->size)->reg;
+           field(s->size)->reg = field(s->central)->reg; field(s->central)->reg = r;
+           p->regs[r] = (RegInfo){ REG_BOOL, NO_INDEX };
+           p->regs[r + 1] = (RegInfo){ REG_DEC, NO_INDEX });
     DEFECT("key is no key", p->lists[0].key_field = build_field_index(&s->b, s->size));
     DEFECT("is complete is no field", p->lists[0].complete_field = 999);
-    DEFECT("is complete is no field", p->lists[0].complete_field = build_field_index(&s->b, s->size));
+    DEFECT("is complete is no field",
+           p->lists[0].complete_field = build_field_index(&s->b, s->size));
     DEFECT("no set of values", p->lists[0].complete_field = build_field_index(&s->b, s->count));
     DEFECT("no such value", p->lists[0].complete_unless = 4);
     DEFECT("no such value", p->lists[0].complete_unless = 0);
@@ -224,9 +231,13 @@ static void blocks(void **state)
     DEFECT("not listed in order", p->block_refs[block(s->many)->needs] = s->many);
     DEFECT("is a gate", block(s->high)->gate = true);
     DEFECT("does not follow", block(s->many)->gate = true; block(s->many)->code_end = 0x7fffffff);
-    DEFECT("asks about", *find_insn(OP_IN, 1) = (Insn){ .op = OP_MISSING, .dst = find_insn(OP_IN, 1)->dst, .a = reg(s->cea) };
-           block(s->advice)->gate = block(s->caution)->gate = true; find_insn(OP_SETTLED, 0)->a = block(s->advice)->result;
-           find_insn(OP_MAY_BE, 0)->op = OP_IN; block(s->gate)->need_count = 2; p->block_refs[block(s->gate)->needs = p->block_ref_count] = s->high;
+    DEFECT("asks about",
+           *find_insn(OP_IN, 1) =
+               (Insn){ .op = OP_MISSING, .dst = find_insn(OP_IN, 1)->dst, .a = reg(s->cea) };
+           block(s->advice)->gate = block(s->caution)->gate = true;
+           find_insn(OP_SETTLED, 0)->a = block(s->advice)->result;
+           find_insn(OP_MAY_BE, 0)->op = OP_IN; block(s->gate)->need_count = 2;
+           p->block_refs[block(s->gate)->needs = p->block_ref_count] = s->high;
            p->block_refs[p->block_ref_count + 1] = s->advice; p->block_ref_count += 2);
     DEFECT("does not follow", block(1)->code++);
     DEFECT("does not follow", block(1)->code_end = 99999);
@@ -261,14 +272,17 @@ static void operands(void **state)
     DEFECT("read before", find_insn(OP_ADD_INT, 0)->a = find_insn(OP_ACC_COUNT, 0)->dst);
     DEFECT("outside a loop over its list", find_insn(OP_LE, 0)->b = reg(s->size));
     DEFECT("without listing it", block(s->many)->need_count = 0);
-    DEFECT("belongs to no block", block(s->advice)->when = NO_INDEX; find_insn(OP_IN, 1)->dst = find_insn(OP_LT, 2)->dst);
+    DEFECT("belongs to no block", block(s->advice)->when = NO_INDEX;
+           find_insn(OP_IN, 1)->dst = find_insn(OP_LT, 2)->dst);
     DEFECT("gate word", block(s->gate)->gate = false);
     DEFECT("no result of another block", find_insn(OP_SETTLED, 0)->a = reg(s->stage));
     DEFECT("is no fact", find_insn(OP_MISSING, 0)->a = 0);
     DEFECT("wrong type", find_insn(OP_NATIVE, 0)->a = find_insn(OP_MOVE, 0)->dst);
     DEFECT("out of bounds", find_insn(OP_NATIVE, 0)->imm = 1);
     DEFECT("has another type", find_insn(OP_NATIVE, 0)->dst = find_insn(OP_ROUND_REAL, 0)->dst);
-    DEFECT("not every result", *find_insn(OP_SOME, 0) = (Insn){ .op = OP_NOT, .dst = find_insn(OP_NOT, 0)->dst, .a = reg(s->smoker) });
+    DEFECT("not every result",
+           *find_insn(OP_SOME, 0) =
+               (Insn){ .op = OP_NOT, .dst = find_insn(OP_NOT, 0)->dst, .a = reg(s->smoker) });
 }
 
 static void loops(void **state)
@@ -280,21 +294,29 @@ static void loops(void **state)
     DEFECT("not closed", find_insn(OP_EACH, 1)->imm = find_insn(OP_EACH, 2)->imm);
     DEFECT("not closed", find_insn(OP_NEXT, 0)->a = 1);
     DEFECT("loop inside", find_insn(OP_EACH, 2)->a = 0; find_insn(OP_NEXT, 1)->a = 0);
-    DEFECT("closes no loop", find_insn(OP_EACH, 0)->op = OP_SKIP_NO; find_insn(OP_SKIP_NO, 0)->a = reg(s->smoker);
-           find_insn(OP_SKIP_NO, 0)->imm = 0; find_insn(OP_LT, 0)->a = reg(s->largest); find_insn(OP_ADD, 0)->a = reg(s->largest);
-           find_insn(OP_ADD, 0)->b = reg(s->largest); *find_insn(OP_MOVE, 1) = (Insn){ .op = OP_NEXT });
+    DEFECT("closes no loop", find_insn(OP_EACH, 0)->op = OP_SKIP_NO;
+           find_insn(OP_SKIP_NO, 0)->a = reg(s->smoker); find_insn(OP_SKIP_NO, 0)->imm = 0;
+           find_insn(OP_LT, 0)->a = reg(s->largest); find_insn(OP_ADD, 0)->a = reg(s->largest);
+           find_insn(OP_ADD, 0)->b = reg(s->largest);
+           *find_insn(OP_MOVE, 1) = (Insn){ .op = OP_NEXT });
     DEFECT("skips out", find_insn(OP_SKIP_NO, 0)->imm = 999);
     DEFECT("skips out", find_insn(OP_SKIP_NO, 0)->imm = 0xffffffffu);
     DEFECT("skips out", find_insn(OP_SKIP_NO, 0)->imm = 6);
     DEFECT("read before", find_insn(OP_SKIP_NO, 0)->imm = 4);
     DEFECT("not every result", find_insn(OP_SKIP_NO, 0)->imm = 5);
-    DEFECT("accumulates before", *find_insn(OP_MOVE, 3) = (Insn){ .op = OP_NOT, .dst = find_insn(OP_MOVE, 4)->dst, .a = reg(s->smoker) });
-    DEFECT("accumulates over two loops", Insn *each = find_insn(OP_EACH, 1); Insn keep = each[0]; each[0] = each[1]; each[1] = keep);
+    DEFECT("accumulates before",
+           *find_insn(OP_MOVE, 3) =
+               (Insn){ .op = OP_NOT, .dst = find_insn(OP_MOVE, 4)->dst, .a = reg(s->smoker) });
+    DEFECT("accumulates over two loops", Insn *each = find_insn(OP_EACH, 1); Insn keep = each[0];
+           each[0] = each[1]; each[1] = keep);
     DEFECT("read while", find_insn(OP_LT, 1)->b = find_insn(OP_ACC_COUNT, 0)->dst);
     DEFECT("accumulates before", find_insn(OP_ACC_LATEST, 0)->imm = 0);
-    DEFECT("accumulates twice", find_insn(OP_ACC_LATEST, 0)->imm = find_insn(OP_ACC_LATEST, 0)->dst);
-    DEFECT("may hold no value", *find_insn(OP_SOME, 0) = (Insn){ .op = OP_MAX, .dst = find_insn(OP_SOME, 0)->dst,
-           .a = find_insn(OP_SOME, 0)->a, .b = find_insn(OP_SOME, 0)->a });
+    DEFECT("accumulates twice",
+           find_insn(OP_ACC_LATEST, 0)->imm = find_insn(OP_ACC_LATEST, 0)->dst);
+    DEFECT("may hold no value", *find_insn(OP_SOME, 0) = (Insn){ .op = OP_MAX,
+                                                                 .dst = find_insn(OP_SOME, 0)->dst,
+                                                                 .a = find_insn(OP_SOME, 0)->a,
+                                                                 .b = find_insn(OP_SOME, 0)->a });
     DEFECT("may be none", find_insn(OP_SOME, 0)->op = OP_MOVE);
     DEFECT("does not exist accumulates", find_insn(OP_ACC_LATEST, 0)->imm = 0xffffffffu);
 }
@@ -386,12 +408,12 @@ static void columns(void **state)
         other = build_list(b, "other", 0, 3);
         build_element(b, other, "z", REG_BOOL, 0, 0);
         uint32_t d = build_block_each(b, list, BLOCK_DECISION, "d", REG_BOOL, 0);
-        if (variant == 0) {             /* no loop at all */
+        if (variant == 0) { /* no loop at all */
             build_op(b, OP_MOVE, build_result(b, d), build_bool(b, MASK_NO), 0, 0);
             assert_refused(build_end(b), "outside the loop");
             continue;
         }
-        if (variant == 1) {             /* in an inner loop */
+        if (variant == 1) { /* in an inner loop */
             build_each(b, other);
         }
         build_each(b, list);
@@ -400,7 +422,7 @@ static void columns(void **state)
         if (variant == 1) {
             build_next(b);
         }
-        if (variant == 2) {             /* twice */
+        if (variant == 2) { /* twice */
             build_each(b, list);
             build_op(b, OP_NOT, build_result(b, d), y, 0, 0);
             build_next(b);
@@ -474,7 +496,8 @@ static void limits(void **state)
     assert_refused(nest(LIMIT_LOOP_DEPTH + 1), "loop inside two loops");
     assert_accepted(give_aux(64));
     assert_refused(give_aux(65), "more than 64");
-    /* 2 + (1 + bound) (2 + (1 + bound) (n + 1)): with bound 999 and n = 97 that is 1 + 1 + 1000 (1 + 1 + 1000 x 98). */
+    /* 2 + (1 + bound) (2 + (1 + bound) (n + 1)): with bound 999 and n = 97 that is 1 + 1 + 1000 (1
+     * + 1 + 1000 x 98). */
     Program *program = repeat(97, 999);
     assert_accepted(program);
     assert_int_equal(program->worst_case, 98002002);

@@ -26,7 +26,8 @@ typedef struct Gates {
     Asked asked;
 } Gates;
 
-static void add_gate(Gates *g, unsigned index, const char *name, RegType type, uint16_t op, BReg a, BReg second)
+static void add_gate(Gates *g, unsigned index, const char *name, RegType type, uint16_t op, BReg a,
+                     BReg second)
 {
     uint32_t block = build_block(&g->b, BLOCK_DECISION, name, type, NO_INDEX);
     build_info_of(&g->b, block)->gate = true;
@@ -96,7 +97,8 @@ static void gates_look_at_the_record(void **state)
     assert_int_equal(get_gate(g, 0).mask, MASK_NO);
 }
 
-static void check_answers(Gates *g, Answer given, Mask settled, Mask may_be, Mask needs, int64_t result)
+static void check_answers(Gates *g, Answer given, Mask settled, Mask may_be, Mask needs,
+                          int64_t result)
 {
     g->asked.answer = given;
     run(g->vm, g->record);
@@ -112,11 +114,16 @@ static void gates_look_at_answers(void **state)
 {
     (void)state;
     Gates *g = build_gates();
-    check_answers(g, (Answer){ .settled = true, .value = { .mask = 2 } }, MASK_YES, MASK_YES, MASK_NO, 2);
-    check_answers(g, (Answer){ .settled = true, .value = { .mask = 1 } }, MASK_YES, MASK_NO, MASK_NO, 1);
-    check_answers(g, (Answer){ .failed = true, .value = { .mask = 3 } }, MASK_NO, MASK_YES, MASK_NO, 5);
-    check_answers(g, (Answer){ .value = { .mask = 3 }, .need_count = 1 }, MASK_NO, MASK_YES, MASK_YES, 5);
-    check_answers(g, (Answer){ .value = { .mask = 1 }, .gap_count = 1 }, MASK_NO, MASK_NO, MASK_NO, 5);
+    check_answers(g, (Answer){ .settled = true, .value = { .mask = 2 } }, MASK_YES, MASK_YES,
+                  MASK_NO, 2);
+    check_answers(g, (Answer){ .settled = true, .value = { .mask = 1 } }, MASK_YES, MASK_NO,
+                  MASK_NO, 1);
+    check_answers(g, (Answer){ .failed = true, .value = { .mask = 3 } }, MASK_NO, MASK_YES, MASK_NO,
+                  5);
+    check_answers(g, (Answer){ .value = { .mask = 3 }, .need_count = 1 }, MASK_NO, MASK_YES,
+                  MASK_YES, 5);
+    check_answers(g, (Answer){ .value = { .mask = 1 }, .gap_count = 1 }, MASK_NO, MASK_NO, MASK_NO,
+                  5);
 }
 
 /* A settled number between two grid points stays between them. */
@@ -130,9 +137,12 @@ static void known_results_off_the_grid(void **state)
     build_op(&b, OP_DIV, build_result(&b, third), x, build_dec(&b, "3"), 0);
     uint32_t gate = build_block(&b, BLOCK_DECISION, "gate", REG_DEC, NO_INDEX);
     build_info_of(&b, gate)->gate = true;
-    build_op(&b, OP_KNOWN_RESULT, build_result(&b, gate), build_result(&b, third), build_dec(&b, "0"), 0);
+    build_op(&b, OP_KNOWN_RESULT, build_result(&b, gate), build_result(&b, third),
+             build_dec(&b, "0"), 0);
     Program *program = finish(&b);
-    Asked asked = { .answer = { .settled = true, .off_grid = true, .exact = { 1, 3 },
+    Asked asked = { .answer = { .settled = true,
+                                .off_grid = true,
+                                .exact = { 1, 3 },
                                 .value = { .lo = 33333333, .hi = 33333333 } } };
     Vm *vm = vm_create(arena, program);
     vm->context = &asked;
@@ -153,7 +163,8 @@ static void hidden_elements_may_be(void **state)
     BReg large = build_element(&b, list, "large", REG_BOOL, 0, 0);
     uint32_t each = build_block_each(&b, list, BLOCK_DECISION, "d", REG_ENUM, colour);
     build_each(&b, list);
-    build_op(&b, OP_SELECT, build_result(&b, each), large, build_set(&b, colour, 1), build_set(&b, colour, 2));
+    build_op(&b, OP_SELECT, build_result(&b, each), large, build_set(&b, colour, 1),
+             build_set(&b, colour, 2));
     build_next(&b);
     uint32_t gate = build_block_each(&b, list, BLOCK_DECISION, "gate", REG_BOOL, 0);
     build_info_of(&b, gate)->gate = true;
@@ -168,7 +179,8 @@ static void hidden_elements_may_be(void **state)
     assert_int_equal(vm_get_result(vm, program->blocks[gate].result, 0).mask, MASK_YES);
 }
 
-/* Gate words about elements: asked with the element's index; the hidden one is missing and not settled. */
+/* Gate words about elements: asked with the element's index; the hidden one is missing and not
+ * settled. */
 static void gates_in_loops(void **state)
 {
     (void)state;
@@ -194,7 +206,8 @@ static void gates_in_loops(void **state)
     vm->answer = answer;
     Record *record = record_create(arena, arena, program);
     build_give_element(&b, record, list);
-    build_give_in(&b, record, list, build_give_element(&b, record, list), size, (Reg){ .lo = 5, .hi = 5 });
+    build_give_in(&b, record, list, build_give_element(&b, record, list), size,
+                  (Reg){ .lo = 5, .hi = 5 });
     record->lists[list].partial = true;
     run(vm, record);
     uint16_t reg = build_reg(&b, build_result(&b, gate));
@@ -209,10 +222,8 @@ static void gates_in_loops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gates_look_at_the_record),
-        cmocka_unit_test(gates_look_at_answers),
-        cmocka_unit_test(gates_in_loops),
-        cmocka_unit_test(known_results_off_the_grid),
+        cmocka_unit_test(gates_look_at_the_record), cmocka_unit_test(gates_look_at_answers),
+        cmocka_unit_test(gates_in_loops),           cmocka_unit_test(known_results_off_the_grid),
         cmocka_unit_test(hidden_elements_may_be),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

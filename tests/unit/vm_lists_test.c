@@ -1,4 +1,5 @@
-/* vm_lists_test.c - the fast path over lists: against plain counting, and partial records against their completions. */
+/* vm_lists_test.c - the fast path over lists: against plain counting, and partial records against
+ * their completions. */
 #include "tests/unit/vm_harness.h"
 
 enum { MOST = 3, OTHERS = 2, RESULTS = 13 };
@@ -9,7 +10,7 @@ typedef struct Lists {
     Program *program;
     uint16_t list, other, colour;
     BReg p, x, d, t, e, q;
-    bool every;                 /* filters let every element pass, hidden ones too */
+    bool every; /* filters let every element pass, hidden ones too */
     BReg filter;
     BReg results[RESULTS];
     Vm *vm;
@@ -23,8 +24,8 @@ static BReg start_fold(Builder *b, RegType type, uint16_t enumeration, uint16_t 
 }
 
 /* One block a result: open the block first, then fold. */
-static void fold_one(Lists *l, unsigned index, const char *name, uint16_t op, RegType type, uint16_t enumeration,
-                     uint16_t start, BReg from, BReg value)
+static void fold_one(Lists *l, unsigned index, const char *name, uint16_t op, RegType type,
+                     uint16_t enumeration, uint16_t start, BReg from, BReg value)
 {
     Builder *b = &l->b;
     uint32_t block = build_block(b, BLOCK_DECISION, name, type, enumeration);
@@ -58,7 +59,8 @@ static void fold_two(Lists *l)
     BReg date = start_fold(b, REG_DATE, NO_INDEX, OP_NONE, 0);
     build_each(b, l->list);
     BReg enough = build_new(b, OP_LE, build_int(b, 1), l->x, 0);
-    BReg chosen = build_new(b, OP_SELECT, enough, build_set(b, l->colour, 1), build_set(b, l->colour, 2));
+    BReg chosen =
+        build_new(b, OP_SELECT, enough, build_set(b, l->colour, 1), build_set(b, l->colour, 2));
     build_insn(b, OP_ACC_LATEST, value, l->filter, l->t, chosen, date);
     build_next(b);
     BReg some = build_new(b, OP_SOME, value, 0, 0);
@@ -66,7 +68,8 @@ static void fold_two(Lists *l)
     l->results[TWO] = build_result(b, block);
 }
 
-/* suitable for each: p and x >= 1. pairs: count of suitable elements when any other is q, in a loop in a loop. */
+/* suitable for each: p and x >= 1. pairs: count of suitable elements when any other is q, in a loop
+ * in a loop. */
 static void fold_pairs(Lists *l)
 {
     Builder *b = &l->b;
@@ -133,11 +136,13 @@ typedef struct Plain {
     int p[MOST], x[MOST], d[MOST], t[MOST], e[MOST], q[OTHERS];
 } Plain;
 
-static void give(Lists *l, Record *record, uint16_t list, uint16_t element, BReg field, int value, bool mask)
+static void give(Lists *l, Record *record, uint16_t list, uint16_t element, BReg field, int value,
+                 bool mask)
 {
     if (value >= 0 || (!mask && value == -1 && field == l->d)) {
         build_give_in(&l->b, record, list, element, field,
-                      mask ? (Reg){ .mask = UINT64_C(1) << value } : (Reg){ .lo = value, .hi = value });
+                      mask ? (Reg){ .mask = UINT64_C(1) << value }
+                           : (Reg){ .lo = value, .hi = value });
     }
 }
 
@@ -185,7 +190,8 @@ static void run_plain(Lists *l, const Plain *plain, Reg results[RESULTS], Arena 
 /* The same by plain counting; false in ok where the operation fails. */
 static void count_plain(const Plain *c, bool every, int64_t out[RESULTS], bool ok[RESULTS])
 {
-    int64_t any = 0, all = 1, count = 0, sum = 0, least = 9, most = -9, floor = 1, pairs = 0, other = 0;
+    int64_t any = 0, all = 1, count = 0, sum = 0, least = 9, most = -9, floor = 1, pairs = 0,
+            other = 0;
     int64_t date = -1, colour = -1;
     bool tie = false, two_tie = false, two = false;
     for (int i = 0; i < c->other_count; i++) {
@@ -211,7 +217,8 @@ static void count_plain(const Plain *c, bool every, int64_t out[RESULTS], bool o
         }
     }
     int64_t suitable = c->count > 0 && c->p[0] && c->x[0] >= 1;
-    int64_t values[RESULTS] = { any, all, count, sum, least, most, floor, colour, c->count, pairs, suitable, 1, 1 };
+    int64_t values[RESULTS] = { any,    all,      count, sum,      least, most, floor,
+                                colour, c->count, pairs, suitable, 1,     1 };
     for (unsigned i = 0; i < RESULTS; i++) {
         out[i] = values[i];
         ok[i] = true;
@@ -224,7 +231,8 @@ static void count_plain(const Plain *c, bool every, int64_t out[RESULTS], bool o
 
 static bool is_mask(unsigned index)
 {
-    return index == ANY || index == ALL || index == LATEST || index == SUITABLE || index == GREEN || index == TWO;
+    return index == ANY || index == ALL || index == LATEST || index == SUITABLE || index == GREEN ||
+           index == TWO;
 }
 
 static bool holds(unsigned index, Reg reg, int64_t value)
@@ -347,12 +355,13 @@ static void check_completions(bool every)
         }
     }
     for (unsigned i = 0; i < RESULTS; i++) {
-        assert_true(settled[i] > 300);      /* else the promise would be empty */
+        assert_true(settled[i] > 300); /* else the promise would be empty */
     }
     arena_destroy(memory);
 }
 
-/* The result of a partial record holds the result of each of its completions; of a complete record it is that result. */
+/* The result of a partial record holds the result of each of its completions; of a complete record
+ * it is that result. */
 static void results_hold_all_completions(void **state)
 {
     (void)state;
@@ -377,7 +386,7 @@ static void certain_hidden_elements(void **state)
     assert_true(r[COUNT].lo == 1 && r[COUNT].hi == 3);
     assert_true(r[SUM].lo == -3 && r[SUM].hi == 6);
     assert_true(r[MOSTLY].lo == 0 && r[MOSTLY].hi == 2);
-    assert_int_equal(r[GREEN].mask, 2);                     /* equal values on one day stand */
+    assert_int_equal(r[GREEN].mask, 2); /* equal values on one day stand */
     run_plain(l, &(Plain){ .least = 0, .most = 1 }, r, memory);
     assert_int_equal(r[ANY].mask, MASK_UNKNOWN);
     assert_int_equal(r[GREEN].mask, 7);
@@ -416,11 +425,18 @@ static void latest_values_join(void **state)
     Lists *l = build_lists(false);
     Arena *memory = arena_create(0);
     Reg r[RESULTS];
-    Plain plain = { .given = true, .count = 2, .least = 2, .most = 2, .p = { 1, -1 }, .x = { 0, 0 }, .t = { 0, 1 }, .e = { 2, 1 } };
+    Plain plain = { .given = true,
+                    .count = 2,
+                    .least = 2,
+                    .most = 2,
+                    .p = { 1, -1 },
+                    .x = { 0, 0 },
+                    .t = { 0, 1 },
+                    .e = { 2, 1 } };
     run_plain(l, &plain, r, memory);
     assert_int_equal(r[LATEST].mask, 6);
     assert_int_equal(r[TWO].mask, MASK_YES);
-    plain.t[1] = 0;                     /* on one day: may fail */
+    plain.t[1] = 0; /* on one day: may fail */
     run_plain(l, &plain, r, memory);
     assert_int_equal(r[LATEST].mask, 7);
     plain.e[1] = 2;
@@ -436,7 +452,8 @@ static void latest_by_a_failed_date(void **state)
     Builder b;
     build_begin(&b, arena);
     uint16_t list = build_list(&b, "list", 0, 2);
-    BReg day = build_element(&b, list, "day", REG_DATE, 0, 100), value = build_element(&b, list, "value", REG_INT, 0, 9);
+    BReg day = build_element(&b, list, "day", REG_DATE, 0, 100),
+         value = build_element(&b, list, "value", REG_INT, 0, 9);
     uint32_t block = build_block(&b, BLOCK_DECISION, "d", REG_INT, NO_INDEX);
     BReg acc = build_temp(&b, REG_INT, NO_INDEX), date = build_temp(&b, REG_DATE, NO_INDEX);
     build_op(&b, OP_NONE, acc, 0, 0, 0);
@@ -463,7 +480,13 @@ static void keeps_columns(void **state)
     (void)state;
     Lists *l = build_lists(false);
     Arena *memory = arena_create(0);
-    Plain plain = { .given = true, .partial = true, .count = 2, .least = 2, .most = 3, .p = { 1, 0 }, .x = { 2, 2 } };
+    Plain plain = { .given = true,
+                    .partial = true,
+                    .count = 2,
+                    .least = 2,
+                    .most = 3,
+                    .p = { 1, 0 },
+                    .x = { 2, 2 } };
     Reg r[RESULTS];
     run_plain(l, &plain, r, memory);
     uint16_t reg = build_reg(&l->b, l->results[SUITABLE]);
@@ -471,22 +494,21 @@ static void keeps_columns(void **state)
     assert_int_equal(vm_get_result(l->vm, reg, 1).mask, MASK_NO);
     assert_int_equal(vm_get_result(l->vm, reg, 2).mask, MASK_UNKNOWN);
     /* The next record does not see them. */
-    Record *record = make_record(l, memory, &(Plain){ .given = true, .count = 1, .least = 1, .most = 1, .p = { 1 } });
+    Record *record = make_record(
+        l, memory, &(Plain){ .given = true, .count = 1, .least = 1, .most = 1, .p = { 1 } });
     vm_begin(l->vm, record);
     assert_int_equal(vm_get_result(l->vm, reg, 0).mask, MASK_UNKNOWN);
-    assert_int_equal(vm_get_result(l->vm, build_reg(&l->b, l->results[0]), NO_INDEX).mask, MASK_UNKNOWN);
+    assert_int_equal(vm_get_result(l->vm, build_reg(&l->b, l->results[0]), NO_INDEX).mask,
+                     MASK_UNKNOWN);
     arena_destroy(memory);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(results_hold_all_completions),
-        cmocka_unit_test(certain_hidden_elements),
-        cmocka_unit_test(absent_and_empty_lists),
-        cmocka_unit_test(keeps_columns),
-        cmocka_unit_test(latest_values_join),
-        cmocka_unit_test(latest_by_a_failed_date),
+        cmocka_unit_test(results_hold_all_completions), cmocka_unit_test(certain_hidden_elements),
+        cmocka_unit_test(absent_and_empty_lists),       cmocka_unit_test(keeps_columns),
+        cmocka_unit_test(latest_values_join),           cmocka_unit_test(latest_by_a_failed_date),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

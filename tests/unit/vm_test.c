@@ -1,10 +1,11 @@
-/* vm_test.c - the fast path instruction by instruction: truth tables and intervals against what they mean. */
+/* vm_test.c - the fast path instruction by instruction: truth tables and intervals against what
+ * they mean. */
 #include "tests/unit/vm_harness.h"
 #include <math.h>
 
 /* ---- truth tables: a set operation gives exactly the results of its members ---- */
 
-typedef struct Trial {          /* result = op(x, y, z), each a slot or left out */
+typedef struct Trial { /* result = op(x, y, z), each a slot or left out */
     Builder b;
     BReg in[3];
     uint32_t block;
@@ -52,11 +53,30 @@ static Reg try_run(Trial *t, const Reg *values, unsigned count)
 }
 
 typedef unsigned (*Meaning)(unsigned x, unsigned y, unsigned z);
-static unsigned mean_not(unsigned x, unsigned y, unsigned z) { (void)y, (void)z; return !x; }
-static unsigned mean_and(unsigned x, unsigned y, unsigned z) { (void)z; return x && y; }
-static unsigned mean_or(unsigned x, unsigned y, unsigned z) { (void)z; return x || y; }
-static unsigned mean_same(unsigned x, unsigned y, unsigned z) { (void)z; return x == y; }
-static unsigned mean_select(unsigned x, unsigned y, unsigned z) { return x ? y : z; }
+static unsigned mean_not(unsigned x, unsigned y, unsigned z)
+{
+    (void)y, (void)z;
+    return !x;
+}
+static unsigned mean_and(unsigned x, unsigned y, unsigned z)
+{
+    (void)z;
+    return x && y;
+}
+static unsigned mean_or(unsigned x, unsigned y, unsigned z)
+{
+    (void)z;
+    return x || y;
+}
+static unsigned mean_same(unsigned x, unsigned y, unsigned z)
+{
+    (void)z;
+    return x == y;
+}
+static unsigned mean_select(unsigned x, unsigned y, unsigned z)
+{
+    return x ? y : z;
+}
 
 /* The set of results over all members of the operand sets. */
 static Mask lift(Meaning meaning, Mask x, Mask y, Mask z)
@@ -124,7 +144,8 @@ static void ordinals(void **state)
     Trial t = { 0 };
     try_begin(&t, "e");
     try_end(&t, build_new(&t.b, OP_ORDINAL, t.in[0], 0, 0));
-    static const int64_t expected[8][2] = { { 0, 0 }, { 0, 0 }, { 1, 1 }, { 0, 1 }, { 2, 2 }, { 0, 2 }, { 1, 2 }, { 0, 2 } };
+    static const int64_t expected[8][2] = { { 0, 0 }, { 0, 0 }, { 1, 1 }, { 0, 1 },
+                                            { 2, 2 }, { 0, 2 }, { 1, 2 }, { 0, 2 } };
     for (Mask x = 1; x <= 7; x++) {
         Reg result = try_run(&t, &(Reg){ .mask = x }, 1);
         assert_int_equal(result.lo, expected[x][0]);
@@ -158,7 +179,8 @@ static void comparisons_are_exact(void **state)
             int64_t alo = i & 3, ahi = i >> 2 & 3, blo = i >> 4 & 3, bhi = i >> 6;
             if (alo <= ahi && blo <= bhi) {
                 Reg values[2] = { { .lo = alo, .hi = ahi }, { .lo = blo, .hi = bhi } };
-                assert_int_equal(try_run(&t, values, 2).mask, compare_members(ops[k], alo, ahi, blo, bhi));
+                assert_int_equal(try_run(&t, values, 2).mask,
+                                 compare_members(ops[k], alo, ahi, blo, bhi));
             }
         }
     }
@@ -173,10 +195,11 @@ static Reg run_numbers(uint16_t op, const char *types, Reg x, Reg y)
     return try_run(&t, values, (unsigned)strlen(types));
 }
 
-static void check_numbers(uint16_t op, const char *types, int64_t alo, int64_t ahi, int64_t blo, int64_t bhi,
-                          int64_t lo, int64_t hi)
+static void check_numbers(uint16_t op, const char *types, int64_t alo, int64_t ahi, int64_t blo,
+                          int64_t bhi, int64_t lo, int64_t hi)
 {
-    Reg result = run_numbers(op, types, (Reg){ .lo = alo, .hi = ahi }, (Reg){ .lo = blo, .hi = bhi });
+    Reg result =
+        run_numbers(op, types, (Reg){ .lo = alo, .hi = ahi }, (Reg){ .lo = blo, .hi = bhi });
     if (result.lo != lo || result.hi != hi) {
         print_error("%.*s: %lld..%lld\n", (int)opcode_get_name(op).len, opcode_get_name(op).ptr,
                     (long long)result.lo, (long long)result.hi);
@@ -185,7 +208,7 @@ static void check_numbers(uint16_t op, const char *types, int64_t alo, int64_t a
     assert_int_equal(result.hi, hi);
 }
 
-#define D(x) ((int64_t)((x) * DEC_ONE))
+#define D(x) ((int64_t)((x)*DEC_ONE))
 #define WHOLE INT64_MIN, INT64_MAX
 
 static void numbers(void **state)
@@ -197,19 +220,19 @@ static void numbers(void **state)
     check_numbers(OP_SUB_INT, "ii", 1, 2, 10, 20, -19, -8);
     check_numbers(OP_SUB_INT, "ii", WHOLE, 7, 7, WHOLE);
     check_numbers(OP_MUL_INT, "ii", -2, 3, 5, 7, -14, 21);
-    check_numbers(OP_MUL_INT, "ii", WHOLE, 0, 0, WHOLE);            /* a failure times zero fails */
+    check_numbers(OP_MUL_INT, "ii", WHOLE, 0, 0, WHOLE); /* a failure times zero fails */
     check_numbers(OP_ADD, "dd", D(1), D(1), D(2), D(3), D(3), D(4));
     check_numbers(OP_MUL, "dd", D(3), D(3), D(2), D(2), D(6), D(6));
-    check_numbers(OP_MUL, "dd", 1, 1, 1, 1, 0, 1);                  /* 1e-16 lies between two grid points */
+    check_numbers(OP_MUL, "dd", 1, 1, 1, 1, 0, 1); /* 1e-16 lies between two grid points */
     check_numbers(OP_DIV, "dd", D(1), D(1), D(3), D(3), 33333333, 33333334);
     check_numbers(OP_DIV, "dd", D(6), D(6), D(3), D(3), D(2), D(2));
     check_numbers(OP_DIV, "dd", D(1), D(1), D(-1), D(1), WHOLE);
     check_numbers(OP_DIV, "dd", WHOLE, D(2), D(2), WHOLE);
     check_numbers(OP_MIN, "ii", 1, 5, 3, 4, 1, 4);
     check_numbers(OP_MAX, "ii", 1, 5, 3, 4, 3, 5);
-    check_numbers(OP_MAX, "ii", WHOLE, 3, 3, WHOLE);                /* a failed operand */
+    check_numbers(OP_MAX, "ii", WHOLE, 3, 3, WHOLE); /* a failed operand */
     check_numbers(OP_TO_DEC, "i", 3, 4, 0, 0, D(3), D(4));
-    check_numbers(OP_ROUND_INT, "d", D(5) / 2, D(5) / 2, 0, 0, 2, 2);       /* half to even */
+    check_numbers(OP_ROUND_INT, "d", D(5) / 2, D(5) / 2, 0, 0, 2, 2); /* half to even */
     check_numbers(OP_ROUND_INT, "d", D(7) / 2, D(7) / 2, 0, 0, 4, 4);
     check_numbers(OP_ROUND_INT, "d", WHOLE, 0, 0, WHOLE);
     check_numbers(OP_BIT, "b", 2, 0, 0, 0, 1, 1);
@@ -230,10 +253,14 @@ static void dates(void **state)
     check_numbers(OP_ADD_DAYS, "td", 10, 12, D(5) / 2, D(5) / 2, DAY_MIN, DAY_MAX);
     check_numbers(OP_ADD_DAYS, "td", DAY_MAX, DAY_MAX, D(1), D(1), DAY_MIN, DAY_MAX);
     check_numbers(OP_ADD_MONTHS, "td", 19753, 19753, D(2), D(2), 19813, 19813);
-    check_numbers(OP_ADD_MONTHS, "td", 19753, 19753, D(1), D(1), DAY_MIN, DAY_MAX);  /* no 31 February */
-    check_numbers(OP_ADD_MONTHS, "td", 19753, 19754, D(2), D(2), DAY_MIN, DAY_MAX);  /* some days may fail */
-    check_numbers(OP_REACH_MONTHS, "td", 19753, 19753, D(1), D(1), 19782, 19782);    /* 29 February 2024 */
-    check_numbers(OP_REACH_MONTHS, "td", 19751, 19755, D(1), D(1), 19782, 19784);    /* 29, 30, 31 January, 1, 2 February */
+    check_numbers(OP_ADD_MONTHS, "td", 19753, 19753, D(1), D(1), DAY_MIN,
+                  DAY_MAX); /* no 31 February */
+    check_numbers(OP_ADD_MONTHS, "td", 19753, 19754, D(2), D(2), DAY_MIN,
+                  DAY_MAX); /* some days may fail */
+    check_numbers(OP_REACH_MONTHS, "td", 19753, 19753, D(1), D(1), 19782,
+                  19782); /* 29 February 2024 */
+    check_numbers(OP_REACH_MONTHS, "td", 19751, 19755, D(1), D(1), 19782,
+                  19784); /* 29, 30, 31 January, 1, 2 February */
     check_numbers(OP_REACH_MONTHS, "td", 19751, 19755, D(1), D(2), DAY_MIN, DAY_MAX);
     check_numbers(OP_REACH_MONTHS, "td", 19753, 19753, D(1) / 2, D(1) / 2, DAY_MIN, DAY_MAX);
     check_numbers(OP_REACH_MONTHS, "td", DAY_MAX, DAY_MAX, D(1), D(1), DAY_MIN, DAY_MAX);
@@ -251,7 +278,8 @@ static void reals(void **state)
     assert_int_equal(run_numbers(OP_REAL_LT, "rr", one, two).mask, MASK_YES);
     assert_int_equal(run_numbers(OP_REAL_LE, "rr", two, one).mask, MASK_NO);
     assert_int_equal(run_numbers(OP_REAL_LT, "rr", unknown, two).mask, MASK_UNKNOWN);
-    assert_true(run_numbers(OP_TO_REAL, "d", (Reg){ .lo = D(1) / 4, .hi = D(1) / 4 }, one).real == 0.25);
+    assert_true(run_numbers(OP_TO_REAL, "d", (Reg){ .lo = D(1) / 4, .hi = D(1) / 4 }, one).real ==
+                0.25);
     assert_true(isnan(run_numbers(OP_TO_REAL, "d", (Reg){ .lo = 1, .hi = 2 }, one).real));
 }
 
@@ -304,9 +332,11 @@ static void failed_choices(void **state)
     build_op(&t.b, OP_FAIL, failed, 0, 0, 0);
     BReg in = build_new(&t.b, OP_IN, failed, build_set(&t.b, 1, 7), 0);
     BReg same = build_new(&t.b, OP_SAME, failed, failed, 0);
-    BReg ordinal = build_new(&t.b, OP_LE, build_int(&t.b, 0), build_new(&t.b, OP_ORDINAL, failed, 0, 0), 0);
+    BReg ordinal =
+        build_new(&t.b, OP_LE, build_int(&t.b, 0), build_new(&t.b, OP_ORDINAL, failed, 0, 0), 0);
     BReg either = build_new(&t.b, OP_OR, build_new(&t.b, OP_OR, in, same, 0), ordinal, 0);
-    try_end(&t, build_new(&t.b, OP_LE, build_int(&t.b, 0), build_new(&t.b, OP_BIT, either, 0, 0), 0));
+    try_end(&t,
+            build_new(&t.b, OP_LE, build_int(&t.b, 0), build_new(&t.b, OP_BIT, either, 0, 0), 0));
     assert_int_equal(try_run(&t, &(Reg){ .mask = 1 }, 1).mask, MASK_UNKNOWN);
     assert_int_equal(t.vm->regs[build_reg(&t.b, in)].mask, MASK_UNKNOWN);
     assert_int_equal(t.vm->regs[build_reg(&t.b, same)].mask, MASK_UNKNOWN);
@@ -336,7 +366,8 @@ static void failed_filters(void **state)
         Record *record = record_create(arena, arena, program);
         build_give_element(&b, record, list);
         run(vm, record);
-        assert_int_equal(vm_get_result(vm, program->blocks[block].result, NO_INDEX).mask, MASK_UNKNOWN);
+        assert_int_equal(vm_get_result(vm, program->blocks[block].result, NO_INDEX).mask,
+                         MASK_UNKNOWN);
     }
 }
 
@@ -352,7 +383,8 @@ static void failure_of_one_value(void **state)
     Program *program = finish(&b);
     Vm *vm = vm_create(arena, program);
     run(vm, record_create(arena, arena, program));
-    assert_false(reg_is_settled(program, program->blocks[0].result, vm_get_result(vm, program->blocks[0].result, NO_INDEX)));
+    assert_false(reg_is_settled(program, program->blocks[0].result,
+                                vm_get_result(vm, program->blocks[0].result, NO_INDEX)));
 }
 
 /* ---- the rest ---- */
@@ -372,11 +404,14 @@ static void skips_are_jumps(void **state)
     try_end(&t, build_new(&t.b, OP_MOVE, t.in[0], 0, 0));
     for (Mask x = 1; x <= 3; x++) {
         Reg values[2] = { { .mask = x }, { .mask = MASK_NO } };
-        t.vm->regs[build_reg(&t.b, first)].mask = t.vm->regs[build_reg(&t.b, second)].mask = MASK_UNKNOWN;
+        t.vm->regs[build_reg(&t.b, first)].mask = t.vm->regs[build_reg(&t.b, second)].mask =
+            MASK_UNKNOWN;
         try_run(&t, values, 2);
         /* not no = yes; untouched = unknown, as it was */
-        assert_int_equal(t.vm->regs[build_reg(&t.b, first)].mask, x == MASK_NO ? MASK_UNKNOWN : MASK_YES);
-        assert_int_equal(t.vm->regs[build_reg(&t.b, second)].mask, x == MASK_YES ? MASK_UNKNOWN : MASK_YES);
+        assert_int_equal(t.vm->regs[build_reg(&t.b, first)].mask,
+                         x == MASK_NO ? MASK_UNKNOWN : MASK_YES);
+        assert_int_equal(t.vm->regs[build_reg(&t.b, second)].mask,
+                         x == MASK_YES ? MASK_UNKNOWN : MASK_YES);
     }
 }
 
@@ -385,7 +420,8 @@ static bool add_native(void *context, uint16_t native, const Reg *arguments, Reg
     unsigned *calls = context;
     assert_int_equal(native, 0);
     ++*calls;
-    *result = (Reg){ .lo = arguments[0].lo + arguments[1].lo, .hi = arguments[0].lo + arguments[1].lo };
+    *result =
+        (Reg){ .lo = arguments[0].lo + arguments[1].lo, .hi = arguments[0].lo + arguments[1].lo };
     return arguments[0].lo != 13;
 }
 
@@ -395,7 +431,9 @@ static void natives_get_known_values_only(void **state)
     Trial t = { 0 };
     unsigned calls = 0;
     try_begin(&t, "ii");
-    build_native(&t.b, (NativeInfo){ .name = STR("add"), .parameter_count = 2, .result = REG_INT,
+    build_native(&t.b, (NativeInfo){ .name = STR("add"),
+                                     .parameter_count = 2,
+                                     .result = REG_INT,
                                      .parameters = { REG_INT, REG_INT } });
     BReg first = build_new(&t.b, OP_MOVE, t.in[0], 0, 0);
     build_new(&t.b, OP_MOVE, t.in[1], 0, 0);
@@ -404,7 +442,8 @@ static void natives_get_known_values_only(void **state)
     try_end(&t, sum);
     t.vm->context = &calls;
     t.vm->native = add_native;
-    Reg known[2] = { { .lo = 3, .hi = 3 }, { .lo = 4, .hi = 4 } }, open[2] = { { .lo = 3, .hi = 3 }, { .lo = 4, .hi = 5 } };
+    Reg known[2] = { { .lo = 3, .hi = 3 }, { .lo = 4, .hi = 4 } },
+        open[2] = { { .lo = 3, .hi = 3 }, { .lo = 4, .hi = 5 } };
     Reg fails[2] = { { .lo = 13, .hi = 13 }, { .lo = 4, .hi = 4 } };
     assert_int_equal(try_run(&t, known, 2).lo, 7);
     Reg result = try_run(&t, open, 2);

@@ -1,5 +1,5 @@
-/* Conditions, values, cells, cases and advice in plain English: one hand-written sentence for every kind of expression,
- * what becomes a list, and the short form of drawings. */
+/* Conditions, values, cells, cases and advice in plain English: one hand-written sentence for every
+ * kind of expression, what becomes a list, and the short form of drawings. */
 #include "compiler/words/words.h"
 #include "lang/lang.h"
 #include <setjmp.h>
@@ -44,9 +44,16 @@ static const char RECORD[] =
     "define half_of(x : decimal) : decimal means x / 2\n"
     "native function clearance(age : integer) : real from library \"l\" symbol \"s\" end\n";
 
-typedef struct World { Arena *arena; SourceSet sources; DiagList diags; Ast *ast; Wording *wording; } World;
+typedef struct World {
+    Arena *arena;
+    SourceSet sources;
+    DiagList diags;
+    Ast *ast;
+    Wording *wording;
+} World;
 
-static Str no_module(void *context, Arena *arena, Str dotted, Str importing, Str *path, bool *builtin)
+static Str no_module(void *context, Arena *arena, Str dotted, Str importing, Str *path,
+                     bool *builtin)
 {
     (void)context, (void)arena, (void)dotted, (void)importing, (void)path, (void)builtin;
     return STR_NONE;
@@ -60,7 +67,8 @@ static World *read_world(Arena *arena, const char *rule)
     source_init(&world->sources, arena);
     diag_init(&world->diags, arena);
     Str text = str_format(arena, "%s%s\n", RECORD, rule);
-    world->ast = lang_read(arena, &world->sources, &world->diags, STR("t.cgl"), text, (ModuleFinder){ no_module, NULL });
+    world->ast = lang_read(arena, &world->sources, &world->diags, STR("t.cgl"), text,
+                           (ModuleFinder){ no_module, NULL });
     if (world->diags.errors) {
         diag_print(&out, &world->sources, &world->diags, DIAG_STYLE_TEXT, false);
         fail_msg("%s\n%s", rule, str_to_c(arena, buf_get(&out)));
@@ -69,9 +77,14 @@ static World *read_world(Arena *arena, const char *rule)
     return world;
 }
 
-static const AstRule *get_last_rule(const World *world) { return world->ast->rules.items[world->ast->rules.count - 1]; }
+static const AstRule *get_last_rule(const World *world)
+{
+    return world->ast->rules.items[world->ast->rules.count - 1];
+}
 
-typedef struct Sentence { const char *source, *said; } Sentence;
+typedef struct Sentence {
+    const char *source, *said;
+} Sentence;
 
 /* Each source is the `when` of an advice. */
 static void check_conditions(const Sentence *sentences, size_t count, const char *head, bool brief)
@@ -153,15 +166,19 @@ static void test_logic(void **state)
         { "not (age = 18)", "age is not 18" },
         { "not (primary.stage in T1, T2)", "T category is neither T1 nor T2" },
         { "fit and age > 18", "fit for surgery: yes and age is more than 18" },
-        { "labs.cea >= 5 ng/mL and labs.cea < 9 ng/mL", "serum CEA is at least 5 ng/mL and below 9 ng/mL" },
+        { "labs.cea >= 5 ng/mL and labs.cea < 9 ng/mL",
+          "serum CEA is at least 5 ng/mL and below 9 ng/mL" },
         { "not (factors < 1 or factors > 2)", "number of factors is at least 1 and at most 2" },
         { "labs.cea > 5 ng/mL and age > 5", "serum CEA is above 5 ng/mL and age is more than 5" },
         { "fit or age > 18", "fit for surgery: yes or age is more than 18" },
         { "not (fit or age > 18)", "fit for surgery: no and age is at most 18" },
         { "not (fit and age > 18)", "fit for surgery: no or age is at most 18" },
-        { "fit and (done or bilobar)", "fit for surgery: yes and (resection done: yes or bilobar: yes)" },
-        { "fit or done and bilobar", "fit for surgery: yes or (resection done: yes and bilobar: yes)" },
-        { "fit and not (done and bilobar)", "fit for surgery: yes and (resection done: no or bilobar: no)" },
+        { "fit and (done or bilobar)",
+          "fit for surgery: yes and (resection done: yes or bilobar: yes)" },
+        { "fit or done and bilobar",
+          "fit for surgery: yes or (resection done: yes and bilobar: yes)" },
+        { "fit and not (done and bilobar)",
+          "fit for surgery: yes and (resection done: no or bilobar: no)" },
         { "surgery applies", "“Liver surgery” applies" },
         { "not surgery applies", "“Liver surgery” does not apply" },
         { "waiting applies", "the advice against “Waiting” applies" },
@@ -183,15 +200,21 @@ static void test_lists(void **state)
         { "not any lesions with (central)", "no lesion where central: yes" },
         { "all lesions are (central)", "for every lesion, central: yes" },
         { "not all lesions are (central)", "at least one lesion where central: no" },
-        { "any lesions with (central or size > 3 cm)", "at least one lesion where central: yes or size is above 3 cm" },
+        { "any lesions with (central or size > 3 cm)",
+          "at least one lesion where central: yes or size is above 3 cm" },
         { "count lesions where (central) = 2", "number of lesions where central: yes is 2" },
         { "sum lesions.size > 3 cm", "sum of size over the lesions is above 3 cm" },
         { "min lesions.size > 3 cm", "smallest size of the lesions is above 3 cm" },
-        { "max lesions.size where (central) > 3 cm", "greatest size of the lesions where central: yes is above 3 cm" },
-        { "max(lesions.size, 0 cm) > 3 cm", "greatest size of the lesions (0 cm if there are none) is above 3 cm" },
-        { "max(lesions.size, 1 cm) > 3 cm", "greatest size of the lesions (but at least 1 cm) is above 3 cm" },
-        { "min(lesions.size, 9 cm) > 3 cm", "smallest size of the lesions (but at most 9 cm) is above 3 cm" },
-        { "(latest results by taken).value > 3 ng/mL", "value of the latest measurement (by taken) is above 3 ng/mL" },
+        { "max lesions.size where (central) > 3 cm",
+          "greatest size of the lesions where central: yes is above 3 cm" },
+        { "max(lesions.size, 0 cm) > 3 cm",
+          "greatest size of the lesions (0 cm if there are none) is above 3 cm" },
+        { "max(lesions.size, 1 cm) > 3 cm",
+          "greatest size of the lesions (but at least 1 cm) is above 3 cm" },
+        { "min(lesions.size, 9 cm) > 3 cm",
+          "smallest size of the lesions (but at most 9 cm) is above 3 cm" },
+        { "(latest results by taken).value > 3 ng/mL",
+          "value of the latest measurement (by taken) is above 3 ng/mL" },
         { "any results with (taken within 4 wk before as_of)",
           "at least one measurement where taken is within 4 weeks before the date of evaluation" },
         { "not (found within 1 d after as_of)",
@@ -215,14 +238,18 @@ static void test_arithmetic(void **state)
         { "max(age, 3) > 3", "the greater of age and 3 is more than 3" },
         { "round(sqrt(age), 1) > 3", "√(age), rounded to 1 digit after the point is more than 3" },
         { "round(ln(age), 1) > 3", "ln (age), rounded to 1 digit after the point is more than 3" },
-        { "round(exp(age), 1) > 3", "exp (age), rounded to 1 digit after the point is more than 3" },
+        { "round(exp(age), 1) > 3",
+          "exp (age), rounded to 1 digit after the point is more than 3" },
         { "round(power(age, 2), 1) > 3",
           "age to the power of 2, rounded to 1 digit after the point is more than 3" },
         { "half_of(age) > 3", "half of age is more than 3" },
-        { "round(age / 2, 1) * 2 > 3", "(age / 2, rounded to 1 digit after the point) × 2 is more than 3" },
+        { "round(age / 2, 1) * 2 > 3",
+          "(age / 2, rounded to 1 digit after the point) × 2 is more than 3" },
         { "doubled(age) > 3", "doubled of age is more than 3" },
-        { "round(clearance(age), 1) > 3", "clearance of age, rounded to 1 digit after the point is more than 3" },
-        { "as_of - found > 30 d", "the date of evaluation − day of diagnosis is more than 30 days" },
+        { "round(clearance(age), 1) > 3",
+          "clearance of age, rounded to 1 digit after the point is more than 3" },
+        { "as_of - found > 30 d",
+          "the date of evaluation − day of diagnosis is more than 30 days" },
     };
     CHECK_CONDITIONS(sentences, "");
 }
@@ -256,22 +283,23 @@ static void test_gates(void **state)
 
 static void test_long_conditions_are_lists(void **state)
 {
-    static const char expected[] =
-        "all of these hold:\n"
-        "  - fit for surgery: yes\n"
-        "  - T category is T3 or higher or tumour burden is high\n"
-        "  - at least 2 of these hold:\n"
-        "    - resection done: yes\n"
-        "    - serum CEA is at least 5 ng/mL\n"
-        "  - at least one lesion where all of these hold:\n"
-        "    - central: yes\n"
-        "    - size is above 3 cm or below 1 cm\n"
-        "    - “Liver surgery” applies\n";
+    static const char expected[] = "all of these hold:\n"
+                                   "  - fit for surgery: yes\n"
+                                   "  - T category is T3 or higher or tumour burden is high\n"
+                                   "  - at least 2 of these hold:\n"
+                                   "    - resection done: yes\n"
+                                   "    - serum CEA is at least 5 ng/mL\n"
+                                   "  - at least one lesion where all of these hold:\n"
+                                   "    - central: yes\n"
+                                   "    - size is above 3 cm or below 1 cm\n"
+                                   "    - “Liver surgery” applies\n";
     Arena *arena = arena_create(1 << 26);
     StrBuf out = { .arena = arena };
-    World *world = read_world(arena, "advise it from S-01 when fit and (primary.stage >= T3 or burden is high)\n"
-                                     "and count of done, labs.cea >= 5 ng/mL end >= 2\n"
-                                     "and any lesions with (central and (size > 3 cm or size < 1 cm) and surgery applies) end");
+    World *world = read_world(
+        arena,
+        "advise it from S-01 when fit and (primary.stage >= T3 or burden is high)\n"
+        "and count of done, labs.cea >= 5 ng/mL end >= 2\n"
+        "and any lesions with (central and (size > 3 cm or size < 1 cm) and surgery applies) end");
     words_print(&out, words_of_condition(world->wording, get_last_rule(world)->when), 0);
     assert_string_equal(str_to_c(arena, buf_get(&out)), expected);
     arena_destroy(arena);
@@ -296,32 +324,45 @@ static void test_cells(void **state)
         { "any", "not T1", "no", "more than 7" },
         { "below 3 ng/mL", "T3 or higher", "any", "1, 2 or 7 to 9" },
     };
-    for (uint32_t row = 0; row < 3; row++)
-        for (uint32_t column = 0; column < 4; column++)
-            assert_string_equal(str_to_c(arena, say_cell(world, row, column)), expected[row][column]);
+    for (uint32_t row = 0; row < 3; row++) {
+        for (uint32_t column = 0; column < 4; column++) {
+            assert_string_equal(str_to_c(arena, say_cell(world, row, column)),
+                                expected[row][column]);
+        }
+    }
     Expr *const *columns = get_last_rule(world)->table->columns.items;
-    assert_string_equal(str_to_c(arena, words_get_text(arena, words_of_value(world->wording, columns[0]))), "serum CEA");
+    assert_string_equal(
+        str_to_c(arena, words_get_text(arena, words_of_value(world->wording, columns[0]))),
+        "serum CEA");
     arena_destroy(arena);
 }
 
 static void test_cases_and_advice(void **state)
 {
     Arena *arena = arena_create(1 << 26);
-    World *world = read_world(arena, "decision d : a, b from S-01 case a when fit because unfit case b when not fit end\n");
+    World *world = read_world(
+        arena,
+        "decision d : a, b from S-01 case a when fit because unfit case b when not fit end\n");
     const AstRule *rule = get_last_rule(world);
     Str said = words_get_text(arena, words_of_case(world->wording, rule, &rule->cases.items[0]));
-    assert_string_equal(str_to_c(arena, said), "a if fit for surgery: yes (because: The patient is not fit)");
-    world = read_world(arena, "decision d for each lesion : a, b from S-01 worst of b when always because unfit otherwise a end");
+    assert_string_equal(str_to_c(arena, said),
+                        "a if fit for surgery: yes (because: The patient is not fit)");
+    world = read_world(
+        arena,
+        "decision d for each lesion : a, b from S-01 worst of b when always because unfit otherwise a end");
     rule = get_last_rule(world);
     said = words_get_text(arena, words_of_case(world->wording, rule, &rule->cases.items[0]));
     assert_string_equal(str_to_c(arena, said), "b always (because: The patient is not fit)");
-    world = read_world(arena, "advise against it for each lesion \"Ablation\" from S-01 when central\n"
-                              "unless not fit because unfit timing every 2 mo end");
+    world =
+        read_world(arena, "advise against it for each lesion \"Ablation\" from S-01 when central\n"
+                          "unless not fit because unfit timing every 2 mo end");
     rule = get_last_rule(world);
     said = words_get_text(arena, words_of_advice(world->wording, rule));
-    assert_string_equal(str_to_c(arena, said), "against “Ablation”, for each lesion, when central: yes; unless fit for "
-                                               "surgery: no (because: The patient is not fit)");
-    assert_string_equal(str_to_c(arena, words_name_timing(arena, rule->timing.text)), "every 2 months");
+    assert_string_equal(str_to_c(arena, said),
+                        "against “Ablation”, for each lesion, when central: yes; unless fit for "
+                        "surgery: no (because: The patient is not fit)");
+    assert_string_equal(str_to_c(arena, words_name_timing(arena, rule->timing.text)),
+                        "every 2 months");
     world = read_world(arena, "caution it \"Look twice\" from S-01 when always end");
     said = words_get_text(arena, words_of_advice(world->wording, get_last_rule(world)));
     assert_string_equal(str_to_c(arena, said), "“Look twice”, always");
@@ -333,10 +374,12 @@ static void test_values_as_lists(void **state)
     Arena *arena = arena_create(1 << 26);
     World *world = read_world(arena, "define n means count of fit, done end");
     Str said = words_get_text(arena, words_of_value(world->wording, get_last_rule(world)->means));
-    assert_string_equal(str_to_c(arena, said), "how many of these hold: fit for surgery: yes; resection done: yes");
+    assert_string_equal(str_to_c(arena, said),
+                        "how many of these hold: fit for surgery: yes; resection done: yes");
     world = read_world(arena, "define n means fit or (done and bilobar)");
     said = words_get_text(arena, words_of_value(world->wording, get_last_rule(world)->means));
-    assert_string_equal(str_to_c(arena, said), "fit for surgery: yes or (resection done: yes and bilobar: yes)");
+    assert_string_equal(str_to_c(arena, said),
+                        "fit for surgery: yes or (resection done: yes and bilobar: yes)");
     arena_destroy(arena);
 }
 
@@ -356,22 +399,42 @@ static void test_short_form(void **state)
 static void test_names(void **state)
 {
     Arena *arena = arena_create(1 << 26);
-    World *world = read_world(arena, "caution child \"Child-Pugh class (of today)\" from S-01 when fit end");
+    World *world =
+        read_world(arena, "caution child \"Child-Pugh class (of today)\" from S-01 when fit end");
     static const char *const units[][2] = {
-        { "mo", "months" }, { "mg/dL", "mg/dL" }, { "umol/L", "µmol/L" }, { "kg/m2", "kg/m²" }, { "10*9/L", "×10⁹/L" },
-        { "[IU]/mL", "IU/mL" }, { "mm[Hg]", "mmHg" }, { "/uL", "/µL" }, { "10*12/L", "×10¹²/L" }, { "U/L", "U/L" },
-        { "mL/min/{1.73_m2}", "mL/min/1.73 m²" }, { "ug/g", "µg/g" }, { "u[IU]/mL", "µIU/mL" }, { "cm3", "cm³" },
+        { "mo", "months" },
+        { "mg/dL", "mg/dL" },
+        { "umol/L", "µmol/L" },
+        { "kg/m2", "kg/m²" },
+        { "10*9/L", "×10⁹/L" },
+        { "[IU]/mL", "IU/mL" },
+        { "mm[Hg]", "mmHg" },
+        { "/uL", "/µL" },
+        { "10*12/L", "×10¹²/L" },
+        { "U/L", "U/L" },
+        { "mL/min/{1.73_m2}", "mL/min/1.73 m²" },
+        { "ug/g", "µg/g" },
+        { "u[IU]/mL", "µIU/mL" },
+        { "cm3", "cm³" },
     };
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        assert_string_equal(str_to_c(arena, words_name_unit(arena, str_from_c(units[i][0]), false)), units[i][1]);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        assert_string_equal(str_to_c(arena, words_name_unit(arena, str_from_c(units[i][0]), false)),
+                            units[i][1]);
+    }
     assert_string_equal(str_to_c(arena, words_name_unit(arena, STR("wk"), true)), "week");
-    assert_string_equal(str_to_c(arena, words_name(world->wording, STR("weak_against"), true)), "Weak against");
-    assert_string_equal(str_to_c(arena, words_name_result(world->wording, get_last_rule(world), 0)), "Child-Pugh class");
-    assert_string_equal(str_to_c(arena, words_title_result(world->wording, get_last_rule(world), 0)),
-                        "Child-Pugh class (of today)");
-    assert_string_equal(str_to_c(arena, words_title_field(world->wording, world->ast->patient.items[1])), "BRAF");
-    assert_string_equal(str_to_c(arena, words_wrap(arena, STR("one two three four"), 9, 2)), "one two\nthree…");
-    assert_string_equal(str_to_c(arena, words_wrap(arena, STR("unbreakable word"), 4, 3)), "unbreakable\nword");
+    assert_string_equal(str_to_c(arena, words_name(world->wording, STR("weak_against"), true)),
+                        "Weak against");
+    assert_string_equal(str_to_c(arena, words_name_result(world->wording, get_last_rule(world), 0)),
+                        "Child-Pugh class");
+    assert_string_equal(
+        str_to_c(arena, words_title_result(world->wording, get_last_rule(world), 0)),
+        "Child-Pugh class (of today)");
+    assert_string_equal(
+        str_to_c(arena, words_title_field(world->wording, world->ast->patient.items[1])), "BRAF");
+    assert_string_equal(str_to_c(arena, words_wrap(arena, STR("one two three four"), 9, 2)),
+                        "one two\nthree…");
+    assert_string_equal(str_to_c(arena, words_wrap(arena, STR("unbreakable word"), 4, 3)),
+                        "unbreakable\nword");
     arena_destroy(arena);
 }
 
