@@ -125,7 +125,7 @@ $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(FUZZ_O) $(B)/libcompiler.a $(B)
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
-.PHONY: unit test test-only bless asan coverage fuzz
+.PHONY: unit test test-only ready bless asan coverage fuzz
 unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -133,10 +133,11 @@ JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
 SUB   := $(MAKE) --no-print-directory
 # The tests run even if some part does not build; then that counts as a failed test.
 test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|coverage for another build)
-	+@$(SUB) -k -j$(JOBS) all $(UNIT) $(ORACLE) $(FUZZ) stage && rm -f $(B)/build-failed || touch $(B)/build-failed
+	+@$(SUB) -k -j$(JOBS) ready && rm -f $(B)/build-failed || touch $(B)/build-failed
 	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
 	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)
+ready: all $(UNIT) $(ORACLE) $(FUZZ) stage ## build what the tests run, and run nothing
 bless: all ## accept the present output of the golden tests as expected
 	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
 asan: ## every test under AddressSanitizer and UBSan
