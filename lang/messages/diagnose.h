@@ -41,6 +41,7 @@ void diagnose_clause_not_allowed(DiagList *list, Span span, const char *kind, co
                                  Str allowed);
 void diagnose_clause_twice(DiagList *list, Span span, const char *clause);
 void diagnose_body_missing(DiagList *list, Span span, const char *kind, Str name);
+void diagnose_table_without_rows(DiagList *list, Span span, const char *kind, Str name);
 void diagnose_two_bodies(DiagList *list, Span span, const char *second, const char *first);
 void diagnose_row_cells(DiagList *list, Span row, uint32_t cells, uint32_t results,
                         uint32_t columns, uint32_t result_columns, Span header);
@@ -69,6 +70,7 @@ void diagnose_empty_element(DiagList *list, Span span);
 void diagnose_element_without_list(DiagList *list, Span span);
 void diagnose_bare_expectation(DiagList *list, Span span);
 void diagnose_test_expects_nothing(DiagList *list, Span span);
+void diagnose_record_without_fields(DiagList *list, Span span, Str name);
 
 /* ---- modules (diagnose_modules.c) ---- */
 void diagnose_import_not_found(DiagList *list, Span span, Str module);

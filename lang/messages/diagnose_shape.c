@@ -60,10 +60,17 @@ void diagnose_clause_twice(DiagList *list, Span span, const char *clause)
 
 void diagnose_body_missing(DiagList *list, Span span, const char *kind, Str name)
 {
-    bool when = kind[0] == 'a' || kind[0] == 'c';
+    bool when = kind[0] == 'a' || kind[0] == 'c', score = kind[0] == 's';
     diagnose_add(list, D_BODY_MISSING, span, TEXT("%s `%S` does not say when or what", kind, name),
-                 when ? STR("write `when` and a condition")
-                      : STR("write `means`, `case` lines, `worst of` or a `table`"));
+                 when    ? STR("write `when` and a condition")
+                 : score ? STR("write lines such as `2 points when CONDITION`")
+                         : STR("write `means`, `case` lines, `worst of` or a `table`"));
+}
+
+void diagnose_table_without_rows(DiagList *list, Span span, const char *kind, Str name)
+{
+    diagnose_add(list, D_BODY_MISSING, span, TEXT("the table of %s `%S` has no row", kind, name),
+                 STR("write `columns` and, for each case, a `row` with one cell per column"));
 }
 
 void diagnose_two_bodies(DiagList *list, Span span, const char *second, const char *first)
@@ -235,6 +242,12 @@ void diagnose_bare_expectation(DiagList *list, Span span)
     diagnose_add(list, D_BARE_EXPECTATION, span, STR("nothing is expected of this"),
                  STR("write a value, `applies`, `ruled_out`, `not_applicable`, `open` or `possible "
                      "a, b` after it"));
+}
+
+void diagnose_record_without_fields(DiagList *list, Span span, Str name)
+{
+    diagnose_add(list, D_RECORD_WITHOUT_FIELDS, span, TEXT("record `%S` has no field", name),
+                 STR("write at least one field, for example: id : key"));
 }
 
 void diagnose_test_expects_nothing(DiagList *list, Span span)

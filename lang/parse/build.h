@@ -53,6 +53,7 @@ void build_enum_value(Parse *parse, Name value);
 void build_enum_label(Parse *parse, Label label);
 void build_enum_code(Parse *parse, Name system, Label code);
 void build_record(Parse *parse, Name name, Span span);
+void build_record_end(Parse *parse, bool ended);
 void build_patient(Parse *parse, Span span);
 void build_field(Parse *parse, Name name, AstTypeRef *type, Span span);
 void build_field_error(Parse *parse, Expr *error);
@@ -112,6 +113,7 @@ void build_rule_otherwise(Parse *parse, const ExprList *results, const NameList 
 void build_points(Parse *parse, Name points, Expr *when, Span span);
 /* tables (build_table.c) */
 void build_table(Parse *parse, Span span);
+void build_columns(Parse *parse, Span span);
 void build_column(Parse *parse, Expr *column);
 void build_result_column(Parse *parse, Name name);
 void build_row(Parse *parse, Span span);

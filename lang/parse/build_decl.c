@@ -144,7 +144,20 @@ void build_record(Parse *parse, Name name, Span span)
     record->name = name;
     record->span = span;
     parse->record = record;
+    parse->errors_before_record = parse->diags->errors;
     build_decl(parse, DECL_RECORD, record, span);
+}
+
+void build_record_end(Parse *parse, bool ended)
+{
+    const AstRecord *record = parse->record;
+    bool broken = parse->diags->errors > parse->errors_before_record;
+    if (!ended) {
+        build_missing_end(parse);
+    }
+    if (record->name.text.len && !record->fields.count && !broken) {
+        diagnose_record_without_fields(parse->diags, record->name.span, record->name.text);
+    }
 }
 
 void build_patient(Parse *parse, Span span)

@@ -222,6 +222,11 @@ void build_rule_end(Parse *parse, bool ended, Span span)
     if (!ended && !one_expression && !(rule->broken && rule->kind == RULE_DEFINE)) {
         build_missing_end(parse);
     }
+    if (rule->table && !rule->table->rows.count && !rule->broken) {
+        diagnose_table_without_rows(parse->diags, rule->table->span, kind_names[rule->kind],
+                                    rule->name.text);
+        rule->broken = true;
+    }
     if (!has_body(parse, rule) && !rule->broken) {
         diagnose_body_missing(parse->diags, rule->head,
                               rule->kind == RULE_ADVISE ? "advice" : kind_names[rule->kind],

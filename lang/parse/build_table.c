@@ -15,6 +15,7 @@ void build_table(Parse *parse, Span span)
         return;
     }
     if (!build_clause(parse, CLAUSE_TABLE, span)) {
+        rule->broken = true; /* the columns and rows that follow belong to no table */
         return;
     }
     rule->body = RULE_TABLE;
@@ -32,6 +33,15 @@ static AstTable *find_table(Parse *parse, Span span)
         rule->broken = true;
     }
     return rule->table;
+}
+
+void build_columns(Parse *parse, Span span)
+{
+    const AstTable *table = parse->rule->table;
+    if (table && table->columns.count + table->result_columns.count && !parse->rule->broken) {
+        diagnose_clause_twice(parse->diags, span, "columns");
+        parse->rule->broken = true;
+    }
 }
 
 void build_column(Parse *parse, Expr *column)
@@ -70,6 +80,9 @@ void build_row_end(Parse *parse, Span span)
     }
     AstRow *row = &table->rows.items[table->rows.count - 1];
     row->span = span;
+    if (parse->rule->broken) {
+        return;
+    }
     if (row->cells.count != table->columns.count ||
         parse->row_results != table->result_columns.count) {
         diagnose_row_cells(parse->diags, span, row->cells.count, parse->row_results,

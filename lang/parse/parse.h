@@ -51,6 +51,7 @@ typedef struct Parse {
     Span held_place;
     /* what is being built */
     AstRecord *record; /* NULL inside `patient` */
+    uint32_t errors_before_record;
     AstField *field;
     AstEnum *enumeration;
     AstStatement *statement;

@@ -109,7 +109,7 @@ declaration
     : header_head header_clauses end                { build_block_end(parse, $3, @$); }
     | IMPORT path_name version_opt                  { build_import(parse, $2, $3, @$); }
     | enum_head enum_values
-    | record_head fields end                        { build_block_end(parse, $3, @$); }
+    | record_head fields end                        { build_record_end(parse, $3); }
     | statement_head statement_clauses              { build_statement_end(parse, @$); }
     | reason_head reason_clauses                    { build_reason_end(parse, @$); }
     | gap_head gap_clauses end                      { build_gap_end(parse, $3, @$); }
@@ -310,11 +310,12 @@ rule_clause
     | line_value WHEN expression because_opt        { build_rule_line(parse, $1, $3, $4, @$); }
     | OTHERWISE results because_opt                 { build_rule_otherwise(parse, $2, $3, @$); }
     | TABLE                                         { build_table(parse, @$); }
-    | COLUMNS columns
+    | columns_start columns
     | row_start cells                               { build_row_end(parse, @$); }
     ;
 because_opt: %empty { $$ = NULL; } | BECAUSE names { $$ = $2; } ;
 
+columns_start: COLUMNS                              { build_columns(parse, @$); } ;
 columns: column | columns BAR column ;
 column
     : expression                                    { build_column(parse, $1); }
