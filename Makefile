@@ -17,7 +17,8 @@ OPT_release := -O2 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DCGL_DEBUG
 OPT_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DCGL_DEBUG
 OPT_debug := -O0 -g -DCGL_DEBUG
-OPT_coverage := -O0 -g --coverage
+OPT_coverage := -O0 -g --coverage -DCGL_DEBUG
+OPT_claims := -O2 -g -DCGL_DEBUG
 OPT      := $(OPT_$(MODE))
 # -fPIC: the same objects make the static and the shared library.
 CFLAGS   := -std=c11 -D_GNU_SOURCE $(OPT) -fPIC -fvisibility=hidden $(WARN) -I. -I$(GEN) -MMD -MP
@@ -132,7 +133,7 @@ unit: $(UNIT) ## the unit tests alone
 JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
 SUB   := $(MAKE) --no-print-directory
 # The tests run even if some part does not build; then that counts as a failed test.
-test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|coverage for another build)
+test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|claims|coverage for another build)
 	+@$(SUB) -k -j$(JOBS) ready && rm -f $(B)/build-failed || touch $(B)/build-failed
 	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only

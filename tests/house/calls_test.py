@@ -14,8 +14,8 @@ ALLOWED = {
     "openat|read|fsync|rename|unlink|mkstemp": HOOKS,
     "write": HOOKS + ["compiler/cglc/", "runtime/cglrun/cglrun.c"],       # the last words of a program without memory
     "fopen|fread|fwrite|fclose|fputs|fgets|puts|printf|vprintf|fprintf|vfprintf|perror": [],
-    "exit|abort": PROGRAMS + HOOKS + ["runtime/base/arena.c"],
-    "_exit": PROGRAMS + ["runtime/native/native_worker.c"],             # the child in which a native may crash
+    "exit|abort": PROGRAMS + HOOKS + ["runtime/base/arena.c", "runtime/base/claim.c"],
+    "_exit": PROGRAMS + ["runtime/base/claim.c", "runtime/native/native_worker.c"],     # the child in which a native may crash
     "getenv|secure_getenv": PROGRAMS,               # NO_COLOR
     "time|clock|clock_gettime|gettimeofday|localtime|localtime_r|strftime": PROGRAMS,   # progress on a terminal
     "setlocale|strtod|strtof|atof|atoi|atol|scanf|sscanf|fscanf|rand|srand|random|drand48": [],
