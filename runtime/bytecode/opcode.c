@@ -53,3 +53,25 @@ OpShape opcode_get_shape(uint16_t op)
     }
     return shape;
 }
+
+bool opcode_takes_type(char letter, uint8_t type)
+{
+    switch (letter) {
+    case 'b': return type == REG_BOOL;
+    case 'e':
+    case 's': return type == REG_BOOL || type == REG_ENUM;
+    case 'i': return type == REG_INT;
+    case 'd': return type == REG_DEC;
+    case 't': return type == REG_DATE;
+    case 'r': return type == REG_REAL;
+    case 'n': return type == REG_INT || type == REG_DEC || type == REG_DATE;
+    default: return true;
+    }
+}
+
+bool opcode_shares_type(const OpShape *shape, char letter)
+{
+    bool beside = shape->dst == '*' || shape->operand[1] == 's';
+    return letter == 'n' || letter == '*' || letter == 'e' || letter == 's' ||
+           ((letter == 'Q' || letter == 'F') && beside);
+}

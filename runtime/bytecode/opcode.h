@@ -1,4 +1,5 @@
-/* opcode.h - the signature of an instruction, taken apart. Verifier, listing and VM share it. */
+/* opcode.h - the signature of an instruction, taken apart. Verifier, listing, VM and the checker of
+ * the compiler's intermediate form share it. */
 #ifndef BYTECODE_OPCODE_H
 #define BYTECODE_OPCODE_H
 #include "runtime/bytecode/program.h"
@@ -13,4 +14,9 @@ typedef struct OpShape {
 
 /* op < OP_COUNT_ */
 OpShape opcode_get_shape(uint16_t op);
+/* May a value of this RegType stand where the signature has this letter? */
+bool opcode_takes_type(char letter, uint8_t type);
+/* Does this letter share its type with the others of its instruction? An answer or fact does where
+ * a value or a set stands beside it. */
+bool opcode_shares_type(const OpShape *shape, char letter);
 #endif

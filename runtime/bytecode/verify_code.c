@@ -12,35 +12,6 @@ static bool is_gate_op(uint16_t op)
     return op >= OP_MISSING && op <= OP_KNOWN_RESULT;
 }
 
-static bool is_set_type(uint8_t type)
-{
-    return type == REG_BOOL || type == REG_ENUM;
-}
-
-static bool is_type(char letter, uint8_t type)
-{
-    switch (letter) {
-    case 'b': return type == REG_BOOL;
-    case 'e':
-    case 's': return is_set_type(type);
-    case 'i': return type == REG_INT;
-    case 'd': return type == REG_DEC;
-    case 't': return type == REG_DATE;
-    case 'r': return type == REG_REAL;
-    case 'n': return type == REG_INT || type == REG_DEC || type == REG_DATE;
-    default: return true;
-    }
-}
-
-/* Does this letter share its type with the others of its instruction? An answer or fact does where
- * a value or a set stands beside it. */
-static bool is_grouped(const OpShape *shape, char letter)
-{
-    bool beside = shape->dst == '*' || shape->operand[1] == 's';
-    return letter == 'n' || letter == '*' || letter == 'e' || letter == 's' ||
-           ((letter == 'Q' || letter == 'F') && beside);
-}
-
 static bool check_type(Checker *checker, const OpShape *shape, char letter, uint16_t reg,
                        Group *group)
 {
@@ -48,10 +19,10 @@ static bool check_type(Checker *checker, const OpShape *shape, char letter, uint
         REFUSE_HERE(checker, "register %u does not exist", (unsigned)reg);
     }
     RegInfo info = checker->program->regs[reg];
-    if (!is_type(letter, info.type)) {
+    if (!opcode_takes_type(letter, info.type)) {
         REFUSE_HERE(checker, "register %u has the wrong type", (unsigned)reg);
     }
-    if (!is_grouped(shape, letter)) {
+    if (!opcode_shares_type(shape, letter)) {
         return true;
     }
     if (group->bound &&
