@@ -2,8 +2,9 @@
  */
 #include "compiler/compile.h"
 #include "compiler/lower/counts.h"
-#include "compiler/lower/ir.h"
+#include "compiler/lower/ir_check.h"
 #include "lang/messages/diagnose.h"
+#include "runtime/base/claim.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/verify.h"
 
@@ -45,6 +46,15 @@ static void report_bug(Compilation *c, Str why)
                          "this is a bug of the compiler; please report it with the guideline") });
 }
 
+/* Each pass leaves its form whole: checked where claims are. */
+static void claim_whole(Compilation *c, bool (*check)(Compilation *c, Str *why), unsigned line)
+{
+    Str why = STR_NONE;
+    if (CLAIMS_ARE_CHECKED && !check(c, &why)) {
+        claim_fail(__FILE__, line, why);
+    }
+}
+
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump)
 {
     Compilation c = { .arena = arena,
@@ -65,6 +75,7 @@ Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *d
     if (diags->errors) {
         return NULL;
     }
+    claim_whole(&c, ir_check, __LINE__);
     if (dump && dump->ir) {
         ir_dump(dump->ir, &c);
     }
@@ -72,6 +83,7 @@ Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *d
     if (!check_size(&c)) {
         return NULL;
     }
+    claim_whole(&c, ir_check_emitted, __LINE__);
     Str why = STR_NONE;
     if (!program_verify(c.program, &why)) {
         report_bug(&c, why);

@@ -39,7 +39,7 @@ struct IrNode {
     uint32_t hash, depth; /* depth: longest way down */
     IrNode *next;         /* chain of the block's table */
     uint32_t reg;         /* emit: operand that holds it, IR_NO_REG before */
-    uint32_t epoch;       /* emit: loop in which reg is valid */
+    uint32_t checked;     /* ir_check: the walk that met it last */
 };
 #define IR_NO_REG UINT32_MAX
 
@@ -78,6 +78,7 @@ typedef struct Compilation {
     uint32_t inlined;    /* calls so far */
     AstRule *too_deep;   /* the first rule with a node deeper than LIMIT_STEPS */
     Probes *probes;      /* coverage was asked for; else NULL */
+    uint32_t walks;      /* of ir_check so far */
 } Compilation;
 
 /* Node builders (ir.c): hash-consed in the block, types given by the opcode. */
