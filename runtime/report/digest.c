@@ -291,7 +291,7 @@ void digest_say_counts(StrBuf *out, const Digest *digest, const Report *report)
     say_count(out, digest->applies_for, " advised", " advised");
     say_count(out, digest->applies_against, " advised against", " advised against");
     say_count(out, digest->ruled_out, " ruled out", " ruled out");
-    say_count(out, report->open.count, " cannot be said yet", " cannot be said yet");
+    say_count(out, report->open.count, " still open", " still open");
     say_count(out, digest->facts.count, " fact to ask", " facts to ask");
     say_count(out, digest->gaps.count, " gap of the guideline", " gaps of the guideline");
     say_count(out, report->problems.count, " problem in the data", " problems in the data");

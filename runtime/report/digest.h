@@ -40,7 +40,7 @@ typedef struct Digest {
 
 /* detail ADVICE: decisions are not shown, so nothing is asked for their sake. */
 void digest_make(Digest *digest, Arena *run_arena, const Report *report, ReportDetail detail);
-/* "7 advised, 5 advised against, 2 cannot be said yet, 3 facts to ask, 1 gap" */
+/* "7 advised, 5 advised against, 2 still open, 3 facts to ask, 1 gap" */
 void digest_say_counts(StrBuf *out, const Digest *digest, const Report *report);
 /* Why an advice stands as it does, as short as it can be said: settled decisions first, then the
  * rule's own facts. */

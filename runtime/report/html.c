@@ -1,201 +1,342 @@
+/* html.c - the outline as HTML: one article for each patient, in a page with a list of them. */
 #include "runtime/report/html.h"
-#include "runtime/report/html_parts.h"
+#include "runtime/report/html_text.h"
+#include "runtime/report/outline.h"
+#include "runtime/report/plan.h"
 
 enum { CONTENTS_MOST = 2000 };
 
-/* ---- pieces ---- */
+/* What encloses an item; items that follow each other in the same box share it. */
+typedef enum Box {
+    BOX_NONE,
+    BOX_CARD, /* a title and a list of terms */
+    BOX_QUESTIONS,
+    BOX_LIST,
+    BOX_ROWS,
+    BOX_REASONS,
+    BOX_PROBLEMS
+} Box;
 
-void html_put(Html *html, const char *markup)
+typedef struct Html {
+    StrBuf *out;
+    const Outline *outline;
+    uint64_t number; /* of the article */
+    Box box;         /* open now */
+    bool in_point;   /* a point of a list is open: a note may belong to it */
+} Html;
+
+/* ---- runs ---- */
+
+static void put(Html *html, const char *markup)
 {
     buf_add_c(html->out, markup);
 }
 
-void html_put_text(Html *html, Str text)
+/* Words that begin a line of their own, with a capital: "Why". */
+static void put_term(Html *html, Str term)
 {
-    html_text_add(html->out, text);
-}
-
-Str html_get_title(Html *html, uint32_t block)
-{
-    StrBuf piece = { .arena = html->arena };
-
-    say_title(&piece, html->program->blocks[block].title, html->program->blocks[block].name);
-    return buf_get(&piece);
-}
-
-Str html_get_reason(Html *html, uint16_t index)
-{
-    StrBuf piece = { .arena = html->arena };
-
-    if (index == NO_INDEX) {
-        return STR("an exclusion of the guideline holds");
+    if (term.len > 0 && term.ptr[0] >= 'a' && term.ptr[0] <= 'z') {
+        buf_add_char(html->out, (char)(term.ptr[0] - 32));
+        term = (Str){ term.ptr + 1, term.len - 1 };
     }
-    say_wording(&piece, html->program->reasons[index].label, html->program->reasons[index].name);
-    return buf_get(&piece);
+    html_text_add(html->out, term);
 }
 
-Str html_get_about(Html *html, const Entry *entry)
+static void put_run(Html *html, const OutlineRun *run)
 {
-    StrBuf piece = { .arena = html->arena };
+    static const struct {
+        const char *name, *class;
+    } elements[] = {
+        [RUN_STRONG] = { "strong", NULL }, [RUN_ID] = { "code", NULL },
+        [RUN_PATH] = { "code", NULL },     [RUN_ASK] = { "strong", NULL },
+        [RUN_FAULT] = { "span", "fault" },
+    };
+    const char *name =
+        run->style < sizeof elements / sizeof *elements ? elements[run->style].name : NULL;
 
-    say_element(&piece, html->program, html->report->record,
-                html->program->blocks[entry->block].list, entry->element);
-    return buf_get(&piece);
-}
-
-void html_put_fact(Html *html, FactRef fact)
-{
-    StrBuf name = { .arena = html->arena }, value = { .arena = html->arena };
-
-    say_fact(&name, html->program, html->report->record, fact);
-    say_fact_value(&value, html->program, html->report->record, fact, true);
-    html_put_text(html, buf_get(&name));
-    html_put(html, ": ");
-    html_text_wrap(html->out, "strong", NULL, buf_get(&value));
-}
-
-void html_put_statements(Html *html, uint32_t first, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        html_put(html, i == 0 ? " " : ", ");
-        html_text_wrap(html->out, "code", NULL,
-                       html->program->statements[html->program->statement_refs[first + i]].id);
+    if (name != NULL) {
+        html_text_wrap(html->out, name, elements[run->style].class, run->text);
+    } else {
+        html_text_add(html->out, run->text);
     }
 }
 
-void html_put_heading(Html *html, const char *heading)
+static void put_runs(Html *html, const OutlineItem *item)
 {
-    buf_add_format(html->out, "<h3>%s</h3>\n", heading);
-}
+    const OutlineRun *runs = outline_get_runs(html->outline, item);
 
-/* ---- cautions and problems ---- */
-
-static void put_cautions(Html *html)
-{
-    const EntryList *list = &html->report->cautions;
-
-    if (list->count == 0) {
-        return;
-    }
-    html_put_heading(html, "Cautions");
-    html_put(html, "<ul class=\"plain\">\n");
-    for (uint32_t i = 0; i < list->count; i++) {
-        const BlockInfo *block = &html->program->blocks[list->items[i].block];
-        html_put(html, "<li class=\"caution\">");
-        html_put_text(html, html_get_title(html, list->items[i].block));
-        html_put_statements(html, block->statements, block->statement_count);
-        html_put(html, "</li>\n");
-    }
-    html_put(html, "</ul>\n");
-}
-
-static void put_problems(Html *html)
-{
-    const Report *report = html->report;
-
-    if (report->problems.count == 0) {
-        return;
-    }
-    html_put_heading(html, "Problems in the data");
-    html_put(html, "<p class=\"meta\">Such a value counts as unknown.</p>\n<table><tbody>\n");
-    for (uint32_t i = 0; i < report->problems.count; i++) {
-        const Problem *problem = &report->problems.items[i];
-        html_put(html, "<tr><th scope=\"row\">");
-        html_text_wrap(html->out, "code", NULL, problem->at);
-        html_put(html, "</th><td>");
-        html_put_text(html, problem->message);
-        html_put(html, " ");
-        html_text_wrap(html->out, "code", NULL, str_from_c(problem->code));
-        if (html->options->show_values && problem->shown.ptr != NULL) {
-            html_put(html, " ");
-            html_text_wrap(html->out, "code", NULL, problem->shown);
+    for (uint32_t i = 0; i < item->run_count; i++) {
+        if (i > 0 && !runs[i].joined) {
+            put(html, " ");
         }
-        html_put(html, "</td></tr>\n");
+        if (i == 0 && runs[i].style == RUN_SOFT) {
+            put_term(html, runs[i].text);
+        } else {
+            put_run(html, &runs[i]);
+        }
     }
-    html_put(html, "</tbody></table>\n");
+}
+
+/* Which answer an element speaks of, for programs that read the page. */
+static void put_id(Html *html, const OutlineItem *item)
+{
+    if (item->id.len > 0) {
+        put(html, " data-answer=\"");
+        html_text_add(html->out, item->id);
+        put(html, "\"");
+    }
+}
+
+/* ---- boxes ---- */
+
+static void close_point(Html *html)
+{
+    if (html->in_point) {
+        put(html, "</li>\n");
+    }
+    html->in_point = false;
+}
+
+static void close_box(Html *html)
+{
+    static const char *const ends[] = {
+        [BOX_NONE] = "",
+        [BOX_CARD] = "</dl></div>\n",
+        [BOX_QUESTIONS] = "</ol>\n",
+        [BOX_LIST] = "</ul>\n",
+        [BOX_ROWS] = "</tbody></table>\n",
+        [BOX_REASONS] = "</tbody></table>\n",
+        [BOX_PROBLEMS] = "</tbody></table>\n",
+    };
+
+    close_point(html);
+    put(html, ends[html->box]);
+    html->box = BOX_NONE;
+}
+
+static void open_box(Html *html, Box box)
+{
+    static const char *const starts[] = {
+        [BOX_NONE] = "",
+        [BOX_CARD] = "",
+        [BOX_QUESTIONS] = "<ol class=\"ask\">\n",
+        [BOX_LIST] = "<ul class=\"plain\">\n",
+        [BOX_ROWS] = "<table><tbody>\n",
+        [BOX_REASONS] = "<table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Facts it "
+                        "rests on</th></tr></thead><tbody>\n",
+        [BOX_PROBLEMS] = "<table><tbody>\n",
+    };
+
+    if (html->box == box) {
+        return;
+    }
+    close_box(html);
+    put(html, starts[box]);
+    html->box = box;
+}
+
+/* ---- header ---- */
+
+static void put_patient(Html *html, const OutlineItem *item)
+{
+    buf_add_format(html->out, "<article id=\"p%lld\">\n<header><h2>Patient ",
+                   (int64_t)html->number);
+    html_text_add(html->out, item->text);
+    put(html, "</h2>");
+    if (item->run_count > 0) {
+        put(html, "<span class=\"meta\">");
+        put_runs(html, item);
+        put(html, "</span>");
+    }
+    put(html, "</header>\n");
+}
+
+static void put_policies(Html *html, const OutlineItem *item)
+{
+    put(html, "<p class=\"meta\">Policies in force: ");
+    put_runs(html, item);
+    put(html, "</p>\n");
+}
+
+static void put_counts(Html *html, const OutlineItem *item)
+{
+    html_text_wrap(html->out, "p", "counts", item->text);
+    put(html, "\n");
+}
+
+static void put_section(Html *html, const OutlineItem *item)
+{
+    close_box(html);
+    html_text_wrap(html->out, "h3", NULL, item->text);
+    put(html, "\n");
+}
+
+/* ---- recommendations ---- */
+
+static void put_card(Html *html, const OutlineItem *item)
+{
+    static const char *const classes[] = {
+        [TONE_FOR] = "for", [TONE_AGAINST] = "against", [TONE_OUT] = "out"
+    };
+
+    close_box(html);
+    html->box = BOX_CARD;
+    buf_add_format(html->out, "<div class=\"card %s\"", classes[item->tone]);
+    put_id(html, item);
+    put(html, "><header>");
+    html_text_wrap(html->out, "h4", NULL, item->text);
+    if (item->tag.len > 0) {
+        html_text_wrap(html->out, "span", "tag", item->tag);
+    }
+    put(html, "</header>\n<dl>\n");
+}
+
+static const char *get_detail_class(const OutlineItem *item)
+{
+    if (item->kind == OUTLINE_ABOUT) {
+        return " class=\"about\"";
+    }
+    return item->tone == TONE_WARN ? " class=\"caution\"" : "";
+}
+
+static void put_detail(Html *html, const OutlineItem *item)
+{
+    const char *class = get_detail_class(item);
+
+    buf_add_format(html->out, "<dt%s>", class);
+    put_term(html, item->text);
+    buf_add_format(html->out, "</dt><dd%s>", item->tone == TONE_SOFT ? " class=\"meta\"" : class);
+    put_runs(html, item);
+    put(html, "</dd>\n");
+}
+
+/* ---- questions, lists ---- */
+
+static void put_point(Html *html, const OutlineItem *item, Box box)
+{
+    open_box(html, box);
+    close_point(html);
+    put(html, "<li");
+    put(html, item->tone == TONE_WARN ? " class=\"caution\"" : "");
+    put_id(html, item);
+    put(html, ">");
+    put_runs(html, item);
+    html->in_point = true;
+}
+
+static void put_ask(Html *html, const OutlineItem *item)
+{
+    put_point(html, item, BOX_QUESTIONS);
+}
+
+static void put_bullet(Html *html, const OutlineItem *item)
+{
+    put_point(html, item, BOX_LIST);
+}
+
+/* Within the point above it, or on its own. */
+static void put_note(Html *html, const OutlineItem *item)
+{
+    if (item->level == 0) {
+        close_box(html);
+    }
+    put(html, "<p class=\"meta\">");
+    put_runs(html, item);
+    put(html, item->level > 0 ? "</p>" : "</p>\n");
+}
+
+/* ---- tables ---- */
+
+static void put_group(Html *html, const OutlineItem *item)
+{
+    close_box(html);
+    put(html, "<table><caption>");
+    html_text_add(html->out, item->text);
+    put(html, " ");
+    put_runs(html, item);
+    put(html, "</caption><tbody>\n");
+    html->box = BOX_ROWS;
+}
+
+static void put_cells(Html *html, const OutlineItem *item)
+{
+    put(html, "<tr");
+    put_id(html, item);
+    put(html, "><th scope=\"row\">");
+    html_text_add(html->out, item->text);
+    put(html, item->tone == TONE_OPEN ? "</th><td class=\"open\">" : "</th><td>");
+    put_runs(html, item);
+    put(html, "</td></tr>\n");
+}
+
+static void put_row(Html *html, const OutlineItem *item)
+{
+    open_box(html, BOX_ROWS);
+    put_cells(html, item);
+}
+
+static void put_reason(Html *html, const OutlineItem *item)
+{
+    open_box(html, BOX_REASONS);
+    put_cells(html, item);
+}
+
+static void put_problem(Html *html, const OutlineItem *item)
+{
+    open_box(html, BOX_PROBLEMS);
+    put(html, "<tr><th scope=\"row\">");
+    html_text_wrap(html->out, "code", NULL, item->text);
+    put(html, "</th><td>");
+    put_runs(html, item);
+    put(html, " ");
+    html_text_wrap(html->out, "code", NULL, item->tag);
+    put(html, "</td></tr>\n");
 }
 
 /* ---- one patient ---- */
 
-static void put_policies(Html *html)
+static void put_item(Html *html, const OutlineItem *item)
 {
-    const PolicySet *set = html->options->policies;
+    static void (*const putters[OUTLINE_KIND_COUNT_])(Html *, const OutlineItem *) = {
+        [OUTLINE_PATIENT] = put_patient, [OUTLINE_POLICIES] = put_policies,
+        [OUTLINE_COUNTS] = put_counts,   [OUTLINE_SECTION] = put_section,
+        [OUTLINE_NOTE] = put_note,       [OUTLINE_CARD] = put_card,
+        [OUTLINE_ABOUT] = put_detail,    [OUTLINE_DETAIL] = put_detail,
+        [OUTLINE_ASK] = put_ask,         [OUTLINE_GAP] = put_bullet,
+        [OUTLINE_ITEM] = put_bullet,     [OUTLINE_GROUP] = put_group,
+        [OUTLINE_ROW] = put_row,         [OUTLINE_REASON] = put_reason,
+        [OUTLINE_PROBLEM] = put_problem,
+    };
 
-    for (uint16_t i = 0; set && i < set->count; i++) {
-        const FieldInfo *field = &html->program->fields[set->fields[i]];
-        StrBuf value = { .arena = html->arena };
-        html_put(html, i == 0 ? "<p class=\"meta\">Policies in force: " : ", ");
-        html_put_text(html, field->policy_text.len > 0 ? field->policy_text : field->path);
-        html_put(html, " ");
-        say_value(&value, html->program, say_get_field_type(field), set->values[i],
-                  set->off_grid[i] ? &set->exact[i] : NULL);
-        html_text_wrap(html->out, "strong", NULL, buf_get(&value));
-    }
-    if (set && set->count > 0) {
-        html_put(html, "</p>\n");
-    }
+    putters[item->kind](html, item);
 }
 
-static void put_header(Html *html, uint64_t number)
+static void list_patient(HtmlPage *page, const Outline *outline)
 {
-    Str key = html->report->record->key;
-    StrBuf counts = { .arena = html->arena };
-
-    buf_add_format(html->out, "<article id=\"p%lld\">\n<header><h2>Patient ", (int64_t)number);
-    html_put_text(html, key.ptr ? key : STR("without identifier"));
-    html_put(html, "</h2>");
-    if (html->program->reads_date && html->options->has_date) {
-        StrBuf date = { .arena = html->arena };
-        date_print(&date, html->options->as_of);
-        html_put(html, "<span class=\"meta\">as of ");
-        html_put_text(html, buf_get(&date));
-        html_put(html, "</span>");
-    }
-    html_put(html, "</header>\n");
-    digest_say_counts(&counts, &html->digest, html->report);
-    html_text_wrap(html->out, "p", "counts", buf_get(&counts));
-    html_put(html, "\n");
-    put_policies(html);
-}
-
-static void list_patient(HtmlPage *page, const Html *html)
-{
-    const Digest *digest = &html->digest;
-    Str key = html->report->record->key;
     StrBuf *out = &page->contents;
 
     buf_add_format(out, "<li><a href=\"#p%lld\">", (int64_t)page->count);
-    html_text_add(out, key.ptr ? key : STR("without identifier"));
+    html_text_add(out, outline->items.items[0].text);
     buf_add_format(out, "</a> <span class=\"n\">%u advised, %u open%s</span></li>\n",
-                   digest->applies_for + digest->applies_against, html->report->open.count,
-                   html->report->problems.count > 0 ? ", problems" : "");
+                   outline->advised, outline->open, outline->problems > 0 ? ", problems" : "");
     page->listed++;
 }
 
 void html_add(StrBuf *out, HtmlPage *page, Arena *run_arena, const Report *report,
               const ReportOptions *options)
 {
-    Html html = { .out = out,
-                  .arena = run_arena,
-                  .report = report,
-                  .program = report->program,
-                  .options = options };
+    Outline outline;
+    Html html = { .out = out, .outline = &outline, .number = ++page->count };
 
-    digest_make(&html.digest, run_arena, report, options->detail);
-    page->count++;
+    outline_make(&outline, run_arena, report, options);
     if (page->listed < CONTENTS_MOST) {
-        list_patient(page, &html);
+        list_patient(page, &outline);
     }
-    put_header(&html, page->count);
-    html_advice_put(&html);
-    html_open_put(&html);
-    if (options->detail != REPORT_ADVICE) {
-        html_decisions_put(&html);
+    for (uint32_t i = 0; i < outline.items.count; i++) {
+        put_item(&html, &outline.items.items[i]);
     }
-    put_cautions(&html);
-    html_decisions_put_why(&html);
-    put_problems(&html);
-    html_put(&html, "</article>\n");
+    close_box(&html);
+    put(&html, "</article>\n");
 }
 
 void html_add_error(StrBuf *out, HtmlPage *page, const RecordError *error)

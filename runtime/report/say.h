@@ -5,7 +5,7 @@
 
 /* Said where figures of studies stand beside an advice. */
 #define SAY_FIGURES \
-    "Figures are results of studies in groups of patients, no prediction for this patient."
+    "Figures are results of studies in groups of patients, not predictions for this patient."
 
 /* What a value is of: enough to print it. */
 typedef struct ValueType {

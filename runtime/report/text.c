@@ -1,176 +1,293 @@
+/* text.c - the outline as lines for a terminal or paper: indents, columns, wrapping, colour. */
 #include "runtime/report/text.h"
+#include "runtime/report/outline.h"
 #include "runtime/report/plan.h"
-#include "runtime/report/text_parts.h"
+#include "runtime/report/wrap.h"
 
-/* ---- pieces ---- */
+enum { INDENT = 2, DETAIL = 4, DETAIL_WORDS = 13, ASK_WORDS = 5, GLUED_MOST = 24 };
+#define LINE_MARK "\xe2\x94\x80"
 
-StrBuf text_new_piece(Text *text)
+typedef struct Text {
+    Wrap wrap;
+    Arena *arena; /* run arena: pieces under way */
+    const Program *program;
+    const Outline *outline;
+    uint32_t at;     /* the item under way */
+    unsigned number; /* of the last question */
+    unsigned column; /* where the values of these rows stand, from the start of their names; 0 = not
+                        measured yet */
+} Text;
+
+/* ---- runs ---- */
+
+static WrapStyle get_style(uint8_t style)
 {
-    return (StrBuf){ .arena = text->arena };
-}
-
-Str text_get_title(Text *text, uint32_t block)
-{
-    StrBuf piece = text_new_piece(text);
-
-    say_title(&piece, text->program->blocks[block].title, text->program->blocks[block].name);
-    return buf_get(&piece);
-}
-
-Str text_get_reason(Text *text, uint16_t reason)
-{
-    StrBuf piece = text_new_piece(text);
-
-    if (reason == NO_INDEX) {
-        return STR("an exclusion of the guideline holds");
+    switch ((OutlineStyle)style) {
+    case RUN_STRONG: return WRAP_STRONG;
+    case RUN_ID:
+    case RUN_PATH:
+    case RUN_SOFT: return WRAP_DIM;
+    case RUN_WARN: return WRAP_WARN;
+    case RUN_ASK:
+    case RUN_OPEN: return WRAP_ASK;
+    case RUN_FAULT: return WRAP_BAD;
+    case RUN_PLAIN: break;
     }
-    say_wording(&piece, text->program->reasons[reason].label, text->program->reasons[reason].name);
-    return buf_get(&piece);
+    return WRAP_PLAIN;
 }
 
-Str text_get_about(Text *text, const Entry *entry)
+/* A value and its unit stay on one line if they are short. */
+static void add_run(Text *text, const OutlineRun *run)
 {
-    StrBuf piece = text_new_piece(text);
+    Wrap *wrap = &text->wrap;
+    WrapStyle style = get_style(run->style);
 
-    say_element(&piece, text->program, text->report->record,
-                text->program->blocks[entry->block].list, entry->element);
-    return buf_get(&piece);
-}
-
-void text_add_heading(Text *text, const char *heading)
-{
-    wrap_blank_line(&text->wrap);
-    wrap_add_c(&text->wrap, WRAP_HEADING, heading);
-    wrap_end_line(&text->wrap);
-}
-
-void text_add_mark(Text *text, bool first, const char *mark)
-{
-    if (!first) {
-        wrap_join(&text->wrap, WRAP_PLAIN, str_from_c(mark));
-    }
-}
-
-void text_add_fact(Text *text, FactRef fact)
-{
-    StrBuf name = text_new_piece(text), value = text_new_piece(text);
-
-    say_fact(&name, text->program, text->report->record, fact);
-    buf_add_char(&name, ':');
-    say_fact_value(&value, text->program, text->report->record, fact, true);
-    wrap_add(&text->wrap, WRAP_PLAIN, buf_get(&name));
-    if (value.len < 24) {
-        wrap_add_glued(&text->wrap, WRAP_STRONG, buf_get(&value));
+    if (run->joined) {
+        wrap_join(wrap, style, run->text);
+    } else if (run->style == RUN_PATH) {
+        wrap_add(wrap, style, str_format(text->arena, "(%S)", run->text));
+    } else if (run->style == RUN_STRONG && run->text.len < GLUED_MOST) {
+        wrap_add_glued(wrap, style, run->text);
     } else {
-        wrap_add(&text->wrap, WRAP_STRONG, buf_get(&value));
+        wrap_add(wrap, style, run->text);
     }
 }
 
-void text_add_statements(Text *text, uint32_t first, uint32_t count)
+static void add_runs(Text *text, const OutlineItem *item)
 {
-    const Program *program = text->program;
+    const OutlineRun *runs = outline_get_runs(text->outline, item);
 
-    for (uint32_t i = 0; i < count; i++) {
-        text_add_mark(text, i == 0, ",");
-        wrap_add(&text->wrap, WRAP_DIM, program->statements[program->statement_refs[first + i]].id);
+    for (uint32_t i = 0; i < item->run_count; i++) {
+        add_run(text, &runs[i]);
     }
 }
 
 /* ---- header ---- */
 
-static void add_policies(Text *text)
-{
-    const PolicySet *set = text->options->policies;
-
-    for (uint16_t i = 0; set && i < set->count; i++) {
-        const FieldInfo *field = &text->program->fields[set->fields[i]];
-        StrBuf value = text_new_piece(text);
-        if (i == 0) {
-            wrap_start_line(&text->wrap, 0, TEXT_INDENT);
-            wrap_add_c(&text->wrap, WRAP_DIM, "Policies in force:");
-        } else {
-            wrap_join(&text->wrap, WRAP_PLAIN, STR(","));
-        }
-        wrap_add(&text->wrap, WRAP_PLAIN, field->path);
-        say_value(&value, text->program, say_get_field_type(field), set->values[i],
-                  set->off_grid[i] ? &set->exact[i] : NULL);
-        wrap_add_glued(&text->wrap, WRAP_STRONG, buf_get(&value));
-    }
-    wrap_end_line(&text->wrap);
-}
-
-static void add_header(Text *text)
+static void add_program(Text *text)
 {
     const Program *program = text->program;
     Wrap *wrap = &text->wrap;
-    StrBuf date = text_new_piece(text), hash = text_new_piece(text), counts = text_new_piece(text);
+    StrBuf hash = { .arena = text->arena };
 
-    wrap_rule(wrap, "\xe2\x94\x80");
-    wrap_start_line(wrap, 0, 0);
-    wrap_add_c(wrap, WRAP_DIM, "Patient");
-    wrap_add(wrap, WRAP_STRONG,
-             text->report->record->key.ptr ? text->report->record->key : STR("(no identifier)"));
-    if (program->reads_date && text->options->has_date) {
-        date_print(&date, text->options->as_of);
-        wrap_add_c(wrap, WRAP_DIM, "as of");
-        wrap_add(wrap, WRAP_STRONG, buf_get(&date));
-    }
+    plan_add_hash(&hash, program->hash);
     wrap_start_line(wrap, 0, 0);
     wrap_add(wrap, WRAP_PLAIN, program->title.len > 0 ? program->title : program->name);
-    plan_add_hash(&hash, program->hash);
     wrap_start_line(wrap, 0, 0);
     wrap_add(wrap, WRAP_DIM, program->name);
     wrap_add(wrap, WRAP_DIM, program->version);
     wrap_add_c(wrap, WRAP_DIM, "\xc2\xb7 program");
     wrap_add(wrap, WRAP_DIM, (Str){ hash.ptr + 7, 12 });
-    wrap_end_line(wrap);
-    add_policies(text);
-    digest_say_counts(&counts, &text->digest, text->report);
-    wrap_start_line(wrap, 0, TEXT_INDENT);
-    wrap_add(wrap, WRAP_PLAIN, buf_get(&counts));
-    wrap_end_line(wrap);
-    wrap_rule(wrap, "\xe2\x94\x80");
 }
 
-/* ---- the rest ---- */
-
-static void add_cautions(Text *text)
+static void add_patient(Text *text, const OutlineItem *item)
 {
-    const EntryList *list = &text->report->cautions;
+    wrap_rule(&text->wrap, LINE_MARK);
+    wrap_start_line(&text->wrap, 0, 0);
+    wrap_add_c(&text->wrap, WRAP_DIM, "Patient");
+    wrap_add(&text->wrap, WRAP_STRONG, item->text);
+    add_runs(text, item);
+    add_program(text);
+}
 
-    if (list->count > 0) {
-        text_add_heading(text, "CAUTIONS");
+static void add_policies(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, 0, INDENT);
+    wrap_add_c(&text->wrap, WRAP_DIM, "Policies in force:");
+    add_runs(text, item);
+}
+
+static void add_counts(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, 0, INDENT);
+    wrap_add(&text->wrap, WRAP_PLAIN, item->text);
+    wrap_end_line(&text->wrap);
+    wrap_rule(&text->wrap, LINE_MARK);
+}
+
+static void add_section(Text *text, const OutlineItem *item)
+{
+    char *heading = arena_copy(text->arena, item->text.ptr, item->text.len);
+
+    for (size_t i = 0; i < item->text.len; i++) {
+        heading[i] = heading[i] >= 'a' && heading[i] <= 'z' ? (char)(heading[i] - 32) : heading[i];
     }
-    for (uint32_t i = 0; i < list->count; i++) {
-        const BlockInfo *block = &text->program->blocks[list->items[i].block];
-        wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_DETAIL);
+    text->number = 0;
+    text->column = 0;
+    wrap_blank_line(&text->wrap);
+    wrap_add(&text->wrap, WRAP_HEADING, (Str){ heading, item->text.len });
+    wrap_end_line(&text->wrap);
+}
+
+/* ---- recommendations ---- */
+
+static const OutlineItem *get_before(const Text *text)
+{
+    return text->at == 0 ? NULL : &text->outline->items.items[text->at - 1];
+}
+
+static bool follows(const Text *text, OutlineKind kind)
+{
+    const OutlineItem *before = get_before(text);
+
+    return before != NULL && before->kind == kind;
+}
+
+static WrapStyle get_tone(uint8_t tone)
+{
+    return tone == TONE_FOR ? WRAP_GOOD : tone == TONE_AGAINST ? WRAP_BAD : WRAP_DIM;
+}
+
+/* The title on the left, its strength on the right. */
+static void add_card(Text *text, const OutlineItem *item)
+{
+    Wrap *wrap = &text->wrap;
+    unsigned width = wrap_get_width(item->tag);
+
+    if (!follows(text, OUTLINE_SECTION)) {
+        wrap_blank_line(wrap);
+    }
+    wrap_start_line(wrap, INDENT, DETAIL);
+    wrap_add(wrap, WRAP_STRONG, item->text);
+    if (wrap->column + width + 3 > wrap->width) {
+        wrap_start_line(wrap, 0, DETAIL);
+    }
+    if (width > 0) {
+        wrap_move_to(wrap, wrap->width - width - 1);
+        wrap_add_glued(wrap, get_tone(item->tone), item->tag);
+    }
+}
+
+/* "  why      " and then words. */
+static void add_detail(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, DETAIL, DETAIL_WORDS);
+    wrap_add(&text->wrap, WRAP_DIM, item->text);
+    wrap_move_to(&text->wrap, DETAIL_WORDS);
+    add_runs(text, item);
+}
+
+/* ---- questions, lists ---- */
+
+static void add_ask(Text *text, const OutlineItem *item)
+{
+    unsigned number = ++text->number;
+
+    wrap_start_line(&text->wrap, 1, ASK_WORDS);
+    wrap_add_glued(&text->wrap, WRAP_DIM,
+                   str_format(text->arena, "%s%u.", number < 10 ? " " : "", number));
+    wrap_move_to(&text->wrap, ASK_WORDS);
+    add_runs(text, item);
+}
+
+static void add_gap(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, 3, ASK_WORDS);
+    wrap_add_c(&text->wrap, WRAP_DIM, "-");
+    add_runs(text, item);
+}
+
+static void add_note(Text *text, const OutlineItem *item)
+{
+    unsigned column = item->level > 0 ? ASK_WORDS : INDENT;
+
+    if (follows(text, OUTLINE_DETAIL)) {
+        wrap_blank_line(&text->wrap);
+    }
+    wrap_start_line(&text->wrap, column, column);
+    add_runs(text, item);
+}
+
+static void add_item(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, INDENT, DETAIL);
+    if (item->tone == TONE_WARN) {
         wrap_add_c(&text->wrap, WRAP_WARN, "!");
-        wrap_add(&text->wrap, WRAP_PLAIN, text_get_title(text, list->items[i].block));
-        text_add_statements(text, block->statements, block->statement_count);
     }
-    wrap_end_line(&text->wrap);
+    add_runs(text, item);
 }
 
-static void add_problems(Text *text)
+static void add_problem(Text *text, const OutlineItem *item)
 {
-    const Report *report = text->report;
+    wrap_start_line(&text->wrap, INDENT, INDENT + 5);
+    wrap_add(&text->wrap, WRAP_DIM, item->tag);
+    add_runs(text, item);
+}
 
-    if (report->problems.count > 0) {
-        text_add_heading(text, "PROBLEMS IN THE DATA (a faulty value counts as unknown)");
-    }
-    for (uint32_t i = 0; i < report->problems.count; i++) {
-        const Problem *problem = &report->problems.items[i];
-        wrap_start_line(&text->wrap, TEXT_INDENT, TEXT_INDENT + 5);
-        wrap_add_c(&text->wrap, WRAP_DIM, problem->code);
-        wrap_add(&text->wrap, WRAP_PLAIN, problem->message);
-        if (text->options->show_values && problem->shown.ptr != NULL) {
-            wrap_add(&text->wrap, WRAP_PLAIN, str_format(text->arena, "[%S]", problem->shown));
+/* ---- tables ---- */
+
+static unsigned get_indent(const OutlineItem *item)
+{
+    return item->level > 0 ? DETAIL : INDENT;
+}
+
+/* Where the values of these rows stand, from the start of a name: after the longest name, but
+ * before the middle of the line. Measured at the first row of a run of them. */
+static unsigned find_column(const Text *text)
+{
+    unsigned widest = 0, most = text->wrap.width / 2 - DETAIL;
+
+    for (uint32_t i = text->at; i < text->outline->items.count; i++) {
+        const OutlineItem *item = &text->outline->items.items[i];
+        if (item->kind != OUTLINE_ROW) {
+            break;
         }
+        unsigned width = wrap_get_width(item->text) + 2;
+        widest = width > widest ? width : widest;
     }
-    wrap_end_line(&text->wrap);
+    return widest < most ? widest : most;
+}
+
+/* The name in its column, on several lines if it is long; the value beside its last line. */
+static void add_row(Text *text, const OutlineItem *item)
+{
+    Wrap *wrap = &text->wrap;
+    unsigned width = wrap->width, indent = get_indent(item);
+
+    if (!follows(text, OUTLINE_ROW)) {
+        text->column = find_column(text);
+    }
+    wrap_start_line(wrap, indent, indent + 2);
+    wrap->width = indent + text->column;
+    wrap_add(wrap, WRAP_PLAIN, item->text);
+    wrap->width = width;
+    wrap->indent = indent + text->column;
+    wrap_move_to(wrap, indent + text->column);
+    add_runs(text, item);
+}
+
+static void add_group(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, INDENT, DETAIL);
+    wrap_add(&text->wrap, WRAP_PLAIN, item->text);
+    add_runs(text, item);
+}
+
+static void add_reason(Text *text, const OutlineItem *item)
+{
+    wrap_start_line(&text->wrap, INDENT, INDENT);
+    wrap_add(&text->wrap, WRAP_PLAIN, item->text);
+    wrap_start_line(&text->wrap, DETAIL, DETAIL);
+    add_runs(text, item);
 }
 
 /* ---- the whole ---- */
+
+static void add_outline_item(Text *text, const OutlineItem *item)
+{
+    static void (*const adders[OUTLINE_KIND_COUNT_])(Text *, const OutlineItem *) = {
+        [OUTLINE_PATIENT] = add_patient, [OUTLINE_POLICIES] = add_policies,
+        [OUTLINE_COUNTS] = add_counts,   [OUTLINE_SECTION] = add_section,
+        [OUTLINE_NOTE] = add_note,       [OUTLINE_CARD] = add_card,
+        [OUTLINE_ABOUT] = add_detail,    [OUTLINE_DETAIL] = add_detail,
+        [OUTLINE_ASK] = add_ask,         [OUTLINE_GAP] = add_gap,
+        [OUTLINE_ITEM] = add_item,       [OUTLINE_GROUP] = add_group,
+        [OUTLINE_ROW] = add_row,         [OUTLINE_REASON] = add_reason,
+        [OUTLINE_PROBLEM] = add_problem,
+    };
+
+    adders[item->kind](text, item);
+}
 
 static Wrap new_wrap(StrBuf *out, const ReportOptions *options)
 {
@@ -182,27 +299,20 @@ static Wrap new_wrap(StrBuf *out, const ReportOptions *options)
 void text_add_report(StrBuf *out, Arena *run_arena, const Report *report,
                      const ReportOptions *options, bool first)
 {
+    Outline outline;
     Text text = { .wrap = new_wrap(out, options),
                   .arena = run_arena,
-                  .report = report,
                   .program = report->program,
-                  .options = options };
+                  .outline = &outline };
 
-    digest_make(&text.digest, run_arena, report, options->detail);
+    outline_make(&outline, run_arena, report, options);
     if (!first) {
         wrap_blank_line(&text.wrap);
     }
-    add_header(&text);
-    text_advice_add(&text);
-    text_open_add(&text);
-    if (options->detail != REPORT_ADVICE) {
-        text_decisions_add(&text);
+    for (; text.at < outline.items.count; text.at++) {
+        add_outline_item(&text, &outline.items.items[text.at]);
     }
-    add_cautions(&text);
-    if (options->detail == REPORT_FULL) {
-        text_decisions_add_why(&text);
-    }
-    add_problems(&text);
+    wrap_end_line(&text.wrap);
 }
 
 void text_add_error(StrBuf *out, const RecordError *error, const ReportOptions *options, bool first)
@@ -214,7 +324,7 @@ void text_add_error(StrBuf *out, const RecordError *error, const ReportOptions *
     if (!first) {
         wrap_blank_line(&wrap);
     }
-    wrap_rule(&wrap, "\xe2\x94\x80");
+    wrap_rule(&wrap, LINE_MARK);
     buf_add_int(&number, (int64_t)error->line);
     wrap_add_c(&wrap, WRAP_BAD, "A record cannot be read:");
     wrap_add_c(&wrap, WRAP_PLAIN, "line");
@@ -224,12 +334,12 @@ void text_add_error(StrBuf *out, const RecordError *error, const ReportOptions *
         wrap_add_c(&wrap, WRAP_PLAIN, "patient");
         wrap_add(&wrap, WRAP_STRONG, error->patient);
     }
-    wrap_start_line(&wrap, TEXT_INDENT, TEXT_DETAIL);
+    wrap_start_line(&wrap, INDENT, DETAIL);
     wrap_add(&wrap, WRAP_DIM, error->code);
     wrap_add(&wrap, WRAP_PLAIN, error->message);
     if (error->at.len > 0) {
         wrap_add(&wrap, WRAP_DIM, error->at);
     }
     wrap_end_line(&wrap);
-    wrap_rule(&wrap, "\xe2\x94\x80");
+    wrap_rule(&wrap, LINE_MARK);
 }

@@ -1,5 +1,4 @@
-/* text.h - the report for people on a terminal or on paper: advice first, then what is open and
- * what to ask, then decisions, cautions, why, problems in the data. */
+/* text.h - the report for people on a terminal or on paper: the outline as lines. */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 #include "runtime/report/collect.h"

@@ -1,3 +1,3 @@
 "$CGLC" contradictions.cgl -o "$TMPDIR/c.cgb"
 "$CGLRUN" "$TMPDIR/c.cgb" contradictions.ndjson --format csv
-"$CGLRUN" "$TMPDIR/c.cgb" contradictions.ndjson --format text | grep -A3 PROBLEMS
+"$CGLRUN" "$TMPDIR/c.cgb" contradictions.ndjson --format text | grep -A4 PROBLEMS

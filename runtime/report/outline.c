@@ -1,0 +1,231 @@
+/* outline.c - the answers of one patient as a list of what a reader is told, in its order: header,
+ * advice, what is open, decisions, cautions, why, problems in the data. */
+#include "runtime/report/outline_parts.h"
+
+/* ---- pieces ---- */
+
+OutlineItem *outline_add(Maker *maker, OutlineKind kind, Str text)
+{
+    Outline *outline = maker->outline;
+    OutlineItem item = { .kind = (uint8_t)kind, .text = text, .first_run = outline->runs.count };
+
+    vec_add(maker->arena, &outline->items, item);
+    return &outline->items.items[outline->items.count - 1];
+}
+
+void outline_add_section(Maker *maker, const char *heading)
+{
+    outline_add(maker, OUTLINE_SECTION, str_from_c(heading));
+}
+
+static void add_run(Maker *maker, OutlineStyle style, Str text, bool joined)
+{
+    Outline *outline = maker->outline;
+    OutlineRun run = { (uint8_t)style, joined, text };
+
+    if (text.len == 0) {
+        return;
+    }
+    vec_add(maker->arena, &outline->runs, run);
+    outline->items.items[outline->items.count - 1].run_count++;
+}
+
+void outline_say(Maker *maker, OutlineStyle style, Str text)
+{
+    add_run(maker, style, text, false);
+}
+
+void outline_say_c(Maker *maker, OutlineStyle style, const char *text)
+{
+    add_run(maker, style, str_from_c(text), false);
+}
+
+void outline_join(Maker *maker, const char *mark)
+{
+    add_run(maker, RUN_PLAIN, str_from_c(mark), true);
+}
+
+void outline_part(Maker *maker, bool first, const char *mark)
+{
+    if (!first) {
+        outline_join(maker, mark);
+    }
+}
+
+StrBuf outline_new_piece(Maker *maker)
+{
+    return (StrBuf){ .arena = maker->arena };
+}
+
+Str outline_get_title(Maker *maker, uint32_t block)
+{
+    StrBuf piece = outline_new_piece(maker);
+
+    say_title(&piece, maker->program->blocks[block].title, maker->program->blocks[block].name);
+    return buf_get(&piece);
+}
+
+Str outline_get_reason(Maker *maker, uint16_t reason)
+{
+    StrBuf piece = outline_new_piece(maker);
+
+    if (reason == NO_INDEX) {
+        return STR("an exclusion of the guideline holds");
+    }
+    say_wording(&piece, maker->program->reasons[reason].label,
+                maker->program->reasons[reason].name);
+    return buf_get(&piece);
+}
+
+Str outline_get_about(Maker *maker, const Entry *entry)
+{
+    StrBuf piece = outline_new_piece(maker);
+
+    say_element(&piece, maker->program, maker->report->record,
+                maker->program->blocks[entry->block].list, entry->element);
+    return buf_get(&piece);
+}
+
+void outline_say_fact(Maker *maker, FactRef fact)
+{
+    StrBuf name = outline_new_piece(maker), value = outline_new_piece(maker);
+
+    say_fact(&name, maker->program, maker->report->record, fact);
+    buf_add_char(&name, ':');
+    say_fact_value(&value, maker->program, maker->report->record, fact, true);
+    outline_say(maker, RUN_PLAIN, buf_get(&name));
+    outline_say(maker, RUN_STRONG, buf_get(&value));
+}
+
+void outline_say_statements(Maker *maker, uint32_t first, uint32_t count)
+{
+    const Program *program = maker->program;
+
+    for (uint32_t i = 0; i < count; i++) {
+        outline_part(maker, i == 0, ",");
+        outline_say(maker, RUN_ID, program->statements[program->statement_refs[first + i]].id);
+    }
+}
+
+/* ---- header ---- */
+
+static void make_patient(Maker *maker)
+{
+    Str key = maker->report->record->key;
+    StrBuf date = outline_new_piece(maker);
+
+    outline_add(maker, OUTLINE_PATIENT, key.ptr ? key : STR("without identifier"));
+    if (maker->program->reads_date && maker->options->has_date) {
+        date_print(&date, maker->options->as_of);
+        outline_say_c(maker, RUN_PLAIN, "as of");
+        outline_say(maker, RUN_STRONG, buf_get(&date));
+    }
+}
+
+static void make_policies(Maker *maker)
+{
+    const PolicySet *set = maker->options->policies;
+
+    if (set == NULL || set->count == 0) {
+        return;
+    }
+    outline_add(maker, OUTLINE_POLICIES, STR_NONE);
+    for (uint16_t i = 0; i < set->count; i++) {
+        const FieldInfo *field = &maker->program->fields[set->fields[i]];
+        StrBuf value = outline_new_piece(maker);
+        say_value(&value, maker->program, say_get_field_type(field), set->values[i],
+                  set->off_grid[i] ? &set->exact[i] : NULL);
+        outline_part(maker, i == 0, ";");
+        outline_say(maker, RUN_PLAIN,
+                    field->policy_text.len > 0 ? field->policy_text : field->path);
+        outline_say(maker, RUN_STRONG, buf_get(&value));
+    }
+}
+
+static void make_header(Maker *maker)
+{
+    StrBuf counts = outline_new_piece(maker);
+
+    make_patient(maker);
+    make_policies(maker);
+    digest_say_counts(&counts, &maker->digest, maker->report);
+    outline_add(maker, OUTLINE_COUNTS, buf_get(&counts));
+}
+
+/* ---- the rest ---- */
+
+static void make_cautions(Maker *maker)
+{
+    const EntryList *list = &maker->report->cautions;
+
+    if (list->count > 0) {
+        outline_add_section(maker, "Cautions");
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        const BlockInfo *block = &maker->program->blocks[list->items[i].block];
+        outline_add(maker, OUTLINE_ITEM, STR_NONE)->tone = TONE_WARN;
+        outline_say(maker, RUN_PLAIN, outline_get_title(maker, list->items[i].block));
+        outline_say_statements(maker, block->statements, block->statement_count);
+    }
+}
+
+static void make_problem(Maker *maker, const Problem *problem)
+{
+    outline_add(maker, OUTLINE_PROBLEM, problem->at)->tag = str_from_c(problem->code);
+    outline_say(maker, RUN_PLAIN, problem->message);
+    if (maker->options->show_values && problem->shown.ptr != NULL) {
+        outline_say(maker, RUN_PATH, problem->shown);
+    }
+}
+
+static void make_problems(Maker *maker)
+{
+    const Report *report = maker->report;
+
+    if (report->problems.count == 0) {
+        return;
+    }
+    outline_add_section(maker, "Problems in the data");
+    outline_add(maker, OUTLINE_NOTE, STR_NONE);
+    outline_say_c(maker, RUN_SOFT, "A faulty value counts as unknown.");
+    for (uint32_t i = 0; i < report->problems.count; i++) {
+        make_problem(maker, &report->problems.items[i]);
+    }
+}
+
+/* ---- the whole ---- */
+
+static Maker begin(Outline *outline, Arena *run_arena, const Report *report,
+                   const ReportOptions *options)
+{
+    Maker maker = { .outline = outline,
+                    .arena = run_arena,
+                    .report = report,
+                    .program = report->program,
+                    .options = options };
+
+    digest_make(&maker.digest, run_arena, report, options->detail);
+    return maker;
+}
+
+void outline_make(Outline *outline, Arena *run_arena, const Report *report,
+                  const ReportOptions *options)
+{
+    Maker maker = begin(outline, run_arena, report, options);
+
+    *outline = (Outline){ .arena = run_arena,
+                          .advised = maker.digest.applies_for + maker.digest.applies_against,
+                          .open = report->open.count,
+                          .problems = report->problems.count };
+    make_header(&maker);
+    outline_advice_make(&maker);
+    outline_open_make(&maker);
+    if (options->detail != REPORT_ADVICE) {
+        outline_decisions_make(&maker);
+    }
+    make_cautions(&maker);
+    if (options->detail == REPORT_FULL) {
+        outline_decisions_make_why(&maker);
+    }
+    make_problems(&maker);
+}
