@@ -9,6 +9,7 @@
 #include "compiler/tools/source_program.h"
 #include "compiler/testing/test_runner.h"
 #include "compiler/tools/trace.h"
+#include "runtime/base/code_point.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
@@ -168,6 +169,38 @@ static int write_coverage(const SourceProgram *sp, const char *path, StrBuf *out
     return EXIT_IO;
 }
 
+static uint32_t count_line(Str text, size_t at)
+{
+    uint32_t line = 0;
+    Str rest = text;
+    for (Str one; (size_t)(rest.ptr - text.ptr) <= at && str_take_line(&rest, &one);) {
+        line++;
+    }
+    return line;
+}
+
+/* Some editors write a byte order mark, which says nothing. */
+static void drop_mark(Str *text)
+{
+    if (str_starts_with(*text, STR("\xEF\xBB\xBF"))) {
+        *text = (Str){ text->ptr + 3, text->len - 3 };
+    }
+}
+
+/* A reason is read by people: nothing in it may hide from them. */
+static int check_reasons(Arena *arena, const MutateOptions *options)
+{
+    size_t bad = code_point_find_unfit(options->reasons);
+    if (bad == options->reasons.len) {
+        return EXIT_OK;
+    }
+    StrBuf place = { .arena = arena };
+    buf_add_format(&place, "%s:%u", options->reasons_path, count_line(options->reasons, bad));
+    command_say(arena, "%s: not UTF-8, or a character that is invisible",
+                str_to_c(arena, buf_get(&place)));
+    return EXIT_DATA;
+}
+
 /* The file that the option names, or the one beside the guideline; its name stays NULL if there is
  * none. */
 static int read_reasons(SourceProgram *sp, const Arguments *arguments, MutateOptions *options)
@@ -182,7 +215,11 @@ static int read_reasons(SourceProgram *sp, const Arguments *arguments, MutateOpt
     options->reasons_path = given ? given : str_to_c(sp->arena, beside);
     IoStatus status =
         io_read_file(sp->arena, options->reasons_path, LIMIT_SOURCE_BYTES, 0, &options->reasons);
-    if (status == IO_OK || (!given && status == IO_NOT_FOUND)) {
+    if (status == IO_OK) {
+        drop_mark(&options->reasons);
+        return check_reasons(sp->arena, options);
+    }
+    if (!given && status == IO_NOT_FOUND) {
         return EXIT_OK;
     }
     return report_unreadable(sp->arena, options->reasons_path, status);

@@ -48,7 +48,7 @@ static Str blank_tests(Arena *arena, const Ast *ast, uint32_t file)
     for (uint32_t i = 0; i < ast->tests.count; i++) {
         Span span = ast->tests.items[i]->span;
         for (uint32_t at = span.start; span.file == file && at < span.end; at++) {
-            if (copy[at] != '\n') {
+            if (copy[at] != '\n' && copy[at] != '\r') {
                 copy[at] = ' ';
             }
         }

@@ -10,8 +10,7 @@ static size_t measure_comment(Str text, size_t at)
     if (at + 1 >= text.len || text.ptr[at] != '-' || text.ptr[at + 1] != '-') {
         return 0;
     }
-    const char *end = memchr(text.ptr + at, '\n', text.len - at);
-    return end ? (size_t)(end - text.ptr) - at : text.len - at;
+    return str_measure_line((Str){ text.ptr + at, text.len - at });
 }
 
 static bool is_blank(char c)

@@ -25,11 +25,8 @@ void reasons_read(Arena *arena, Str text, const MutantList *mutants, MutantReaso
     for (uint32_t i = 0; i < mutants->count; i++) {
         names[i] = mutants_name(arena, &mutants->items[i]);
     }
-    for (uint32_t number = 1; text.len; number++) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        Str line = { text.ptr, end ? (size_t)(end - text.ptr) : text.len };
-        size_t used = line.len + (end != NULL);
-        text = (Str){ text.ptr + used, text.len - used };
+    Str line;
+    for (uint32_t number = 1; str_take_line(&text, &line); number++) {
         if (!line.len || line.ptr[0] == '#') {
             continue;
         }

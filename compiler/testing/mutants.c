@@ -260,13 +260,13 @@ Str mutants_name(Arena *arena, const Mutant *mutant)
     return buf_get(&out);
 }
 
-static uint32_t count_lines(Str text)
+static uint32_t count_line_ends(Str text)
 {
-    uint32_t lines = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        lines += text.ptr[i] == '\n';
+    uint32_t ends = 0;
+    for (Str line; str_take_line(&text, &line);) {
+        ends += text.ptr > line.ptr + line.len;
     }
-    return lines;
+    return ends;
 }
 
 Str mutants_apply(Arena *arena, Str source, const Mutant *mutant)
@@ -275,7 +275,7 @@ Str mutants_apply(Arena *arena, Str source, const Mutant *mutant)
     Str replaced = { source.ptr + mutant->place.start, mutant->place.end - mutant->place.start };
     buf_add(&out, (Str){ source.ptr, mutant->place.start });
     buf_add(&out, mutant->text);
-    for (uint32_t i = count_lines(mutant->text); i < count_lines(replaced); i++) {
+    for (uint32_t i = count_line_ends(mutant->text); i < count_line_ends(replaced); i++) {
         buf_add_char(&out, '\n');
     }
     buf_add(&out, (Str){ source.ptr + mutant->place.end, source.len - mutant->place.end });

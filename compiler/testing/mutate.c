@@ -50,11 +50,9 @@ static void add_tests(Run *run)
 
 static void add_vignettes(Run *run)
 {
-    Str text = run->options->vignettes;
-    for (unsigned number = 1; text.len; number++) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        size_t length = end ? (size_t)(end - text.ptr) : text.len, used = length + (end != NULL);
-        json_t *json = length > 1 ? json_loadb(text.ptr, length, 0, NULL) : NULL;
+    Str text = run->options->vignettes, line;
+    for (unsigned number = 1; str_take_line(&text, &line); number++) {
+        json_t *json = line.len ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
         const char *name = json_string_value(json_object_get(json, "name"));
         JudgeCase one = { .name = str_copy(run->arena, str_from_c(name ? name : "unnamed")),
                           .json = json,
@@ -63,7 +61,6 @@ static void add_vignettes(Run *run)
         if (json) {
             vec_add(run->arena, &run->cases, one);
         }
-        text = (Str){ text.ptr + used, text.len - used };
     }
 }
 

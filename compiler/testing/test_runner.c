@@ -81,13 +81,10 @@ TestCount test_runner_run_cases(const SourceProgram *sp, Str ndjson, const char 
     TestCount count = { 0, 0 };
     CaseRunner *runner = create_runner(sp);
     unsigned number = 0;
-    while (ndjson.len) {
-        const char *end = memchr(ndjson.ptr, '\n', ndjson.len);
-        size_t length = end ? (size_t)(end - ndjson.ptr) : ndjson.len;
-        Str line = { ndjson.ptr, length };
+    Str line;
+    while (str_take_line(&ndjson, &line)) {
         number++;
-        ndjson = (Str){ ndjson.ptr + length + (end != NULL), ndjson.len - length - (end != NULL) };
-        if (line.len > 1) {
+        if (line.len > 0) {
             run_line(sp, runner, line, str_format(sp->arena, "%s:%u", path, number), &count, out,
                      verbose);
         }

@@ -29,6 +29,7 @@ void diagnose_number_too_precise(DiagList *list, Span span);
 void diagnose_number_too_large(DiagList *list, Span span);
 void diagnose_foreign_operator(DiagList *list, Span span, Str found);
 void diagnose_bad_date(DiagList *list, Span span, Str date);
+void diagnose_hidden_character(DiagList *list, Span span, uint32_t code);
 
 /* ---- its shape (diagnose_shape.c) ---- */
 void diagnose_syntax(DiagList *list, Span span, Str expected, Str found, Str did_you_mean);

@@ -109,3 +109,15 @@ void diagnose_bad_date(DiagList *list, Span span, Str date)
     diagnose_add(list, D_BAD_DATE, span, TEXT("there is no date %S", date),
                  STR("a date is YEAR-MONTH-DAY or YEAR-MONTH"));
 }
+
+void diagnose_hidden_character(DiagList *list, Span span, uint32_t code)
+{
+    bool line = code == 0x2028 || code == 0x2029;
+    Str hex = print_hex(list, code, 4);
+    diagnose_add(list, D_HIDDEN_CHARACTER, span,
+                 line ? TEXT("the invisible character U+%S ends a line for some programs only", hex)
+                      : TEXT("the character U+%S is invisible", hex),
+                 line ? STR("end the line with the Enter key: a reader must see what the compiler "
+                            "reads")
+                      : STR("remove it: a reader must see what the compiler reads"));
+}

@@ -232,7 +232,9 @@ static Str text_at(const Parse *parse, Span place)
 static bool is_in_open_text(const Parse *parse, Span place)
 {
     bool open = false;
-    for (size_t at = place.start; at < parse->text.len && parse->text.ptr[at] != '\n'; at++) {
+    Str rest = { parse->text.ptr + place.start, parse->text.len - place.start };
+    size_t end = place.start + str_measure_line(rest);
+    for (size_t at = place.start; at < end; at++) {
         char c = parse->text.ptr[at];
         if (!open && c == '-' && at + 1 < parse->text.len && parse->text.ptr[at + 1] == '-') {
             break;

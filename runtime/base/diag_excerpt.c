@@ -2,6 +2,7 @@
  *
  * A line becomes cells: what is shown for one code point and how many columns that takes. Carets
  * are set by columns, so they stand right under wide, combining and tabulated text. */
+#include "runtime/base/code_point.h"
 #include "runtime/base/diag_print.h"
 #include <utf8proc.h>
 
@@ -24,10 +25,9 @@ typedef struct Cells {
     unsigned width;
 } Cells;
 
-static bool steers_terminal(utf8proc_int32_t c)
+static bool steers_terminal(uint32_t code)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+    return code_point_is_control(code) || code_point_turns(code) || code_point_is_hidden(code);
 }
 
 /* What to show for the code point at the start of the text; *used gets its bytes. */
@@ -37,7 +37,7 @@ static Cell read_cell(Str text, size_t *used)
     utf8proc_ssize_t len =
         utf8proc_iterate((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, &c);
     *used = len > 0 ? (size_t)len : 1;
-    if (len <= 0 || steers_terminal(c)) {
+    if (len <= 0 || steers_terminal((uint32_t)c)) {
         return (Cell){ .bytes = STR("\xef\xbf\xbd"), .width = 1 };
     }
     return (Cell){ .bytes = { text.ptr, *used }, .width = (unsigned)utf8proc_charwidth(c) };

@@ -7,24 +7,22 @@ void source_init(SourceSet *set, Arena *arena)
     *set = (SourceSet){ .arena = arena };
 }
 
-static const char *find_break(const char *at, const char *end)
-{
-    return at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
-}
-
 /* Listings ask for the line of every instruction, so a place must not cost a walk through the file.
  */
 static void index_lines(Arena *arena, SourceFile *file)
 {
-    const char *text = file->text.ptr, *end = text + file->text.len;
     uint32_t count = 1;
-    for (const char *at = text; (at = find_break(at, end)); at++) {
+    Str rest = file->text, line;
+    while (str_take_line(&rest, &line)) {
         count++;
     }
     file->line_starts = ARENA_ARRAY(arena, uint32_t, count);
     file->line_starts[file->line_count++] = 0;
-    for (const char *at = text; (at = find_break(at, end)); at++) {
-        file->line_starts[file->line_count++] = (uint32_t)(at - text) + 1;
+    for (rest = file->text; str_take_line(&rest, &line);) {
+        bool ended = rest.ptr > line.ptr + line.len;
+        if (ended) {
+            file->line_starts[file->line_count++] = (uint32_t)(rest.ptr - file->text.ptr);
+        }
     }
 }
 
@@ -55,16 +53,6 @@ static uint32_t count_code_points(const char *bytes, size_t size)
     return count;
 }
 
-static Str get_line(Str text, size_t start)
-{
-    const char *end = memchr(text.ptr + start, '\n', text.len - start);
-    size_t len = end ? (size_t)(end - (text.ptr + start)) : text.len - start;
-    if (len && text.ptr[start + len - 1] == '\r') {
-        len--;
-    }
-    return (Str){ text.ptr + start, len };
-}
-
 /* Index of the last line that starts at or before the offset. */
 static uint32_t find_line(const SourceFile *file, size_t at)
 {
@@ -91,7 +79,8 @@ SourcePlace source_locate(const SourceSet *set, Span span)
     uint32_t line = find_line(file, at);
     SourcePlace place = { .line = line + 1, .line_start = file->line_starts[line] };
     place.column = 1 + count_code_points(text.ptr + place.line_start, at - place.line_start);
-    place.line_text = get_line(text, place.line_start);
+    Str rest = { text.ptr + place.line_start, text.len - place.line_start };
+    place.line_text = (Str){ rest.ptr, str_measure_line(rest) };
     return place;
 }
 

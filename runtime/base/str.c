@@ -46,6 +46,39 @@ bool str_starts_with(Str text, Str prefix)
     return text.len >= prefix.len && str_equal((Str){ text.ptr, prefix.len }, prefix);
 }
 
+size_t str_measure_line(Str text)
+{
+    size_t at = 0;
+    while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') {
+        at++;
+    }
+    return at;
+}
+
+size_t str_measure_line_end(Str text)
+{
+    if (text.len > 1 && text.ptr[0] == '\r' && text.ptr[1] == '\n') {
+        return 2;
+    }
+    return text.len && (text.ptr[0] == '\n' || text.ptr[0] == '\r');
+}
+
+static Str drop(Str text, size_t count)
+{
+    return (Str){ text.ptr + count, text.len - count };
+}
+
+bool str_take_line(Str *rest, Str *line)
+{
+    if (!rest->len) {
+        return false;
+    }
+    *line = (Str){ rest->ptr, str_measure_line(*rest) };
+    *rest = drop(*rest, line->len);
+    *rest = drop(*rest, str_measure_line_end(*rest));
+    return true;
+}
+
 /* FNV-1a, then a final mix because tables use the low bits. */
 uint64_t str_hash(Str text)
 {

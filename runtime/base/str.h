@@ -21,6 +21,11 @@ char *str_to_c(Arena *arena, Str text); /* NUL-terminated copy */
 bool str_equal(Str a, Str b);
 int str_compare(Str a, Str b); /* by bytes: <0, 0, >0 */
 bool str_starts_with(Str text, Str prefix);
+/* Cuts the first line, without its end, off the rest; false if nothing is left. LF, CRLF and a lone
+ * CR end a line. */
+bool str_take_line(Str *rest, Str *line);
+size_t str_measure_line(Str text);     /* bytes before the first line end */
+size_t str_measure_line_end(Str text); /* bytes of the line end that stands first: 0, 1 or 2 */
 uint64_t str_hash(Str text);
 /* Damerau-Levenshtein distance, at most limit + 1; for "did you mean". */
 unsigned str_distance(Arena *scratch, Str a, Str b, unsigned limit);

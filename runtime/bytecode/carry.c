@@ -1,5 +1,6 @@
 /* carry.c - numbers, texts and tables to bytes and back. */
 #include "runtime/bytecode/carry.h"
+#include "runtime/base/code_point.h"
 #include <string.h>
 
 #define NO_TEXT UINT32_MAX
@@ -157,60 +158,17 @@ void carry_unit(Carrier *carrier, UnitId *unit)
     }
 }
 
-/* How many bytes of well-formed UTF-8 start here; 0 if it is none (RFC 3629: no surrogates, no
- * overlong forms). */
-static size_t measure_character(const unsigned char *at, size_t left)
-{
-    unsigned char first = at[0];
-    if (first < 0x80) {
-        return 1;
-    }
-    size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || left < size) {
-        return 0;
-    }
-    unsigned char low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-    unsigned char high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-    if (at[1] < low || at[1] > high) {
-        return 0;
-    }
-    for (size_t i = 2; i < size; i++) {
-        if ((at[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    return size;
-}
-
 /* What source text may not hold either: it would speak to the terminal, end a text early, or turn
  * its order round. */
-static bool is_control(const unsigned char *at, size_t size)
+static const char *find_fault(Str text)
 {
-    switch (size) {
-    case 1:
-        return (at[0] < 0x20 && at[0] != '\t' && at[0] != '\n' && at[0] != '\r') || at[0] == 0x7f;
-    case 2: return (at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xd8 && at[1] == 0x9c);
-    case 3: break;
-    default: return false;
+    uint32_t code;
+    size_t at = code_point_find_unfit(text);
+    if (at == text.len) {
+        return NULL;
     }
-    bool mark =
-        at[1] == 0x80 && (at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xaa && at[2] <= 0xae));
-    return at[0] == 0xe2 && (mark || (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
-}
-
-static const char *find_fault(const unsigned char *bytes, size_t size)
-{
-    for (size_t at = 0; at < size;) {
-        size_t step = measure_character(bytes + at, size - at);
-        if (step == 0) {
-            return "a text is not UTF-8";
-        }
-        if (is_control(bytes + at, step)) {
-            return "a text holds a control character";
-        }
-        at += step;
-    }
-    return NULL;
+    return code_point_read(text, at, &code) ? "a text holds a control character"
+                                            : "a text is not UTF-8";
 }
 
 void carry_bytes(Carrier *carrier, Str *value)
@@ -222,11 +180,14 @@ void carry_bytes(Carrier *carrier, Str *value)
     } else if (carrier->mode == CARRY_READ && !carrier->failed) {
         if (carrier->size - carrier->at < len) {
             carry_fail(carrier, "a text is longer than its section");
-        } else if (find_fault(carrier->bytes + carrier->at, len)) {
-            carry_fail(carrier, find_fault(carrier->bytes + carrier->at, len));
+            return;
+        }
+        Str text = { (const char *)carrier->bytes + carrier->at, len };
+        const char *fault = find_fault(text);
+        if (fault) {
+            carry_fail(carrier, fault);
         } else {
-            *value =
-                str_copy(carrier->arena, (Str){ (const char *)carrier->bytes + carrier->at, len });
+            *value = str_copy(carrier->arena, text);
             carrier->at += len;
         }
     }

@@ -1,6 +1,7 @@
 /* problem.c - problems as data: codes and sentences from problems.def, names made safe to print,
  * near names. */
 #include "runtime/patient/problem.h"
+#include "runtime/base/code_point.h"
 #include "runtime/base/limits.h"
 
 typedef struct Wording {
@@ -121,22 +122,19 @@ void problem_sort(Record *record)
 /* One code point of valid UTF-8. */
 static uint32_t read_point(Str text, size_t *at)
 {
-    unsigned char first = (unsigned char)text.ptr[(*at)++];
-    unsigned more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
-    uint32_t point = more ? first & (0x3Fu >> more) : first;
-    for (; more && *at < text.len; more--) {
-        point = point << 6 | ((unsigned char)text.ptr[(*at)++] & 0x3F);
-    }
+    uint32_t point = 0xFFFD;
+    unsigned used = code_point_read(text, *at, &point);
+    *at += used ? used : 1;
     return point;
 }
 
-/* Controls, line and paragraph separators, and what turns the direction of print or is not seen at
- * all. */
+/* The joiners that source text may hold (words are spelt with them) make two keys of a record that
+ * look the same differ. */
 static bool is_unclean(uint32_t point)
 {
-    return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||
-           (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-           (point >= 0x2060 && point <= 0x206F) || (point >= 0xFFF9 && point <= 0xFFFB);
+    bool joiner = point == 0x200C || point == 0x200D;
+    return joiner || code_point_is_control(point) || code_point_turns(point) ||
+           code_point_is_hidden(point);
 }
 
 bool text_is_clean(Str text, bool lines)

@@ -1,4 +1,5 @@
 #include "runtime/report/wrap.h"
+#include "runtime/base/code_point.h"
 #include <utf8proc.h>
 
 /* ---- one code point ---- */
@@ -18,9 +19,9 @@ static size_t read_code(Str text, size_t at, utf8proc_int32_t *code)
 /* Characters that move the cursor, switch the terminal or turn the direction of text. */
 static bool is_unsafe(utf8proc_int32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x200e || code == 0x200f ||
-           code == 0x61c || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0xfeff || code == 0xfffd;
+    uint32_t point = (uint32_t)code;
+    return code_point_is_control(point) || code_point_turns(point) || code_point_is_hidden(point) ||
+           code == 0xfffd;
 }
 
 static unsigned get_code_width(utf8proc_int32_t code)

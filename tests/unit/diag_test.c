@@ -282,7 +282,8 @@ static void test_every_character_that_steers(void **state)
     static const char *const steering[] = {
         "\x01",         "\x1f",         "\x7f",         "\xc2\x80",     "\xc2\x9f",
         "\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xae",
-        "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf",
+        "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf", "\xe2\x80\x8b", "\xe2\x81\xa0",
+        "\xe2\x81\xa5", "\xe2\x81\xaf",
     };
     static const char *const harmless[] = {
         " ",
@@ -292,7 +293,9 @@ static void test_every_character_that_steers(void **state)
         "\xe2\x80\x90",
         "\xe2\x80\xa7",
         "\xe2\x80\xaf",
-        "\xe2\x81\xa5",
+        "\xe2\x80\x8a",
+        "\xe2\x81\x9f",
+        "\xe2\x81\xb0",
         "\xef\xbb\xbe",
     };
     StrBuf text = { .arena = arena }, expected = { .arena = arena };

@@ -1,4 +1,5 @@
 /* text_test.c - text, buffers, places in sources. */
+#include "runtime/base/code_point.h"
 #include "runtime/base/source.h"
 #include "runtime/base/str.h"
 #include <setjmp.h>
@@ -44,6 +45,101 @@ static void test_compare(void **state)
     assert_false(str_starts_with(STR("abc"), STR("b")));
     assert_true(str_hash(STR("ab")) != str_hash(STR("ba")));
     assert_int_equal(str_from_c(NULL).len, 0);
+}
+
+static void test_lines(void **state)
+{
+    Str rest = STR("lf\ncrlf\r\ncr\rblank\n\r\n\rlast"), line = STR_NONE;
+    const char *const expected[] = { "lf", "crlf", "cr", "blank", "", "", "last" };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_true(str_take_line(&rest, &line));
+        assert_text(line, expected[i]);
+    }
+    assert_false(str_take_line(&rest, &line));
+    rest = STR("ended\r");
+    assert_true(str_take_line(&rest, &line) && !str_take_line(&rest, &line));
+    rest = STR_NONE;
+    assert_false(str_take_line(&rest, &line));
+    assert_int_equal(str_measure_line_end(STR("\r\n")), 2);
+    assert_int_equal(str_measure_line_end(STR("\n\r")), 1);
+    assert_int_equal(str_measure_line_end(STR("a\n")), 0);
+}
+
+/* Each way to end a line counts once, wherever the file stops. */
+static void test_places_after_line_ends(void **state)
+{
+    SourceSet set;
+    source_init(&set, arena);
+    uint32_t file = source_add(&set, STR("a.cgl"), STR("a\rb\r\nc\nd\r"), false);
+    const struct {
+        uint32_t at, line, column;
+        const char *text;
+    } places[] = { { 0, 1, 1, "a" }, { 1, 1, 2, "a" }, { 2, 2, 1, "b" }, { 4, 2, 3, "b" },
+                   { 5, 3, 1, "c" }, { 7, 4, 1, "d" }, { 9, 5, 1, "" } };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        SourcePlace place = source_locate(&set, (Span){ file, places[i].at, places[i].at });
+        assert_int_equal(place.line, places[i].line);
+        assert_int_equal(place.column, places[i].column);
+        assert_text(place.line_text, places[i].text);
+    }
+    assert_int_equal(set.files.items[file].line_count, 5);
+}
+
+/* Well-formed UTF-8 is table 3-7 of the Unicode standard. */
+static void test_code_points(void **state)
+{
+    const struct {
+        Str bytes;
+        unsigned length;
+        uint32_t code;
+    } cases[] = {
+        { STR("a"), 1, 'a' },
+        { STR("\xc3\xa9"), 2, 0xE9 },
+        { STR("\xe2\x82\xac"), 3, 0x20AC },
+        { STR("\xf4\x8f\xbf\xbf"), 4, 0x10FFFF },
+        { STR("\xed\x9f\xbf"), 3, 0xD7FF },
+        { STR("\xee\x80\x80"), 3, 0xE000 },
+        { STR("\0"), 1, 0 },
+        { STR(""), 0, 0 },
+        { STR("\xc1\xbf"), 0, 0 },         /* overlong */
+        { STR("\xe0\x9f\xbf"), 0, 0 },     /* overlong */
+        { STR("\xf0\x8f\xbf\xbf"), 0, 0 }, /* overlong */
+        { STR("\xed\xa0\x80"), 0, 0 },     /* a surrogate */
+        { STR("\xf4\x90\x80\x80"), 0, 0 }, /* beyond U+10FFFF */
+        { STR("\x80"), 0, 0 },             /* a continuation */
+        { STR("\xe2\x82"), 0, 0 },         /* cut off */
+        { STR("\xe2\x82x"), 0, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t code = 0;
+        assert_int_equal(code_point_read(cases[i].bytes, 0, &code), cases[i].length);
+        assert_int_equal(code, cases[i].code);
+    }
+}
+
+static void test_code_points_nobody_sees(void **state)
+{
+    const uint32_t hidden[] = { 0x200B, 0x2028, 0x2029, 0x2060, 0x2065,
+                                0x206A, 0x206F, 0xFEFF, 0xFFF9, 0xFFFB };
+    const uint32_t turning[] = { 0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069 };
+    const uint32_t seen[] = { 'a',    0xA0,   0x200A, 0x200C, 0x200D, 0x2010,
+                              0x2027, 0x202F, 0x205F, 0x2070, 0xFFF8, 0xFFFD };
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        assert_true(code_point_is_hidden(hidden[i]) && !code_point_turns(hidden[i]));
+    }
+    for (size_t i = 0; i < sizeof turning / sizeof *turning; i++) {
+        assert_true(code_point_turns(turning[i]) && !code_point_is_hidden(turning[i]));
+    }
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        assert_false(code_point_turns(seen[i]) || code_point_is_hidden(seen[i]));
+    }
+    assert_int_equal(code_point_find_unfit(STR("a\tb\r\n\xc3\xa9")), 7);
+    assert_int_equal(code_point_find_unfit(STR("ab\xe2\x80\xa8")), 2);
+    assert_int_equal(code_point_find_unfit(STR("a\x80")), 1);
+    assert_int_equal(code_point_find_unfit(STR_NONE), 0);
+    assert_true(code_point_is_control(0) && code_point_is_control('\n'));
+    assert_true(code_point_is_control(0x7F) && code_point_is_control(0x9F));
+    assert_false(code_point_is_control(' ') || code_point_is_control(0xA0));
 }
 
 static void test_copies(void **state)
@@ -213,11 +309,13 @@ static void test_joined_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_compare),  cmocka_unit_test(test_copies),
-        cmocka_unit_test(test_distance), cmocka_unit_test(test_distance_cutoff_changes_nothing),
-        cmocka_unit_test(test_format),   cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
-        cmocka_unit_test(test_numbers),  cmocka_unit_test(test_lengths_that_overflow),
-        cmocka_unit_test(test_places),   cmocka_unit_test(test_joined_spans),
+        cmocka_unit_test(test_compare),     cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_distance),    cmocka_unit_test(test_distance_cutoff_changes_nothing),
+        cmocka_unit_test(test_format),      cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
+        cmocka_unit_test(test_numbers),     cmocka_unit_test(test_lengths_that_overflow),
+        cmocka_unit_test(test_places),      cmocka_unit_test(test_joined_spans),
+        cmocka_unit_test(test_lines),       cmocka_unit_test(test_places_after_line_ends),
+        cmocka_unit_test(test_code_points), cmocka_unit_test(test_code_points_nobody_sees),
     };
     return cmocka_run_group_tests(tests, create_arena, destroy_arena);
 }
