@@ -213,7 +213,7 @@ static Range bound_leaf(Cells *e, Node root, Node leaf, unsigned *hulls)
     term_add_vars(e, term, add_term_var, &vars);
     for (uint32_t i = 0; i < vars.list.count && *hulls; i++, (*hulls)--) {
         Range hull = walk_find_hull(e, root, vars.list.items[i], leaf);
-        range = tighten(range, term_bound(e, term, vars.list.items[i], &hull));
+        range = tighten(range, term_bound(e, term, term_from_var(e, vars.list.items[i]), &hull));
     }
     return range;
 }

@@ -20,6 +20,7 @@ enum { VAR_PART_BITS = 10, VAR_PARTS = 1 << VAR_PART_BITS };
 #define VAR_LEAF UINT32_MAX /* Row.var of a leaf: below every variable */
 #define VAR_NONE UINT32_MAX /* Term.var: no variable */
 #define VAR_MANY (UINT32_MAX - 1)
+#define TERM_NOT_FOUND UINT32_MAX /* a TermId that names none */
 
 typedef enum LeafKind {
     LEAF_VALUE,
@@ -175,8 +176,8 @@ struct Cells {
     uint32_t depth, walk, term_walk, term_round;
     bool over;      /* over the node limit: everything unwinds */
     bool stale;     /* an order class changed: compute again */
-    bool raw_sizes; /* sizes of hidden elements are free; legality is a diagram of its own (lists.c)
-                     */
+    bool raw_sizes; /* hidden elements and their sizes are free; legality is a diagram of its own
+                       (lists.c) */
 };
 
 /* ---- node.c ---- */
@@ -268,8 +269,10 @@ TermId term_make(Cells *e, unsigned op, unsigned digits, TermId a, TermId b);
 TermId term_make_opaque(Cells *e, unsigned op, unsigned extra, const Node *nodes,
                         unsigned count);  /* identity only */
 Node term_to_leaf(Cells *e, TermId term); /* a number if it has only one value */
-Range term_bound(Cells *e, TermId term, VarId var, const Range *range); /* with var inside range */
-bool term_evaluate(Cells *e, TermId term, Rat at, Rat *out);            /* one variable, at `at` */
+/* held: a variable, or a part that has all the term's facts. It is inside the range; it is `at`. */
+Range term_bound(Cells *e, TermId term, TermId held, const Range *range);
+bool term_evaluate(Cells *e, TermId term, TermId held, Rat at, Rat *out);
+bool term_can_hold(const Cells *e, TermId term, TermId held); /* not too deep for either */
 bool term_get_affine(Cells *e, TermId term, Rat *factor,
                      Rat *offset); /* one variable, never failing */
 void term_add_vars(Cells *e, TermId term, void (*add)(void *context, VarId var), void *context);
@@ -293,6 +296,12 @@ Node var_derive_opaque(Cells *e, unsigned op, unsigned extra, RegInfo type, cons
                        unsigned count);
 Range var_get_range(const Var *var);
 void var_add_sources(Cells *e, Var *var, VarId source);
+
+/* ---- search.c: the cells of a comparison ---- */
+/* The answer for all operands inside the bounds, if it is one. */
+bool search_decide(unsigned op, Range a, Range b, Node *out);
+/* a op b, all of whose facts stand in held; false: too many cells, or no bounds to search in. */
+bool search_compare(Cells *e, unsigned op, TermId a, TermId b, TermId held, Node *out);
 
 /* ---- compare.c: terms to diagrams ---- */
 Node term_compare(Cells *e, unsigned op, TermId a, TermId b); /* OP_LT, OP_LE, OP_EQ */

@@ -282,52 +282,51 @@ Node term_to_leaf(Cells *e, TermId term)
 
 /* ---- with the variable held inside a range, or at a value ---- */
 
-static Range bound(Cells *e, TermId term, VarId var, const Range *range)
+static Range bound(Cells *e, TermId term, TermId held, const Range *range)
 {
     Term *t = &e->terms.items[term];
-    if (t->var == VAR_NONE || t->depth > LIMIT_TERM_DEPTH || t->opaque) {
-        return t->range;
+    VarId var = e->terms.items[held].var;
+    if (term == held) {
+        return *range;
     }
-    if (t->op == TERM_VAR) {
-        return t->a == var ? *range : t->range;
-    }
-    if (t->var != var && t->var != VAR_MANY) {
+    if (t->op >= TERM_VAR || t->depth > LIMIT_TERM_DEPTH || t->opaque ||
+        (t->var != var && t->var != VAR_MANY)) {
         return t->range;
     }
     if (t->seen == e->term_round) {
         return t->kept;
     }
-    Range a = bound(e, t->a, var, range);
-    Range b = t->a == t->b ? a : bound(e, t->b, var, range);
+    Range a = bound(e, t->a, held, range);
+    Range b = t->a == t->b ? a : bound(e, t->b, held, range);
     t->seen = e->term_round;
     return t->kept = range_apply(t->op, t->digits, a, b, t->a == t->b);
 }
 
-Range term_bound(Cells *e, TermId term, VarId var, const Range *range)
+Range term_bound(Cells *e, TermId term, TermId held, const Range *range)
 {
     e->term_round++;
-    return bound(e, term, var, range);
+    return bound(e, term, held, range);
 }
 
 /* kept.lo: the value; kept.fails: there is none. */
-static bool evaluate(Cells *e, TermId term, Rat at, Rat *out)
+static bool evaluate(Cells *e, TermId term, TermId held, Rat at, Rat *out)
 {
     Term *t = &e->terms.items[term];
     Rat a, b;
-    if (t->op == TERM_VAR) {
+    if (term == held) {
         *out = at;
     }
     if (t->op == TERM_CONST) {
         *out = e->rats.items[t->a];
     }
-    if (t->op == TERM_VAR || t->op == TERM_CONST) {
+    if (term == held || t->op == TERM_CONST) {
         return true;
     }
-    if (t->opaque || t->depth > LIMIT_TERM_DEPTH) {
+    if (t->op >= TERM_VAR || t->opaque || t->depth > LIMIT_TERM_DEPTH) {
         return false;
     }
     if (t->seen != e->term_round) {
-        bool known = evaluate(e, t->a, at, &a) && evaluate(e, t->b, at, &b) &&
+        bool known = evaluate(e, t->a, held, at, &a) && evaluate(e, t->b, held, at, &b) &&
                      rat_apply(t->op, t->digits, a, b, &t->kept.lo);
         t->kept.fails = !known;
         t->seen = e->term_round;
@@ -336,10 +335,15 @@ static bool evaluate(Cells *e, TermId term, Rat at, Rat *out)
     return !t->kept.fails;
 }
 
-bool term_evaluate(Cells *e, TermId term, Rat at, Rat *out)
+bool term_evaluate(Cells *e, TermId term, TermId held, Rat at, Rat *out)
 {
     e->term_round++;
-    return evaluate(e, term, at, out);
+    return evaluate(e, term, held, at, out);
+}
+
+bool term_can_hold(const Cells *e, TermId term, TermId held)
+{
+    return term == held || e->terms.items[term].depth <= LIMIT_TERM_DEPTH;
 }
 
 /* ---- factor * x + offset ---- */
