@@ -352,9 +352,20 @@ static void emit_block(Emitter *e, uint32_t index, uint32_t *operands)
 
 /* ---- regions ---- */
 
+/* Whether a list that is read hides an element depends on the sizes of those that it lists. */
+static void use_summarized_sizes(Program *p)
+{
+    for (uint16_t l = 0; l < p->list_count; l++) {
+        if (p->lists[l].used && p->lists[l].largest_by != NO_INDEX) {
+            p->fields[p->lists[l].largest_field].used = true;
+        }
+    }
+}
+
 static void number_slots(Emitter *e)
 {
     Program *p = e->p;
+    use_summarized_sizes(p);
     for (uint16_t i = 0; i < p->field_count; i++) {
         FieldInfo *field = &p->fields[i];
         if (!field->used || field->role == FIELD_KEY || field->role == FIELD_TEXT) {

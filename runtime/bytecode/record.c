@@ -132,6 +132,34 @@ static void set_hidden(ListRecord *record, uint16_t least, uint16_t most)
     record->hidden_most = (uint16_t)(most > record->count ? most - record->count : 0);
 }
 
+/* Can no listed element have that size, whatever its missing size is? */
+static bool is_above_listed(const Record *record, const Program *program, uint32_t index,
+                            int64_t size)
+{
+    const ListInfo *list = &program->lists[index];
+    const ListRecord *own = &record->lists[index];
+    uint16_t column = program->fields[list->largest_field].reg - list->window;
+    for (uint16_t i = 0; i < own->count; i++) {
+        if (own->rows[(size_t)i * list->used_fields + column].hi >= size) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A largest size above 0 is the size of an element: one is hidden where none listed can have it. */
+static void hide_largest(Record *record, const Program *program, uint32_t index)
+{
+    const ListInfo *list = &program->lists[index];
+    ListRecord *own = &record->lists[index];
+    const Reg *largest = find_known(record, program, list->largest_by);
+    if (!list->used || own->hidden_least > 0 || own->hidden_most == 0 || largest == NULL ||
+        largest->lo <= 0) {
+        return;
+    }
+    own->hidden_least = is_above_listed(record, program, index, largest->lo);
+}
+
 static void finish_list(Record *record, const Program *program, uint32_t index)
 {
     const ListInfo *list = &program->lists[index];
@@ -154,6 +182,7 @@ static void finish_list(Record *record, const Program *program, uint32_t index)
     } else {
         set_hidden(own, list->least, list->most);
     }
+    hide_largest(record, program, index);
 }
 
 void record_finish(Record *record, const Program *program)

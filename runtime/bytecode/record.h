@@ -39,7 +39,7 @@ typedef struct ListRecord {
     uint16_t count;   /* listed elements */
     uint16_t touched; /* rows before it may hold something though they are not listed (any more) */
     uint16_t hidden_least, hidden_most; /* further elements that may exist: 0,0 if the list is
-                                           complete. From bound and counted_by */
+                                           complete. From bound, counted_by and largest_by */
     Reg *rows;       /* count x used_fields, row-major; a missing field holds its declared range */
     uint8_t *states; /* same shape: FactState */
     Str *keys;       /* count: the element's label, else its index from 1 as text */
@@ -64,8 +64,8 @@ Record *record_create(Arena *session_arena, Arena *run_arena, const Program *pro
 void record_clear(Record *record, const Program *program);
 /* Declared range of a field as a register. */
 Reg field_get_unknown(const Program *program, const FieldInfo *field);
-/* Set hidden_least/most of every list from complete unless / counted by; called by readers after
- * the last field. */
+/* Set hidden_least/most of every list from complete unless / counted by / largest by; called by
+ * readers after the last field. */
 void record_finish(Record *record, const Program *program);
 /* The date of evaluation; after record_clear, for programs that read it. */
 void record_set_date(Record *record, const Program *program, Day as_of);

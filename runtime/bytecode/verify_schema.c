@@ -211,6 +211,7 @@ static bool check_summaries(const Program *program, uint32_t index, Str *why)
         list->largest_field >= program->field_count ||
         program->fields[list->largest_field].list != index ||
         program->fields[list->largest_field].role != FIELD_ELEMENT ||
+        (list->used && program->fields[list->largest_field].reg == NO_INDEX) ||
         program->fields[list->largest_field].unit != program->fields[list->largest_by].unit ||
         program->fields[list->largest_field].type != program->fields[list->largest_by].type) {
         REFUSE("list %S: what is the largest of it does not fit", list->path);

@@ -100,15 +100,10 @@ static void clear_results(Cells *e, Results *results)
     }
 }
 
-/* Everything computed is forgotten; cuts and order classes stay. */
-static void forget_registers(Cells *e)
+static void forget_elements(Cells *e)
 {
-    clear_results(e, &e->results);
-    clear_results(e, &e->free_results);
-    memset(e->cache, 0, ((size_t)e->cache_mask + 1) * sizeof *e->cache);
     for (uint32_t l = 0; l < e->program->list_count; l++) {
         CellList *list = &e->lists[l];
-        list->current = -1;
         list->length = 0;
         if (!e->program->lists[l].used) {
             continue;
@@ -118,13 +113,26 @@ static void forget_registers(Cells *e)
     }
 }
 
-/* The registers with free hidden sizes beside those with sizes under the summaries. */
+/* Everything computed is forgotten; cuts and order classes stay. */
+static void forget_registers(Cells *e)
+{
+    clear_results(e, &e->results);
+    clear_results(e, &e->free_results);
+    memset(e->cache, 0, ((size_t)e->cache_mask + 1) * sizeof *e->cache);
+    forget_elements(e);
+    for (uint32_t l = 0; l < e->program->list_count; l++) {
+        e->lists[l].current = -1;
+    }
+}
+
+/* The registers with free hidden elements beside those with elements under the summaries. */
 static void swap_results(Cells *e)
 {
     Results other = e->free_results.regs ? e->free_results : make_results(e);
     e->free_results = e->results;
     e->results = other;
     e->raw_sizes = !e->raw_sizes;
+    forget_elements(e);
 }
 
 /* The rows too: memory stays within twice the limit whatever the answers are. */

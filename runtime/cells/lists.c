@@ -6,9 +6,15 @@
  * chains for every length.
  *
  * The summary `largest by size = s`: where s is below the largest listed size it is ignored; else
- * no hidden element is larger and, unless a listed one has that size, one hidden element has it.
- * Elements that are not listed can be numbered at will, so that one is the first. The sizes that
- * result reach exactly the completions allowed. */
+ * no hidden element is larger and, unless a listed one has that size, one hidden element has it; so
+ * there is one, if s is above 0. Elements that are not listed can be numbered at will, so that one
+ * is the first. The elements and sizes that result reach exactly the completions allowed:
+ *
+ *   largest listed      first hidden exists    its size         size of the others
+ *   below s             yes                    s                up to s
+ *   s                   asked                  up to s          up to s
+ *   above s             asked                  any              any
+ */
 #include "runtime/cells/engine.h"
 
 /* ---- how many ---- */
@@ -31,9 +37,16 @@ static Node load_question(Cells *e, uint16_t list, uint32_t element)
     return var_load(e, id, REG_BOOL);
 }
 
+static Node must_hide_largest(Cells *e, uint16_t list);
+
 Node list_get_more(Cells *e, uint16_t list, uint32_t element)
 {
-    return element < e->lists[list].certain ? NODE_YES : load_question(e, list, element);
+    if (element < e->lists[list].certain) {
+        return NODE_YES;
+    }
+    Node asked = load_question(e, list, element);
+    bool first = element == e->record->lists[list].count;
+    return first && !e->raw_sizes ? node_or(e, must_hide_largest(e, list), asked) : asked;
 }
 
 Node list_get_choice(Cells *e, uint16_t list)
@@ -82,6 +95,13 @@ bool list_has_summary(const Cells *e, uint16_t list)
     return state == FACT_KNOWN || state == FACT_OFF_GRID;
 }
 
+/* A summary beside what is listed. */
+typedef struct Summary {
+    Node largest; /* of the listed sizes, NODE_NONE if nothing is listed */
+    Node size;    /* a number */
+    bool is_size; /* above 0: some element has it */
+} Summary;
+
 static Node get_largest_listed(Cells *e, uint16_t list)
 {
     Node largest = NODE_NONE;
@@ -92,10 +112,27 @@ static Node get_largest_listed(Cells *e, uint16_t list)
     return largest;
 }
 
-/* yes where the summary holds, or holds with no listed element of that size. */
-static Node is_summary_valid(Cells *e, unsigned op, Node largest, Node summary)
+static Summary get_summary(Cells *e, uint16_t list)
 {
-    return largest == NODE_NONE ? NODE_YES : apply2(e, op, 0, largest, summary);
+    Rat size =
+        record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
+    return (Summary){ get_largest_listed(e, list), leaf_from_rat(e, size), size.num > 0 };
+}
+
+/* yes where every listed size is below the summary (OP_LT), or none is above it (OP_LE). */
+static Node is_listed_within(Cells *e, unsigned op, const Summary *summary)
+{
+    return summary->largest == NODE_NONE ? NODE_YES
+                                         : apply2(e, op, 0, summary->largest, summary->size);
+}
+
+static Node must_hide_largest(Cells *e, uint16_t list)
+{
+    if (!list_has_summary(e, list)) {
+        return NODE_NO;
+    }
+    Summary summary = get_summary(e, list);
+    return summary.is_size ? is_listed_within(e, OP_LT, &summary) : NODE_NO;
 }
 
 Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
@@ -105,14 +142,12 @@ Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
     if (*kept) {
         return *kept - 1;
     }
-    Rat size =
-        record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
-    Node summary = leaf_from_rat(e, size), largest = get_largest_listed(e, list);
-    Node limited = apply2(e, OP_MIN, 0, raw, summary);
+    Summary summary = get_summary(e, list);
+    Node limited = apply2(e, OP_MIN, 0, raw, summary.size);
     if (hidden == 0) {
-        limited = apply_select(e, is_summary_valid(e, OP_LT, largest, summary), summary, limited);
+        limited = apply_select(e, is_listed_within(e, OP_LT, &summary), summary.size, limited);
     }
-    limited = apply_select(e, is_summary_valid(e, OP_LE, largest, summary), limited, raw);
+    limited = apply_select(e, is_listed_within(e, OP_LE, &summary), limited, raw);
     if (!e->over) {
         *kept = limited + 1;
     }
@@ -121,25 +156,27 @@ Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
 
 /* ---- the same as a diagram of legal completions ----
  *
- * Above, the size of an element that is not listed moves with the listed ones, though nothing else
- * of the completion does. What is possible comes out right, and so does every need but one: a
- * listed size may seem to make a difference that only the moved hidden size makes. For those the
- * answer is computed with free hidden sizes, illegal completions set aside. */
+ * Above, the first element that is not listed, and its size, move with the listed sizes, though
+ * nothing else of the completion does. What is possible comes out right, and so does every need but
+ * one: a listed size may seem to make a difference that only the moved element makes. For those the
+ * answer is computed with free hidden elements, illegal completions set aside. */
 
 static Node get_legal_sizes(Cells *e, uint16_t list)
 {
     uint16_t field = e->program->lists[list].largest_field;
-    Rat size =
-        record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
-    Node summary = leaf_from_rat(e, size), largest = get_largest_listed(e, list), all = NODE_YES;
-    Node reached = largest == NODE_NONE ? NODE_NO : apply2(e, OP_EQ, 0, largest, summary);
-    for (uint32_t i = e->record->lists[list].count; i < e->lists[list].total; i++) {
+    uint16_t first = e->record->lists[list].count;
+    Summary summary = get_summary(e, list);
+    Node all = NODE_YES, reached = summary.largest == NODE_NONE
+                                       ? NODE_NO
+                                       : apply2(e, OP_EQ, 0, summary.largest, summary.size);
+    for (uint32_t i = first; i < e->lists[list].total; i++) {
         Node exists = list_get_exists(e, list, i), own = fact_load(e, field, (uint16_t)i);
-        all = node_and(e, all, node_or(e, node_not(e, exists), apply2(e, OP_LE, 0, own, summary)));
-        reached = node_or(e, reached, node_and(e, exists, apply2(e, OP_EQ, 0, own, summary)));
+        Node fits = apply2(e, OP_LE, 0, own, summary.size);
+        all = node_and(e, all, node_or(e, node_not(e, exists), fits));
+        reached = node_or(e, reached, node_and(e, exists, apply2(e, OP_EQ, 0, own, summary.size)));
     }
-    Node none = node_not(e, list_get_exists(e, list, e->record->lists[list].count));
-    Node ignored = node_not(e, is_summary_valid(e, OP_LE, largest, summary));
+    Node ignored = node_not(e, is_listed_within(e, OP_LE, &summary));
+    Node none = summary.is_size ? NODE_NO : node_not(e, list_get_exists(e, list, first));
     return node_or(e, node_or(e, none, ignored), node_and(e, all, reached));
 }
 

@@ -395,11 +395,12 @@ static void check_least(const Fill *fill, uint16_t index)
     }
 }
 
-void fill_note_contradiction(const Fill *fill, uint16_t field, uint16_t list)
+void fill_note_contradiction(const Fill *fill, uint16_t field, Str followed)
 {
     Place patient = fill_get_patient(fill);
     problem_add(fill->record, PROBLEM_CONTRADICTION, get_order(fill, &patient, field),
-                fill->program->fields[field].path, fill->program->lists[list].path, STR(""));
+                fill->program->fields[field].path, followed, STR(""));
+    undo_field(fill, &patient, field);
 }
 
 void fill_finish(const Fill *fill)

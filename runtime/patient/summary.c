@@ -1,5 +1,5 @@
 /* summary.c - does a record contradict itself? A number or a largest size beside a list, and the
- * list says otherwise. */
+ * list, or the number, says otherwise. */
 #include "runtime/patient/summary.h"
 
 /* A scalar that the program reads and the record has. */
@@ -13,15 +13,22 @@ static const Reg *find_summary(const Fill *fill, uint16_t field)
     return missing ? NULL : &fill->record->slots[slot];
 }
 
+/* ---- the number ---- */
+
 /* All that are listed, or as many of how many there are. */
-static bool is_number_wrong(const ListRecord *list, const Reg *number)
+static bool is_number_wrong(const ListInfo *info, const ListRecord *list, const Reg *number)
 {
-    return list->partial ? number->hi < list->count : number->lo != list->count;
+    if (list->state == FACT_KNOWN && !list->partial) {
+        return number->lo != list->count;
+    }
+    return number->hi < list->count || number->hi < info->least || number->lo > info->most;
 }
 
+/* ---- the largest size ---- */
+
 typedef struct Sizes {
-    bool complete;  /* every element is listed and has a size */
-    int64_t lo, hi; /* the largest lies between; of a complete list of none it is zero */
+    bool known;     /* of every listed element */
+    int64_t lo, hi; /* the largest that is known lies between; with nothing listed it is zero */
 } Sizes;
 
 static Sizes measure(const Fill *fill, uint16_t index)
@@ -29,13 +36,11 @@ static Sizes measure(const Fill *fill, uint16_t index)
     const ListInfo *info = &fill->program->lists[index];
     const ListRecord *list = &fill->record->lists[index];
     uint16_t column = fill->program->fields[info->largest_field].reg;
-    Sizes sizes = { .complete = !list->partial,
-                    .lo = INT64_MIN,
-                    .hi = list->count ? INT64_MIN : 0 };
+    Sizes sizes = { .known = true, .lo = INT64_MIN, .hi = list->count ? INT64_MIN : 0 };
     for (uint16_t i = 0; i < list->count; i++) {
         size_t at = (size_t)i * info->used_fields + (column - info->window);
         if (fact_is_missing(list->states[at])) {
-            sizes.complete = false;
+            sizes.known = false;
             continue;
         }
         if (list->rows[at].lo > sizes.lo) {
@@ -48,29 +53,45 @@ static Sizes measure(const Fill *fill, uint16_t index)
     return sizes;
 }
 
+/* A listed element is larger; or there is no other, as asserted or by the number, and none has that
+ * size. */
 static bool is_size_wrong(const Fill *fill, uint16_t index, const Reg *size)
 {
-    uint16_t field = fill->program->lists[index].largest_field;
-    if (fill->program->fields[field].reg == NO_INDEX) {
-        return false;
-    }
     Sizes sizes = measure(fill, index);
-    return sizes.lo > size->hi || (sizes.complete && sizes.hi < size->lo);
+    bool complete = fill->record->lists[index].hidden_most == 0;
+    return sizes.lo > size->hi || (complete && sizes.known && sizes.hi < size->lo);
+}
+
+/* ---- the problem ---- */
+
+static Str name_list(const Fill *fill, const ListInfo *info)
+{
+    return str_format(fill->record->arena, "the list %S", info->path);
+}
+
+/* What says otherwise than a size: the list, or without one its number. */
+static Str name_followed(const Fill *fill, const ListInfo *info, const ListRecord *list)
+{
+    if (list->state == FACT_KNOWN || info->counted_by == NO_INDEX) {
+        return name_list(fill, info);
+    }
+    return str_format(fill->record->arena, "the number %S",
+                      fill->program->fields[info->counted_by].path);
 }
 
 void summary_check(const Fill *fill, uint16_t index)
 {
     const ListInfo *info = &fill->program->lists[index];
     const ListRecord *list = &fill->record->lists[index];
-    if (!info->used || list->state != FACT_KNOWN) {
+    if (!info->used) {
         return;
     }
     const Reg *number = find_summary(fill, info->counted_by),
               *size = find_summary(fill, info->largest_by);
-    if (number && is_number_wrong(list, number)) {
-        fill_note_contradiction(fill, info->counted_by, index);
+    if (number && is_number_wrong(info, list, number)) {
+        fill_note_contradiction(fill, info->counted_by, name_list(fill, info));
     }
     if (size && is_size_wrong(fill, index, size)) {
-        fill_note_contradiction(fill, info->largest_by, index);
+        fill_note_contradiction(fill, info->largest_by, name_followed(fill, info, list));
     }
 }

@@ -4,7 +4,8 @@
 #define PATIENT_SUMMARY_H
 #include "runtime/patient/fill.h"
 
-/* Notes each summary that the listed elements contradict. Nothing else changes: a summary that
- * cannot be true bounds nothing, see record_finish. */
+/* Notes each summary that the listed elements, or their number, contradict: it counts as missing.
+ * What the list hides stays as record_finish found it: a summary that cannot be true bounds nothing
+ * there either. */
 void summary_check(const Fill *fill, uint16_t list);
 #endif

@@ -92,14 +92,14 @@ def contradicts_itself(patient, names=LESIONS):
 
 
 def may_disagree(patient, path, names=LESIONS):
-    """The list that is given allows completions that its summary alone did not: a size is missing, or none of the listed is
-    the largest and there may be no other. Then an answer may become open again, never another one (docs/decisions)."""
+    """A size that is not measured may be larger than the summary, and a complete list with such a size is not bound by it. So
+    a list with such a size may open an answer that the summary alone had settled, and so may what makes that list complete.
+    Never does the answer become another one (docs/decisions)."""
     lesions, count, largest, complete = (patient.get(name) for name in names)
-    if path != (names[0],) or largest is None or not lesions:
+    if largest is None or not lesions or all("size" in lesion for lesion in lesions):
         return False
-    sizes = [lesion.get("size") for lesion in lesions]
-    others = complete is False and count is not None and count > len(lesions)
-    return None in sizes or largest not in sizes and not others
+    whole = complete is not False or count == len(lesions)
+    return path == (names[0],) or path in ((names[1],), (names[3],)) and whole
 
 
 def add_fact(patient, pool, rng):

@@ -201,6 +201,9 @@ static void draw_hidden(Random *r, World *world, uint16_t l)
                  !is_contradicted(r->oracle, world, l, exact);
     bool alike = random_below(r, 2) == 0; /* of many different ones some is always as asked for */
     out->count = record->count + draw_count(r, record);
+    if (out->count == record->count && bound && largest > 0 && random_below(r, 4)) {
+        out->count++; /* that has the size, as a rule */
+    }
     uint32_t chosen =
         record->count +
         random_below(r, out->count - record->count); /* to be the largest, as a rule */

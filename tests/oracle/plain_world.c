@@ -97,6 +97,11 @@ void plain_remember(Oracle *o, World *world)
     world->stamp = 1;
 }
 
+static Plain plain_zero(Plain like)
+{
+    return like.kind == PL_INT ? plain_int(0) : plain_num(rat_from_int(0));
+}
+
 bool plain_is_valid(Oracle *o, const World *world)
 {
     for (uint16_t l = 0; l < o->program->list_count; l++) {
@@ -108,7 +113,10 @@ bool plain_is_valid(Oracle *o, const World *world)
         uint32_t listed = o->record->lists[l].count, count = world->lists[l].count;
         uint16_t f = (uint16_t)(list->largest_field - list->first_field);
         uint32_t slot = o->program->fields[list->largest_by].reg - o->program->slot_first;
-        if (fact_is_missing(o->record->states[slot]) || count == listed) {
+        if (fact_is_missing(o->record->states[slot]) || o->record->lists[l].hidden_most == 0) {
+            continue;
+        }
+        if (count == listed && plain_compare(largest, plain_zero(largest)) <= 0) {
             continue;
         }
         bool ignored = false, reached = false, over = false;

@@ -274,7 +274,8 @@ static void set_world(const Case *t, const Count *c, uint64_t index, World *w)
 }
 static bool is_legal(const Case *t, const World *w)
 {
-    if (!t->has_summary || w->count == t->listed) {
+    bool none = w->count == t->listed && t->summary.n == 0;
+    if (!t->has_summary || t->most == 0 || none) {
         return true;
     }
     Frac largest = frac(-1, 1);

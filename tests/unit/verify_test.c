@@ -188,6 +188,21 @@ static void lists(void **state)
     DEFECT("largest", p->fields[p->lists[0].largest_by].unit = unit_find(STR("mm")));
 }
 
+/* A list that is read, and the size of its elements is not. */
+static void sizes_without_register(void **state)
+{
+    Builder b;
+    build_begin(&b, arena);
+    BReg largest = build_scalar(&b, "largest", REG_DEC, 0, 10);
+    uint16_t list = build_list(&b, "spots", 0, 5);
+    FieldInfo size = build_field_info("size", FIELD_ELEMENT, REG_DEC, 0, 10);
+    size.used = false;
+    build_list_largest(&b, list, build_element_info(&b, list, size), largest);
+    uint32_t block = build_block(&b, BLOCK_DECISION, "number", REG_INT, NO_INDEX);
+    build_op(&b, OP_LENGTH, build_result(&b, block), list, 0, 0);
+    assert_refused(build_end(&b), "largest");
+}
+
 static void other_tables(void **state)
 {
     (void)state;
@@ -509,10 +524,19 @@ static void limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sample_is_sound), cmocka_unit_test(registers),    cmocka_unit_test(fields),
-        cmocka_unit_test(lists),           cmocka_unit_test(other_tables), cmocka_unit_test(blocks),
-        cmocka_unit_test(operands),        cmocka_unit_test(loops),        cmocka_unit_test(flow),
-        cmocka_unit_test(accumulators),    cmocka_unit_test(columns),      cmocka_unit_test(limits),
+        cmocka_unit_test(sample_is_sound),
+        cmocka_unit_test(registers),
+        cmocka_unit_test(fields),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(sizes_without_register),
+        cmocka_unit_test(other_tables),
+        cmocka_unit_test(blocks),
+        cmocka_unit_test(operands),
+        cmocka_unit_test(loops),
+        cmocka_unit_test(flow),
+        cmocka_unit_test(accumulators),
+        cmocka_unit_test(columns),
+        cmocka_unit_test(limits),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
