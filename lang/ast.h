@@ -403,10 +403,18 @@ struct AstNative {
     uint32_t index;
 };
 
+typedef enum CheckClaim {
+    CLAIM_NEVER,       /* a condition that no patient meets */
+    CLAIM_ALWAYS,      /* one that every patient meets */
+    CLAIM_INDEPENDENT, /* an answer that does not change with one field */
+    CLAIM_MONOTONE     /* an answer that never falls, or never rises, as one field grows */
+} CheckClaim;
 typedef struct AstCheck {
     Label text;
-    Expr *never;
-    Expr *always;
+    CheckClaim claim;
+    Expr *subject;       /* the condition, or the answer: EX_RULE, EX_APPLIES */
+    Name field;          /* CLAIM_INDEPENDENT, CLAIM_MONOTONE */
+    AstField *field_ref; /* [resolve] a scalar field of the patient */
     Span span;
 } AstCheck;
 

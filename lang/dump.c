@@ -525,11 +525,13 @@ static void dump_test(StrBuf *out, const AstTest *test)
 static void dump_check(StrBuf *out, const AstCheck *check)
 {
     buf_add_format(out, "check \"%S\"\n", check->text.text);
-    if (check->never) {
-        dump_line_expr(out, "  ", "never", check->never);
-    }
-    if (check->always) {
-        dump_line_expr(out, "  ", "always", check->always);
+    static const char *const words[] = { [CLAIM_NEVER] = "never",
+                                         [CLAIM_ALWAYS] = "always",
+                                         [CLAIM_INDEPENDENT] = "independent",
+                                         [CLAIM_MONOTONE] = "monotone" };
+    dump_line_expr(out, "  ", words[check->claim], check->subject);
+    if (check->field.text.ptr) {
+        buf_add_format(out, "    %S\n", check->field.text);
     }
 }
 

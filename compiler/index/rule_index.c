@@ -197,8 +197,7 @@ static void add_read(void *context, Expr *e)
 
 static void add_checked(Builder *b, const AstCheck *check)
 {
-    visit_expr(check->never, add_read, b);
-    visit_expr(check->always, add_read, b);
+    visit_expr(check->subject, add_read, b);
     const RuleEntry *entry = &b->index->entries.items[b->entry];
     for (uint32_t i = 0; i < entry->reads.count; i++) {
         const RuleEntry *read = &b->index->entries.items[entry->reads.items[i]];

@@ -1,11 +1,36 @@
 /* check.c - the program, rule by rule: each after those it reads, so that their types are known. */
 #include "lang/check/check.h"
 #include "lang/check/check_parts.h"
+#include "lang/messages/diagnose.h"
 #include "lang/resolve/resolve_parts.h"
 
 static Check make_check(Ast *ast)
 {
     return (Check){ .names = ast->names, .arena = ast->arena, .diags = ast->diags };
+}
+
+/* Only what has an order rises or falls. */
+static void check_order(Check *check, const Type *type, Span span)
+{
+    if (type->kind == TY_ENUM && !type->enumeration->ordered) {
+        diagnose_unordered_enum(check->diags, span,
+                                resolve_list_values(check->arena, type->enumeration),
+                                type->enumeration->span);
+    }
+}
+
+static void check_claim(Check *check, const AstCheck *item)
+{
+    if (item->claim == CLAIM_NEVER || item->claim == CLAIM_ALWAYS) {
+        check_condition(check, item->subject);
+        return;
+    }
+    check_expr(check, item->subject);
+    if (!check_scalar(check, item->subject) || item->claim != CLAIM_MONOTONE || !item->field_ref) {
+        return;
+    }
+    check_order(check, &item->subject->type, item->subject->span);
+    check_order(check, &item->field_ref->type_ref.type, item->field.span);
 }
 
 void check_program(Ast *ast)
@@ -16,13 +41,7 @@ void check_program(Ast *ast)
     }
     check.rule = NULL;
     for (uint32_t i = 0; i < ast->checks.count; i++) {
-        AstCheck *item = ast->checks.items[i];
-        if (item->never) {
-            check_condition(&check, item->never);
-        }
-        if (item->always) {
-            check_condition(&check, item->always);
-        }
+        check_claim(&check, ast->checks.items[i]);
     }
 }
 

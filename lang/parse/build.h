@@ -83,7 +83,9 @@ void build_gap(Parse *parse, Name name, AstTypeRef *type, Span span);
 void build_gap_end(Parse *parse, bool ended, Span span);
 void build_native(Parse *parse, Name name, const ParameterList *parameters, AstTypeRef *result,
                   Label library, Label symbol, bool ended, Span span);
-void build_check(Parse *parse, Label text, Expr *never, Expr *always, bool ended, Span span);
+/* field NULL: the claim is about a condition. */
+void build_check(Parse *parse, Label text, CheckClaim claim, Expr *subject, const Name *field,
+                 bool ended, Span span);
 
 /* rules (build_rule.c) */
 void build_rule(Parse *parse, RuleKind kind, Name name, Name record, Span span);

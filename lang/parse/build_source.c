@@ -161,12 +161,16 @@ void build_native(Parse *parse, Name name, const ParameterList *parameters, AstT
     build_decl(parse, DECL_NATIVE, native, span);
 }
 
-void build_check(Parse *parse, Label text, Expr *never, Expr *always, bool ended, Span span)
+void build_check(Parse *parse, Label text, CheckClaim claim, Expr *subject, const Name *field,
+                 bool ended, Span span)
 {
     AstCheck *check = ARENA_NEW(parse->arena, AstCheck);
     check->text = text;
-    check->never = never;
-    check->always = always;
+    check->claim = claim;
+    check->subject = subject;
+    if (field) {
+        check->field = *field;
+    }
     check->span = span;
     if (!ended) {
         build_missing_end(parse);

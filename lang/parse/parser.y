@@ -60,7 +60,8 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
 %token <name> FROM MEANS WHEN UNLESS BECAUSE CASE OTHERWISE FOR AGAINST
 %token <name> VERSION TITLE ISSUED_BY SOURCE STRENGTH REVIEW_BY ORDERED ERROR_MARGIN MODIFIABLE COST LIST COMPLETE
 %token <name> COUNTED LARGEST FIGURE CONTEXT AT SECTION REFS EVIDENCE OUTSIDE POLICY GATE EACH UNIQUE FIRST WORST
-%token <name> TABLE COLUMNS ROW TIMING EVERY SHOWS POINT POINTS FUNCTION LIBRARY SYMBOL_NAME NEVER GIVEN EXPECT
+%token <name> TABLE COLUMNS ROW TIMING EVERY SHOWS POINT POINTS FUNCTION LIBRARY SYMBOL_NAME NEVER INDEPENDENT MONOTONE
+%token <name> GIVEN EXPECT
 %token <name> LIKE JSON POSSIBLE GAPS PROBLEM
 %token <name> AND OR NOT IS IN APPLIES WITHIN BEFORE AFTER
 %token <name> ANY ALL COUNT SUM MIN MAX LATEST BY OF WHERE WITH ARE
@@ -75,7 +76,7 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
 %precedence END_OF_VALUES
 %precedence COMMA
 
-%type <name> soft soft_anywhere ident name path_name value_name line_value given_name element_path role
+%type <name> soft soft_anywhere soft_but_never claimed_name ident name path_name value_name line_value given_name element_path role
 %type <label> label_opt version_opt of_opt
 %type <flag> not_opt ordered_opt end
 %type <op> comparison_sign
@@ -85,7 +86,7 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
 %type <refs> refs
 %type <exprs> expressions results items value_items cell_items
 %type <expr> expression conjunction negation comparison fallback sum term unary primary item literal bound cell_item
-%type <expr> result constant test_value list_argument filter_opt list_name number
+%type <expr> claimed result constant test_value list_argument filter_opt list_name number
 %type <name> each_opt test_word gate_value
 %type <cell> cell
 %type <given> given_item element
@@ -344,9 +345,16 @@ native
                                                     { build_native(parse, $3, $5, $8, $11, $13, $14, @$); }
     ;
 check
-    : CHECK STRING NEVER expression end             { build_check(parse, $2, $4, NULL, $5, @$); }
-    | CHECK STRING ALWAYS expression end            { build_check(parse, $2, NULL, $4, $5, @$); }
+    : CHECK STRING NEVER expression end             { build_check(parse, $2, CLAIM_NEVER, $4, NULL, $5, @$); }
+    | CHECK STRING ALWAYS expression end            { build_check(parse, $2, CLAIM_ALWAYS, $4, NULL, $5, @$); }
+    | CHECK STRING claimed INDEPENDENT OF path_name end { build_check(parse, $2, CLAIM_INDEPENDENT, $3, &$6, $7, @$); }
+    | CHECK STRING claimed MONOTONE IN path_name end { build_check(parse, $2, CLAIM_MONOTONE, $3, &$6, $7, @$); }
     ;
+claimed
+    : claimed_name                                  { $$ = build_name(parse, $1, @$); }
+    | claimed_name APPLIES                          { $$ = build_applies(parse, $1, @$); }
+    ;
+claimed_name: PATH | NAME | soft_but_never ;
 
 /* ---- tests ---- */
 
@@ -539,11 +547,12 @@ value_name: ident | PARTIAL | OPEN | MISSING | KNOWN | SETTLED ;
 /* The value at the start of a line of `worst of`: no word that could start a clause. */
 line_value: NAME | PARTIAL | OPEN | COMPLETE | ORDERED | VERSION | TITLE | CONTEXT ;
 soft: soft_anywhere | POLICY | GIVEN | EXPECT | LIKE | JSON | POSSIBLE | GAPS | PROBLEM ;
-soft_anywhere
+soft_anywhere: soft_but_never | NEVER ;
+soft_but_never
     : VERSION | TITLE | ISSUED_BY | SOURCE | STRENGTH | REVIEW_BY | ORDERED | ERROR_MARGIN | MODIFIABLE | COST | LIST
     | COMPLETE | COUNTED | LARGEST | FIGURE | CONTEXT | AT | SECTION | REFS | EVIDENCE | OUTSIDE | GATE | EACH | UNIQUE
     | FIRST | WORST | TABLE | COLUMNS | ROW | TIMING | EVERY | SHOWS | POINT | POINTS | FUNCTION | LIBRARY
-    | SYMBOL_NAME | NEVER | BEFORE | AFTER | BY | BE | FACTS
+    | SYMBOL_NAME | INDEPENDENT | MONOTONE | BEFORE | AFTER | BY | BE | FACTS
     ;
 
 %%

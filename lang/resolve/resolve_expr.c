@@ -261,11 +261,34 @@ void resolve_rule(Names *names, AstRule *rule)
     walk_body(&walk, rule);
 }
 
+/* The fact that a claim lets vary: one value of the patient. */
+static void resolve_claimed_field(Names *names, AstCheck *check)
+{
+    Name name = check->field;
+    const Symbol *symbol = names_find(&names->values, resolve_strip_patient(name.text));
+    if (!symbol || symbol->kind != SYM_FIELD) {
+        Str meant = symbol ? STR_NONE : names_suggest(names, &names->values, name.text);
+        diagnose_unknown_field(names->diags, name.span, name.text, meant);
+        return;
+    }
+    AstField *field = symbol->node;
+    const Type *type = &field->type_ref.type;
+    if (type->kind == TY_LIST) {
+        diagnose_list_as_scalar(names->diags, name.span, name.text);
+    } else if (type->kind == TY_TEXT || type->kind == TY_KEY) {
+        diagnose_text_in_logic(names->diags, name.span, resolve_describe(names->arena, type));
+    } else if (type->kind != TY_ERROR) {
+        check->field_ref = field;
+    }
+}
+
 void resolve_check(Names *names, AstCheck *check)
 {
     Walk walk = { .names = names };
-    walk_optional(&walk, &check->never, NULL);
-    walk_optional(&walk, &check->always, NULL);
+    resolve_walk(&walk, &check->subject, NULL);
+    if (check->field.text.ptr) {
+        resolve_claimed_field(names, check);
+    }
 }
 
 Expr *resolve_single(Names *names, Expr *expr)
