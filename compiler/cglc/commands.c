@@ -2,6 +2,7 @@
 #include "compiler/cglc/commands.h"
 
 #include "compiler/doc/doc.h"
+#include "compiler/testing/claims.h"
 #include "compiler/testing/coverage.h"
 #include "compiler/tools/eval.h"
 #include "compiler/testing/mutate.h"
@@ -251,6 +252,47 @@ static int run_mutants(SourceProgram *sp, const Arguments *arguments, StrBuf *ou
     return result == MUTATE_FAILED ? EXIT_BUG : result == MUTATE_SURVIVORS ? EXIT_FAILED : EXIT_OK;
 }
 
+static int watch_coverage(SourceProgram *sp, const char *path, const Arguments *arguments)
+{
+    uint32_t before = sp->diags.errors;
+    sp->coverage = coverage_create(sp->arena, sp->ast, &sp->diags);
+    if (sp->diags.errors > before) {
+        print_diagnostics(sp, arguments);
+    }
+    if (sp->coverage) {
+        return EXIT_OK;
+    }
+    command_say(sp->arena,
+                "%s: with what watches its tests it is too large; without --coverage they run",
+                path);
+    return EXIT_DATA;
+}
+
+static int run_watched(SourceProgram *sp, const Arguments *arguments, StrBuf *out, TestCount *total)
+{
+    int code = EXIT_OK;
+    TestCount count =
+        test_runner_run(sp, out, arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
+    if (arguments->values[OPT_VIGNETTES] &&
+        (code = run_cases(sp, arguments, out, &count)) != EXIT_OK) {
+        return code;
+    }
+    total->passed += count.passed;
+    total->failed += count.failed;
+    if (sp->coverage &&
+        (code = write_coverage(sp, arguments->values[OPT_COVERAGE], out)) != EXIT_OK) {
+        return code;
+    }
+    if (!arguments->given[OPT_MUTATE]) {
+        return EXIT_OK;
+    }
+    if (!count.failed) {
+        return run_mutants(sp, arguments, out);
+    }
+    buf_add_c(out, "changes are tried when every test passes\n");
+    return EXIT_FAILED;
+}
+
 static int run_tests(Arena *arena, const char *path, const Arguments *arguments, StrBuf *out,
                      TestCount *total)
 {
@@ -259,40 +301,18 @@ static int run_tests(Arena *arena, const char *path, const Arguments *arguments,
     if (code) {
         return code;
     }
+    if (!claims_create(&sp, &sp.claims)) {
+        command_say(arena, "%s: with its checks it is larger than a program may be", path);
+        return EXIT_DATA;
+    }
     if (arguments->given[OPT_COVERAGE]) {
-        uint32_t before = sp.diags.errors;
-        sp.coverage = coverage_create(arena, sp.ast, &sp.diags);
-        if (sp.diags.errors > before) {
-            print_diagnostics(&sp, arguments);
-        }
-        if (!sp.coverage) {
-            command_say(
-                arena,
-                "%s: with what watches its tests it is too large; without --coverage they run",
-                path);
-            return EXIT_DATA;
-        }
+        code = watch_coverage(&sp, path, arguments);
     }
-    TestCount count =
-        test_runner_run(&sp, out, arguments->given[OPT_VERBOSE] && !arguments->given[OPT_MUTATE]);
-    if (arguments->values[OPT_VIGNETTES] &&
-        (code = run_cases(&sp, arguments, out, &count)) != EXIT_OK) {
-        return code;
+    if (!code) {
+        code = run_watched(&sp, arguments, out, total);
     }
-    total->passed += count.passed;
-    total->failed += count.failed;
-    if (sp.coverage &&
-        (code = write_coverage(&sp, arguments->values[OPT_COVERAGE], out)) != EXIT_OK) {
-        return code;
-    }
-    if (!arguments->given[OPT_MUTATE]) {
-        return EXIT_OK;
-    }
-    if (!count.failed) {
-        return run_mutants(&sp, arguments, out);
-    }
-    buf_add_c(out, "changes are tried when every test passes\n");
-    return EXIT_FAILED;
+    claims_destroy(sp.claims);
+    return code;
 }
 
 int command_test(Arena *arena, const Arguments *arguments)

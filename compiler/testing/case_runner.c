@@ -542,18 +542,35 @@ static ReportWriter *get_writer(CaseRunner *r, ReportOptions options)
     return r->plain;
 }
 
-bool case_runner_report(CaseRunner *r, json_t *one, StrBuf *out, StrBuf *why)
+static bool run_case(CaseRunner *r, json_t *one, StrBuf *why, PolicySet *policies,
+                     ReportOptions *options)
 {
-    PolicySet policies = { 0 };
-    ReportOptions options = {
-        .format = REPORT_NDJSON, .detail = REPORT_FULL, .all = true, .policies = &policies
-    };
     r->why = why;
     arena_reset(r->run);
-    if (!check_form(r, one) || !read_patient(r, one, &policies) || !set_date(r, one, &options)) {
+    options->policies = policies;
+    if (!check_form(r, one) || !read_patient(r, one, policies) || !set_date(r, one, options)) {
         return false;
     }
     evaluation_run(r->evaluation, r->run, r->record);
+    return true;
+}
+
+const Evaluation *case_runner_evaluate(CaseRunner *r, json_t *one, StrBuf *why,
+                                       const Record **record)
+{
+    PolicySet policies = { 0 };
+    ReportOptions options = { .detail = REPORT_FULL };
+    *record = r->record;
+    return run_case(r, one, why, &policies, &options) ? r->evaluation : NULL;
+}
+
+bool case_runner_report(CaseRunner *r, json_t *one, StrBuf *out, StrBuf *why)
+{
+    PolicySet policies = { 0 };
+    ReportOptions options = { .format = REPORT_NDJSON, .detail = REPORT_FULL, .all = true };
+    if (!run_case(r, one, why, &policies, &options)) {
+        return false;
+    }
     ReportWriter *writer = get_writer(r, options);
     report_begin(writer, out);
     report_add(writer, out, r->run, r->evaluation, r->record);

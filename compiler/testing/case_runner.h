@@ -23,6 +23,9 @@ void case_runner_destroy(CaseRunner *runner);
 typedef void (*CaseWatcher)(void *context, const Evaluation *evaluation, const Record *record,
                             json_t *one);
 void case_runner_watch(CaseRunner *runner, CaseWatcher watcher, void *context);
+/* The answers alone, until the next case; NULL and a line in *why if the case cannot be run. */
+const Evaluation *case_runner_evaluate(CaseRunner *runner, json_t *one, StrBuf *why,
+                                       const Record **record);
 /* The report alone (full, with what does not apply, as one line of NDJSON), added to *report; false
  * and a line in *why if there is none. */
 bool case_runner_report(CaseRunner *runner, json_t *one, StrBuf *report, StrBuf *why);

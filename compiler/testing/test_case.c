@@ -63,15 +63,14 @@ static json_t *make_value(Builder *b, const Expr *e, bool in_record)
 
 /* ---- given ---- */
 
-/* Put a value at a dotted path; groups are made on the way. NULL value: remove (`missing`). */
-static void put_path(Builder *b, json_t *object, Str path, json_t *value)
+void test_case_put(Arena *arena, json_t *object, Str path, json_t *value)
 {
     for (;;) {
         const char *dot = memchr(path.ptr, '.', path.len);
         if (!dot) {
             break;
         }
-        const char *name = c_text(b, (Str){ path.ptr, (size_t)(dot - path.ptr) });
+        const char *name = str_to_c(arena, (Str){ path.ptr, (size_t)(dot - path.ptr) });
         json_t *group = json_object_get(object, name);
         if (!json_is_object(group)) {
             group = json_object();
@@ -81,9 +80,9 @@ static void put_path(Builder *b, json_t *object, Str path, json_t *value)
         path = (Str){ dot + 1, path.len - (size_t)(dot - path.ptr) - 1 };
     }
     if (value) {
-        json_object_set_new(object, c_text(b, path), value);
+        json_object_set_new(object, str_to_c(arena, path), value);
     } else {
-        json_object_del(object, c_text(b, path));
+        json_object_del(object, str_to_c(arena, path));
     }
 }
 
@@ -106,8 +105,8 @@ static json_t *make_elements(Builder *b, const AstGiven *given)
         json_t *element = json_object();
         for (uint32_t k = 0; k < given->elements.items[i].fields.count; k++) {
             const AstGiven *field = &given->elements.items[i].fields.items[k];
-            put_path(b, element, field->path.text,
-                     field->value ? make_value(b, field->value, true) : NULL);
+            test_case_put(b->arena, element, field->path.text,
+                          field->value ? make_value(b, field->value, true) : NULL);
         }
         json_array_append_new(list, element);
     }
@@ -141,10 +140,12 @@ static bool add_one_given(Builder *b, json_t **patient, const AstGiven *given, u
         return add_given(b, patient, other, depth + 1);
     }
     case GIVEN_JSON: return add_json(b, patient, given->json.text);
-    case GIVEN_LIST: put_path(b, *patient, given->path.text, make_elements(b, given)); return true;
-    case GIVEN_MISSING: put_path(b, *patient, given->path.text, NULL); return true;
+    case GIVEN_LIST:
+        test_case_put(b->arena, *patient, given->path.text, make_elements(b, given));
+        return true;
+    case GIVEN_MISSING: test_case_put(b->arena, *patient, given->path.text, NULL); return true;
     default:
-        put_path(b, *patient, given->path.text, make_value(b, given->value, true));
+        test_case_put(b->arena, *patient, given->path.text, make_value(b, given->value, true));
         return true;
     }
 }

@@ -1,6 +1,7 @@
 /* test_runner.c - run tests and cases, count, and say what failed. */
 #include "compiler/testing/test_runner.h"
 #include "compiler/testing/case_runner.h"
+#include "compiler/testing/claims.h"
 #include "compiler/testing/coverage.h"
 #include "compiler/testing/test_case.h"
 
@@ -27,6 +28,13 @@ static void add_to_coverage(void *context, const Evaluation *evaluation, const R
     coverage_add(context, evaluation, record, one);
 }
 
+/* Its expectations, and the checks of the guideline on its patient. */
+static bool run_one(const SourceProgram *sp, CaseRunner *runner, json_t *one, StrBuf *why)
+{
+    bool passed = case_runner_run(runner, one, why);
+    return (!sp->claims || claims_hold(sp->claims, one, why)) && passed;
+}
+
 static CaseRunner *create_runner(const SourceProgram *sp)
 {
     if (!sp->coverage) {
@@ -46,7 +54,7 @@ TestCount test_runner_run(const SourceProgram *sp, StrBuf *out, bool verbose)
         StrBuf why = { .arena = sp->arena };
         Str wrong = STR_NONE;
         json_t *one = test_case_make(sp->arena, sp->ast, test, &wrong);
-        bool passed = one && case_runner_run(runner, one, &why);
+        bool passed = one && run_one(sp, runner, one, &why);
         if (!one) {
             buf_add_format(&why, "    %S\n", wrong);
         }
@@ -65,7 +73,7 @@ static void run_line(const SourceProgram *sp, CaseRunner *runner, Str line, Str 
     StrBuf why = { .arena = sp->arena };
     json_error_t error;
     json_t *one = json_loadb(line.ptr, line.len, 0, &error);
-    bool passed = one && case_runner_run(runner, one, &why);
+    bool passed = one && run_one(sp, runner, one, &why);
     if (!one) {
         buf_add_format(&why, "    not a JSON object: %s\n", error.text);
     }

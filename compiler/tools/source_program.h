@@ -16,6 +16,7 @@ typedef struct SourceProgram {
     IoStatus status;
     Str main_path;
     struct Coverage *coverage; /* what watches its tests (coverage.h), or NULL */
+    struct Claims *claims;     /* its checks, for its tests (claims.h), or NULL */
 } SourceProgram;
 
 /* Reads and checks; compiles too unless check_only. Errors are in diags. */

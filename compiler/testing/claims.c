@@ -1,0 +1,231 @@
+/* claims.c - checks as decisions of a program beside the guideline's own; what one patient shows.
+ */
+#include "compiler/lower/visit.h"
+#include "compiler/testing/claims_parts.h"
+#include "runtime/report/say.h"
+
+#include <string.h>
+
+/* ---- the program ---- */
+
+typedef struct Search {
+    Arena *arena;
+    Claim *claim;
+    bool gate;
+} Search;
+
+static void note_read(void *context, Expr *expr)
+{
+    Search *search = context;
+    if ((expr->kind != EX_RULE && expr->kind != EX_APPLIES) || !expr->rule) {
+        return;
+    }
+    search->gate |= expr->rule->is_gate;
+    for (uint32_t i = 0; i < search->claim->reads.count; i++) {
+        if (search->claim->reads.items[i] == expr->rule) {
+            return;
+        }
+    }
+    vec_add(search->arena, &search->claim->reads, expr->rule);
+}
+
+/* A name that nobody can write: it meets no rule of the guideline. */
+static AstRule *make_rule(Arena *arena, const AstCheck *check, uint32_t number, bool gate)
+{
+    AstRule *rule = ARENA_NEW(arena, AstRule);
+    AstResult result = { .has_type = true };
+    rule->kind = RULE_DECISION;
+    rule->body = RULE_MEANS;
+    rule->name = (Name){ str_format(arena, "check %u", number), check->span };
+    rule->strength_index = NO_STRENGTH;
+    rule->means = check->subject;
+    rule->span = rule->head = check->span;
+    rule->gate = rule->is_gate = gate;
+    rule->from.outside = true;
+    result.name = rule->name;
+    result.type_ref.type = check->subject->type;
+    result.type_ref.lo = INT64_MIN;
+    result.type_ref.hi = INT64_MAX;
+    vec_add(arena, &rule->results, result);
+    return rule;
+}
+
+static void add_claim(Claims *claims, Ast *ast, const AstCheck *check)
+{
+    Claim claim = { .check = check };
+    Search search = { claims->arena, &claim, false };
+    visit_expr(check->subject, note_read, &search);
+    claim.rule = make_rule(claims->arena, check, claims->items.count + 1, search.gate);
+    vec_add(claims->arena, &claims->items, claim);
+    vec_add(claims->arena, &ast->rules, claim.rule);
+    vec_add(claims->arena, &ast->ordered, claim.rule);
+}
+
+/* The tree with the checks as rules; the lists of the guideline's own stay as they are. */
+static Ast *extend_tree(Claims *claims, const Ast *original)
+{
+    Ast *ast = arena_copy(claims->arena, original, sizeof *original);
+    memset(&ast->rules, 0, sizeof ast->rules);
+    memset(&ast->ordered, 0, sizeof ast->ordered);
+    for (uint32_t i = 0; i < original->rules.count; i++) {
+        vec_add(claims->arena, &ast->rules, original->rules.items[i]);
+    }
+    for (uint32_t i = 0; i < original->ordered.count; i++) {
+        vec_add(claims->arena, &ast->ordered, original->ordered.items[i]);
+    }
+    for (uint32_t i = 0; i < original->checks.count; i++) {
+        add_claim(claims, ast, original->checks.items[i]);
+    }
+    return ast;
+}
+
+/* Blocks are numbered while the program is made: they are kept before another one is. */
+static void find_blocks(Claims *claims, Claim *claim)
+{
+    claim->block = claim->rule->index;
+    for (uint32_t i = 0; i < claim->reads.count; i++) {
+        const AstRule *rule = claim->reads.items[i];
+        for (uint32_t r = 0; r < (rule->results.count ? rule->results.count : 1); r++) {
+            vec_add(claims->arena, &claim->blocks, rule->index + r);
+        }
+    }
+}
+
+bool claims_create(const SourceProgram *sp, Claims **out)
+{
+    DiagList diags;
+    *out = NULL;
+    if (!sp->ast->checks.count) {
+        return true;
+    }
+    Claims *claims = ARENA_NEW(sp->arena, Claims);
+    claims->arena = sp->arena;
+    claims->ast = sp->ast;
+    diag_init(&diags, sp->arena);
+    claims->program = compile_program(sp->arena, extend_tree(claims, sp->ast), &diags, NULL);
+    if (!claims->program) {
+        return false;
+    }
+    for (uint32_t i = 0; i < claims->items.count; i++) {
+        find_blocks(claims, &claims->items.items[i]);
+    }
+    claims->codings = coding_make(sp->arena, claims->program);
+    claims->runner = case_runner_create(sp->arena, claims->program);
+    *out = claims;
+    return true;
+}
+
+void claims_destroy(Claims *claims)
+{
+    if (claims) {
+        case_runner_destroy(claims->runner);
+    }
+}
+
+/* ---- saying it ---- */
+
+enum { MOST_ELEMENTS = 5 };
+
+typedef struct Shown { /* what the patient of a case shows */
+    const Evaluation *evaluation;
+    const Record *record;
+} Shown;
+
+void claims_begin_line(const Claims *claims, const Claim *claim, StrBuf *why)
+{
+    SourcePlace place = source_locate(claims->ast->sources, claim->check->span);
+    buf_add_format(why, "    check \"%S\" (%S:%u) is violated: ", claim->check->text.text,
+                   claims->ast->sources->files.items[claim->check->span.file].path,
+                   (unsigned)place.line);
+}
+
+static Str name_status(uint8_t status)
+{
+    switch (status) {
+    case STATUS_APPLIES: return STR("applies");
+    case STATUS_RULED_OUT: return STR("is ruled out");
+    case STATUS_OPEN: return STR("is open");
+    default: return STR("does not apply");
+    }
+}
+
+static void say_answer_of(const Claims *claims, uint32_t block, const BlockAnswer *answer,
+                          StrBuf *out)
+{
+    const BlockInfo *info = &claims->program->blocks[block];
+    if (info->kind == BLOCK_ADVICE) {
+        buf_add(out, name_status(answer->status));
+    } else if (!answer->main.settled || answer->main.failed) {
+        buf_add_c(out, "is open");
+    } else {
+        buf_add_c(out, "is ");
+        say_value(out, claims->program, say_get_block_type(claims->program, info),
+                  answer->main.value, answer->main.off_grid ? &answer->main.exact : NULL);
+    }
+}
+
+/* A rule for each element: what it says of those that are listed. */
+static void say_elements_of(const Claims *claims, uint32_t block, const Shown *shown, StrBuf *why)
+{
+    const BlockInfo *info = &claims->program->blocks[block];
+    Str path = claims->program->lists[info->list].path;
+    uint16_t count = shown->record->lists[info->list].count;
+    for (uint16_t i = 0; i < count && i < MOST_ELEMENTS; i++) {
+        buf_add_format(why, "%sof %S[%u] ", i ? ", " : "", path, i + 1u);
+        say_answer_of(claims, block, evaluation_get(shown->evaluation, block, i), why);
+    }
+    if (count == 0 || count > MOST_ELEMENTS) {
+        buf_add_format(why, "%sof others", count ? ", " : "");
+    }
+}
+
+static void say_reads(const Claims *claims, const Claim *claim, const Shown *shown, StrBuf *why)
+{
+    for (uint32_t i = 0; i < claim->blocks.count; i++) {
+        uint32_t block = claim->blocks.items[i];
+        const BlockInfo *info = &claims->program->blocks[block];
+        buf_add_format(why, "%s`%S` ", i ? ", " : "", info->name);
+        if (info->list == NO_INDEX) {
+            const BlockAnswer *answer = evaluation_get(shown->evaluation, block, NO_INDEX);
+            say_answer_of(claims, block, answer, why);
+        } else {
+            say_elements_of(claims, block, shown, why);
+        }
+    }
+    buf_add_c(why, claim->blocks.count ? "\n" : "it reads facts alone\n");
+}
+
+/* ---- never, always ---- */
+
+static bool holds(const Claims *claims, const Claim *claim, const Shown *shown, StrBuf *why)
+{
+    const Answer *answer = &evaluation_get(shown->evaluation, claim->block, NO_INDEX)->main;
+    Mask wrong = claim->check->claim == CLAIM_NEVER ? MASK_YES : MASK_NO;
+    if (!answer->settled || answer->failed || answer->value.mask != wrong) {
+        return true;
+    }
+    claims_begin_line(claims, claim, why);
+    say_reads(claims, claim, shown, why);
+    return false;
+}
+
+bool claims_hold(Claims *claims, json_t *one, StrBuf *why)
+{
+    bool good = true;
+    StrBuf unrun = { .arena = claims->arena };
+    Shown shown;
+    shown.evaluation = case_runner_evaluate(claims->runner, one, &unrun, &shown.record);
+    bool runs = shown.evaluation != NULL;
+    for (uint32_t i = 0; runs && i < claims->items.count; i++) {
+        const Claim *claim = &claims->items.items[i];
+        if (claim->check->claim == CLAIM_NEVER || claim->check->claim == CLAIM_ALWAYS) {
+            good &= holds(claims, claim, &shown, why);
+        }
+    }
+    for (uint32_t i = 0; runs && i < claims->items.count; i++) {
+        if (claims->items.items[i].check->field_ref) {
+            good &= claims_vary(claims, &claims->items.items[i], one, why);
+        }
+    }
+    return good;
+}

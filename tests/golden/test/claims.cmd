@@ -1,0 +1,1 @@
+"$CGLC" test claims.cgl
