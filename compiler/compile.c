@@ -1,6 +1,7 @@
 /* compile.c - the passes in order. Each is a function of its own file; each result can be dumped.
  */
 #include "compiler/compile.h"
+#include "compiler/review.h"
 #include "compiler/lower/counts.h"
 #include "compiler/lower/ir_check.h"
 #include "lang/messages/diagnose.h"
@@ -58,7 +59,7 @@ static void claim_whole(Compilation *c, bool (*check)(Compilation *c, Str *why),
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump)
 {
     Compilation c = { .arena = arena,
-                      .ast = ast,
+                      .ast = review_add_caution(arena, ast),
                       .diags = diags,
                       .program = ARENA_NEW(arena, Program),
                       .probes = dump ? dump->probes : NULL };

@@ -93,10 +93,13 @@ def count_verdict(code, output):
 # ---- golden tests ----
 
 def golden_command(case):
-    """tests/golden/**/X.cmd is a shell command; tests/diagnostics/**/X.cgl means `cglc check X.cgl`."""
+    """tests/golden/**/X.cmd is a shell command; tests/diagnostics/**/X.cgl means `cglc check X.cgl`, with the options that its
+    first line names as `-- cglc check OPTION... THIS`."""
     if case.suffix == ".cmd":
         return ["sh", "-c", case.read_text()]
-    return [str(CGLC), "check", case.name]
+    first = case.read_bytes().split(b"\n", 1)[0].decode("utf-8", "replace")
+    asked = re.fullmatch(r"-- cglc check (.*) THIS", first)
+    return [str(CGLC), "check", *(asked.group(1).split() if asked else []), case.name]
 
 
 def golden_output(case):

@@ -1,6 +1,8 @@
 /* arguments.c - the command line of cglc, read off commands.def and options.def. */
 #include "compiler/cglc/arguments.h"
 
+#include "runtime/value/date.h"
+
 #include <string.h>
 
 static const Command COMMANDS[] = {
@@ -127,6 +129,16 @@ static bool check_word(Reader *r, OptionId id, const char *allowed)
     return refuse(r, str_format(r->arena, "%s must be one of %s", OPTIONS[id].name, allowed));
 }
 
+static bool check_date(Reader *r)
+{
+    const char *value = r->arguments->values[OPT_AS_OF];
+    Day first, last;
+    if (!value || (date_parse(str_from_c(value), &first, &last) && first == last)) {
+        return true;
+    }
+    return refuse(r, STR("--as-of must be a whole date of the calendar, as 2026-11-23"));
+}
+
 static DiagStyle get_style(const char *value)
 {
     if (value && strcmp(value, "json") == 0) {
@@ -220,7 +232,7 @@ ArgumentsResult arguments_read(Arena *arena, int argc, char **argv, const Comman
         return ARGUMENTS_VERSION;
     }
     good = good && check_options(&r) && check_word(&r, OPT_DIAGNOSTICS, "text json gnu") &&
-           check_word(&r, OPT_DUMP, "ast ir asm") && check_files(&r);
+           check_word(&r, OPT_DUMP, "ast ir asm") && check_date(&r) && check_files(&r);
     arguments->style = get_style(arguments->values[OPT_DIAGNOSTICS]);
     *command = r.command;
     *message = r.message;

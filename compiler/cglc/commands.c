@@ -11,6 +11,7 @@
 #include "compiler/testing/test_runner.h"
 #include "compiler/tools/trace.h"
 #include "runtime/base/code_point.h"
+#include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
@@ -57,6 +58,18 @@ static void print_diagnostics(SourceProgram *sp, const Arguments *arguments)
     }
 }
 
+/* There is no clock: whoever wants to know says which day it is. */
+static void check_review(SourceProgram *sp, const char *as_of)
+{
+    const Label *review_by = &sp->ast->main->review_by;
+    Day day, ignored, last;
+    bool both = as_of && review_by->text.ptr && date_parse(str_from_c(as_of), &day, &ignored) &&
+                date_parse(review_by->text, &ignored, &last);
+    if (both && day > last) {
+        diagnose_review_passed(&sp->diags, review_by->span, review_by->text, str_from_c(as_of));
+    }
+}
+
 int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only,
                          const Arguments *arguments, CompileDump *dump)
 {
@@ -64,6 +77,7 @@ int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool
     if (sp->status != IO_OK) {
         return report_unreadable(arena, path, sp->status);
     }
+    check_review(sp, arguments->values[OPT_AS_OF]);
     print_diagnostics(sp, arguments);
     return sp->diags.errors ? EXIT_DATA : EXIT_OK;
 }

@@ -1,10 +1,9 @@
 /* claims.c - checks as decisions of a program beside the guideline's own; what one patient shows.
  */
 #include "compiler/lower/visit.h"
+#include "compiler/review.h"
 #include "compiler/testing/claims_parts.h"
 #include "runtime/report/say.h"
-
-#include <string.h>
 
 /* ---- the program ---- */
 
@@ -50,33 +49,23 @@ static AstRule *make_rule(Arena *arena, const AstCheck *check, uint32_t number, 
     return rule;
 }
 
-static void add_claim(Claims *claims, Ast *ast, const AstCheck *check)
+static void add_claim(Claims *claims, const AstCheck *check)
 {
     Claim claim = { .check = check };
     Search search = { claims->arena, &claim, false };
     visit_expr(check->subject, note_read, &search);
     claim.rule = make_rule(claims->arena, check, claims->items.count + 1, search.gate);
     vec_add(claims->arena, &claims->items, claim);
-    vec_add(claims->arena, &ast->rules, claim.rule);
-    vec_add(claims->arena, &ast->ordered, claim.rule);
 }
 
-/* The tree with the checks as rules; the lists of the guideline's own stay as they are. */
-static Ast *extend_tree(Claims *claims, const Ast *original)
+static Ast *extend_tree(Claims *claims, const Ast *ast)
 {
-    Ast *ast = arena_copy(claims->arena, original, sizeof *original);
-    memset(&ast->rules, 0, sizeof ast->rules);
-    memset(&ast->ordered, 0, sizeof ast->ordered);
-    for (uint32_t i = 0; i < original->rules.count; i++) {
-        vec_add(claims->arena, &ast->rules, original->rules.items[i]);
+    AstRule **rules = ARENA_ARRAY(claims->arena, AstRule *, ast->checks.count);
+    for (uint32_t i = 0; i < ast->checks.count; i++) {
+        add_claim(claims, ast->checks.items[i]);
+        rules[i] = claims->items.items[i].rule;
     }
-    for (uint32_t i = 0; i < original->ordered.count; i++) {
-        vec_add(claims->arena, &ast->ordered, original->ordered.items[i]);
-    }
-    for (uint32_t i = 0; i < original->checks.count; i++) {
-        add_claim(claims, ast, original->checks.items[i]);
-    }
-    return ast;
+    return ast_extend(claims->arena, ast, rules, ast->checks.count);
 }
 
 /* Blocks are numbered while the program is made: they are kept before another one is. */
