@@ -43,6 +43,9 @@ void check_program(Ast *ast)
     for (uint32_t i = 0; i < ast->checks.count; i++) {
         check_claim(&check, ast->checks.items[i]);
     }
+    if (!ast->diags->errors) {
+        check_lint_rules(&check);
+    }
 }
 
 bool check_single(Ast *ast, Expr *expr)

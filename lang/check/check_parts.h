@@ -55,6 +55,8 @@ void check_reads(Check *check, const Expr *expr); /* a rule that reads a gate is
 /* what is allowed but probably not meant (check_lint.c) */
 void check_lint_compare(Check *check, const Expr *expr);
 void check_lint_cases(Check *check, const AstRule *rule);
+/* Of whole rules, once no error is left (check_lint_rule.c). */
+void check_lint_rules(Check *check);
 /* A literal result or bound outside the declared range. */
 void check_lint_range(Check *check, const Expr *literal, const AstTypeRef *declared, Name name);
 

@@ -208,4 +208,19 @@ void diagnose_decided_comparison(DiagList *list, Span span, bool always, Str nam
 void diagnose_unreachable(DiagList *list, Span span, const char *what, Span because);
 void diagnose_gate_without_word(DiagList *list, Span span, Str name);
 void diagnose_score_range(DiagList *list, Span span, int64_t most);
+
+/* ---- warnings about whole rules (diagnose_lint.c) ---- */
+/* always: of an `or` one side always holds. */
+void diagnose_contradiction(DiagList *list, bool always, Span part, Span first);
+void diagnose_value_never_given(DiagList *list, Span span, Str value, Str rule, Span head);
+void diagnose_stronger_than_source(DiagList *list, Span span, Str strength, Str statement,
+                                   Str stated, Span stated_at);
+void diagnose_for_and_against(DiagList *list, Span span, Str name, Str other, Span other_at);
+void diagnose_review_passed(DiagList *list, Span span, Str review_by, Str as_of);
+void diagnose_parameter_hides(DiagList *list, Span span, Str name, Str rule, bool field,
+                              Span hidden);
+void diagnose_comment_or_minus(DiagList *list, Span span);
+void diagnose_exception_without_reason(DiagList *list, Span span, Str advice);
+void diagnose_range_left(DiagList *list, Span span, Str rule, int64_t most, int64_t end,
+                         bool score);
 #endif

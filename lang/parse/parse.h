@@ -75,6 +75,8 @@ int lexer_scan(Str *text, Span *place, Parse *parse, void *scanner);
 bool parse_recover(Parse *parse, SkipTo skip, int lookahead);
 /* The one message of a syntax error. expected: symbol kinds that could stand here. */
 void parse_report(Parse *parse, Span place, int found, const int *expected, int count);
+/* The `--` of a comment: a warning if it stands where two minus signs might. */
+void parse_check_comment(Parse *parse, Span dashes);
 /* Checks the bytes and opens the token stream. */
 void parse_begin(Parse *parse);
 /* The whole: reads parse->text into parse->module or parse->expression. */

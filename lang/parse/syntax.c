@@ -37,6 +37,25 @@ void parse_text(Parse *parse)
     cgl_yyparse(parse);
 }
 
+/* ---- comments ---- */
+
+static bool is_of_operand(char c, char bracket)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == bracket;
+}
+
+/* `x--2`: written like arithmetic, read as x. */
+void parse_check_comment(Parse *parse, Span dashes)
+{
+    const char *text = parse->text.ptr;
+    bool before = dashes.start > 0 && is_of_operand(text[dashes.start - 1], ')');
+    bool after = dashes.end < parse->text.len && is_of_operand(text[dashes.end], '(');
+    if (before && after) {
+        diagnose_comment_or_minus(parse->diags, dashes);
+    }
+}
+
 /* ---- what a syntax error says ---- */
 
 static bool has(const int *tokens, int count, int token)

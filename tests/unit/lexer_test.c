@@ -205,7 +205,7 @@ static void comments_and_layout(void **state)
 {
     (void)state;
     expect_tokens("a -- b c\nd", "NAME:a NAME:d");
-    expect_tokens("a--b", "NAME:a");
+    expect_tokens("a --b", "NAME:a");
     expect_tokens("a\r\n\tb", "NAME:a NAME:b");
     expect_tokens("", "");
     expect_tokens("-- only", "");
