@@ -57,17 +57,18 @@ static AstModule *read_module(Ast *ast, Str path, Str text, bool builtin)
 static void report_cycle(Loader *loader, const AstImport *import)
 {
     StrBuf way = { .arena = loader->ast->arena };
-    uint32_t first = 0;
+    uint32_t first = UINT32_MAX;
     for (uint32_t i = 0; i < loader->path.count; i++) {
         if (str_equal(loader->path.items[i]->path.text, import->path.text)) {
             first = i;
         }
     }
+    if (first == UINT32_MAX) { /* back to the file that nobody imported */
+        buf_add_format(&way, "%S -> ", import->path.text);
+        first = 0;
+    }
     for (uint32_t i = first; i < loader->path.count; i++) {
         buf_add_format(&way, "%S -> ", loader->path.items[i]->path.text);
-    }
-    if (way.len == 0) {
-        buf_add_format(&way, "%S -> ", import->path.text);
     }
     buf_add(&way, import->path.text);
     Span second = loader->path.count ? loader->path.items[first]->span : SPAN_NOWHERE;

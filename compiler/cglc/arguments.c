@@ -1,6 +1,7 @@
 /* arguments.c - the command line of cglc, read off commands.def and options.def. */
 #include "compiler/cglc/arguments.h"
 
+#include "runtime/base/io.h"
 #include "runtime/value/date.h"
 
 #include <string.h>
@@ -200,6 +201,42 @@ static bool read_words(Reader *r)
     return true;
 }
 
+/* A word of letters and hyphens, which no file is called: meant as a command. */
+static bool is_like_command(const char *word)
+{
+    size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyz-");
+    return length > 0 && word[length] == '\0';
+}
+
+static const char *suggest_command(Arena *arena, const char *word)
+{
+    unsigned least = strlen(word) > 3 ? 3 : 2;
+    const char *best = NULL;
+    for (int i = 1; i < COMMAND_COUNT; i++) {
+        unsigned distance =
+            str_distance(arena, str_from_c(word), str_from_c(COMMANDS[i].name), least);
+        if (distance < least) {
+            least = distance;
+            best = COMMANDS[i].name;
+        }
+    }
+    return best;
+}
+
+static bool check_command(Reader *r)
+{
+    const char *word = r->arguments->file_count ? r->arguments->files[0] : "";
+    int fd = r->command == &COMMANDS[0] && is_like_command(word) ? io_open_read(word) : 0;
+    if (fd >= 0) {
+        io_close(fd);
+        return true;
+    }
+    const char *meant = suggest_command(r->arena, word);
+    return refuse(r,
+                  meant ? str_format(r->arena, "no such command: %s; did you mean %s?", word, meant)
+                        : str_format(r->arena, "no such command: %s", word));
+}
+
 static bool check_files(Reader *r)
 {
     if (r->command->run == command_later) {
@@ -231,7 +268,8 @@ ArgumentsResult arguments_read(Arena *arena, int argc, char **argv, const Comman
     if (good && arguments->given[OPT_VERSION]) {
         return ARGUMENTS_VERSION;
     }
-    good = good && check_options(&r) && check_word(&r, OPT_DIAGNOSTICS, "text json gnu") &&
+    good = good && check_command(&r) && check_options(&r) &&
+           check_word(&r, OPT_DIAGNOSTICS, "text json gnu") &&
            check_word(&r, OPT_DUMP, "ast ir asm") && check_date(&r) && check_files(&r);
     arguments->style = get_style(arguments->values[OPT_DIAGNOSTICS]);
     *command = r.command;

@@ -6,6 +6,7 @@
 #include "compiler/testing/coverage.h"
 #include "compiler/tools/eval.h"
 #include "compiler/testing/mutate.h"
+#include "compiler/tools/module_main.h"
 #include "compiler/tools/schema.h"
 #include "compiler/tools/source_program.h"
 #include "compiler/testing/test_runner.h"
@@ -42,10 +43,10 @@ void command_say(Arena *arena, const char *format, const char *subject)
 
 static int report_unreadable(Arena *arena, const char *path, IoStatus status)
 {
-    const char *why = status == IO_NOT_FOUND   ? "%s: cannot be opened"
-                      : status == IO_TOO_LARGE ? "%s: is larger than 16 MiB"
-                                               : "%s: reading failed";
-    command_say(arena, why, path);
+    const char *why = status == IO_NOT_FOUND   ? io_explain_open(path)
+                      : status == IO_TOO_LARGE ? "is larger than 16 MiB"
+                                               : "reading failed";
+    command_say(arena, "%s", str_to_c(arena, str_format(arena, "%s: %s", path, why)));
     return status == IO_READ_FAILED ? EXIT_IO : EXIT_INPUT;
 }
 
@@ -130,15 +131,43 @@ int command_compile(Arena *arena, const Arguments *arguments)
     return EXIT_IO;
 }
 
+static bool lacks_imports(const SourceProgram *sp)
+{
+    for (uint32_t i = 0; i < sp->ast->main->imports.count; i++) {
+        if (!sp->ast->main->imports.items[i].module) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A module is checked as the part of a guideline that it is; alone if there is none. */
+static int check_file(Arena *arena, const char *path, const Arguments *arguments)
+{
+    SourceProgram sp, whole;
+    source_program_read(&sp, arena, path, false, NULL);
+    if (sp.status != IO_OK) {
+        return report_unreadable(arena, path, sp.status);
+    }
+    bool part = module_main_read(&sp, &whole);
+    SourceProgram *seen = part ? &whole : &sp;
+    check_review(seen, arguments->values[OPT_AS_OF]);
+    print_diagnostics(seen, arguments);
+    if (!part && !sp.ast->main->is_guideline && lacks_imports(&sp)) {
+        command_say(arena,
+                    "%s is a module that no guideline in the folder of its name imports; it was "
+                    "checked alone",
+                    path);
+    }
+    return seen->diags.errors ? EXIT_DATA : EXIT_OK;
+}
+
 int command_check(Arena *arena, const Arguments *arguments)
 {
     int worst = EXIT_OK;
     for (unsigned i = 0; i < arguments->file_count; i++) {
-        SourceProgram sp;
-        int code = command_read_program(&sp, arena, arguments->files[i], false, arguments, NULL);
-        if (code > worst) {
-            worst = code;
-        }
+        int code = check_file(arena, arguments->files[i], arguments);
+        worst = code > worst ? code : worst;
     }
     return worst;
 }

@@ -27,6 +27,19 @@ void check_late_value(Check *check, Expr *item, const Type *type)
 
 /* ---- signs ---- */
 
+/* `==` has had its message, which says how the other kinds are compared. */
+static bool was_foreign(const Check *check, const Expr *expr)
+{
+    Span left = expr->args[0]->span, right = expr->args[1]->span;
+    Str text = check->names->ast->sources->files.items[expr->span.file].text;
+    for (uint32_t at = left.end; at + 1 < right.start; at++) {
+        if (text.ptr[at] == '=' && text.ptr[at + 1] == '=') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_enum_compare(Check *check, Expr *expr)
 {
     const AstEnum *enumeration = expr->args[0]->type.enumeration;
@@ -45,6 +58,9 @@ void check_compare_typed(Check *check, Expr *expr)
     expr->type = yes_no;
     check_late_value(check, b, &a->type);
     if (!check_same_kind(check, a, b, "compared", expr->span)) {
+        return;
+    }
+    if (was_foreign(check, expr)) {
         return;
     }
     switch (a->type.kind) {

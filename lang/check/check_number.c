@@ -50,8 +50,10 @@ static void report_dimensions(Check *check, Expr *a, Expr *b, const char *what, 
     } else if (db == DIM_NONE && b->kind == EX_NUMBER) {
         diagnose_missing_unit(check->diags, b->span, b->name.text, unit_get_code(a->type.unit));
     } else {
+        UnitId unit = da == DIM_NONE ? b->type.unit : db == DIM_NONE ? a->type.unit : UNIT_NONE;
         diagnose_dimension_mismatch(check->diags, span, left, right, what,
-                                    is_duration(&a->type) && is_duration(&b->type));
+                                    is_duration(&a->type) && is_duration(&b->type),
+                                    unit == UNIT_NONE ? STR_NONE : unit_get_code(unit));
     }
 }
 
@@ -281,11 +283,24 @@ bool check_fits(Check *check, Expr *expr, const Type *declared, const char *what
     return false;
 }
 
+/* By 1 kg, 0.5, 0.01: as exact as a product by 1, 2, 100 of the same unit. */
+static bool divides_exactly(const Expr *quotient)
+{
+    const Expr *a = quotient->args[0], *b = quotient->args[1];
+    Rat divisor = b->value.number;
+    bool plain = dim_of(&b->type) == DIM_NONE;
+    if (b->kind != EX_NUMBER ||
+        (!plain && !unit_convert(divisor, b->type.unit, a->type.unit, &divisor))) {
+        return false;
+    }
+    return divisor.num == 1 || divisor.num == -1;
+}
+
 /* A quotient, or a sum or product with one in it, before it is rounded. */
 bool check_may_be_quotient(const Expr *expr)
 {
     switch (expr->kind) {
-    case EX_DIV: return true;
+    case EX_DIV: return !divides_exactly(expr) || check_may_be_quotient(expr->args[0]);
     case EX_RULE: return expr->rule->quotient;
     case EX_CALL: return expr->rule->quotient;
     case EX_ADD:

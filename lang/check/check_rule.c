@@ -11,6 +11,42 @@ static const char *name_kind(const AstRule *rule)
 
 /* ---- results ---- */
 
+/* The first that has to be rounded; NULL if it stands in another rule. */
+static const Expr *find_quotient(const Expr *expr)
+{
+    if (expr->kind == EX_DIV) {
+        return expr;
+    }
+    for (uint32_t i = 0; i < expr->arg_count; i++) {
+        const Expr *found =
+            check_may_be_quotient(expr->args[i]) ? find_quotient(expr->args[i]) : NULL;
+        if (found) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+/* By a constant: a product says the same where the constant's inverse is a decimal. */
+static void report_quotient(Check *check, const AstRule *rule, const Expr *expr)
+{
+    const Expr *quotient = find_quotient(expr), *by = quotient ? quotient->args[1] : NULL;
+    StrBuf factor = { .arena = check->arena };
+    Str divisor = STR_NONE;
+    Rat inverse;
+    Dec decimal;
+    if (by && by->kind == EX_NUMBER) {
+        const SourceFile *file = &check->names->ast->sources->files.items[by->span.file];
+        divisor = (Str){ file->text.ptr + by->span.start, by->span.end - by->span.start };
+    }
+    if (divisor.ptr && !by->unit.text.len && rat_div(rat_from_int(1), by->value.number, &inverse) &&
+        rat_to_dec(inverse, &decimal)) {
+        dec_print(&factor, decimal);
+    }
+    diagnose_quotient_unrounded(check->diags, quotient ? quotient->span : expr->span,
+                                rule->name.text, divisor, factor.len ? buf_get(&factor) : STR_NONE);
+}
+
 static void check_quotient(Check *check, AstRule *rule, const Expr *expr)
 {
     if (expr->type.kind != TY_DECIMAL || !check_may_be_quotient(expr)) {
@@ -18,7 +54,7 @@ static void check_quotient(Check *check, AstRule *rule, const Expr *expr)
     }
     rule->quotient = true;
     if (rule->kind == RULE_DECISION) {
-        diagnose_quotient_unrounded(check->diags, expr->span, rule->name.text);
+        report_quotient(check, rule, expr);
     }
 }
 

@@ -28,6 +28,14 @@ void diagnose_number_runs_into_word(DiagList *list, Span span);
 void diagnose_number_too_precise(DiagList *list, Span span);
 void diagnose_number_too_large(DiagList *list, Span span);
 void diagnose_foreign_operator(DiagList *list, Span span, Str found);
+/* `==` needs no second message about what it compares: see was_foreign in check_compare.c. */
+void diagnose_foreign_word(DiagList *list, Span span, const char *message, const char *help);
+void diagnose_arrow(DiagList *list, Span span);
+void diagnose_turned_sign(DiagList *list, Span span, const char *right);
+void diagnose_chained_comparison(DiagList *list, Span span, Str sign);
+void diagnose_comma_between_columns(DiagList *list, Span span);
+void diagnose_unit_or_field(DiagList *list, Span span, Str found, Str unit, Span unit_at);
+void diagnose_reason_as_text(DiagList *list, Span span, Str text);
 void diagnose_bad_date(DiagList *list, Span span, Str date);
 void diagnose_hidden_character(DiagList *list, Span span, uint32_t code);
 
@@ -45,7 +53,7 @@ void diagnose_body_missing(DiagList *list, Span span, const char *kind, Str name
 void diagnose_table_without_rows(DiagList *list, Span span, const char *kind, Str name);
 void diagnose_two_bodies(DiagList *list, Span span, const char *second, const char *first);
 void diagnose_row_cells(DiagList *list, Span row, uint32_t cells, uint32_t results,
-                        uint32_t columns, uint32_t result_columns, Span header);
+                        uint32_t columns, uint32_t result_columns, Span header, bool commas);
 void diagnose_row_without_table(DiagList *list, Span span);
 void diagnose_brackets_needed(DiagList *list, Span span);
 void diagnose_line_without_worst(DiagList *list, Span span, Str value);
@@ -85,7 +93,8 @@ void diagnose_too_many_modules(DiagList *list, Span span);
 void diagnose_unknown_name(DiagList *list, Span span, Str name, Str did_you_mean);
 void diagnose_duplicate(DiagList *list, Span span, const char *noun, Str name, Span first);
 void diagnose_unknown_statement(DiagList *list, Span span, Str id, Str did_you_mean);
-void diagnose_unknown_type(DiagList *list, Span span, Str name, Str did_you_mean);
+/* in_unit: how the type of a quantity in the unit behind it is written, or STR_NONE. */
+void diagnose_unknown_type(DiagList *list, Span span, Str name, Str did_you_mean, Str in_unit);
 void diagnose_not_a_value(DiagList *list, Span span, Str name, Str type, Str did_you_mean);
 void diagnose_too_many_values(DiagList *list, Span span, uint32_t count);
 void diagnose_unknown_strength(DiagList *list, Span span, Str name, Str scale, Span declared);
@@ -146,7 +155,9 @@ void diagnose_result_type(DiagList *list, Span span, Str found, const char *what
                           Span declared_at);
 void diagnose_result_type_missing(DiagList *list, Span span, Str name);
 void diagnose_result_of_text(DiagList *list, Span span, Str type);
-void diagnose_quotient_unrounded(DiagList *list, Span span, Str name);
+/* divisor: a constant as it is written, or STR_NONE; factor: what to multiply by instead, if that
+ * is a decimal, or STR_NONE. */
+void diagnose_quotient_unrounded(DiagList *list, Span span, Str name, Str divisor, Str factor);
 void diagnose_root_unrounded(DiagList *list, Span span);
 void diagnose_constant_expected(DiagList *list, Span span, bool cell);
 void diagnose_date_arithmetic(DiagList *list, Span span, Str left, Str right);
@@ -166,12 +177,13 @@ void diagnose_error_on_type(DiagList *list, Span span);
 
 /* ---- units and numbers (diagnose_units.c) ---- */
 void diagnose_unknown_unit(DiagList *list, Span span, Str unit, Str did_you_mean);
+/* unit: of the one that has one, where the other is a plain number; else STR_NONE. */
 void diagnose_dimension_mismatch(DiagList *list, Span span, Str left, Str right, const char *what,
-                                 bool time);
+                                 bool time, Str unit);
 void diagnose_missing_unit(DiagList *list, Span span, Str number, Str unit);
 void diagnose_unit_of_other_dimension(DiagList *list, Span span, Str unit, Str dimension,
                                       Str wanted);
-void diagnose_unit_on_type(DiagList *list, Span span, Str type);
+void diagnose_unit_on_type(DiagList *list, Span span, Str type, Str in_unit);
 void diagnose_type_without_unit(DiagList *list, Span span, Str type, Str unit);
 void diagnose_no_dimension(DiagList *list, Span span, Str left, Str right, bool divide);
 void diagnose_plain_number_expected(DiagList *list, Span span, Str type, Str unit);

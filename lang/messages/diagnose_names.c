@@ -34,11 +34,13 @@ void diagnose_unknown_statement(DiagList *list, Span span, Str id, Str did_you_m
             : TEXT("declare it: statement %S at SOURCE \"place\" \"what the source says\"", id));
 }
 
-void diagnose_unknown_type(DiagList *list, Span span, Str name, Str did_you_mean)
+void diagnose_unknown_type(DiagList *list, Span span, Str name, Str did_you_mean, Str in_unit)
 {
-    diagnose_add(
-        list, D_UNKNOWN_TYPE, span, TEXT("there is no type `%S`", name),
-        mean_or(list, did_you_mean, "declare it with `enum`, or write the values here: a, b, c"));
+    diagnose_add(list, D_UNKNOWN_TYPE, span, TEXT("there is no type `%S`", name),
+                 !did_you_mean.ptr && in_unit.ptr
+                     ? TEXT("write `%S`", in_unit)
+                     : mean_or(list, did_you_mean,
+                               "declare it with `enum`, or write the values here: a, b, c"));
 }
 
 void diagnose_not_a_value(DiagList *list, Span span, Str name, Str type, Str did_you_mean)

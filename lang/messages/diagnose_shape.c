@@ -87,12 +87,14 @@ static Str count_cells(DiagList *list, uint32_t cells, uint32_t results)
 }
 
 void diagnose_row_cells(DiagList *list, Span row, uint32_t cells, uint32_t results,
-                        uint32_t columns, uint32_t result_columns, Span header)
+                        uint32_t columns, uint32_t result_columns, Span header, bool commas)
 {
     diagnose_add_second(
         list, D_ROW_CELLS, row, TEXT("this row has %S", count_cells(list, cells, results)), header,
         TEXT("the columns ask for %S", count_cells(list, columns, result_columns)),
-        STR("cells are separated by `|`; `-` holds for every value; a result begins with `=>`"));
+        commas
+            ? STR("a comma lists values within one cell; cells are separated by `|`")
+            : STR("cells are separated by `|`; `-` holds for every value; a result begins with `=>`"));
 }
 
 void diagnose_row_without_table(DiagList *list, Span span)

@@ -100,8 +100,11 @@ void diagnose_foreign_operator(DiagList *list, Span span, Str found)
                       : found.ptr[0] == '=' ? "="
                       : found.ptr[0] == '<' ? "!="
                                             : "not";
-    diagnose_add(list, D_FOREIGN_OPERATOR, span, TEXT("`%S` is written `%s` here", found, own),
-                 STR_NONE);
+    bool equals = str_equal(found, STR("=="));
+    diagnose_add(
+        list, D_FOREIGN_OPERATOR, span,
+        equals ? STR("`==` is not written here") : TEXT("`%S` is written `%s` here", found, own),
+        equals ? STR("`=` compares numbers and dates, `is` named values and yes or no") : STR_NONE);
 }
 
 void diagnose_bad_date(DiagList *list, Span span, Str date)

@@ -101,11 +101,18 @@ void diagnose_result_of_text(DiagList *list, Span span, Str type)
                  STR_NONE);
 }
 
-void diagnose_quotient_unrounded(DiagList *list, Span span, Str name)
+void diagnose_quotient_unrounded(DiagList *list, Span span, Str name, Str divisor, Str factor)
 {
-    diagnose_add(list, D_QUOTIENT_UNROUNDED, span,
-                 TEXT("`%S` reports a quotient, which may have no end", name),
-                 STR("say how many digits are reported: round(x, 2)"));
+    diagnose_add(
+        list, D_QUOTIENT_UNROUNDED, span,
+        divisor.ptr
+            ? TEXT("`%S` reports a quotient by %S, which may have more digits than are kept", name,
+                   divisor)
+            : TEXT("`%S` reports a quotient, which may have no end", name),
+        factor.ptr
+            ? TEXT("multiply by %S instead, or say how many digits are reported: round(x, 2)",
+                   factor)
+            : STR("say how many digits are reported: round(x, 2)"));
 }
 
 void diagnose_root_unrounded(DiagList *list, Span span)

@@ -10,18 +10,38 @@ void diagnose_unknown_unit(DiagList *list, Span span, Str unit, Str did_you_mean
 }
 
 void diagnose_dimension_mismatch(DiagList *list, Span span, Str left, Str right, const char *what,
-                                 bool time)
+                                 bool time, Str unit)
 {
+    Str plain = str_equal(unit, STR("%"))
+                    ? STR("a share of 0 to 1 is in percent after `* 100 %`: x * 100 %")
+                : unit.ptr ? TEXT("a plain number in %S is `x * 1 %S`; a quantity without its unit "
+                                  "is `x / 1 %S`",
+                                  unit, unit, unit)
+                           : STR_NONE;
     diagnose_add(list, D_DIMENSION_MISMATCH, span,
                  TEXT("%S and %S cannot be %s", left, right, what),
-                 time ? STR("months and years have no fixed number of days") : STR_NONE);
+                 time ? STR("months and years have no fixed number of days") : plain);
+}
+
+/* 0.3 of a whole is 30 %: which of the two is meant only the author knows. */
+static Str say_percent(DiagList *list, Str number)
+{
+    StrBuf whole = { .arena = list->arena };
+    Dec value;
+    if (number_parse(number, &value) != NUMBER_OK || value <= 0 || value > DEC_ONE) {
+        return STR_NONE;
+    }
+    dec_print(&whole, value * 100);
+    return TEXT("`%S %%` or `%S %%`? A share of the whole is written in percent", buf_get(&whole),
+                number);
 }
 
 void diagnose_missing_unit(DiagList *list, Span span, Str number, Str unit)
 {
+    Str percent = str_equal(unit, STR("%")) ? say_percent(list, number) : STR_NONE;
     diagnose_add(list, D_MISSING_UNIT, span,
                  STR("a number that measures something carries its unit"),
-                 TEXT("write `%S %S`", number, unit));
+                 percent.ptr ? percent : TEXT("write `%S %S`", number, unit));
 }
 
 void diagnose_unit_of_other_dimension(DiagList *list, Span span, Str unit, Str dimension,
@@ -31,10 +51,11 @@ void diagnose_unit_of_other_dimension(DiagList *list, Span span, Str unit, Str d
                  TEXT("`%S` is a unit of %S, not of %S", unit, dimension, wanted), STR_NONE);
 }
 
-void diagnose_unit_on_type(DiagList *list, Span span, Str type)
+void diagnose_unit_on_type(DiagList *list, Span span, Str type, Str in_unit)
 {
     diagnose_add(list, D_UNIT_ON_TYPE, span, TEXT("a value of type `%S` has no unit", type),
-                 STR("a quantity is written DIMENSION in UNIT: length in cm"));
+                 in_unit.ptr ? TEXT("a quantity in this unit is written `%S`", in_unit)
+                             : STR("a quantity is written DIMENSION in UNIT: length in cm"));
 }
 
 void diagnose_type_without_unit(DiagList *list, Span span, Str type, Str unit)

@@ -72,6 +72,18 @@ void build_row(Parse *parse, Span span)
     vec_add(parse->arena, &table->rows, row);
 }
 
+/* Several values in one cell: perhaps meant as several cells. */
+static bool has_list(const AstRow *row)
+{
+    for (uint32_t i = 0; i < row->cells.count; i++) {
+        const Expr *written = row->cells.items[i].written;
+        if (written && written->kind == EX_IN && written->arg_count > 2) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void build_row_end(Parse *parse, Span span)
 {
     AstTable *table = parse->rule->table;
@@ -87,7 +99,8 @@ void build_row_end(Parse *parse, Span span)
         parse->row_results != table->result_columns.count) {
         diagnose_row_cells(parse->diags, span, row->cells.count, parse->row_results,
                            table->columns.count, table->result_columns.count,
-                           table->columns.count ? table->columns.items[0]->span : table->span);
+                           table->columns.count ? table->columns.items[0]->span : table->span,
+                           row->cells.count < table->columns.count && has_list(row));
     }
 }
 

@@ -1,5 +1,6 @@
 /* syntax.c - one text through lexer and parser; the message of a syntax error. */
 #include "lang/parse/build.h"
+#include "lang/parse/habits.h"
 #include "lang/messages/diagnose.h"
 #include "lang/parser.h"
 #include "lang/parse/text.h"
@@ -330,7 +331,8 @@ void parse_report(Parse *parse, Span place, int found, const int *expected, int 
     Str text = text_at(parse, place);
     bool name = has(expected, count, TOK_NAME) && !has(expected, count, TOK_YES);
     bool ends = found == 0 || found == TOK_END_OMITTED;
-    if (is_in_open_text(parse, place) || report_stray_word(parse, expected, count)) {
+    if (is_in_open_text(parse, place) || habit_report(parse, place, found, expected, count) ||
+        report_stray_word(parse, expected, count)) {
         return;
     }
     if (found == TOK_END && has(expected, count, TOK_DECISION)) {

@@ -58,13 +58,14 @@ static size_t measure_run(Str text)
 
 size_t unit_measure_attempt(Str text)
 {
-    size_t run = measure_run(text), slash = 0;
+    size_t run = measure_run(text), sign = 0;
     for (size_t at = 1; at + 1 < run; at++) {
-        if (text.ptr[at] == '/' && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at + 1])) {
-            slash = at;
-        }
+        bool slash =
+            text.ptr[at] == '/' && is_letter(text.ptr[at - 1]) && is_letter(text.ptr[at + 1]);
+        bool arbitrary = text.ptr[at] == '[' && is_letter(text.ptr[at - 1]); /* k[IU] */
+        sign = slash || arbitrary ? at : sign;
     }
-    return slash ? run : 0;
+    return sign ? run : 0;
 }
 
 size_t unit_measure(Str text)

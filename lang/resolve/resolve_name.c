@@ -276,8 +276,9 @@ static void report_unknown(Walk *walk, Expr *expr, const AstEnum *expected)
                  *caution = names_find(&names->cautions, name);
     const Name *value = find_value_elsewhere(walk, name);
     bool without_list = walk->rule && walk->rule->list_name.text.len && !walk->rule->list;
-    if (without_list) {
-        resolve_make_error(expr); /* the record had its message */
+    bool habit = walk->rule && walk->rule->broken && str_equal(name, STR("if"));
+    if (without_list || habit) {
+        resolve_make_error(expr); /* the record, or the sentence, had its message */
         return;
     }
     if (expected) {

@@ -89,6 +89,15 @@ static Type resolve_quantity(Names *names, const AstTypeRef *ref, bool plain_dec
     return (Type){ .kind = TY_DECIMAL, .dim = dim, .unit = unit };
 }
 
+/* The type of a quantity in the unit as written; STR_NONE if there is no such unit. */
+static Str name_quantity(const Names *names, const AstTypeRef *ref)
+{
+    UnitId unit = ref->unit.text.len ? unit_find(ref->unit.text) : UNIT_NONE;
+    return unit == UNIT_NONE ? STR_NONE
+                             : str_format(names->arena, "%S in %S",
+                                          dim_get_name(unit_get_dim(unit)), ref->unit.text);
+}
+
 static Type resolve_simple(Names *names, const AstTypeRef *ref, TypeKind kind)
 {
     if (!ref->unit.text.len) {
@@ -97,7 +106,7 @@ static Type resolve_simple(Names *names, const AstTypeRef *ref, TypeKind kind)
     if (kind == TY_DECIMAL) {
         return resolve_quantity(names, ref, true);
     }
-    diagnose_unit_on_type(names->diags, ref->unit.span, ref->name.text);
+    diagnose_unit_on_type(names->diags, ref->unit.span, ref->name.text, name_quantity(names, ref));
     return make_error();
 }
 
@@ -149,7 +158,8 @@ static Type resolve_named(Names *names, const AstTypeRef *ref)
     const Symbol *symbol = names_find(&names->types, ref->name.text);
     if (symbol && symbol->kind == SYM_ENUM) {
         if (ref->unit.text.len) {
-            diagnose_unit_on_type(names->diags, ref->unit.span, ref->name.text);
+            diagnose_unit_on_type(names->diags, ref->unit.span, ref->name.text,
+                                  name_quantity(names, ref));
         }
         return (Type){ .kind = TY_ENUM, .enumeration = symbol->node };
     }
@@ -161,7 +171,7 @@ static Type resolve_named(Names *names, const AstTypeRef *ref)
         diagnose_record_as_type(names->diags, ref->name.span, ref->name.text);
     } else {
         diagnose_unknown_type(names->diags, ref->name.span, ref->name.text,
-                              suggest_type(names, ref->name.text));
+                              suggest_type(names, ref->name.text), name_quantity(names, ref));
     }
     return make_error();
 }

@@ -1,5 +1,6 @@
 /* hooks.c - libc behind the hooks. */
 #include "runtime/base/hooks.h"
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,19 @@ static void *alloc_zeroed(size_t size)
     return calloc(1, size);
 }
 
+static int list_folder(const char *path, void (*found)(void *context, const char *name),
+                       void *context)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        return -1;
+    }
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        found(context, entry->d_name);
+    }
+    return closedir(folder);
+}
+
 Hooks hooks = {
     .alloc = alloc_zeroed,
     .release = free,
@@ -28,4 +42,5 @@ Hooks hooks = {
     .close = close,
     .unlink = unlink,
     .make_folder = mkdir,
+    .list = list_folder,
 };

@@ -1,6 +1,6 @@
 /* hooks.h - the one door to memory and to the operating system.
  *
- * Every allocation and every read, write, open, fsync, rename, mkdir and close of the
+ * Every allocation and every read, write, open, fsync, rename, mkdir, list and close of the
  * program goes through this table, so that a test can make the first, second,
  * third ... call fail and look for a clean error. Production code never
  * replaces an entry. */
@@ -20,6 +20,8 @@ typedef struct Hooks {
     int (*close)(int fd);
     int (*unlink)(const char *path);
     int (*make_folder)(const char *path, mode_t mode);
+    /* Tells the names in a folder, in no order; below 0 if it cannot be read. */
+    int (*list)(const char *path, void (*found)(void *context, const char *name), void *context);
 } Hooks;
 
 extern Hooks hooks; /* libc's functions unless a test changed them */

@@ -4,6 +4,7 @@
 #include "runtime/base/limits.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 int io_open_read(const char *path)
@@ -16,6 +17,14 @@ int io_open_read(const char *path)
         fd = hooks.open(path, O_RDONLY, 0);
     } while (fd < 0 && errno == EINTR);
     return fd < 0 ? -1 : fd;
+}
+
+const char *io_explain_open(const char *path)
+{
+    int fd = hooks.open(path, O_RDONLY, 0);
+    bool absent = fd < 0 && (errno == ENOENT || errno == ENOTDIR);
+    io_close(fd);
+    return absent ? "no such file" : "cannot be opened";
 }
 
 void io_close(int fd)
@@ -149,4 +158,38 @@ void out_write(Out *out, Str bytes)
     }
     memcpy(out->buffer + out->used, bytes.ptr, bytes.len);
     out->used += bytes.len;
+}
+
+/* ---- folders ---- */
+
+typedef struct Listing {
+    Arena *arena;
+    Str suffix;
+    NameVec *names;
+} Listing;
+
+/* Memory that runs out in here would leave the folder open: the names are kept short of that by the
+ * arena's own limit, and a listing is read once a command. */
+static void take_name(void *context, const char *name)
+{
+    Listing *listing = context;
+    Str text = str_from_c(name), suffix = listing->suffix;
+    if (text.len > suffix.len &&
+        memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0) {
+        vec_add(listing->arena, listing->names, str_copy(listing->arena, text));
+    }
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+void io_list_folder(Arena *arena, const char *path, Str suffix, NameVec *names)
+{
+    Listing listing = { arena, suffix, names };
+    hooks.list(path[0] ? path : ".", take_name, &listing);
+    if (names->count) {
+        qsort(names->items, names->count, sizeof *names->items, compare_names);
+    }
 }

@@ -2,6 +2,7 @@
 #ifndef BASE_IO_H
 #define BASE_IO_H
 #include "runtime/base/str.h"
+#include "runtime/base/vec.h"
 #include <sys/types.h>
 
 typedef enum IoStatus {
@@ -21,6 +22,10 @@ IoStatus io_write_file_atomically(const char *path, Str bytes);
  * IO_WRITE_FAILED if it cannot be made. */
 IoStatus io_make_folder(Arena *scratch, const char *path);
 
+/* The names in a folder that end so, in the order of their bytes; none if it cannot be read. */
+typedef VEC(Str) NameVec;
+void io_list_folder(Arena *arena, const char *path, Str suffix, NameVec *names);
+
 /* Everything, whatever portions the system takes. */
 IoStatus io_write_all(int fd, Str bytes);
 
@@ -37,5 +42,7 @@ IoStatus out_flush(Out *out); /* returns the sticky status */
 /* One call of read: >0 bytes, 0 end, -1 failed. Repeats on EINTR. */
 ssize_t io_read_some(int fd, void *buffer, size_t size);
 int io_open_read(const char *path); /* -1 if it cannot be opened; "-" = 0 */
+/* Why that failed, for people: "no such file", or "cannot be opened". */
+const char *io_explain_open(const char *path);
 void io_close(int fd);
 #endif

@@ -65,7 +65,7 @@ static int load_program(Arena *arena, const char *path, Program **program)
 
     switch (io_read_file(arena, path, LIMIT_IMAGE_BYTES, 0, &bytes)) {
     case IO_OK: break;
-    case IO_NOT_FOUND: return fail_about(arena, EXIT_NO_INPUT, path, "cannot be opened");
+    case IO_NOT_FOUND: return fail_about(arena, EXIT_NO_INPUT, path, io_explain_open(path));
     case IO_TOO_LARGE:
         return fail_about(arena, EXIT_BAD_PROGRAM, path, "is larger than a program may be");
     default: return fail_about(arena, EXIT_IO, path, "reading failed");
@@ -255,7 +255,7 @@ static int report_result(Arena *arena, const Batch *batch)
         return EXIT_INTERRUPTED;
     }
     if (batch->missing) {
-        return fail_about(arena, EXIT_NO_INPUT, batch->missing, "cannot be opened");
+        return fail_about(arena, EXIT_NO_INPUT, batch->missing, io_explain_open(batch->missing));
     }
     if (batch->unread) {
         return fail_about(arena, EXIT_IO,
@@ -318,7 +318,7 @@ static int run(Arena *arena, const CliOptions *options)
     }
     missing = find_unreadable(options);
     if (missing) {
-        return fail_about(arena, EXIT_NO_INPUT, missing, "cannot be opened");
+        return fail_about(arena, EXIT_NO_INPUT, missing, io_explain_open(missing));
     }
     code = allow_natives(arena, program, options, &natives);
     if (code != 0) {

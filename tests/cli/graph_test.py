@@ -203,7 +203,7 @@ def hostile_findings(folder):
 def usage_findings(folder):
     cases = [(["--section", "nowhere", SMALL], 64, "no drawing is called nowhere; there are overview, small"),
              (["--section", "small", "--sections", SMALL], 64, "exclude each other"),
-             ([SMALL, SMALL], 64, "one guideline"), (["--format", "png", SMALL], 64, "svg dot"), ([os.path.join(folder, "absent.cgl")], 66, "cannot be opened"),
+             ([SMALL, SMALL], 64, "one guideline"), (["--format", "png", SMALL], 64, "svg dot"), ([os.path.join(folder, "absent.cgl")], 66, "no such file"),
              ([SMALL, "-o", os.path.join(folder, "absent", "x.svg")], 74, "cannot be written"),
              (["--sections", SMALL, "-o", os.path.join(SMALL, "x")], 74, "cannot be made")]
     for words, code, message in cases:
