@@ -14,4 +14,6 @@ typedef struct CompileDump {
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump);
 /* Modules beside the main file first, then the standard library built in. */
 ModuleFinder compile_module_finder(Str *main_path); /* *main_path must outlive the finder */
+/* The standard library alone: no file is read. */
+ModuleFinder compile_library_finder(void);
 #endif

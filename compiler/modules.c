@@ -48,6 +48,19 @@ static Str find_module(void *context, Arena *arena, Str dotted, Str importing_pa
     return text;
 }
 
+static Str find_library_module(void *context, Arena *arena, Str dotted, Str importing_path,
+                               Str *path, bool *builtin)
+{
+    Str text = find_builtin(arena, dotted, path);
+    *builtin = text.ptr != NULL;
+    return text;
+}
+
+ModuleFinder compile_library_finder(void)
+{
+    return (ModuleFinder){ find_library_module, NULL };
+}
+
 ModuleFinder compile_module_finder(Str *main_path)
 {
     return (ModuleFinder){ find_module, main_path };

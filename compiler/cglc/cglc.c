@@ -32,6 +32,7 @@ static int run(Arena *arena, int argc, char **argv)
 int main(int argc, char **argv)
 {
     jmp_buf recovery;
+    io_claim_streams();
     Arena *arena = arena_create(LIMIT_COMPILE_BYTES);
     if (!arena || setjmp(recovery)) {
         static const char message[] = "cglc: out of memory\n";

@@ -26,15 +26,6 @@ static int draw(const Drawing *drawing, const GraphSheet *sheet, StrBuf *out)
     return EXIT_BUG;
 }
 
-static int write_file(Arena *arena, const char *path, Str text)
-{
-    if (io_write_file_atomically(path, text) == IO_OK) {
-        return EXIT_OK;
-    }
-    command_say(arena, "%s: cannot be written", path);
-    return EXIT_IO;
-}
-
 static int draw_one(const Drawing *drawing, const GraphSheet *sheet, const char *path)
 {
     StrBuf out = { .arena = drawing->arena };
@@ -42,7 +33,25 @@ static int draw_one(const Drawing *drawing, const GraphSheet *sheet, const char 
     if (code) {
         return code;
     }
-    return path ? write_file(drawing->arena, path, buf_get(&out)) : command_write(1, buf_get(&out));
+    return path ? command_write_file(drawing->arena, path, buf_get(&out))
+                : command_write(1, buf_get(&out));
+}
+
+static const char *name_drawing(const Drawing *drawing, const char *folder, uint32_t sheet)
+{
+    Str path = str_format(drawing->arena, "%s/%S.%s", folder, drawing->sheets->items[sheet].name,
+                          drawing->dot ? "dot" : "svg");
+    return str_to_c(drawing->arena, path);
+}
+
+static int protect_from_all(const Drawing *drawing, const char *folder, const SourceProgram *sp,
+                            const Arguments *arguments)
+{
+    int code = command_protect_inputs(sp, arguments, folder);
+    for (uint32_t i = 0; i < drawing->sheets->count && code == EXIT_OK; i++) {
+        code = command_protect_inputs(sp, arguments, name_drawing(drawing, folder, i));
+    }
+    return code;
 }
 
 /* NAME.svg in the folder, which is made if it is not there. */
@@ -54,9 +63,7 @@ static int draw_all(const Drawing *drawing, const char *folder)
         return EXIT_IO;
     }
     for (uint32_t i = 0; i < drawing->sheets->count; i++) {
-        const GraphSheet *sheet = &drawing->sheets->items[i];
-        Str path = str_format(arena, "%s/%S.%s", folder, sheet->name, drawing->dot ? "dot" : "svg");
-        int code = draw_one(drawing, sheet, str_to_c(arena, path));
+        int code = draw_one(drawing, &drawing->sheets->items[i], name_drawing(drawing, folder, i));
         if (code) {
             return code;
         }
@@ -108,7 +115,13 @@ int command_graph(Arena *arena, const Arguments *arguments)
                         .sheets = &sheets,
                         .dot = form && strcmp(form, "dot") == 0 };
     if (arguments->given[OPT_SECTIONS]) {
-        return draw_all(&drawing, output ? output : ".");
+        const char *folder = output ? output : ".";
+        code = protect_from_all(&drawing, folder, &sp, arguments);
+        return code ? code : draw_all(&drawing, folder);
+    }
+    code = output ? command_protect_inputs(&sp, arguments, output) : EXIT_OK;
+    if (code) {
+        return code;
     }
     const GraphSheet *sheet = graph_find(&sheets, section ? str_from_c(section) : STR("overview"));
     return sheet ? draw_one(&drawing, sheet, output) : refuse_section(arena, &sheets, section);

@@ -17,29 +17,10 @@
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/cgl.h"
+#include "runtime/value/date.h"
 #include "runtime/value/number.h"
 
 #include <string.h>
-
-/* ---- output ---- */
-
-int command_write(int fd, Str text)
-{
-    static Out out; /* its buffer is too large for the stack */
-    out_init(&out, fd);
-    out_write(&out, text);
-    IoStatus status = out_flush(&out);
-    return status == IO_OK || status == IO_READER_GONE ? EXIT_OK : EXIT_IO;
-}
-
-void command_say(Arena *arena, const char *format, const char *subject)
-{
-    StrBuf buf = { .arena = arena };
-    buf_add_format(&buf, "cglc: ");
-    buf_add_format(&buf, format, subject);
-    buf_add_char(&buf, '\n');
-    command_write(2, buf_get(&buf));
-}
 
 static int report_unreadable(Arena *arena, const char *path, IoStatus status)
 {
@@ -50,13 +31,12 @@ static int report_unreadable(Arena *arena, const char *path, IoStatus status)
     return status == IO_READ_FAILED ? EXIT_IO : EXIT_INPUT;
 }
 
-static void print_diagnostics(SourceProgram *sp, const Arguments *arguments)
+static int print_diagnostics(SourceProgram *sp, const Arguments *arguments)
 {
     StrBuf buf = { .arena = sp->arena };
     diag_print(&buf, &sp->sources, &sp->diags, arguments->style, arguments->color);
-    if (buf.len) {
-        command_write(2, buf_get(&buf));
-    }
+    int written = buf.len ? command_write(2, buf_get(&buf)) : EXIT_OK;
+    return sp->diags.errors ? EXIT_DATA : written;
 }
 
 /* There is no clock: whoever wants to know says which day it is. */
@@ -79,8 +59,8 @@ int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool
         return report_unreadable(arena, path, sp->status);
     }
     check_review(sp, arguments->values[OPT_AS_OF]);
-    print_diagnostics(sp, arguments);
-    return sp->diags.errors ? EXIT_DATA : EXIT_OK;
+    int code = command_protect_from_stream(sp);
+    return code ? code : print_diagnostics(sp, arguments);
 }
 
 /* ---- commands ---- */
@@ -124,11 +104,8 @@ int command_compile(Arena *arena, const Arguments *arguments)
     if (!output) {
         output = make_output_path(arena, path);
     }
-    if (io_write_file_atomically(output, sp.image) == IO_OK) {
-        return EXIT_OK;
-    }
-    command_say(arena, "%s: cannot be written", output);
-    return EXIT_IO;
+    code = command_protect_inputs(&sp, arguments, output);
+    return code ? code : command_write_file(arena, output, sp.image);
 }
 
 static bool lacks_imports(const SourceProgram *sp)
@@ -206,11 +183,7 @@ static int write_coverage(const SourceProgram *sp, const char *path, StrBuf *out
     } else {
         coverage_print_lcov(&data, sp->coverage);
     }
-    if (io_write_file_atomically(path, buf_get(&data)) == IO_OK) {
-        return EXIT_OK;
-    }
-    command_say(sp->arena, "%s: cannot be written", path);
-    return EXIT_IO;
+    return command_write_file(sp->arena, path, buf_get(&data));
 }
 
 static uint32_t count_line(Str text, size_t at)
@@ -344,6 +317,10 @@ static int run_tests(Arena *arena, const char *path, const Arguments *arguments,
     if (code) {
         return code;
     }
+    const char *coverage = arguments->values[OPT_COVERAGE];
+    if (coverage && (code = command_protect_inputs(&sp, arguments, coverage)) != EXIT_OK) {
+        return code;
+    }
     if (!claims_create(&sp, &sp.claims)) {
         command_say(arena, "%s: with its checks it is larger than a program may be", path);
         return EXIT_DATA;
@@ -390,10 +367,22 @@ int command_test(Arena *arena, const Arguments *arguments)
 int command_eval(Arena *arena, const Arguments *arguments)
 {
     SourceProgram sp;
+    Day day, last;
     StrBuf out = { .arena = arena };
-    bool good = eval_expression(&sp, arena, arguments->files[0], &out);
-    print_diagnostics(&sp, arguments);
-    return good ? command_write(1, buf_get(&out)) : EXIT_DATA;
+    const char *as_of = arguments->values[OPT_AS_OF];
+    if (arguments->file_count > 1) {
+        command_say(arena, "%s", "eval takes one expression: put it in quotes");
+        return EXIT_USAGE;
+    }
+    bool given = as_of && date_parse(str_from_c(as_of), &day, &last);
+    EvalResult result = eval_expression(&sp, arena, arguments->files[0], given ? &day : NULL, &out);
+    int code = print_diagnostics(&sp, arguments);
+    if (result == EVAL_NEEDS_DATE) {
+        command_say(arena, "%s", "this expression reads the date: give --as-of DATE");
+        return EXIT_USAGE;
+    }
+    int written = command_write(1, buf_get(&out));
+    return code ? code : written;
 }
 
 int command_disasm(Arena *arena, const Arguments *arguments)
@@ -454,14 +443,35 @@ int command_trace(Arena *arena, const Arguments *arguments)
     return code ? code : trace_count_missing(index) ? EXIT_FAILED : EXIT_OK;
 }
 
-static int write_page(Arena *arena, const char *folder, const DocFile *file)
+static const char *name_page(Arena *arena, const char *folder, const DocFile *file)
 {
-    const char *path = str_to_c(arena, str_format(arena, "%s/%S", folder, file->name));
-    if (io_write_file_atomically(path, file->bytes) == IO_OK) {
-        return EXIT_OK;
+    return str_to_c(arena, str_format(arena, "%s/%S", folder, file->name));
+}
+
+static int protect_from_pages(const SourceProgram *sp, const Arguments *arguments,
+                              const DocFiles *files)
+{
+    const char *folder = arguments->values[OPT_OUTPUT];
+    int code = command_protect_inputs(sp, arguments, folder);
+    for (uint32_t i = 0; i < files->count && code == EXIT_OK; i++) {
+        code =
+            command_protect_inputs(sp, arguments, name_page(sp->arena, folder, &files->items[i]));
     }
-    command_say(arena, "%s: cannot be written", path);
-    return EXIT_IO;
+    return code;
+}
+
+static int write_pages(Arena *arena, const char *folder, const DocFiles *files)
+{
+    int code = EXIT_OK;
+    if (io_make_folder(arena, folder) != IO_OK) {
+        command_say(arena, "%s: this folder cannot be made", folder);
+        return EXIT_IO;
+    }
+    for (uint32_t i = 0; i < files->count && code == EXIT_OK; i++) {
+        const DocFile *file = &files->items[i];
+        code = command_write_file(arena, name_page(arena, folder, file), file->bytes);
+    }
+    return code;
 }
 
 int command_doc(Arena *arena, const Arguments *arguments)
@@ -483,14 +493,8 @@ int command_doc(Arena *arena, const Arguments *arguments)
         command_say(arena, "%s: a drawing could not be made", arguments->files[0]);
         return EXIT_BUG;
     }
-    if (io_make_folder(arena, folder) != IO_OK) {
-        command_say(arena, "%s: this folder cannot be made", folder);
-        return EXIT_IO;
-    }
-    for (uint32_t i = 0; i < files.count && code == EXIT_OK; i++) {
-        code = write_page(arena, folder, &files.items[i]);
-    }
-    return code;
+    code = protect_from_pages(&sp, arguments, &files);
+    return code ? code : write_pages(arena, folder, &files);
 }
 
 int command_later(Arena *arena, const Arguments *arguments)

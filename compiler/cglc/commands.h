@@ -49,6 +49,13 @@ int command_write(int fd, Str text);
  * otherwise. */
 int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool check_only,
                          const Arguments *arguments, CompileDump *dump);
+/* Before the first of its outputs is written: EXIT_USAGE, said, if that name leads to a file that
+ * this run reads. */
+int command_protect_inputs(const SourceProgram *sp, const Arguments *arguments, const char *output);
+/* The same of standard output, once the sources are read. */
+int command_protect_from_stream(const SourceProgram *sp);
+/* Whole or not at all; EXIT_OK or EXIT_IO, said. */
+int command_write_file(Arena *arena, const char *path, Str bytes);
 /* "cglc: " and the message on standard error; format takes one C string. */
 void command_say(Arena *arena, const char *format, const char *subject);
 #endif

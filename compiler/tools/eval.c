@@ -40,32 +40,51 @@ static void print_answer(StrBuf *out, const Program *program, const BlockInfo *b
     buf_add_char(out, '\n');
 }
 
-bool eval_expression(SourceProgram *sp, Arena *arena, const char *text, StrBuf *out)
+static Expr *read_expression(SourceProgram *sp, const char *text)
 {
-    *sp = (SourceProgram){ .arena = arena, .main_path = STR("<expression>") };
-    source_init(&sp->sources, arena);
-    diag_init(&sp->diags, arena);
-    Expr *expr = lang_read_expression(arena, &sp->sources, &sp->diags, str_from_c(text), &sp->ast,
-                                      compile_module_finder(&sp->main_path));
-    if (!expr || sp->diags.errors) {
-        return false;
+    *sp = (SourceProgram){ .arena = sp->arena, .main_path = STR("<expression>") };
+    source_init(&sp->sources, sp->arena);
+    diag_init(&sp->diags, sp->arena);
+    Expr *expr = lang_read_expression(sp->arena, &sp->sources, &sp->diags, str_from_c(text),
+                                      &sp->ast, compile_library_finder());
+    return sp->diags.errors ? NULL : expr;
+}
+
+static void run(SourceProgram *sp, const Day *as_of, StrBuf *out)
+{
+    Record *record = record_create(sp->arena, sp->arena, sp->program);
+    record_clear(record, sp->program);
+    if (as_of && sp->program->reads_date) {
+        record_set_date(record, sp->program, *as_of);
+    }
+    record_finish(record, sp->program);
+    Evaluation *evaluation = evaluation_create(sp->arena, sp->program);
+    evaluation_run(evaluation, sp->arena, record);
+    uint32_t block = sp->program->block_count - 1;
+    print_answer(out, sp->program, &sp->program->blocks[block],
+                 &evaluation_get(evaluation, block, NO_INDEX)->main);
+}
+
+EvalResult eval_expression(SourceProgram *sp, Arena *arena, const char *text, const Day *as_of,
+                           StrBuf *out)
+{
+    sp->arena = arena;
+    Expr *expr = read_expression(sp, text);
+    if (!expr) {
+        return EVAL_REFUSED;
     }
     if (expr->type.kind == TY_TEXT) {
         buf_add_format(out, "\"%S\"\n", expr->value.text);
-        return true;
+        return EVAL_DONE;
+    }
+    if (sp->ast->reads_date && !as_of) {
+        return EVAL_NEEDS_DATE;
     }
     add_rule(sp->ast, expr);
     sp->program = compile_program(arena, sp->ast, &sp->diags, NULL);
     if (!sp->program) {
-        return false;
+        return EVAL_REFUSED;
     }
-    Record *record = record_create(arena, arena, sp->program);
-    record_clear(record, sp->program);
-    record_finish(record, sp->program);
-    Evaluation *evaluation = evaluation_create(arena, sp->program);
-    evaluation_run(evaluation, arena, record);
-    uint32_t block = sp->program->block_count - 1;
-    print_answer(out, sp->program, &sp->program->blocks[block],
-                 &evaluation_get(evaluation, block, NO_INDEX)->main);
-    return true;
+    run(sp, as_of, out);
+    return EVAL_DONE;
 }

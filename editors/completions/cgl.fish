@@ -20,6 +20,7 @@ complete -c cglc -l sections -d 'with graph: draw all of them'
 complete -c cglc -l mutate -d 'changes that no test notices'
 complete -c cglc -l equivalent -r -d 'changes that are none, and why'
 complete -c cglc -l jobs -x -d 'processes'
+complete -c cglc -l as-of -x -d 'the day that is meant'
 complete -c cglc -l help -d 'print a summary'
 complete -c cglc -l version -d 'print the version'
 

@@ -11,7 +11,7 @@ _cglc() {
     '--coverage=-[what the tests reach]:file:_files' \
     '--format[of trace; of graph]:form:(text csv json svg dot)' \
     '--section[with graph\: draw this one]:name:' '--sections[with graph\: draw all of them]' \
-    '--mutate[changes that no test notices]' '--jobs[processes]:n:' \
+    '--mutate[changes that no test notices]' '--jobs[processes]:n:' '--as-of[the day that is meant]:date:' \
     '--equivalent[changes that are none, and why]:file:_files' \
     '--help[print a summary]' '--version[print the version]' \
     '1:command or file:{ _values command check test eval disasm schema trace doc graph; _files -g "*.cgl" }' \

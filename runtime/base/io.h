@@ -18,6 +18,10 @@ typedef enum IoStatus {
 IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t padding, Str *text);
 /* Temporary beside the target, fsync, rename. Nothing is left behind on failure. */
 IoStatus io_write_file_atomically(const char *path, Str bytes);
+/* Do both names lead to one file (through links as well)? false where one of them is not there. */
+bool io_is_same_file(const char *path, const char *other);
+/* Is what the descriptor writes to a file, and that one? */
+bool io_writes_to(int fd, const char *path);
 /* A folder, with those above it that are missing. One that is there already is fine;
  * IO_WRITE_FAILED if it cannot be made. */
 IoStatus io_make_folder(Arena *scratch, const char *path);
@@ -41,6 +45,9 @@ void out_write(Out *out, Str bytes);
 IoStatus out_flush(Out *out); /* returns the sticky status */
 /* One call of read: >0 bytes, 0 end, -1 failed. Repeats on EINTR. */
 ssize_t io_read_some(int fd, void *buffer, size_t size);
+/* Before anything is opened: where standard input, output or error is closed, something that fails
+ * to be read or written takes its number, so that no file of ours gets it. */
+void io_claim_streams(void);
 int io_open_read(const char *path); /* -1 if it cannot be opened; "-" = 0 */
 /* Why that failed, for people: "no such file", or "cannot be opened". */
 const char *io_explain_open(const char *path);

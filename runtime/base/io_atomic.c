@@ -110,6 +110,23 @@ IoStatus io_write_file_atomically(const char *path, Str bytes)
     return IO_OK;
 }
 
+static bool is_one_file(const struct stat *a, const struct stat *b)
+{
+    return S_ISREG(a->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool io_is_same_file(const char *path, const char *other)
+{
+    struct stat a, b;
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && is_one_file(&a, &b);
+}
+
+bool io_writes_to(int fd, const char *path)
+{
+    struct stat a, b;
+    return fstat(fd, &a) == 0 && stat(path, &b) == 0 && is_one_file(&a, &b);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;
