@@ -461,9 +461,8 @@ static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
                      .evidence = rule->evidence.text,
                      .timing = rule->timing.text,
                      .line = place.line,
-                     .file = rule->span.file == UINT32_MAX
-                                 ? STR("")
-                                 : c->ast->sources->files.items[rule->span.file].path };
+                     .file =
+                         source_name_from(c->ast->sources, rule->span.file, c->ast->main->file) };
     if (rule->kind != RULE_ADVISE) {
         b->info.strength = NO_INDEX;
     }

@@ -1,5 +1,6 @@
 /* source.c - source files; places are computed when a message needs them. */
 #include "runtime/base/source.h"
+#include "runtime/base/code_point.h"
 #include "runtime/base/limits.h"
 
 void source_init(SourceSet *set, Arena *arena)
@@ -82,6 +83,29 @@ SourcePlace source_locate(const SourceSet *set, Span span)
     Str rest = { text.ptr + place.line_start, text.len - place.line_start };
     place.line_text = (Str){ rest.ptr, str_measure_line(rest) };
     return place;
+}
+
+/* Bytes up to the last slash, that one included. */
+static size_t measure_folder(Str path)
+{
+    size_t folder = path.len;
+    while (folder > 0 && path.ptr[folder - 1] != '/') {
+        folder--;
+    }
+    return folder;
+}
+
+Str source_name_from(const SourceSet *set, uint32_t file, uint32_t other)
+{
+    if (file >= set->files.count) {
+        return STR("");
+    }
+    Str path = set->files.items[file].path, from = set->files.items[other].path;
+    size_t folder = measure_folder(from);
+    if (str_starts_with(path, (Str){ from.ptr, folder })) {
+        path = (Str){ path.ptr + folder, path.len - folder };
+    }
+    return code_point_find_unfit(path) == path.len ? path : STR("?");
 }
 
 Span span_join(Span first, Span last)

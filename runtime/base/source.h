@@ -33,5 +33,8 @@ typedef struct SourcePlace {
 void source_init(SourceSet *set, Arena *arena);
 uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin); /* copies the text */
 SourcePlace source_locate(const SourceSet *set, Span span);
+/* The file's path as seen from the folder of another file: the same wherever both are kept, and
+ * nothing of where that is. Empty for no file; "?" if it holds what no text may hold. */
+Str source_name_from(const SourceSet *set, uint32_t file, uint32_t other);
 Span span_join(Span first, Span last);
 #endif

@@ -1,4 +1,4 @@
-/* image.c - the frame around a program's tables: magic, format, hash, sections. */
+/* image.c - the frame around a program's tables: magic, format, checksum, sections, identity. */
 #include "runtime/bytecode/image.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/hash.h"
@@ -46,15 +46,19 @@ Str image_write(Arena *arena, Program *program)
     }
     write_section(&file, 0, write_texts(&carrier));
     for (unsigned i = 0; i < SECTION_COUNT; i++) {
+        if (i + 1 == SECTION_PLACES) {
+            hash_make(buf_get(&file.out), program->hash);
+        }
         write_section(&file, i + 1, contents[i]);
     }
     Str body = buf_get(&file.out);
-    hash_make(body, program->hash);
+    uint8_t whole[HASH_SIZE];
+    hash_make(body, whole);
     Carrier image = { .mode = CARRY_WRITE, .arena = arena, .out = { .arena = arena } };
     uint32_t format = IMAGE_FORMAT;
     buf_add(&image.out, (Str){ magic, sizeof magic });
     carry_u32(&image, &format);
-    buf_add(&image.out, (Str){ (const char *)program->hash, HASH_SIZE });
+    buf_add(&image.out, (Str){ (const char *)whole, HASH_SIZE });
     buf_add(&image.out, body);
     return buf_get(&image.out);
 }
@@ -124,6 +128,10 @@ static bool read_sections(Carrier *file, Program *program)
     }
     for (unsigned i = 0; i < SECTION_COUNT; i++) {
         Carrier section;
+        if (i + 1 == SECTION_PLACES) {
+            Str meaning = { (const char *)file->bytes + BODY_AT, file->at - BODY_AT };
+            hash_make(meaning, program->hash);
+        }
         if (!open_section(file, &section, i + 1, image_sections[i].name)) {
             return false;
         }
@@ -141,8 +149,9 @@ static bool read_sections(Carrier *file, Program *program)
     return !file->failed;
 }
 
-static bool check_frame(Str bytes, uint8_t hash[HASH_SIZE], Str *why)
+static bool check_frame(Str bytes, Str *why)
 {
+    uint8_t hash[HASH_SIZE];
     if (bytes.len < BODY_AT || memcmp(bytes.ptr, magic, sizeof magic) != 0) {
         *why = STR("it does not start like a compiled guideline");
         return false;
@@ -168,7 +177,7 @@ Program *image_read(Arena *arena, Str bytes, Str *why)
 {
     Program *program = ARENA_NEW(arena, Program);
     program->arena = arena;
-    if (!check_frame(bytes, program->hash, why)) {
+    if (!check_frame(bytes, why)) {
         return NULL;
     }
     Carrier file = { .mode = CARRY_READ,

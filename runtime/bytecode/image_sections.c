@@ -121,7 +121,6 @@ static void carry_block_texts(Carrier *c, BlockInfo *block)
     carry_text(c, &block->outside_text);
     carry_text(c, &block->evidence);
     carry_text(c, &block->timing);
-    carry_text(c, &block->file);
     carry_text(c, &block->label_yes);
     carry_text(c, &block->label_no);
 }
@@ -163,7 +162,6 @@ static void carry_block(Carrier *c, void *item)
     carry_unit(c, &block->unit);
     carry_i64(c, &block->lo);
     carry_i64(c, &block->hi);
-    carry_u32(c, &block->line);
     carry_block_ranges(c, block);
 }
 
@@ -292,18 +290,28 @@ static void carry_refs(Carrier *c, Program *p)
 
 static void carry_code(Carrier *c, Program *p)
 {
-    uint32_t lines = p->code_count;
     p->code = carry_items(c, p->code, &p->code_count, sizeof(Insn), carry_insn);
-    p->lines = carry_items(c, p->lines, &lines, sizeof(uint32_t), carry_u32_item);
-    if (lines != p->code_count) {
-        carry_fail(c, "not every instruction has a source line");
-    }
 }
 
 static void carry_bound(Carrier *c, Program *p)
 {
     p->undecidable =
         carry_items16(c, p->undecidable, &p->undecidable_count, sizeof(Str), carry_text_item);
+}
+
+/* Where things stand in the source. The texts are in here, not in the table of texts: nothing of a
+ * place may reach the sections that are the program's identity. */
+static void carry_places(Carrier *c, Program *p)
+{
+    uint32_t lines = p->code_count;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        carry_bytes(c, &p->blocks[i].file);
+        carry_u32(c, &p->blocks[i].line);
+    }
+    p->lines = carry_items(c, p->lines, &lines, sizeof(uint32_t), carry_u32_item);
+    if (lines != p->code_count) {
+        carry_fail(c, "not every instruction has a source line");
+    }
 }
 
 const Section image_sections[SECTION_COUNT] = {
@@ -319,4 +327,5 @@ const Section image_sections[SECTION_COUNT] = {
     { "references", carry_refs },
     { "code", carry_code },
     { "bound", carry_bound },
+    { "places", carry_places },
 };

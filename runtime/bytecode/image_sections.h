@@ -8,7 +8,8 @@ typedef struct Section {
     void (*carry)(Carrier *carrier, Program *program);
 } Section;
 
-/* Their ids are 1, 2, 3 ... after the text table, which is 0. */
-enum { SECTION_COUNT = 12 };
+/* Their ids are 1, 2, 3 ... after the text table, which is 0. The last one is the places in the
+ * source: what stands before it is what the program means. */
+enum { SECTION_COUNT = 13, SECTION_PLACES = SECTION_COUNT };
 extern const Section image_sections[SECTION_COUNT];
 #endif

@@ -190,7 +190,7 @@ typedef struct BlockInfo {
     uint32_t needs,
         need_count; /* range in block_refs: blocks whose results this one reads, ascending */
     uint32_t line;  /* source line, for the listing */
-    Str file;
+    Str file;       /* relative to the main file; `<stdlib>/...` if built in */
     Str label_yes, label_no; /* reserved, empty */
 } BlockInfo;
 
@@ -210,7 +210,7 @@ typedef struct SourceInfo {
 typedef struct Program {
     Arena *arena;
     Str name, version, title, issued_by, review_by;
-    uint8_t hash[32];     /* SHA-256 of the image */
+    uint8_t hash[32];     /* identity: SHA-256 of the image without the places in the source */
     bool reads_date;      /* --as-of is required */
     uint16_t as_of_field; /* field index, NO_INDEX if not read */
     uint16_t key_field;   /* patient key field, NO_INDEX if none */

@@ -292,6 +292,23 @@ static void test_places(void **state)
     assert_true(set.files.items[1].builtin);
 }
 
+static void test_names_from_the_main_file(void **state)
+{
+    SourceSet set;
+    source_init(&set, arena);
+    source_add(&set, STR("/a/b/main.cgl"), STR_NONE, false);
+    source_add(&set, STR("/a/b/rules/part.cgl"), STR_NONE, false);
+    source_add(&set, STR("<stdlib>/bmi.cgl"), STR_NONE, true);
+    source_add(&set, STR("alone.cgl"), STR_NONE, false);
+    source_add(&set, STR("/a/b/x\x1b.cgl"), STR_NONE, false);
+    assert_text(source_name_from(&set, 0, 0), "main.cgl");
+    assert_text(source_name_from(&set, 1, 0), "rules/part.cgl");
+    assert_text(source_name_from(&set, 2, 0), "<stdlib>/bmi.cgl");
+    assert_text(source_name_from(&set, 3, 3), "alone.cgl");
+    assert_text(source_name_from(&set, 4, 0), "?");
+    assert_text(source_name_from(&set, UINT32_MAX, 0), "");
+}
+
 static void test_joined_spans(void **state)
 {
     Span joined = span_join((Span){ 1, 10, 12 }, (Span){ 1, 20, 25 });
@@ -309,13 +326,21 @@ static void test_joined_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_compare),     cmocka_unit_test(test_copies),
-        cmocka_unit_test(test_distance),    cmocka_unit_test(test_distance_cutoff_changes_nothing),
-        cmocka_unit_test(test_format),      cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
-        cmocka_unit_test(test_numbers),     cmocka_unit_test(test_lengths_that_overflow),
-        cmocka_unit_test(test_places),      cmocka_unit_test(test_joined_spans),
-        cmocka_unit_test(test_lines),       cmocka_unit_test(test_places_after_line_ends),
-        cmocka_unit_test(test_code_points), cmocka_unit_test(test_code_points_nobody_sees),
+        cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_distance_cutoff_changes_nothing),
+        cmocka_unit_test(test_format),
+        cmocka_unit_test(test_buffer_keeps_nul_and_adds_itself),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_lengths_that_overflow),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_joined_spans),
+        cmocka_unit_test(test_names_from_the_main_file),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_places_after_line_ends),
+        cmocka_unit_test(test_code_points),
+        cmocka_unit_test(test_code_points_nobody_sees),
     };
     return cmocka_run_group_tests(tests, create_arena, destroy_arena);
 }
