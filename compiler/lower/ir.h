@@ -111,6 +111,10 @@ void lower_rules(Compilation *c);  /* typed tree -> IR */
 IrNode *lower_expr(Compilation *c, IrBlock *b, Expr *e); /* (lower_expr.c) */
 IrNode *lower_decimal(Compilation *c, IrBlock *b, Expr *e,
                       UnitId unit); /* as decimal in that unit */
+/* An integer as a decimal, anything else as it is; e says where it stands (lower_number.c). */
+IrNode *lower_to_decimal(Compilation *c, IrBlock *b, IrNode *node, const Expr *e);
+/* In which both sides of a comparison meet. */
+UnitId lower_choose_unit(const Expr *left, const Expr *right);
 IrNode *lower_body(Compilation *c, IrBlock *b, AstRule *rule,
                    uint32_t result);             /* means, cases, table, points (lower_rule.c) */
 void emit_program(Compilation *c);               /* IR -> code, registers */

@@ -16,53 +16,10 @@ typedef struct Frame {
 
 /* ---- numbers ---- */
 
-static Rat convert_constant(Rat value, UnitId from, UnitId to)
-{
-    Rat out = value;
-    if (from != to && from != UNIT_NONE && to != UNIT_NONE) {
-        unit_convert(value, from, to, &out);
-    }
-    return out;
-}
-
-static IrNode *convert_unit(Compilation *c, IrBlock *b, IrNode *node, UnitId from, UnitId to)
-{
-    Rat factor;
-    if (from == to || from == UNIT_NONE || to == UNIT_NONE) {
-        return node;
-    }
-    if (!unit_get_factor(from, to, &factor)) {
-        return node;
-    }
-    if (factor.num == factor.den) {
-        return node;
-    }
-    return BINARY(c, b, OP_MUL, REG_DEC, node, ir_rat(c, b, factor));
-}
-
-static IrNode *to_decimal(Compilation *c, IrBlock *b, IrNode *node)
-{
-    if (node->type != REG_INT) {
-        return node;
-    }
-    if (node->kind == IR_CONST) {
-        return ir_rat(c, b, rat_from_int(node->constant.reg.lo));
-    }
-    return UNARY(c, b, OP_TO_DEC, REG_DEC, node);
-}
-
-IrNode *lower_decimal(Compilation *c, IrBlock *b, Expr *e, UnitId unit)
-{
-    if (e->kind == EX_NUMBER) {
-        return ir_rat(c, b, convert_constant(e->value.number, e->type.unit, unit));
-    }
-    return convert_unit(c, b, to_decimal(c, b, lower_expr(c, b, e)), e->type.unit, unit);
-}
-
 /* A root stands for its argument until it is rounded, compared or used as a real. */
 static IrNode *lower_radicand(Compilation *c, IrBlock *b, Expr *e)
 {
-    return to_decimal(c, b, lower_expr(c, b, e->args[0]));
+    return lower_to_decimal(c, b, lower_expr(c, b, e->args[0]), e->args[0]);
 }
 
 static IrNode *lower_real(Compilation *c, IrBlock *b, Expr *e)
@@ -75,7 +32,7 @@ static IrNode *lower_real(Compilation *c, IrBlock *b, Expr *e)
     if (node->type == REG_REAL) {
         return node;
     }
-    return UNARY(c, b, OP_TO_REAL, REG_REAL, to_decimal(c, b, node));
+    return UNARY(c, b, OP_TO_REAL, REG_REAL, lower_to_decimal(c, b, node, e));
 }
 
 static bool is_real(const Expr *e)
@@ -106,8 +63,7 @@ static IrNode *lower_date_sum(Compilation *c, IrBlock *b, Expr *e)
     Expr *left = e->args[0], *right = e->args[1];
     IrNode *date = lower_expr(c, b, left);
     if (right->type.kind == TY_DATE) {
-        return convert_unit(c, b, BINARY(c, b, OP_DAYS, REG_DEC, date, lower_expr(c, b, right)),
-                            unit_find(STR("d")), e->type.unit);
+        return BINARY(c, b, OP_DAYS, REG_DEC, date, lower_expr(c, b, right)); /* a duration in d */
     }
     return lower_step(c, b, date, right, e->kind == EX_SUB, OP_ADD_MONTHS);
 }
@@ -184,7 +140,7 @@ static IrNode *lower_round(Compilation *c, IrBlock *b, Expr *e)
     } else {
         node = lower_expr(c, b, arg);
         if (node->type == REG_INT) {
-            return to_integer ? node : to_decimal(c, b, node);
+            return to_integer ? node : lower_to_decimal(c, b, node, arg);
         }
         if (!to_integer) {
             return ir_op(c, b, OP_ROUND, REG_DEC, NO_INDEX, node, NULL, NULL, digits);
@@ -335,8 +291,7 @@ static IrNode *lower_compare(Compilation *c, IrBlock *b, Expr *e)
         return compare_nodes(c, b, e->op, lower_expr(c, b, left), lower_expr(c, b, right), OP_LT,
                              OP_LE);
     }
-    /* In the unit of the side that is no literal: a field is compared as it is stored. */
-    UnitId unit = left->kind == EX_NUMBER ? right->type.unit : left->type.unit;
+    UnitId unit = lower_choose_unit(left, right);
     return compare_nodes(c, b, e->op, lower_decimal(c, b, left, unit),
                          lower_decimal(c, b, right, unit), OP_LT, OP_LE);
 }
@@ -614,7 +569,7 @@ static IrNode *lower_gate_word(Compilation *c, IrBlock *b, Expr *e)
     IrNode *other = e->type.kind == TY_DECIMAL ? lower_decimal(c, b, e->args[1], arg->type.unit)
                                                : lower_expr(c, b, e->args[1]);
     if (known->type == REG_DEC) {
-        other = to_decimal(c, b, other);
+        other = lower_to_decimal(c, b, other, e->args[1]);
     }
     return ir_op(c, b, known->kind == IR_FIELD ? OP_KNOWN_FACT : OP_KNOWN_RESULT, known->type,
                  known->enumeration, known, other, NULL, 0);
@@ -638,7 +593,7 @@ static IrNode *lower_literal(Compilation *c, IrBlock *b, Expr *e)
     if (e->type.kind == TY_INTEGER && rat_to_int(e->value.number, &whole)) {
         return ir_int(c, b, whole);
     }
-    return ir_rat(c, b, e->value.number);
+    return lower_decimal(c, b, e, e->type.unit);
 }
 
 static IrNode *lower_function_of_real(Compilation *c, IrBlock *b, Expr *e)

@@ -189,6 +189,8 @@ void diagnose_no_dimension(DiagList *list, Span span, Str left, Str right, bool 
 void diagnose_plain_number_expected(DiagList *list, Span span, Str type, Str unit);
 void diagnose_range_reversed(DiagList *list, Span span);
 void diagnose_bound_of_other_type(DiagList *list, Span span, Str type);
+/* value: what it is in that unit, or what 1 `from` is (else STR_NONE). */
+void diagnose_number_beyond_unit(DiagList *list, Span span, Str from, Str value, Str unit);
 void diagnose_bound_not_exact(DiagList *list, Span span, Str unit);
 
 /* ---- where rules come from, gates, warnings (diagnose_rules.c) ---- */

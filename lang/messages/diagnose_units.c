@@ -97,3 +97,11 @@ void diagnose_bound_not_exact(DiagList *list, Span span, Str unit)
                  TEXT("in %S this has more than 8 digits after the point", unit),
                  STR("write it in the unit of the type"));
 }
+
+void diagnose_number_beyond_unit(DiagList *list, Span span, Str from, Str value, Str unit)
+{
+    diagnose_add(list, D_NUMBER_BEYOND_UNIT, span,
+                 from.len ? TEXT("1 %S is %S %S, and numbers reach 92233720368", from, value, unit)
+                          : TEXT("in %S this is %S, and numbers reach 92233720368", unit, value),
+                 TEXT("keep what it is compared with in a larger unit than %S", unit));
+}

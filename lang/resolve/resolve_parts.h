@@ -8,6 +8,8 @@ void resolve_enum(Names *names, const AstEnum *enumeration);
 void resolve_type(Names *names, AstTypeRef *ref);
 void resolve_fields(Names *names);
 UnitId resolve_unit(Names *names, Name unit);
+/* Reports a decimal that is out of range in the unit of its type. */
+bool resolve_fits(Names *names, const Expr *literal, Rat value, const Type *type);
 /* A literal of this type on its grid; false after a message. upper: the last day of a partial date.
  */
 bool resolve_literal(Names *names, Expr *literal, const Type *type, int64_t *grid, bool upper);

@@ -31,8 +31,14 @@ static void check_value(Names *names, Name path, const Type *type, const Expr *v
     if (type->kind != TY_DECIMAL) {
         return;
     }
-    DimId dim = value->unit.text.len ? unit_get_dim(unit_find(value->unit.text)) : DIM_NONE;
+    UnitId unit = value->unit.text.len ? unit_find(value->unit.text) : UNIT_NONE;
+    DimId dim = unit == UNIT_NONE ? DIM_NONE : unit_get_dim(unit);
     if (dim == type->dim) {
+        Rat number = value->value.number;
+        if (unit != UNIT_NONE) {
+            unit_convert(number, unit, type->unit, &number);
+        }
+        resolve_fits(names, value, number, type);
         return;
     }
     if (dim == DIM_NONE) {

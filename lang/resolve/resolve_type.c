@@ -192,6 +192,24 @@ static Type resolve_list(Names *names, AstTypeRef *ref)
 
 /* ---- ranges ---- */
 
+bool resolve_fits(Names *names, const Expr *literal, Rat value, const Type *type)
+{
+    Dec floor;
+    bool exact;
+    if (rat_floor_dec(value, &floor, &exact)) {
+        return true;
+    }
+    if (type->unit == UNIT_NONE) {
+        diagnose_number_too_large(names->diags, literal->span);
+    } else {
+        StrBuf text = { .arena = names->arena };
+        rat_print(&text, value);
+        diagnose_number_beyond_unit(names->diags, literal->span, STR_NONE, buf_get(&text),
+                                    unit_get_code(type->unit));
+    }
+    return false;
+}
+
 bool resolve_literal(Names *names, Expr *literal, const Type *type, int64_t *grid, bool upper)
 {
     Rat value = literal->value.number;
@@ -225,7 +243,10 @@ bool resolve_literal(Names *names, Expr *literal, const Type *type, int64_t *gri
         }
         return false;
     }
-    if (unit != UNIT_NONE && !unit_convert(value, unit, type->unit, &value)) {
+    if (unit != UNIT_NONE) {
+        unit_convert(value, unit, type->unit, &value);
+    }
+    if (!resolve_fits(names, literal, value, type)) {
         return false;
     }
     if (!rat_to_dec(value, &dec)) {
