@@ -66,7 +66,7 @@ static void put_evidence(Doc *doc)
     doc_open_row(doc, "Evidence");
     doc_put(doc, states_evidence(doc)
                      ? "levels are given where the source states them, and nowhere else"
-                     : "the source states no levels or grades, and none is given here");
+                     : "this encoding gives no levels or grades");
     doc_close_row(doc);
 }
 
@@ -86,17 +86,16 @@ static void put_strengths(Doc *doc)
     doc_close_row(doc);
 }
 
-/* Nothing else is added to what the source says. */
-static void put_outside(Doc *doc)
+static void put_entry_row(Doc *doc, const char *label, bool (*wanted)(const RuleEntry *))
 {
     bool any = false;
     for (uint32_t i = 0; i < doc->index->entries.count; i++) {
         const RuleEntry *entry = &doc->index->entries.items[i];
-        if (!entry->rule || !entry->rule->from.outside) {
+        if (!entry->rule || !wanted(entry)) {
             continue;
         }
         if (!any) {
-            doc_open_row(doc, "From outside");
+            doc_open_row(doc, label);
         }
         doc_put_separator(doc, &any);
         doc_put_entry_link(doc, entry);
@@ -104,6 +103,18 @@ static void put_outside(Doc *doc)
     if (any) {
         doc_close_row(doc);
     }
+}
+
+static bool is_in_every_report(const RuleEntry *entry)
+{
+    return entry->kind == RULE_ENTRY_CAUTION && entry->rule->when &&
+           entry->rule->when->kind == EX_ALWAYS;
+}
+
+/* Nothing else is added to what the source says. */
+static bool is_from_outside(const RuleEntry *entry)
+{
+    return entry->rule->from.outside;
 }
 
 static void put_about(Doc *doc)
@@ -116,7 +127,8 @@ static void put_about(Doc *doc)
     put_label(doc, "Encoding to be reviewed by", main->review_by);
     put_evidence(doc);
     put_strengths(doc);
-    put_outside(doc);
+    put_entry_row(doc, "In every report", is_in_every_report);
+    put_entry_row(doc, "From outside", is_from_outside);
     put_identity(doc);
     doc_put(doc, "</dl>\n");
 }
