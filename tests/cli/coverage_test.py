@@ -56,7 +56,7 @@ def test_numbers(coverage, text):
     check("every caution is counted", summary["states of cautions"] == 2 * count(text, r"^caution ") - 1,
           summary["states of cautions"])
     cases = count(text, r"^\s+case ") + count(text, r"^\s+\d+ points? ") + count(text, r"^\s+otherwise ") + \
-        count(text, r"^    (?:unsuitable|cautioned|suitable)\s+when ")
+        count(text, r"^    (?:not_applicable|unsuitable|cautioned|suitable)\s+when ")
     check("every case is counted", summary["cases"] == cases, f"{summary['cases']} and not {cases}")
 
 

@@ -196,7 +196,8 @@ def test_must_not():
     exits("the reference guideline", 0, run(CGLC, ROOT / "guidelines/seom_crlm/seom_crlm.cgl", "-o", program))
     record = {"liver": {"flr": 10, "r0_feasible": True, "inflow_adequate": True, "outflow_adequate": True,
                         "biliary_drainage_adequate": True},
-              "extrahepatic": {"present": False}, "fitness": {"surgery": "fit"}, "preferences": {"declines_surgery": False}}
+              "extrahepatic": {"present": False}, "fitness": {"surgery": "fit"}, "preferences": {"declines_surgery": False},
+              "treatment": {"resection_done": False}}
     said = {form: run(CGLRUN, program, "--format", form, given=json.dumps(record).encode())[1] for form in ("text", "html", "ndjson")}
     line = [line.split() for line in said["text"].splitlines() if line.strip().startswith("Resection with too small a remnant")]
     check("text: must not", line != [] and line[0][-2:] == ["must", "not"], line)

@@ -14,7 +14,8 @@ SHA256 = "d7b0413def8996a657148861b51f0791d155140210ba8a175d81b1dd1921455b"
 # Advice that no patient of the cohort gets, with the reason.
 ABSENT = {}
 DECISIONS = {
-    "scenario": {"resectable_fit", "resectable_unfit", "resectable_unwilling", "potentially_resectable", "unresectable", "outside_text"},
+    "scenario": {"resected", "resectable_fit", "resectable_unfit", "resectable_unwilling", "potentially_resectable", "unresectable",
+                 "outside_text"},
     "unresectable_status": {"initial", "definitive", "not_applicable"},
     "potential_situation": {"flr_inadequate", "burden", "both", "not_applicable"},   # `unlisted` only by a gap that no policy settles
     "risk_factor_count": {0, 1, 2, 3, 4},

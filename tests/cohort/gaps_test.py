@@ -67,22 +67,23 @@ class Patient:
         return True if flr >= 25 else None
 
     def find_class(self):
-        """A-06, A-54; None where a gap decides, too."""
-        remnant = both(self.volume, self.flow)
+        """A-06, A-54, A-58, A-62; None where a gap decides, too."""
+        if self.resected is not False:
+            return "none" if self.resected else None
         if self.r0 is True:
             if self.flow is not True or self.volume is None:
                 return None
             return "resectable" if self.volume else "potential"
-        if self.r0 is None or self.burden is None:
+        if self.r0 is None or self.conceivable is None:
             return None
-        if not self.burden:
-            return "unresectable" if self.conceivable is False else None
-        if remnant or self.conceivable:
-            return "potential"
-        return "unresectable" if remnant is False and self.conceivable is False else None
+        if not self.conceivable:
+            return "unresectable"
+        return "potential" if self.burden else None
 
     def find_pathway(self):
-        """A-04, A-24: None outside the text."""
+        """A-04, A-24: None outside the text. A-58: resected is asked first."""
+        if self.resected:
+            return "resected"
         if self.resectability == "unresectable":
             return "unresectable"
         if self.resectability is None or self.extrahepatic is not False:
@@ -151,11 +152,11 @@ def needs_remnant_band(p):
 
 
 def needs_quality(p):
-    return both(p.r0, no(p.flow))
+    return both(no(p.resected), p.r0, no(p.flow))
 
 
 def needs_other_reason(p):
-    return both(no(p.r0), no(p.burden), p.conceivable)
+    return both(no(p.resected), no(p.r0), no(p.burden), p.conceivable)
 
 
 def needs_extrahepatic(p):
@@ -176,7 +177,7 @@ def needs_months_elsewhere(p):
 
 def needs_hifu(p):
     bilirubin = p.get("labs.bilirubin")
-    return both(None if bilirubin is None else bilirubin <= 3, p.get("liver.function_normal"))
+    return both(no(p.resected), None if bilirubin is None else bilirubin <= 3, p.get("liver.function_normal"))
 
 
 def needs_conversion_braf(p):
@@ -210,10 +211,10 @@ def needs_after_perioperative(p):
 
 
 def needs_regimen_after_progression(p):
-    """A-23, resected or not: the regimen is the next step after the progression."""
+    """A-23, A-68, resected or not: the regimen is the next step after the progression; only before the resection the risk matters."""
     least, most = p.factors
     high = True if least >= 1 else False if most == 0 else None
-    return both(p.progressed, either(p.resected, both(p.takes("fit"), no(p.started))), high)
+    return both(p.progressed, either(p.resected, both(p.takes("fit"), no(p.started), high)))
 
 
 def needs_biologics_after_progression(p):
@@ -257,6 +258,14 @@ TERRITORIES = [
 # Outside the text by the scenario, whatever the gap is read as.
 OUTSIDE = [needs_extrahepatic, needs_unfit_potential]
 
+# A-58: what may still be advised of somebody whose metastases have been resected. All else is not applicable, never ruled out.
+AFTER_RESECTION = {
+    "mdt_evaluation", "chest_ct", "pet_ct_for_extrahepatic", "primary_tumour_management", "folfox_or_capox", "biologics_in_resectable",
+    "anti_egfr_in_resectable", "bevacizumab_in_resectable", "adjuvant_chemotherapy", "adjuvant_low_risk", "adjuvant_per_other_guidelines",
+    "postoperative_regimen_by_response", "salvage_rehepatectomy", "imaging_six_weeks_after_radioembolization", "combine_systemic_and_local",
+}
+TECHNIQUES = ("rf", "mw", "cryo", "ire", "sbrt", "hifu")
+
 
 # ---- reports ----
 
@@ -299,11 +308,36 @@ def test_scenario(people):
 
 def test_whole(people):
     """Where every fact that a class rests on is known, class and pathway are what the rulings say."""
-    names = {"resectable": "resectable", "potential": "potentially_resectable", "unresectable": "unresectable"}
+    names = {"resectable": "resectable", "potential": "potentially_resectable", "unresectable": "unresectable", "none": "not_applicable"}
     bad = [report["patient"] for patient, report in people if patient.resectability is not None
            and report["decisions"]["resectability"] != {"value": names[patient.resectability]}]
     known = sum(patient.resectability is not None for patient, _ in people)
     check(f"the class of {known} patients is the one of the rulings", known > 1000 and not bad, bad[:5])
+
+
+def resected_answers(report):
+    """What a resection decides by itself, each with the value that says so."""
+    decisions, rows = report["decisions"], report["each"].get("lesions", [])
+    yield decisions["scenario"], "resected"
+    yield decisions["resectability"], "not_applicable"
+    yield from ((row[technique], "not_applicable") for row in rows for technique in TECHNIQUES)
+
+
+def is_about_resected(report):
+    names = {entry["name"] for entry in report["advice"] if entry["status"] != "not_applicable"} | {entry["name"] for entry in report["open"]}
+    return names <= AFTER_RESECTION and all(answer == {"value": value} for answer, value in resected_answers(report))
+
+
+def test_resected(people):
+    """A-58: a scenario of its own, no class, no technique, and little advice; missing, it keeps class, scenario and techniques open."""
+    wrong, counts = [], collections.Counter(patient.resected for patient, _ in people)
+    for patient, report in people:
+        asked = ["needs" in answer and value in answer["possible"] and "treatment.resection_done" in answer["needs"]
+                 for answer, value in resected_answers(report)]
+        good = is_about_resected(report) if patient.resected else all(asked) if patient.resected is None else not any(asked)
+        wrong += [] if good else [report["patient"]]
+    check(f"{counts[True]} resected patients are advised on what comes after", not wrong, wrong[:5])
+    check(f"{counts[None]} are asked whether they are resected", counts[True] > 200 and counts[None] > 20, counts)
 
 
 def main():
@@ -315,6 +349,7 @@ def main():
     check("every gap of the guideline has a territory here", set(common.list_gaps()) == {gap for gap, _, _ in TERRITORIES})
     test_whole(people)
     test_scenario(people)
+    test_resected(people)
     test_territories(people)
     return common.failed > 0
 
