@@ -175,6 +175,11 @@ def needs_months_elsewhere(p):
     return both(p.is_class("unresectable"), p.extrahepatic, at_least(p.get("treatment.months_optimal"), 2))
 
 
+def needs_label_elsewhere(p):
+    """A-66: from four months on neither reading forbids the label."""
+    return both(p.is_class("unresectable"), p.extrahepatic, no(at_least(p.get("treatment.months_optimal"), 4)))
+
+
 def needs_hifu(p):
     bilirubin = p.get("labs.bilirubin")
     return both(no(p.resected), None if bilirubin is None else bilirubin <= 3, p.get("liver.function_normal"))
@@ -197,7 +202,9 @@ def needs_monotherapy_antibody(p):
 
 
 def needs_braf_intensity(p):
-    return both(p.takes("unresectable"), equals(p.get("molecular.braf"), "v600e"), no(p.get("fitness.tolerates_intensive")))
+    """A-61: not intensive is who does not tolerate it, and who is unfit for combinations."""
+    cannot = either(no(p.get("fitness.tolerates_intensive")), equals(p.get("fitness.chemotherapy"), "unfit"))
+    return both(p.takes("unresectable"), equals(p.get("molecular.braf"), "v600e"), cannot)
 
 
 def needs_after_conversion(p):
@@ -238,7 +245,9 @@ TERRITORIES = [
     ("extrahepatic_disease", "systemic_chemotherapy", needs_extrahepatic),
     ("unfit_or_unwilling_potentially_resectable", "systemic_chemotherapy", needs_unfit_potential),
     ("definitive_after_months", "unresectable_status", needs_months),
+    ("definitive_after_months", "premature_definitive_label", needs_months),
     ("definitive_with_extrahepatic", "unresectable_status", needs_months_elsewhere),
+    ("definitive_with_extrahepatic", "premature_definitive_label", needs_label_elsewhere),
     ("hifu_size_role", "hifu", needs_hifu),
     ("conversion_braf", "conversion_doublet_anti_egfr", needs_conversion_braf),
     ("intensive_not_tolerated_conversion", "conversion_folfoxiri", needs_conversion_intensity),
