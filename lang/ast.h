@@ -452,6 +452,7 @@ typedef struct AstExpect {
     bool no_gaps;
     Name direction, strength; /* EXPECT_STATUS: `for` or `against`; ptr NULL if it is not said */
     Label timing;             /* as printed */
+    NameList cautions;        /* EXPECT_STATUS: these stand beside it */
     Span span;
 } AstExpect;
 typedef struct AstPolicy {

@@ -1,5 +1,7 @@
 /* case_runner.c - run a case and compare its report with what is expected. */
 #include "compiler/testing/case_runner.h"
+
+#include "compiler/testing/case_form.h"
 #include "runtime/base/limits.h"
 #include "runtime/report/report.h"
 
@@ -246,10 +248,6 @@ static void check_open(CaseRunner *r, json_t *expected)
     }
 }
 
-/* What a report says of an advice besides its status. */
-enum { SAID_COUNT = 3 };
-static const char *const said[SAID_COUNT] = { "direction", "strength", "timing" };
-
 /* The entry of an advice whatever its status; NULL if there is none. */
 static json_t *find_advice(CaseRunner *r, const char *wanted)
 {
@@ -257,7 +255,7 @@ static json_t *find_advice(CaseRunner *r, const char *wanted)
     return entry ? entry : find_entry(json_object_get(r->report, "open"), wanted);
 }
 
-/* direction, strength, timing: as the report prints them. */
+/* As the report prints them. */
 static void check_said(CaseRunner *r, const char *key, json_t *expected)
 {
     const char *name;
@@ -267,6 +265,32 @@ static void check_said(CaseRunner *r, const char *key, json_t *expected)
         json_t *found = json_object_get(find_advice(r, name), key);
         if (!found || !json_equal(found, value)) {
             complain(r, key, name, value, found);
+        }
+    }
+}
+
+static bool has_name(json_t *names, json_t *wanted)
+{
+    size_t i;
+    json_t *name;
+    json_array_foreach(names, i, name) if (json_equal(name, wanted)) return true;
+    return false;
+}
+
+/* Cautions that stand beside advice: these at least. */
+static void check_beside(CaseRunner *r, json_t *expected)
+{
+    size_t i;
+    const char *name;
+    json_t *cautions, *caution;
+    json_object_foreach(expected, name, cautions)
+    {
+        json_t *found = json_object_get(find_advice(r, name), "cautions");
+        json_array_foreach(cautions, i, caution)
+        {
+            if (!has_name(found, caution)) {
+                complain(r, "caution beside", name, caution, found);
+            }
         }
     }
 }
@@ -306,9 +330,10 @@ static void check_advice(CaseRunner *r, json_t *expected)
     json_array_foreach(json_object_get(expected, "open"), i, item) check_open(r, item);
     json_object_foreach(json_object_get(expected, "status"), name, item)
         check_status(r, name, json_string_value(item));
-    for (int k = 0; k < SAID_COUNT; k++) {
-        check_said(r, said[k], json_object_get(expected, said[k]));
+    for (int k = 0; k < CASE_SAID_COUNT; k++) {
+        check_said(r, case_said[k], json_object_get(expected, case_said[k]));
     }
+    check_beside(r, json_object_get(expected, "cautions"));
     check_exceptions(r, json_object_get(expected, "reasons"));
 }
 
@@ -389,97 +414,6 @@ static void check_report(CaseRunner *r, json_t *expect)
     }
 }
 
-/* ---- the form of a case ---- */
-
-/* Names, each a text; where open advice is expected also {"name": ...}. */
-static bool is_name_list(json_t *value, bool open)
-{
-    size_t i;
-    json_t *item;
-    json_array_foreach(value, i, item)
-    {
-        json_t *name = open && json_is_object(item) ? json_object_get(item, "name") : item;
-        if (!json_is_string(name)) {
-            return false;
-        }
-    }
-    return json_is_array(value);
-}
-
-/* {name: text}, or {name: [names]} */
-static bool is_object_of(json_t *object, bool lists)
-{
-    const char *name;
-    json_t *value;
-    json_object_foreach(object, name, value) if (lists ? !is_name_list(value, false)
-                                                       : !json_is_string(value)) return false;
-    return json_is_object(object);
-}
-
-static bool is_said(const char *key)
-{
-    for (int k = 0; k < SAID_COUNT; k++) {
-        if (strcmp(key, said[k]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_advice_part(const char *key, json_t *value)
-{
-    if (strcmp(key, "status") == 0 || is_said(key)) {
-        return is_object_of(value, false);
-    }
-    if (strcmp(key, "reasons") == 0) {
-        return is_object_of(value, true);
-    }
-    bool open = strcmp(key, "open") == 0;
-    return (open || strcmp(key, "applies") == 0 || strcmp(key, "not") == 0) &&
-           is_name_list(value, open);
-}
-
-static bool is_advice(json_t *advice)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach(advice, key, value) if (!is_advice_part(key, value)) return false;
-    return json_is_object(advice);
-}
-
-static bool is_expectation(const char *key, json_t *value)
-{
-    bool cautions = strcmp(key, "cautions") == 0 || strcmp(key, "no_cautions") == 0;
-    if (strcmp(key, "advice") == 0) {
-        return is_advice(value);
-    }
-    if (cautions || strcmp(key, "problems") == 0) {
-        return is_name_list(value, false);
-    }
-    return json_is_object(value);
-}
-
-/* A slip of the pen must not make a case that passes because it asks for nothing. */
-static bool check_form(CaseRunner *r, json_t *one)
-{
-    const char *key;
-    json_t *value, *expect = json_object_get(one, "expect");
-    if (!json_is_object(json_object_get(one, "patient")) || json_object_size(expect) == 0) {
-        buf_add_c(r->why,
-                  "    a case is an object with a patient and with what to expect, both objects\n");
-        return false;
-    }
-    json_object_foreach(expect, key, value)
-    {
-        if (is_expectation(key, value)) {
-            continue;
-        }
-        buf_add_format(r->why, "    expect: %s is not written as a case writes it\n", key);
-        return false;
-    }
-    return true;
-}
-
 /* ---- running ---- */
 
 static Str dump(Arena *arena, json_t *value)
@@ -548,7 +482,8 @@ static bool run_case(CaseRunner *r, json_t *one, StrBuf *why, PolicySet *policie
     r->why = why;
     arena_reset(r->run);
     options->policies = policies;
-    if (!check_form(r, one) || !read_patient(r, one, policies) || !set_date(r, one, options)) {
+    if (!case_form_check(one, why) || !read_patient(r, one, policies) ||
+        !set_date(r, one, options)) {
         return false;
     }
     evaluation_run(r->evaluation, r->run, r->record);

@@ -7,9 +7,9 @@
  * element key: decision: value | {"value":..,"reasons":[..]} | unknown as above advice     applies
  * / not / open / status: names (about one element: name@key); open also {"name", and needs, gaps
  * ... as above} direction ("for", "against"), strength, timing: name: text; reasons: name: names
- * (those of the exceptions by which it is ruled out, exactly) cautions, no_cautions: names;
- * problems: the exact set of paths In-language tests are turned into cases, so that both kinds are
- * checked by the same code. */
+ * (those of the exceptions by which it is ruled out, exactly); cautions: name: names (those that
+ * stand beside it, at least) cautions, no_cautions: names; problems: the exact set of paths
+ * In-language tests are turned into cases, so that both kinds are checked by the same code. */
 #ifndef TOOLS_CASE_RUNNER_H
 #define TOOLS_CASE_RUNNER_H
 #include "runtime/reason/reason.h"

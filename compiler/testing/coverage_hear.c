@@ -47,12 +47,12 @@ static void hear_items(Coverage *c, const Map *map, json_t *array)
              NULL);
 }
 
-/* Direction, strength and timing are the same for every patient: who names them says nothing of
- * what comes out. */
-static bool is_constant_of_advice(const char *key)
+/* Direction, strength and timing are the same for every patient, and cautions are heard of by
+ * themselves: who names them beside advice says nothing of what comes out. */
+static bool is_said_beside_status(const char *key)
 {
     return strcmp(key, "direction") == 0 || strcmp(key, "strength") == 0 ||
-           strcmp(key, "timing") == 0;
+           strcmp(key, "timing") == 0 || strcmp(key, "cautions") == 0;
 }
 
 static void hear_advice(Coverage *c, json_t *advice)
@@ -61,7 +61,7 @@ static void hear_advice(Coverage *c, json_t *advice)
     json_t *value;
     json_object_foreach(advice, key, value)
     {
-        if (is_constant_of_advice(key)) {
+        if (is_said_beside_status(key)) {
             continue;
         }
         if (json_is_object(value)) {

@@ -272,6 +272,10 @@ static void add_status(Builder *b, json_t *expectations, const AstExpect *expect
     json_t *advice = get_member(expectations, "advice", false);
     const char *name = name_advice(b, expect);
     add_direction(advice, name, expect);
+    if (expect->cautions.count) {
+        json_object_set_new(get_member(advice, "cautions", false), name,
+                            make_names(&expect->cautions));
+    }
     if (expect->reasons.count) {
         json_object_set_new(get_member(advice, "reasons", false), name,
                             make_names(&expect->reasons));

@@ -173,6 +173,7 @@ void build_expect_gap(Parse *parse, Name name);
 void build_expect_reason(Parse *parse, Name name);
 void build_expect_direction(Parse *parse, Name word);
 void build_expect_strength(Parse *parse, Name strength);
+void build_expect_caution_beside(Parse *parse, Name caution);
 void build_expect_timing(Parse *parse, Label timing);
 void build_expect_timing_every(Parse *parse, const Expr *number, Span span);
 #endif

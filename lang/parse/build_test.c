@@ -246,6 +246,15 @@ void build_expect_strength(Parse *parse, Name strength)
     }
 }
 
+void build_expect_caution_beside(Parse *parse, Name caution)
+{
+    AstExpect *expect = last_expect(parse);
+    parse->expect_list = EXPECT_NO_LIST;
+    if (expect) {
+        vec_add(parse->arena, &expect->cautions, caution);
+    }
+}
+
 void build_expect_timing(Parse *parse, Label timing)
 {
     AstExpect *expect = last_expect(parse);

@@ -420,6 +420,7 @@ expect_tail
     | FOR                                           { build_expect_direction(parse, $1); }
     | AGAINST                                       { build_expect_direction(parse, $1); }
     | WITH STRENGTH ident                           { build_expect_strength(parse, $3); }
+    | WITH CAUTION ident                            { build_expect_caution_beside(parse, $3); }
     | WITH TIMING EVERY number                      { build_expect_timing_every(parse, $4, @$); }
     | WITH TIMING STRING                            { build_expect_timing(parse, $3); }
     ;

@@ -193,7 +193,8 @@ static bool starts_clause(int token)
 /* `caution NAME` in the expectations of a test opens nothing. */
 static bool starts_declaration(const Parse *parse, int token)
 {
-    bool expected = parse->last == TOK_EXPECT || parse->last == TOK_COMMA || parse->last == TOK_NO;
+    bool expected = parse->last == TOK_EXPECT || parse->last == TOK_COMMA ||
+                    parse->last == TOK_NO || parse->last == TOK_WITH;
     return token_is_declaration(token) && !(token == TOK_CAUTION && expected);
 }
 

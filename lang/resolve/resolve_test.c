@@ -245,17 +245,29 @@ static void report_unknown(Names *names, const AstExpect *expect, bool status)
     }
 }
 
-/* Only advice has a direction, a strength and a timing. */
+static void check_caution(Names *names, Name name)
+{
+    if (!names_find(&names->cautions, name.text)) {
+        diagnose_unknown_caution(names->diags, name.span, name.text,
+                                 names_suggest(names, &names->cautions, name.text));
+    }
+}
+
+/* Only advice has a direction, a strength, a timing and cautions beside it. */
 static void check_advised(Names *names, const AstExpect *expect)
 {
-    bool said = expect->direction.text.ptr || expect->strength.text.ptr || expect->timing.text.ptr;
+    bool said = expect->direction.text.ptr || expect->strength.text.ptr ||
+                expect->timing.text.ptr || expect->cautions.count;
     if (!said) {
         return;
     }
     if (expect->kind != EXPECT_STATUS) {
         diagnose_not_advice(names->diags, expect->name.span, expect->name.text, SPAN_NOWHERE);
-    } else {
-        resolve_strength(names, expect->strength);
+        return;
+    }
+    resolve_strength(names, expect->strength);
+    for (uint32_t i = 0; i < expect->cautions.count; i++) {
+        check_caution(names, expect->cautions.items[i]);
     }
 }
 
@@ -270,10 +282,7 @@ static void resolve_expected(Names *names, AstExpect *expect)
         return;
     }
     if (expect->kind == EXPECT_CAUTION || expect->kind == EXPECT_NO_CAUTION) {
-        if (!names_find(&names->cautions, name.text)) {
-            diagnose_unknown_caution(names->diags, name.span, name.text,
-                                     names_suggest(names, &names->cautions, name.text));
-        }
+        check_caution(names, name);
         return;
     }
     const Symbol *value = names_find(&names->values, name.text);
