@@ -62,9 +62,13 @@ static OptionId find_option(const char *word)
     return id;
 }
 
+/* The last of two would win without a word. */
 static bool take_value(Reader *r, OptionId id, const char *word)
 {
     const char *equals = word + strlen(OPTIONS[id].name);
+    if (r->arguments->values[id]) {
+        return refuse(r, str_format(r->arena, "%s is given twice", OPTIONS[id].name));
+    }
     if (*equals == '=') {
         r->arguments->values[id] = equals + 1;
     } else if (OPTIONS[id].argument[0] == '[') {

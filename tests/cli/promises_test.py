@@ -73,7 +73,8 @@ def test_help():
     for words, what in [(["check", SOURCE, "-o", "x"], "check takes no -o"), ([SOURCE, "--vignettes", "x"], "takes no --vignettes"),
                         (["check", "--diagnostics"], "--diagnostics needs a value"), ([SOURCE, "--dump=foo"], "ast ir asm"),
                         (["--diagnostics", "xml", "check", SOURCE], "text json gnu"), ([SOURCE, SOURCE], "one file"),
-                        (["test"], "no file"), (["schema", "--verbos", SOURCE], "--verbos is no option")]:
+                        (["test"], "no file"), (["test", "--vignettes", "a", "--vignettes=b", SOURCE], "--vignettes is given twice"),
+                        (["schema", "--verbos", SOURCE], "--verbos is no option")]:
         result = exits(f"cglc {' '.join(map(str, words))}", 64, run(CGLC, *words))
         check(f"it is told: {what}", what in result[2], result)
     for command in LATER:
