@@ -151,7 +151,8 @@ def golden_jobs():
 
 
 def vignettes_of(source):
-    return [word for path in sorted(source.parent.glob("*vignettes*.ndjson")) for word in ("--vignettes", str(path))]
+    """The option for each file of cases beside a guideline, `vignettes.ndjson` first; one is taken at a time."""
+    return [["--vignettes", str(path)] for path in sorted(source.parent.glob("*vignettes*.ndjson"), key=lambda path: (len(path.name), path))]
 
 
 def mutation_jobs():
@@ -163,7 +164,7 @@ def mutation_jobs():
         folder = reasons.parent.parent
         source = folder / f"{folder.name}.cgl"
         yield Job("mutation", str(source.relative_to(ROOT)),
-                  [str(CGLC), "test", "--mutate", *vignettes_of(source), str(source.relative_to(ROOT))], count_verdict)
+                  [str(CGLC), "test", "--mutate", *sum(vignettes_of(source)[:1], []), str(source.relative_to(ROOT))], count_verdict)
 
 
 def language_jobs():
@@ -171,8 +172,9 @@ def language_jobs():
     folders = [ROOT / "guidelines", ROOT / "stdlib", TESTS / "language", TESTS / "stdlib"]
     for source in sorted(path for folder in folders for path in folder.rglob("*.cgl")):
         if re.search(r"^guideline\b", source.read_text(), re.M):
-            yield Job("language", str(source.relative_to(ROOT)),
-                      [str(CGLC), "test", *vignettes_of(source), str(source.relative_to(ROOT))], count_sentence)
+            name = str(source.relative_to(ROOT))
+            for cases in vignettes_of(source) or [[]]:
+                yield Job("language", " ".join([name, *(pathlib.Path(word).name for word in cases[1:])]), [str(CGLC), "test", *cases, name], count_sentence)
 
 
 def oracle_jobs():
