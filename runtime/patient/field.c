@@ -1,5 +1,6 @@
 /* field.c - a value is taken exactly or not at all: nothing is rounded, guessed or repaired. */
 #include "runtime/patient/field.h"
+#include "runtime/base/limits.h"
 
 static Taken refuse(ProblemId problem)
 {
@@ -205,6 +206,9 @@ ProblemId field_check_text(const FieldInfo *field, const Given *given)
     if (field->role == FIELD_KEY && given->text.len == 0) {
         return PROBLEM_EMPTY_KEY;
     }
+    if (field->role == FIELD_KEY && given->text.len > LIMIT_LABEL) {
+        return PROBLEM_LONG_KEY;
+    }
     return text_is_clean(given->text, field->role == FIELD_TEXT) ? PROBLEM_NONE : PROBLEM_BAD_TEXT;
 }
 
@@ -281,6 +285,7 @@ Str field_print_expected(Arena *arena, const Program *program, const FieldInfo *
     case PROBLEM_UNKNOWN_CODE:
         add_codes(&buf, arena, &program->enums[field->enumeration], given);
         break;
+    case PROBLEM_LONG_KEY: buf_add_int(&buf, LIMIT_LABEL); break;
     case PROBLEM_OUT_OF_RANGE: add_range(&buf, field); break;
     case PROBLEM_UNIT_MISSING:
     case PROBLEM_UNIT_UNKNOWN:

@@ -1,4 +1,5 @@
 /* patient_error_test.c - text and structure: what is a label, what is no record at all. */
+#include "runtime/base/limits.h"
 #include "tests/unit/patient_harness.h"
 
 /* ---- text ---- */
@@ -27,6 +28,27 @@ static void labels_are_clean_text(void **state)
     read_ok("{\"lesions\":[{\"id\":\"a\\tb\"}]}");
     assert_string_equal(problems(), "P013 lesions[1].id");
     assert_string_equal(to_c(record->lists[0].keys[0]), "1");
+}
+
+/* LIMIT_LABEL bytes of a label are read, one more is not. */
+static void labels_have_a_length(void **state)
+{
+    char json[2 * LIMIT_LABEL + 100];
+    const char *shapes[] = { "{\"id\":\"%0*d\"}", "{\"lesions\":[{\"id\":\"%0*d\"}]}" };
+    const char *paths[] = { "P023 id", "P023 lesions[1].id" };
+    for (int i = 0; i < 2; i++) {
+        snprintf(json, sizeof json, shapes[i], LIMIT_LABEL, 7);
+        read_ok(json);
+        assert_string_equal(problems(), "");
+        assert_int_equal(i ? record->lists[0].keys[0].len : record->key.len, LIMIT_LABEL);
+        snprintf(json, sizeof json, shapes[i], LIMIT_LABEL + 1, 7);
+        read_ok(json);
+        assert_string_equal(problems(), paths[i]);
+    }
+    assert_string_equal(message(0), "lesions[1].id is a label of more than 200 bytes");
+    assert_string_equal(to_c(record->lists[0].keys[0]), "1");
+    read_ok(json);
+    assert_null(record->key.ptr);
 }
 
 static void bytes_that_are_no_utf8_make_no_record(void **state)
@@ -205,6 +227,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(labels_are_clean_text),
+        CASE(labels_have_a_length),
         CASE(bytes_that_are_no_utf8_make_no_record),
         CASE(half_a_surrogate_pair_makes_no_record),
         CASE(unknown_escapes_make_no_record),
