@@ -18,8 +18,14 @@ enum {
     LIMIT_NATIVE_PARAMETERS = 8, /* arguments of a native function */
     LIMIT_NODES = 400000, /* diagram nodes of one answer, and steps that make them: about 0.2 s
                              (language: "Bound") */
-    LIMIT_TOKEN = 4096,   /* one token of a source */
-    LIMIT_IMPORTS = 256,  /* modules of one program */
+    LIMIT_RECORD_STEPS = 1000000, /* of all answers of one record: about 0.5 s; what is left then is
+                                     undecided */
+    LIMIT_TERMS = 50000, /* sums, products ... that one answer keeps for comparing: 10 MiB */
+    LIMIT_TOLD = 100000, /* missing facts that the undecided answers of one record name: a report of
+                            an attack stays readable */
+    LIMIT_LABEL = 200,   /* bytes of a label: it stands at every answer about its element */
+    LIMIT_TOKEN = 4096,  /* one token of a source */
+    LIMIT_IMPORTS = 256, /* modules of one program */
     LIMIT_STEPS =
         10000, /* steps of one answer that wait for each other: passes over them recurse */
     LIMIT_INLINED = 20000, /* function calls of one program: a body stands at each call, and nesting

@@ -494,6 +494,7 @@ static void add_missing(Cells *e, uint16_t field, uint32_t element, void *contex
     }
     uint8_t state = fact_get_state(e, field, (uint16_t)element);
     if (state != FACT_KNOWN && state != FACT_OFF_GRID) {
+        e->told++;
         add_fact(e, &missing->needs, field, list, (uint16_t)element);
     }
 }
@@ -503,7 +504,9 @@ void answer_give_up(Cells *e, uint32_t block, uint16_t reg, uint32_t element, An
     Missing missing = { .hidden = ARENA_ARRAY(e->arena, bool, (size_t)e->program->list_count + 1) };
     memset(answer, 0, sizeof *answer);
     answer->by_cases = answer->undecided = true;
-    cone_visit_facts(e, block, element, add_missing, &missing);
-    store_needs(e, &missing.needs, answer);
+    if (e->told <= LIMIT_TOLD) {
+        cone_visit_facts(e, block, element, add_missing, &missing);
+        store_needs(e, &missing.needs, answer);
+    }
     open_all(e, reg, answer);
 }

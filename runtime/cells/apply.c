@@ -181,8 +181,7 @@ static Node apply(Cells *e, const Call *call)
     if (line->op == key && line->a == a && line->b == b && line->c == c) {
         return line->result;
     }
-    if (++e->steps > LIMIT_NODES) { /* rows that are there already cost as much as new ones */
-        e->over = true;
+    if (!engine_step(e)) { /* rows that are there already cost as much as new ones */
         return NODE_FAIL;
     }
     result = apply_below(e, call);

@@ -21,6 +21,7 @@ void cells_begin(Cells *e, Arena *run_arena, const Record *record, CellsHost hos
     e->arena = run_arena;
     e->record = record;
     e->host = host;
+    e->host.steps = host.steps ? host.steps : LIMIT_RECORD_STEPS;
 }
 
 /* ---- tables of one record ---- */
@@ -216,8 +217,6 @@ static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element
 
 static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
-    e->answer_rows = e->rows.count;
-    e->depth = e->steps = 0;
     /* Reading a number off makes comparisons of its own, and these may ask for other
      * representatives too. */
     for (int round = 0; round == 0 || (e->stale && !e->over); round++) {
@@ -236,18 +235,60 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
     return !e->over;
 }
 
+/* Whatever was asked before, an answer may take as many steps as if it were the only one, until the
+ * record has taken all of its own. */
+static void begin_answer(Cells *e)
+{
+    uint64_t left = e->host.steps - e->spent;
+    e->allowance = left < LIMIT_NODES ? (uint32_t)left : LIMIT_NODES;
+    e->depth = e->steps = 0;
+}
+
+static void spend(Cells *e, uint32_t steps)
+{
+    uint64_t left = e->host.steps - e->spent;
+    e->spent += steps < left ? steps : left;
+}
+
+/* Emptying tables takes as long as filling a part of them. */
+static void forget_answer(Cells *e)
+{
+    spend(e, (e->cache_mask + 1) / 8);
+    forget_all(e);
+}
+
+/* The rows of the answers before may have left too little room: then once more without them. */
+static bool answer_afresh(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
+{
+    bool fresh = e->rows.count == e->layout.first_tables.row_count;
+    begin_answer(e);
+    bool found = answer_exactly(e, block, reg, element, answer);
+    spend(e, e->steps);
+    if (found) {
+        return true;
+    }
+    forget_answer(e);
+    if (fresh || e->spent == e->host.steps) {
+        return false;
+    }
+    begin_answer(e);
+    found = answer_exactly(e, block, reg, element, answer);
+    spend(e, e->steps);
+    if (!found) {
+        forget_answer(e);
+    }
+    return found;
+}
+
 void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
     uint16_t list = e->program->blocks[block].list;
     prepare(e);
-    if (e->rows.count > LIMIT_NODES) {
-        forget_all(e);
-    }
     memset(answer, 0, sizeof *answer);
-    if (!answer_exactly(e, block, reg, element, answer)) {
+    bool exhausted = e->spent == e->host.steps;
+    if (exhausted || !answer_afresh(e, block, reg, element, answer)) {
         answer_give_up(e, block, reg,
                        element == CELLS_HIDDEN ? e->record->lists[list].count : element, answer);
-        forget_all(e);
     }
     if (element == CELLS_HIDDEN) {
         answer_add_list(e, list, answer);
@@ -275,10 +316,15 @@ static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
 bool cells_dump(Cells *e, uint32_t block, CellsQuestion question, StrBuf *out)
 {
     prepare(e);
-    e->answer_rows = e->rows.count;
     e->depth = e->steps = 0;
+    e->allowance = LIMIT_NODES;
     Node root = compute_guarded(e, block, question);
     return !e->over && dump_diagram(e, root, question.swapped, out);
+}
+
+uint64_t cells_get_steps(const Cells *e)
+{
+    return e->spent;
 }
 
 uint64_t cells_get_node_count(const Cells *e)

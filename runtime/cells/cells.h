@@ -22,6 +22,7 @@ typedef struct CellsHost {
     const Answer *(*answer)(void *context, uint16_t reg, uint16_t element);
     /* Calls a native with exact arguments, all known. False: it failed. */
     bool (*native)(void *context, uint16_t native, const Reg *arguments, Reg *result);
+    uint32_t steps; /* of all answers of one record; 0: LIMIT_RECORD_STEPS */
 } CellsHost;
 
 Cells *cells_create(Arena *session_arena, const Program *program);
@@ -30,8 +31,10 @@ void cells_begin(Cells *cells, Arena *run_arena, const Record *record, CellsHost
 /* The exact answer of result register `reg` of block `block`. element: 0.. for a listed element of
  * a for-each block; for hidden ones use CELLS_HIDDEN: the answer "applies to an element that exists
  * but is not listed"; unless that is no for sure, the list is among its needs, even if it is
- * settled yes. Settled answers come back too (by_cases = true). Over LIMIT_NODES: undecided = true
- * and needs lists every missing fact of the cone. */
+ * settled yes. Settled answers come back too (by_cases = true). Over LIMIT_NODES steps or
+ * nodes, or over LIMIT_RECORD_STEPS with the answers before: undecided = true, and needs lists
+ * every missing fact of the cone, as long as there are not over LIMIT_TOLD of them for one record.
+ */
 #define CELLS_HIDDEN 0xfffeu
 void cells_answer(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, Answer *answer);
 /* The same answer as its whole diagram in text: equal texts are equal functions of what is free in
@@ -49,6 +52,9 @@ typedef struct CellsQuestion {
     uint16_t swapped; /* field + 1 of a gap with two readings that are to change places; 0: none */
 } CellsQuestion;
 bool cells_dump(Cells *cells, uint32_t block, CellsQuestion question, StrBuf *out);
+/* Steps of all answers since cells_begin, at most LIMIT_RECORD_STEPS: of a record and its questions
+ * alone. */
+uint64_t cells_get_steps(const Cells *cells);
 /* Nodes made since cells_begin (for the compile-time bound and bench). */
 uint64_t cells_get_node_count(const Cells *cells);
 #endif

@@ -170,15 +170,28 @@ struct Cells {
     Results results;
     Results free_results; /* those under raw_sizes; made when first needed */
 
-    uint64_t made;        /* rows ever made for this record */
-    uint32_t answer_rows; /* rows when the answer was begun */
-    uint32_t steps;       /* of the recursion over diagrams, for this answer */
+    uint64_t made;  /* rows ever made for this record */
+    uint64_t spent; /* steps of the answers before, for this record */
+    uint32_t steps; /* for this answer: calls of the recursion, rows met on walks, parts of terms,
+                       instructions */
+    uint32_t allowance; /* steps that this answer may take */
+    uint32_t told;      /* facts that undecided answers of this record have named */
     uint32_t depth, walk, term_walk, term_round;
     bool over;      /* over the node limit: everything unwinds */
     bool stale;     /* an order class changed: compute again */
     bool raw_sizes; /* hidden elements and their sizes are free; legality is a diagram of its own
                        (lists.c) */
 };
+
+/* Counted, so that how far an answer gets depends on its program and record alone. */
+static inline bool engine_step(Cells *e)
+{
+    if (e->over || ++e->steps > e->allowance) {
+        e->over = true;
+        return false;
+    }
+    return true;
+}
 
 /* ---- node.c ---- */
 void node_lay_out(Cells *e, Arena *session_arena);

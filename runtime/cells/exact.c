@@ -344,7 +344,7 @@ static uint32_t execute(Run *run, uint32_t pc)
 void exact_run(Cells *e, uint32_t block, uint32_t element)
 {
     Run run = { .e = e, .block = &e->program->blocks[block], .only = element };
-    for (uint32_t pc = run.block->code; pc < run.block->code_end && !e->over; pc++) {
+    for (uint32_t pc = run.block->code; pc < run.block->code_end && engine_step(e); pc++) {
         pc = execute(&run, pc);
     }
     for (uint32_t i = 0; i < e->program->list_count; i++) {

@@ -84,7 +84,7 @@ static Node finish_count(Cells *e, const Fold *fold, const FoldItem *item)
     }
     for (uint32_t i = fold->end; i-- > fold->first && !e->over;) {
         Node more = get_more(e, fold, i), part = item->parts[i - fold->first];
-        for (uint32_t c = 0; c <= i - fold->first; c++) {
+        for (uint32_t c = 0; c <= i - fold->first && engine_step(e); c++) {
             Node counted = apply_select(e, part, counts[c + 1], counts[c]);
             counts[c] = apply_select(e, more, counted, leaf_from_int(e, c));
         }

@@ -107,7 +107,7 @@ static Node find_or_add(Cells *e, Row row)
         }
     }
     Node node = e->rows.count;
-    if (node - e->answer_rows >= LIMIT_NODES) {
+    if (node >= LIMIT_NODES) {
         e->over = true;
         return NODE_FAIL;
     }
@@ -235,7 +235,6 @@ static void copy_fixed(Cells *e)
 
 void node_begin(Cells *e)
 {
-    e->answer_rows = 0;
     e->terms.count = 0;
     start_hash(e, &e->term_hash, 64);
     if (e->cache) {

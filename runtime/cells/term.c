@@ -42,7 +42,7 @@ static TermId find_or_add(Cells *e, uint16_t op, unsigned digits, uint32_t a, ui
     Term term = { .op = op, .digits = (uint8_t)digits, .a = a, .b = b };
     describe(e, &term);
     TermId id = e->terms.count;
-    if (id >= LIMIT_NODES) {
+    if (id >= LIMIT_TERMS) {
         e->over = true;
         return id - 1;
     }
@@ -296,6 +296,9 @@ static Range bound(Cells *e, TermId term, TermId held, const Range *range)
     if (t->seen == e->term_round) {
         return t->kept;
     }
+    if (!engine_step(e)) {
+        return t->range;
+    }
     Range a = bound(e, t->a, held, range);
     Range b = t->a == t->b ? a : bound(e, t->b, held, range);
     t->seen = e->term_round;
@@ -326,6 +329,9 @@ static bool evaluate(Cells *e, TermId term, TermId held, Rat at, Rat *out)
         return false;
     }
     if (t->seen != e->term_round) {
+        if (!engine_step(e)) {
+            return false;
+        }
         bool known = evaluate(e, t->a, held, at, &a) && evaluate(e, t->b, held, at, &b) &&
                      rat_apply(t->op, t->digits, a, b, &t->kept.lo);
         t->kept.fails = !known;

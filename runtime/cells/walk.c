@@ -33,7 +33,9 @@ static void push(Walk *walk, Node n)
         return;
     }
     row->mark = walk->e->walk;
-    vec_add(walk->e->arena, &walk->open, n);
+    if (engine_step(walk->e)) {
+        vec_add(walk->e->arena, &walk->open, n);
+    }
 }
 
 void walk_collect(Cells *e, Node root, NodeList *leaves, VarList *vars)
@@ -78,7 +80,7 @@ static bool chain_has_conflict(Cells *e, Node n, VarId var)
     }
     vec_add(e->arena, &parts, n);
     for (uint32_t i = 0; i < parts.count; i++) {
-        for (uint32_t k = i + 1; k < parts.count; k++) {
+        for (uint32_t k = i + 1; k < parts.count && engine_step(e); k++) {
             if (apply2(e, APPLY_DIFFER, 0, parts.items[i], parts.items[k]) != NODE_NO) {
                 return true;
             }

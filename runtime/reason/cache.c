@@ -1,6 +1,7 @@
 /* cache.c - see cache.h. Entries are made as long as the budget lasts, then nothing new is
  * remembered: memory stays flat whatever the cohort. */
 #include "runtime/reason/cache.h"
+#include "runtime/base/vec.h"
 #include "runtime/reason/coding.h"
 #include "runtime/reason/cone.h"
 
@@ -23,8 +24,16 @@ typedef struct Entry {
     uint64_t hash;
     uint64_t *key;
     uint32_t words;
+    uint32_t source; /* the record whose answer it was */
+    uint64_t steps;  /* that it took up to this answer */
     Answer answer;
 } Entry;
+
+/* A record that answers were kept of. */
+typedef struct CacheSource {
+    uint64_t used_by; /* number of the record that has used some of them last */
+    uint64_t steps;   /* that are counted there for it */
+} CacheSource;
 _Static_assert(CACHE_BYTES / sizeof(Entry) < CACHE_SLOTS / 8 * 7,
                "the table has room for all entries");
 
@@ -42,7 +51,10 @@ struct Cache {
     uint32_t words;
     uint64_t hash;
     size_t used;
-    Entry **slots; /* CACHE_SLOTS, by hash; NULL: free */
+    VEC(CacheSource) sources;
+    uint64_t source_of; /* number of the record that the last source is */
+    uint64_t charge;    /* of the current record */
+    Entry **slots;      /* CACHE_SLOTS, by hash; NULL: free */
 };
 
 Cache *cache_create(Arena *arena, const Program *program)
@@ -66,6 +78,7 @@ void cache_begin(Cache *cache, const Record *record)
 {
     cache->record = record;
     cache->current++;
+    cache->charge = 0;
     cache->usable = record->off_grid.count == 0;
 }
 
@@ -228,13 +241,33 @@ static Entry **find_slot(Cache *cache)
     return &cache->slots[at];
 }
 
+/* All answers of one source together took what the last of them had taken. */
+static void charge(Cache *cache, const Entry *entry)
+{
+    CacheSource *source = &cache->sources.items[entry->source];
+    uint64_t before = source->used_by == cache->current ? source->steps : 0;
+    if (entry->steps > before) {
+        cache->charge += entry->steps - before;
+        *source = (CacheSource){ cache->current, entry->steps };
+    }
+}
+
 const Answer *cache_find(Cache *cache, uint32_t block, uint16_t reg, uint16_t element)
 {
     if (!make_key(cache, block, reg, element)) {
         return NULL;
     }
     const Entry *entry = *find_slot(cache);
-    return entry ? &entry->answer : NULL;
+    if (entry == NULL) {
+        return NULL;
+    }
+    charge(cache, entry);
+    return &entry->answer;
+}
+
+uint64_t cache_get_charge(const Cache *cache)
+{
+    return cache->charge;
 }
 
 static void *keep(Cache *cache, const void *items, size_t size)
@@ -243,16 +276,32 @@ static void *keep(Cache *cache, const void *items, size_t size)
     return size ? arena_copy(cache->arena, items, size) : NULL;
 }
 
-void cache_add(Cache *cache, uint32_t block, uint16_t reg, uint16_t element, const Answer *answer)
+/* The current record as a source. */
+static uint32_t get_source(Cache *cache)
 {
-    if (cache->used > CACHE_BYTES || !make_key(cache, block, reg, element)) {
+    if (cache->source_of != cache->current) {
+        cache->source_of = cache->current;
+        vec_add(cache->arena, &cache->sources, ((CacheSource){ 0, 0 }));
+        cache->used += sizeof(CacheSource);
+    }
+    return cache->sources.count - 1;
+}
+
+void cache_add(Cache *cache, uint32_t block, uint16_t reg, uint16_t element, const Answer *answer,
+               uint64_t steps)
+{
+    if (cache->used > CACHE_BYTES || answer->undecided || !make_key(cache, block, reg, element)) {
         return;
     }
     Entry **slot = find_slot(cache);
     if (*slot) {
         return; /* a gate asked for the same answer meanwhile */
     }
-    Entry entry = { .hash = cache->hash, .words = cache->words, .answer = *answer };
+    Entry entry = { .hash = cache->hash,
+                    .words = cache->words,
+                    .source = get_source(cache),
+                    .steps = steps,
+                    .answer = *answer };
     entry.key = keep(cache, cache->key, cache->words * sizeof *cache->key);
     entry.answer.needs = keep(cache, answer->needs, answer->need_count * sizeof *answer->needs);
     entry.answer.gaps = keep(cache, answer->gaps, answer->gap_count * sizeof *answer->gaps);

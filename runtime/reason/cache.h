@@ -15,6 +15,10 @@ Cache *cache_create(Arena *session_arena, const Program *program);
 void cache_begin(Cache *cache, const Record *record);
 /* NULL if it is not there, or must not be remembered (natives, exact values off the grid). */
 const Answer *cache_find(Cache *cache, uint32_t block, uint16_t reg, uint16_t element);
-/* Keep a copy of an answer that cache_find did not have. */
-void cache_add(Cache *cache, uint32_t block, uint16_t reg, uint16_t element, const Answer *answer);
+/* Keep a copy of an answer that cache_find did not have. steps: that its record has taken up to it,
+ * at least as many as it would take alone. */
+void cache_add(Cache *cache, uint32_t block, uint16_t reg, uint16_t element, const Answer *answer,
+               uint64_t steps);
+/* Steps that the answers found for this record would have taken at most. */
+uint64_t cache_get_charge(const Cache *cache);
 #endif

@@ -2,6 +2,7 @@
  * this leaves open is computed exactly by cells. Gate words ask for answers of earlier blocks,
  * which are then computed on the spot. */
 #include "runtime/reason/reason_internal.h"
+#include "runtime/base/limits.h"
 
 #include <string.h>
 
@@ -175,7 +176,7 @@ static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_
                             Answer *answer)
 {
     begin_cache(e);
-    const Answer *known = cache_find(e->cache, block, reg, element);
+    const Answer *known = e->alone ? NULL : cache_find(e->cache, block, reg, element);
     if (known) {
         e->stats.cache_hits++;
         *answer = *known;
@@ -184,7 +185,10 @@ static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_
     e->stats.answers_by_cells++;
     begin_cells(e);
     cells_answer(e->cells, block, reg, element, answer);
-    cache_add(e->cache, block, reg, element, answer);
+    e->gave_up = e->gave_up || answer->undecided;
+    if (!e->alone) {
+        cache_add(e->cache, block, reg, element, answer, cells_get_steps(e->cells));
+    }
 }
 
 /* An answer that the fast path settles touches only what is read of a settled one. */
@@ -357,22 +361,49 @@ static void fill_reported(Evaluation *e, uint32_t b)
     fill_hidden(e, b);
 }
 
-void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
+/* ---- how far the steps of one record reach ----
+ *
+ * What is answered before they are used up, and what is undecided then, may depend on the record
+ * alone, not on which records came before it. So a record is run twice if it is a heavy one: first
+ * with what the cache has and a part of the steps, an answer from the cache counting as what it
+ * would have taken; and if that does not do, by itself and with all steps. */
+
+enum { LIGHT_STEPS = LIMIT_RECORD_STEPS / 4 };
+
+static bool is_light(const Evaluation *e)
 {
-    e->record = record;
-    e->run_arena = run_arena;
-    e->cache_begun = e->cells_begun = false;
+    uint64_t steps = e->cells_begun ? cells_get_steps(e->cells) : 0;
+    uint64_t found = e->cache_begun ? cache_get_charge(e->cache) : 0;
+    return !e->gave_up && steps + found <= LIGHT_STEPS;
+}
+
+/* True if every answer was found. */
+static bool run_blocks(Evaluation *e, bool alone)
+{
+    e->cache_begun = e->cells_begun = e->gave_up = false;
+    e->alone = alone;
+    e->host.steps = alone ? LIMIT_RECORD_STEPS : LIGHT_STEPS;
     e->generation++;
-    e->stats.records++;
-    e->host.native = e->native ? call_native : NULL;
-    e->vm->native = e->host.native;
-    vm_begin(e->vm, record);
+    vm_begin(e->vm, e->record);
     vm_run(e->vm);
-    for (uint32_t b = 0; b < e->program->block_count; b++) {
+    for (uint32_t b = 0; b < e->program->block_count && (alone || is_light(e)); b++) {
         fill_reported(e, b);
     }
     if (e->cells_begun) {
         e->stats.nodes += cells_get_node_count(e->cells);
+    }
+    return is_light(e);
+}
+
+void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
+{
+    e->record = record;
+    e->run_arena = run_arena;
+    e->stats.records++;
+    e->host.native = e->native ? call_native : NULL;
+    e->vm->native = e->host.native;
+    if (!run_blocks(e, false)) {
+        run_blocks(e, true);
     }
 }
 

@@ -54,6 +54,8 @@ struct Evaluation {
     const Record *record; /* current */
     Arena *run_arena;
     bool cache_begun, cells_begun;
+    bool alone;   /* no answers of other records are used */
+    bool gave_up; /* some answer is undecided */
     EvaluationStats stats;
 };
 #endif
