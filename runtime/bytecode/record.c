@@ -74,7 +74,7 @@ static void clear_list(ListRecord *record, const ListInfo *list)
     size_t width = list->used_fields;
     unsigned dirty = record->count > record->touched ? record->count : record->touched;
     record->state = FACT_MISSING;
-    record->partial = false;
+    record->partial = record->unsaid = false;
     record->count = record->touched = 0;
     record->hidden_least = list->least;
     record->hidden_most = list->most;
@@ -160,6 +160,19 @@ static void hide_largest(Record *record, const Program *program, uint32_t index)
     own->hidden_least = is_above_listed(record, program, index, largest->lo);
 }
 
+/* `complete unless`: the field is known, and not that value; `counted by`: as many as are listed.
+ */
+static bool is_said_complete(const Record *record, const Program *program, const ListInfo *list,
+                             uint16_t listed)
+{
+    const Reg *complete = find_known(record, program, list->complete_field);
+    uint16_t total;
+    if (complete) {
+        return (complete->mask & list->complete_unless) == 0;
+    }
+    return find_total(record, program, list, listed, &total) && total == listed;
+}
+
 static void finish_list(Record *record, const Program *program, uint32_t index)
 {
     const ListInfo *list = &program->lists[index];
@@ -169,8 +182,9 @@ static void finish_list(Record *record, const Program *program, uint32_t index)
         own->partial = false;
     } else {
         const Reg *complete = find_known(record, program, list->complete_field);
-        own->partial =
-            own->partial || (complete != NULL && (complete->mask & ~list->complete_unless) == 0);
+        own->partial = own->partial ||
+                       (complete != NULL && (complete->mask & ~list->complete_unless) == 0) ||
+                       (own->unsaid && !is_said_complete(record, program, list, own->count));
         if (!own->partial) {
             set_hidden(own, own->count, own->count);
             return;

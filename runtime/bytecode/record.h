@@ -36,6 +36,8 @@ typedef struct Problem {
 typedef struct ListRecord {
     uint8_t state;    /* FACT_MISSING, FACT_FAULTY or FACT_KNOWN */
     bool partial;     /* the record says that it is not complete */
+    bool unsaid;      /* a table with columns for more elements: complete only if a clause of the
+                         schema says so */
     uint16_t count;   /* listed elements */
     uint16_t touched; /* rows before it may hold something though they are not listed (any more) */
     uint16_t hidden_least, hidden_most; /* further elements that may exist: 0,0 if the list is

@@ -1,18 +1,16 @@
-/* csv.c - header and rows. A row is read as the JSON object that it stands for, so both have the
- * same outcome. */
+/* csv.c - rows. A row is read as the JSON object that it stands for, so both have the same
+ * outcome. */
 #include "runtime/patient/csv.h"
-#include "runtime/base/map.h"
 
 void csv_open(CsvReader *reader, Arena *arena, Form *form)
 {
     *reader = (CsvReader){ .arena = arena, .form = form };
-    reader->counts = ARENA_ARRAY(arena, uint32_t, form->program->list_count);
+    reader->lists = ARENA_ARRAY(arena, CsvList, form->program->list_count);
 }
 
 /* ---- cells ---- */
 
-/* The next cell, unquoted in place; *at moves behind its comma. The quotes are well placed. */
-static Str next_cell(Document document, size_t *at)
+Str csv_next_cell(Document document, char separator, size_t *at)
 {
     char *text = document.text;
     size_t i = *at, length = 0;
@@ -24,25 +22,16 @@ static Str next_cell(Document document, size_t *at)
             }
             cell[length++] = text[i];
         }
-        *at = i < document.len && text[i] != ',' ? i + 2 : i + 1;
+        *at = i < document.len && text[i] != separator ? i + 2 : i + 1;
         return (Str){ cell, length };
     }
-    char *comma = i < document.len ? memchr(text + i, ',', document.len - i) : NULL;
-    length = comma ? (size_t)(comma - text) - i : document.len - i;
+    char *end = i < document.len ? memchr(text + i, separator, document.len - i) : NULL;
+    length = end ? (size_t)(end - text) - i : document.len - i;
     *at = i + length + 1;
     return (Str){ text + i, length };
 }
 
-static Document drop_carriage_return(Document document, const Cut *cut)
-{
-    if (cut->cell != CELL_QUOTED && document.len && document.text[document.len - 1] == '\r') {
-        document.len--;
-    }
-    return document;
-}
-
-/* What makes the row unreadable as a whole. */
-static bool check_row(Document document, const Cut *cut, Record *record, RecordError *error)
+bool csv_check_row(Document document, const Cut *cut, Record *record, RecordError *error)
 {
     size_t fault = utf8_find_fault((Str){ document.text, document.len });
     if (fault < document.len) {
@@ -57,126 +46,13 @@ static bool check_row(Document document, const Cut *cut, Record *record, RecordE
     return false;
 }
 
-/* ---- header ---- */
-
-static const FormEntry *find_path(FormLevel *level, Str path)
-{
-    for (;;) {
-        const char *dot = path.len ? memchr(path.ptr, '.', path.len) : NULL;
-        Str key = { path.ptr, dot ? (size_t)(dot - path.ptr) : path.len };
-        const FormEntry *entry = form_find(level, key);
-        if (!entry || !dot) {
-            return entry;
-        }
-        if (entry->kind != ENTRY_GROUP) {
-            return NULL;
-        }
-        level = entry->level;
-        path = (Str){ dot + 1, path.len - key.len - 1 };
-    }
-}
-
-/* "[12]." as people write it: from 1, no leading zero. Returns the bytes read, 0 if it is something
- * else. */
-static size_t read_index(Str text, uint32_t *element)
-{
-    uint32_t index = 0;
-    size_t i = 1;
-    if (text.len < 4 || text.ptr[0] != '[' || text.ptr[1] == '0') {
-        return 0;
-    }
-    for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9' && index < 1000000; i++) {
-        index = index * 10 + (uint32_t)(text.ptr[i] - '0');
-    }
-    if (i == 1 || i + 1 >= text.len || text.ptr[i] != ']' || text.ptr[i + 1] != '.') {
-        return 0;
-    }
-    *element = index - 1;
-    return i + 2;
-}
-
-static bool resolve_element(const CsvReader *reader, Str name, CsvColumn *column)
-{
-    for (uint16_t i = 0; i < reader->form->program->list_count; i++) {
-        Str path = reader->form->program->lists[i].path;
-        Str rest = { name.ptr + path.len, name.len - path.len };
-        size_t size = str_starts_with(name, path) ? read_index(rest, &column->element) : 0;
-        if (!size) {
-            continue;
-        }
-        column->list = i;
-        column->name = (Str){ rest.ptr + size, rest.len - size };
-        const FormEntry *entry = find_path(reader->form->elements[i], column->name);
-        bool known = entry && entry->kind == ENTRY_FIELD;
-        column->kind = known ? COLUMN_ELEMENT : COLUMN_UNKNOWN_ELEMENT;
-        column->field = known ? entry->index : NO_INDEX;
-        return true;
-    }
-    return false;
-}
-
-static CsvColumn resolve_column(const CsvReader *reader, Str name)
-{
-    CsvColumn column = {
-        .kind = COLUMN_UNKNOWN, .field = NO_INDEX, .list = NO_INDEX, .name = name
-    };
-    const FormEntry *entry = find_path(reader->form->root, name);
-    if (entry && entry->kind == ENTRY_FIELD) {
-        column.kind = COLUMN_FIELD;
-        column.field = entry->index;
-    } else if (entry && entry->kind == ENTRY_LIST) {
-        column.kind = COLUMN_LIST;
-        column.list = entry->index;
-    } else {
-        resolve_element(reader, name, &column);
-    }
-    return column;
-}
-
-static uint32_t count_cells(Document document)
-{
-    uint32_t count = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < document.len; i++) {
-        quoted ^= document.text[i] == '"';
-        count += !quoted && document.text[i] == ',';
-    }
-    return count + 1;
-}
-
-bool csv_read_header(CsvReader *reader, Document document, const Cut *cut, Record *record,
-                     RecordError *error)
-{
-    Map names;
-    document = drop_carriage_return(document, cut);
-    if (!check_row(document, cut, record, error)) {
-        return false;
-    }
-    char *copy = arena_alloc(reader->arena, document.len + KEY_PADDING);
-    document.text = memcpy(copy, document.text, document.len);
-    uint32_t count = count_cells(document);
-    reader->columns = ARENA_ARRAY(reader->arena, CsvColumn, count);
-    reader->cells = ARENA_ARRAY(reader->arena, Str, count);
-    map_init(&names, reader->arena);
-    for (size_t at = 0; at <= document.len;) {
-        size_t start = at;
-        Str name = next_cell(document, &at);
-        if (!map_add(&names, name, 0)) {
-            record_error_set(record->arena, error, RECORD_HEADER, document, start);
-            return false;
-        }
-        reader->columns[reader->column_count++] = resolve_column(reader, name);
-    }
-    return true;
-}
-
 /* ---- rows ---- */
 
 static bool split_row(CsvReader *reader, Document document)
 {
     uint32_t count = 0;
     for (size_t at = 0; at <= document.len; count++) {
-        Str cell = next_cell(document, &at);
+        Str cell = csv_next_cell(document, reader->separator, &at);
         if (count == reader->column_count) {
             return false;
         }
@@ -185,38 +61,132 @@ static bool split_row(CsvReader *reader, Document document)
     return count == reader->column_count;
 }
 
+static bool is_number_field(const FieldInfo *field)
+{
+    return field->role != FIELD_KEY && field->role != FIELD_TEXT &&
+           (field->type == REG_INT || field->type == REG_DEC || field->type == REG_REAL);
+}
+
+/* As JSON, spreadsheets and Python write them. */
+static bool is_yes(Str cell)
+{
+    return str_equal(cell, STR("true")) || str_equal(cell, STR("TRUE")) ||
+           str_equal(cell, STR("True"));
+}
+
+static bool is_no(Str cell)
+{
+    return str_equal(cell, STR("false")) || str_equal(cell, STR("FALSE")) ||
+           str_equal(cell, STR("False"));
+}
+
 static Given get_given(const FieldInfo *field, Str cell)
 {
     Given given = { .kind = JSON_STRING, .text = cell };
     if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
         return given;
     }
-    if (field->type == REG_BOOL && str_equal(cell, STR("true"))) {
+    if (field->type == REG_BOOL && is_yes(cell)) {
         given.kind = JSON_TRUE;
-    } else if (field->type == REG_BOOL && str_equal(cell, STR("false"))) {
+    } else if (field->type == REG_BOOL && is_no(cell)) {
         given.kind = JSON_FALSE;
-    } else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
-               json_is_number(cell.ptr, cell.len)) {
+    } else if (is_number_field(field) && json_is_number(cell.ptr, cell.len)) {
         given.kind = JSON_NUMBER;
     }
     return given;
 }
 
-static bool is_in_list(const CsvColumn *column)
+/* ---- decimal commas ---- */
+
+/* A comma where a number has its point, before a unit if there is one; NULL if it is not that. The
+ * row is ours: the comma is a point for the time of the question. */
+static char *find_decimal_comma(Str cell)
 {
-    return column->kind == COLUMN_ELEMENT || column->kind == COLUMN_UNKNOWN_ELEMENT;
+    const char *space = memchr(cell.ptr, ' ', cell.len);
+    size_t len = space ? (size_t)(space - cell.ptr) : cell.len;
+    char *comma = memchr((char *)cell.ptr, ',', len);
+    if (!comma) {
+        return NULL;
+    }
+    *comma = '.';
+    bool number = json_is_number(cell.ptr, len);
+    *comma = ',';
+    return number ? comma : NULL;
 }
 
-/* A list has as many elements as its last column with something in it says. */
+static bool has_point(Str cell)
+{
+    const char *space = memchr(cell.ptr, ' ', cell.len);
+    size_t len = space ? (size_t)(space - cell.ptr) : cell.len;
+    return memchr(cell.ptr, '.', len) != NULL;
+}
+
+/* Neither sign is guessed: "1.234" beside decimal commas may be a thousand times another number. */
+static ProblemId settle_decimals(const CsvReader *reader, const FieldInfo *field, Str cell)
+{
+    if (!is_number_field(field)) {
+        return PROBLEM_NONE;
+    }
+    char *comma = find_decimal_comma(cell);
+    if (!reader->decimal_comma) {
+        return comma ? PROBLEM_DECIMAL_COMMA : PROBLEM_NONE;
+    }
+    if (has_point(cell)) {
+        return PROBLEM_DECIMAL_POINT;
+    }
+    if (comma) {
+        *comma = '.';
+    }
+    return PROBLEM_NONE;
+}
+
+/* ---- elements ---- */
+
+/* An element without anything in its cells is not listed; those that are listed are counted in the
+ * order of their columns' numbers. */
 static void count_elements(CsvReader *reader)
 {
+    for (uint16_t i = 0; i < reader->form->program->list_count; i++) {
+        CsvList *list = &reader->lists[i];
+        list->count = 0;
+        for (uint32_t k = 0; k < list->numbers.count; k++) {
+            list->places[k] = list->places[k] == ROW_FILLED ? list->count++ : ROW_EMPTY;
+        }
+    }
+}
+
+static void find_elements(CsvReader *reader)
+{
+    for (uint16_t i = 0; i < reader->form->program->list_count; i++) {
+        CsvList *list = &reader->lists[i];
+        for (uint32_t k = 0; k < list->numbers.count; k++) {
+            list->places[k] = ROW_EMPTY;
+        }
+    }
     for (uint32_t i = 0; i < reader->column_count; i++) {
         const CsvColumn *column = &reader->columns[i];
-        if (!is_in_list(column) || !reader->cells[i].len) {
-            continue;
+        if (csv_is_in_list(column) && reader->cells[i].len) {
+            reader->lists[column->list].places[column->number] = ROW_FILLED;
         }
-        uint32_t *count = &reader->counts[column->list];
-        *count = *count > column->element ? *count : column->element + 1;
+    }
+    count_elements(reader);
+}
+
+/* Are all the elements listed that the header has room for, up to its last one? */
+static bool is_full(const CsvList *list)
+{
+    return list->count == list->numbers.items[list->numbers.count - 1] + 1;
+}
+
+/* Columns without anything in them may mean that there is no such element or that nothing is known
+ * of it: the list is open behind what it lists. */
+static void start_lists(const CsvReader *reader, const Fill *fill)
+{
+    for (uint16_t i = 0; i < fill->program->list_count; i++) {
+        const CsvList *list = &reader->lists[i];
+        if (list->count && fill_start_list(fill, i, list->count)) {
+            fill->record->lists[i].unsaid = !is_full(list);
+        }
     }
 }
 
@@ -226,31 +196,41 @@ static void take_list_cell(const CsvReader *reader, const Fill *fill, uint16_t l
     if (!str_equal(cell, STR("[]"))) {
         fill_fault_list(fill, list, PROBLEM_WRONG_TYPE,
                         STR("[] or empty, with the elements in columns of their own"));
-    } else if (reader->counts[list]) {
+    } else if (reader->lists[list].count) {
         fill_fault_list(fill, list, PROBLEM_DUPLICATE_FIELD, STR(""));
     } else {
         fill_start_list(fill, list, 0);
     }
 }
 
+static void take_field(const CsvReader *reader, const Fill *fill, const Place *place,
+                       uint16_t index, Str cell)
+{
+    const FieldInfo *field = &fill->program->fields[index];
+    ProblemId problem = settle_decimals(reader, field, cell);
+    Given given = get_given(field, cell);
+    if (problem) {
+        fill_fault(fill, place, index, problem, &given);
+    } else {
+        fill_field(fill, place, index, &given);
+    }
+}
+
 static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn *column, Str cell)
 {
-    Given given;
     Place place = fill_get_patient(fill);
-    if (is_in_list(column)) {
-        if (reader->counts[column->list] > fill->program->lists[column->list].most) {
+    const FormLevel *level = reader->form->root;
+    if (csv_is_in_list(column)) {
+        const CsvList *list = &reader->lists[column->list];
+        if (list->count > fill->program->lists[column->list].most) {
             return;
         }
-        place = fill_get_element(fill, column->list, (uint16_t)column->element);
+        place = fill_get_element(fill, column->list, (uint16_t)list->places[column->number]);
+        level = reader->form->elements[column->list];
     }
-    const FormLevel *level =
-        is_in_list(column) ? reader->form->elements[column->list] : reader->form->root;
     switch ((ColumnKind)column->kind) {
     case COLUMN_FIELD:
-    case COLUMN_ELEMENT:
-        given = get_given(&fill->program->fields[column->field], cell);
-        fill_field(fill, &place, column->field, &given);
-        break;
+    case COLUMN_ELEMENT: take_field(reader, fill, &place, column->field, cell); break;
     case COLUMN_LIST: take_list_cell(reader, fill, column->list, cell); break;
     case COLUMN_UNKNOWN:
     case COLUMN_UNKNOWN_ELEMENT: fill_note_unknown(fill, &place, level, column->name); break;
@@ -260,15 +240,8 @@ static void take_cell(const CsvReader *reader, const Fill *fill, const CsvColumn
 static void take_row(CsvReader *reader, Record *record)
 {
     Fill fill = { .form = reader->form, .program = reader->form->program, .record = record };
-    for (uint16_t i = 0; i < fill.program->list_count; i++) {
-        reader->counts[i] = 0;
-    }
-    count_elements(reader);
-    for (uint16_t i = 0; i < fill.program->list_count; i++) {
-        if (reader->counts[i]) {
-            fill_start_list(&fill, i, reader->counts[i]);
-        }
-    }
+    find_elements(reader);
+    start_lists(reader, &fill);
     for (uint32_t i = 0; i < reader->column_count; i++) {
         if (reader->cells[i].len) {
             take_cell(reader, &fill, &reader->columns[i], reader->cells[i]);
@@ -280,8 +253,7 @@ static void take_row(CsvReader *reader, Record *record)
 bool csv_read_row(CsvReader *reader, Document document, const Cut *cut, Record *record,
                   RecordError *error)
 {
-    document = drop_carriage_return(document, cut);
-    if (!check_row(document, cut, record, error)) {
+    if (!csv_check_row(document, cut, record, error)) {
         return false;
     }
     if (!split_row(reader, document)) {

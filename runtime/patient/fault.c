@@ -108,7 +108,9 @@ void record_error_set(Arena *arena, RecordError *error, RecordErrorId id, Docume
 {
     uint64_t line = document.line, column = document.column + 1;
     for (size_t i = 0; i < offset && i < document.len; i++) {
-        bool line_end = document.text[i] == '\n';
+        char c = document.text[i];
+        bool halved = c == '\r' && i + 1 < document.len && document.text[i + 1] == '\n';
+        bool line_end = c == '\n' || (c == '\r' && !halved);
         line += line_end;
         column = line_end ? 1 : column + (((unsigned char)document.text[i] & 0xC0) != 0x80);
     }

@@ -190,10 +190,10 @@ void fill_field(const Fill *fill, const Place *place, uint16_t index, const Give
     }
 }
 
-void fill_fault(const Fill *fill, const Place *place, uint16_t index, ProblemId problem)
+void fill_fault(const Fill *fill, const Place *place, uint16_t index, ProblemId problem,
+                const Given *given)
 {
-    note_fault(fill, place, &fill->program->fields[index], problem,
-               &(Given){ .kind = JSON_OBJECT });
+    note_fault(fill, place, &fill->program->fields[index], problem, given);
     store(fill, place, index, (Taken){ .state = FACT_FAULTY }, NULL);
 }
 

@@ -36,7 +36,9 @@ static inline void fill_store(const Place *place, const FieldInfo *field, Reg va
 }
 
 void fill_field(const Fill *fill, const Place *place, uint16_t field, const Given *given);
-void fill_fault(const Fill *fill, const Place *place, uint16_t field, ProblemId problem);
+/* A value that no field can be made of; given: what may be shown of it. */
+void fill_fault(const Fill *fill, const Place *place, uint16_t field, ProblemId problem,
+                const Given *given);
 /* The key was met again: what it held before is no longer used. */
 void fill_undo(const Fill *fill, const Place *place, const FormEntry *entry);
 void fill_note_duplicate(const Fill *fill, const Place *place, const FormLevel *level,

@@ -105,7 +105,7 @@ static void read_field(const Walk *walk, const Place *place, uint16_t index, con
     ProblemId problem =
         json_get_given(walk->tape, value, &walk->fill->program->fields[index], &given);
     if (problem) {
-        fill_fault(walk->fill, place, index, problem);
+        fill_fault(walk->fill, place, index, problem, &(Given){ .kind = JSON_OBJECT });
     } else {
         fill_field(walk->fill, place, index, &given);
     }

@@ -82,7 +82,8 @@ static PatientNext take_result(PatientReader *reader, StreamResult result, Docum
 
 /* ---- modes ---- */
 
-/* No JSON starts with a name: a table whose first column is a field, or in a group or list. */
+/* No JSON starts with a name: a table whose first column is a field, or in a group or list, or a
+ * line that names the separator. */
 static bool is_table(PatientReader *reader, int first)
 {
     if (first < 0 || first == '{' || first == '[') {
@@ -91,6 +92,9 @@ static bool is_table(PatientReader *reader, int first)
     Str path = stream_peek_cell(&reader->stream);
     if (path.len > 2 && path.ptr[0] == '"' && path.ptr[path.len - 1] == '"') {
         path = (Str){ path.ptr + 1, path.len - 2 };
+    }
+    if (str_equal(path, STR("sep=")) || str_equal(path, STR("SEP="))) {
+        return true;
     }
     Str name = { path.ptr, 0 };
     while (name.len < path.len && path.ptr[name.len] != '.' && path.ptr[name.len] != '[') {
@@ -179,6 +183,29 @@ static PatientNext next_after_array(PatientReader *reader, Record *record, Recor
                  : fail(reader, record, error, RECORD_AFTER_ARRAY, get_here(&reader->stream));
 }
 
+void patient_set_decimal_comma(PatientReader *reader, bool decimal_comma)
+{
+    reader->csv.decimal_comma = decimal_comma;
+}
+
+char patient_get_separator(const PatientReader *reader)
+{
+    return reader->csv.separator;
+}
+
+static PatientNext take_header(PatientReader *reader, CsvHeader header, Record *record,
+                               RecordError *error)
+{
+    switch (header) {
+    case CSV_SEPARATOR_LINE: reader->mode = MODE_HEADER; break;
+    case CSV_HEADER: break;
+    case CSV_WRONG: reader->mode = MODE_END; return PATIENT_ERROR;
+    case CSV_REFUSED: reader->mode = MODE_END; return PATIENT_REFUSED;
+    }
+    reader->stream.separator = reader->csv.separator;
+    return patient_next(reader, record, error);
+}
+
 static PatientNext next_header(PatientReader *reader, Record *record, RecordError *error)
 {
     Document document;
@@ -191,11 +218,8 @@ static PatientNext next_header(PatientReader *reader, Record *record, RecordErro
     if (result != STREAM_DOCUMENT) {
         return take_result(reader, result, document, record, error);
     }
-    if (csv_read_header(&reader->csv, document, &cut, record, error)) {
-        return patient_next(reader, record, error);
-    }
-    reader->mode = MODE_END;
-    return PATIENT_ERROR;
+    CsvHeader header = csv_read_header(&reader->csv, document, &cut, record, error);
+    return take_header(reader, header, record, error);
 }
 
 static PatientNext next_row(PatientReader *reader, Record *record, RecordError *error)

@@ -24,7 +24,8 @@ typedef enum PatientNext {
     PATIENT_RECORD,
     PATIENT_ERROR,
     PATIENT_END,
-    PATIENT_READ_FAILED
+    PATIENT_READ_FAILED,
+    PATIENT_REFUSED /* a table none of whose columns is a field; *error names them. Then the end */
 } PatientNext;
 
 typedef struct PatientReader PatientReader;
@@ -40,6 +41,10 @@ bool patient_read_json(Arena *session_arena, const Program *program, Str json, R
 /* The same with a reader's prepared tables: for many records, as the session does not grow. The
  * reader's fd is not touched. */
 bool patient_read_bytes(PatientReader *reader, Str json, Record *record, RecordError *error);
+/* Before the first record: the numbers of a table have decimal commas. */
+void patient_set_decimal_comma(PatientReader *reader, bool decimal_comma);
+/* Of a table, as soon as a record was read: comma, semicolon or tab; else NUL. */
+char patient_get_separator(const PatientReader *reader);
 void patient_close(PatientReader *reader);
 
 /* Policies: NAME=VALUE from the command line, and a policy file (one JSON object). On success the

@@ -3,6 +3,7 @@
 #include "runtime/base/limits.h"
 
 #define CHUNK ((size_t)256 << 10)
+#define PIECE ((size_t)1 << 10)
 /* Room for the longest document and for the byte that ends it. */
 #define LARGEST_BUFFER (LIMIT_RECORD_BYTES + CHUNK)
 
@@ -61,6 +62,31 @@ static bool read_more(Stream *stream)
     return got > 0;
 }
 
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* The first line feed or carriage return; NULL if there is none. In pieces: a text without the one
+ * must not be searched to its end for each of the other. */
+static const char *find_line_break(const char *at, const char *end)
+{
+    for (; at < end; at += PIECE) {
+        size_t size = (size_t)(end - at) < PIECE ? (size_t)(end - at) : PIECE;
+        const char *feed = memchr(at, '\n', size);
+        const char *carriage = memchr(at, '\r', feed ? (size_t)(feed - at) : size);
+        if (feed || carriage) {
+            return carriage ? carriage : feed;
+        }
+        if (size < PIECE) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+/* A line ends with LF, CR or both. The second half of a CRLF may be skipped later than the first.
+ */
 void stream_skip(Stream *stream, size_t size)
 {
     if (size == 0) {
@@ -68,11 +94,14 @@ void stream_skip(Stream *stream, size_t size)
     }
     const char *at = stream->buffer + stream->start, *end = at + size;
     const char *line_end;
-    while ((line_end = memchr(at, '\n', (size_t)(end - at)))) {
+    at += stream->after_return && *at == '\n';
+    while ((line_end = find_line_break(at, end))) {
         stream->line++;
         stream->column = 0;
         at = line_end + 1;
+        at += *line_end == '\r' && at < end && *at == '\n';
     }
+    stream->after_return = end[-1] == '\r';
     for (; at < end; at++) {
         stream->column += ((unsigned char)*at & 0xC0) != 0x80;
     }
@@ -114,7 +143,7 @@ Str stream_peek_cell(Stream *stream)
     size_t len = 0;
     while (len < 255 && (len < get_pending(stream) || read_more(stream))) {
         char c = stream->buffer[stream->start + len];
-        if (c == ',' || c == '\n' || c == '\r') {
+        if (c == ',' || c == ';' || c == '\t' || is_line_end(c)) {
             break;
         }
         len++;
@@ -129,7 +158,7 @@ typedef size_t (*FindEnd)(Cut *cut, const char *text, size_t from, size_t size);
 
 static size_t find_line_end(Cut *cut, const char *text, size_t from, size_t size)
 {
-    const char *found = memchr(text + from, '\n', size - from);
+    const char *found = find_line_break(text + from, text + size);
     return found ? (size_t)(found - text) : size;
 }
 
@@ -148,7 +177,7 @@ static void follow_json(Cut *cut, char c)
     } else if (c == '}' || c == ']') {
         cut->depth -= cut->depth > 0;
     }
-    if (c == '\n') {
+    if (is_line_end(c)) {
         cut->in_text = cut->escaped = false;
     }
 }
@@ -158,7 +187,7 @@ static size_t find_object_end(Cut *cut, const char *text, size_t from, size_t si
     for (size_t i = from; i < size; i++) {
         follow_json(cut, text[i]);
         cut->content |= !is_blank(text[i]);
-        if (text[i] == '\n' && cut->depth == 0 && cut->content) {
+        if (is_line_end(text[i]) && cut->depth == 0 && cut->content) {
             return i;
         }
     }
@@ -176,34 +205,42 @@ static size_t find_element_end(Cut *cut, const char *text, size_t from, size_t s
     return size;
 }
 
-static uint8_t follow_cell(Cut *cut, char c)
+/* Until the header has shown which one it is, all three are. */
+static inline bool is_separator(const Cut *cut, char c)
 {
+    return cut->separator ? c == cut->separator : c == ',' || c == ';' || c == '\t';
+}
+
+void stream_follow_cell(Cut *cut, char c)
+{
+    bool ends = is_separator(cut, c);
     switch ((CellState)cut->cell) {
-    case CELL_QUOTED: return c == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
+    case CELL_QUOTED: cut->cell = c == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED; return;
     case CELL_QUOTE_SEEN:
         if (c == '"') {
-            return CELL_QUOTED;
+            cut->cell = CELL_QUOTED;
+            return;
         }
-        cut->misplaced |= c != ',' && c != '\r';
-        return c == ',' ? CELL_START : c == '\r' ? CELL_CLOSED : CELL_PLAIN;
-    case CELL_CLOSED: cut->misplaced = true; break;
+        cut->misplaced |= !ends;
+        break;
     case CELL_START:
         if (c == '"') {
-            return CELL_QUOTED;
+            cut->cell = CELL_QUOTED;
+            return;
         }
         break;
     case CELL_PLAIN: cut->misplaced |= c == '"'; break;
     }
-    return c == ',' ? CELL_START : CELL_PLAIN;
+    cut->cell = ends ? CELL_START : CELL_PLAIN;
 }
 
 static size_t find_row_end(Cut *cut, const char *text, size_t from, size_t size)
 {
     for (size_t i = from; i < size; i++) {
-        if (text[i] == '\n' && cut->cell != CELL_QUOTED) {
+        if (is_line_end(text[i]) && cut->cell != CELL_QUOTED) {
             return i;
         }
-        cut->cell = follow_cell(cut, text[i]);
+        stream_follow_cell(cut, text[i]);
     }
     return size;
 }
@@ -270,7 +307,7 @@ static bool is_blank_document(const Document *document)
     return i == document->len;
 }
 
-/* Blank lines are no documents. */
+/* Blank lines are no documents; nor is the nothing between the halves of a CRLF. */
 StreamResult stream_next_line(Stream *stream, Document *document)
 {
     char end;
@@ -299,14 +336,21 @@ StreamResult stream_next_element(Stream *stream, Document *document, char *end)
     return next_with(stream, find_element_end, &cut, document, end);
 }
 
+/* Cells without anything in them are a row all the same, tabs between them included. */
+static bool is_blank_row(const Document *document, char separator)
+{
+    return is_blank_document(document) && (separator != '\t' || document->len == 0 ||
+                                           !memchr(document->text, '\t', document->len));
+}
+
 StreamResult stream_next_row(Stream *stream, Document *document, Cut *cut)
 {
     char end;
     StreamResult result;
     do {
-        *cut = (Cut){ 0 };
+        *cut = (Cut){ .separator = stream->separator };
         result = next_with(stream, find_row_end, cut, document, &end);
-    } while (result == STREAM_DOCUMENT && is_blank_document(document));
+    } while (result == STREAM_DOCUMENT && is_blank_row(document, stream->separator));
     return result;
 }
 
@@ -319,7 +363,7 @@ static size_t look_at_line(Stream *stream, size_t from, Cut *cut)
     for (;;) {
         size_t size = get_pending(stream);
         const char *text = stream->buffer + stream->start;
-        for (; scanned < size && text[scanned] != '\n'; scanned++) {
+        for (; scanned < size && !is_line_end(text[scanned]); scanned++) {
             follow_json(cut, text[scanned]);
             cut->content |= !is_blank(text[scanned]);
         }
@@ -327,6 +371,17 @@ static size_t look_at_line(Stream *stream, size_t from, Cut *cut)
             return scanned;
         }
     }
+}
+
+/* Where the line behind the line end at `end` starts. */
+static size_t step_over_line_end(Stream *stream, size_t end)
+{
+    size_t next = end + 1;
+    bool carriage = stream->buffer[stream->start + end] == '\r';
+    if (carriage && (next < get_pending(stream) || read_more(stream))) {
+        next += stream->buffer[stream->start + next] == '\n';
+    }
+    return next;
 }
 
 /* A first line that was cut off also leaves a bracket open. But then it may end inside a text, and
@@ -341,12 +396,12 @@ bool stream_is_over_lines(Stream *stream)
     if (end >= get_pending(stream)) {
         return true;
     }
-    size_t next = look_at_line(stream, end + 1, &second);
+    size_t start = step_over_line_end(stream, end);
+    size_t next = look_at_line(stream, start, &second);
     const char *text = stream->buffer + stream->start;
-    while (next > end + 1 && is_blank(text[next - 1])) {
+    while (next > start && is_blank(text[next - 1])) {
         next--;
     }
-    bool whole =
-        second.content && second.depth == 0 && text[end + 1] == '{' && text[next - 1] == '}';
+    bool whole = second.content && second.depth == 0 && text[start] == '{' && text[next - 1] == '}';
     return !whole;
 }

@@ -86,7 +86,7 @@ static void faults_are_the_same_as_in_json(void **state)
         " P001 score; P006 labs.cea; P010 seen");
     assert_blank("lines", FACT_FAULTY);
     assert_string_equal(to_c(record->problems.items[2].shown), "Mutant");
-    read_row("liver.bilobar,lines,total,score,molecular.ras,liver.flr\nTRUE,00,1.5,0.123456789,"
+    read_row("liver.bilobar,lines,total,score,molecular.ras,liver.flr\nyes,00,1.5,0.123456789,"
              "null, 32\n");
     assert_string_equal(
         problems(),
@@ -115,7 +115,6 @@ static void a_misplaced_quote_is_an_error(void **state)
     assert_stream(PATIENT_CSV, "id,lines\nA\"x,1\nB,2\n", "!R015@2 B@3 .");
     assert_stream(PATIENT_CSV, "id,lines\n\"A\"x,1\nB,2\n", "!R015@2 B@3 .");
     assert_stream(PATIENT_CSV, "id,lines\n\"A\" ,1\nB,2\n", "!R015@2 B@3 .");
-    assert_stream(PATIENT_CSV, "id,lines\n\"A\"\r,1\nB,2\n", "!R015@2 B@3 .");
     assert_stream(PATIENT_CSV, "id,li\"nes\nA,1\n", "!R015@1 .");
 }
 
@@ -148,7 +147,6 @@ static void bytes_that_are_no_utf8_make_no_row(void **state)
     assert_stream(PATIENT_CSV, "id,n\xFFte\nA,x\n", "!R003@1 .");
     assert_stream_bytes(PATIENT_CSV, STR("id,note\nA,a\0b\n"), "A@2(P013 note) .");
     assert_stream_bytes(PATIENT_CSV, STR("id,lines\nA,1\0\n"), "A@2(P001 lines) .");
-    assert_stream(PATIENT_CSV, "id,note\nA\rB,x\n", "-@2(P013 id) .");
 }
 
 static void elements_have_columns_of_their_own(void **state)
@@ -157,15 +155,11 @@ static void elements_have_columns_of_their_own(void **state)
     assert_string_equal(problems(), "");
     assert_int_equal(record->lists[0].state, FACT_KNOWN);
     assert_int_equal(record->lists[0].count, 2);
-    assert_int_equal(record->lists[0].hidden_most, 0);
     assert_number("lesions[2].size", 310000000);
     assert_number("lesions[1].ct.phase", 2);
     assert_blank("lesions[1].size", FACT_MISSING);
     assert_string_equal(to_c(record->lists[0].keys[0]), "L1");
     assert_string_equal(to_c(record->lists[0].keys[1]), "2");
-    read_row("lesions[3].size,lines\n1,2\n");
-    assert_int_equal(record->lists[0].count, 3);
-    assert_blank("lesions[1].size", FACT_MISSING);
     read_row("lesions[1].size,lesions[2].size\n-1,2\n");
     assert_string_equal(problems(), "P003 lesions[1].size");
     assert_blank("lesions[1].size", FACT_FAULTY);
@@ -204,14 +198,215 @@ static void an_empty_list_is_said_in_the_column_of_the_list(void **state)
 
 static void elements_over_the_bound_make_the_list_missing(void **state)
 {
-    read_row("lesions[1].size,lesions[4].size,lesions[70000].size\n1,2,\n");
+    read_row("lesions[1].size,lesions[2].size,lesions[3].size,lesions[4].size,lines\n1,2,3,4,5\n");
     assert_string_equal(problems(), "P016 lesions");
     assert_int_equal(record->lists[0].state, FACT_FAULTY);
+    assert_number("lines", 5);
     read_row("lesions[1].size,lesions[4].size\n1,\n");
     assert_string_equal(problems(), "");
     assert_int_equal(record->lists[0].count, 1);
-    read_row("lesions[70000].size,lesions[65537].zzz\n1,1\n");
-    assert_string_equal(problems(), "P016 lesions");
+    read_row("lesions[70000].size,lesions[65537].size\n1,2\n");
+    assert_string_equal(problems(), "");
+    assert_int_equal(record->lists[0].count, 2);
+    assert_number("lesions[1].size", 2 * DEC_ONE);
+    assert_number("lesions[2].size", DEC_ONE);
+}
+
+/* What such a row says of its list: elements listed, and how many more there may be. */
+static void assert_list(const char *text, unsigned count, unsigned least, unsigned most)
+{
+    read_row(text);
+    assert_string_equal(problems(), "");
+    assert_int_equal(record->lists[0].state, FACT_KNOWN);
+    assert_int_equal(record->lists[0].count, count);
+    assert_int_equal(record->lists[0].hidden_least, least);
+    assert_int_equal(record->lists[0].hidden_most, most);
+    assert_int_equal(record->lists[0].partial, most > 0);
+}
+
+#define THREE "lesions[1].size,lesions[2].size,lesions[3].size"
+
+static void an_element_without_cells_is_not_listed_and_leaves_its_list_open(void **state)
+{
+    assert_list(THREE ",lines\n1,2,3,4\n", 3, 0, 0);
+    assert_list(THREE ",lines\n1,2,,4\n", 2, 0, 1);
+    assert_list(THREE ",lines\n1,,,4\n", 1, 0, 2);
+    assert_list(THREE ",lines\n1,,\"\",4\n", 1, 0, 2);
+    assert_list("lesions[1].size,lesions[2].size,lesions[2].central\n1,,true\n", 2, 0, 0);
+    assert_blank("lesions[2].size", FACT_MISSING);
+    assert_list("lesions[1].size,lines\n1,2\n", 1, 0, 0);
+    read_row(THREE ",lines\n,,,4\n");
+    assert_int_equal(record->lists[0].state, FACT_MISSING);
+}
+
+static void elements_behind_an_empty_one_move_up_and_the_list_is_open(void **state)
+{
+    assert_list(THREE "\n1,,3\n", 2, 0, 1);
+    assert_number("lesions[1].size", DEC_ONE);
+    assert_number("lesions[2].size", 3 * DEC_ONE);
+    assert_list(THREE "\n,,3\n", 1, 0, 2);
+    assert_list("lesions[2].size,lines\n1,2\n", 1, 0, 2);
+}
+
+static void the_clauses_of_the_schema_say_whether_such_a_list_is_complete(void **state)
+{
+    assert_list(THREE ",lesions_complete\n1,,,true\n", 1, 0, 0);
+    assert_list(THREE ",lesions_complete\n1,,,false\n", 1, 0, 2);
+    assert_list(THREE ",lesion_count\n1,2,,2\n", 2, 0, 0);
+    assert_list(THREE ",lesion_count\n1,,,2\n", 1, 1, 1);
+    assert_list(THREE ",lesion_count,lesions_complete\n1,,,2,false\n", 1, 1, 1);
+    read_row(THREE ",lesion_count,lesions_complete\n1,,,2,true\n");
+    assert_string_equal(problems(), "P022 lesion_count");
+    assert_list("lesions[1].size,lesions_complete\n1,false\n", 1, 0, 2);
+}
+
+static void a_list_with_room_for_more_is_not_too_short(void **state)
+{
+    read_row("drugs[1].dose,drugs[2].dose\n1,\n");
+    assert_string_equal(problems(), "");
+    assert_int_equal(record->lists[1].count, 1);
+    assert_int_equal(record->lists[1].hidden_most, 1);
+}
+
+/* ---- line ends, separators, signs ---- */
+
+static void lines_end_with_lf_crlf_or_cr(void **state)
+{
+    assert_stream(PATIENT_CSV, "id,lines\rA,1\rB,2\r", "A@2 B@3 .");
+    assert_stream(PATIENT_CSV, "id,lines\rA,1\r\rB,2", "A@2 B@4 .");
+    assert_stream(PATIENT_CSV, "id,lines\r\nA,1\rB,2\nC,3\r\n", "A@2 B@3 C@4 .");
+    assert_stream(PATIENT_AUTO, "id,lines\rA,1\rB,2", "A@2 B@3 .");
+    assert_stream(PATIENT_CSV, "id,note,lines\rA,\"two\rlines\r\nand\nmore\",1\rB,,2\r",
+                  "A@2 B@6 .");
+    assert_stream(PATIENT_CSV, "id,note\rA,\"x\"\rB,\"\"\r", "A@2 B@3 .");
+    assert_stream(PATIENT_CSV, "id,lines\n\"A\"\r,1\nB,2\n", "!R014@2 -@3 B@4 .");
+    assert_stream(PATIENT_CSV, "id,note\nA\rB,x\n", "!R014@2 B@3 .");
+    assert_stream(PATIENT_CSV, "id,lines\r\"A,1\rB,2\r", "!R016@2 .");
+}
+
+static void the_separator_is_the_one_that_finds_the_fields(void **state)
+{
+    assert_stream(PATIENT_CSV, "id;lines\nA;1\nB;99\n", "A@2 B@3(P003 lines) .");
+    assert_stream(PATIENT_CSV, "id\tlines\rA\t1\rB\t99\r", "A@2 B@3(P003 lines) .");
+    assert_stream(PATIENT_AUTO, "id;lines\nA;1\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "\xEF\xBB\xBFid\tlines\r\nA\t1\r\n", "A@2 .");
+    assert_stream(PATIENT_AUTO, "\"id\";\"lines\"\nA;1\n", "A@2 .");
+    assert_stream(PATIENT_CSV, "last, first;id;lines\n\"x;y\";A;1\n", "A@2(P011 last, first) .");
+    assert_stream(PATIENT_CSV, "x;y,id\n1,A\n", "A@2(P011 x;y) .");
+    assert_stream(PATIENT_CSV, "id;note\nA;a,b\nB;\"a;b\"\nC;a;b\n", "A@2 B@3 !R014@4 .");
+    assert_stream(PATIENT_CSV, "id\nA;B\n", "A;B@2 .");
+    assert_stream(PATIENT_CSV, "id;\"lines\"x\nA;1\n", "!R015@1 .");
+    PatientReader *reader = open_csv("id;lines\nA;1\n");
+    assert_int_equal(patient_get_separator(reader), '\0');
+    assert_int_equal(patient_next(reader, record, &error), PATIENT_RECORD);
+    assert_int_equal(patient_get_separator(reader), ';');
+}
+
+/* A row of tabs alone is a row. */
+static void a_row_of_empty_cells_is_a_record_whatever_separates_them(void **state)
+{
+    assert_stream(PATIENT_CSV, "id,lines\n,\nA,1\n", "-@2 A@3 .");
+    assert_stream(PATIENT_CSV, "id\tlines\n\t\nA\t1\n", "-@2 A@3 .");
+    assert_stream(PATIENT_CSV, "id\tlines\n\n  \nA\t1\n", "A@4 .");
+}
+
+static void a_line_may_name_the_separator(void **state)
+{
+    assert_stream(PATIENT_CSV, "sep=;\nid;lines\nA;1\n", "A@3 .");
+    assert_stream(PATIENT_CSV, "sep=,\r\nid,lines\r\nA,1\r\n", "A@3 .");
+    assert_stream(PATIENT_CSV, "SEP=\t\rid\tlines\rA\t1\r", "A@3 .");
+    assert_stream(PATIENT_AUTO, "\xEF\xBB\xBFsep=;\nid;lines\nA;1\n", "A@3 .");
+    assert_stream(PATIENT_AUTO, "sep=\t\nid\tlines\nA\t1\n", "A@3 .");
+    assert_stream(PATIENT_CSV, "sep=|\nid|lines\nA|1\n", "!R019@1 .");
+    assert_stream(PATIENT_CSV, "sep=\nid,lines\nA,1\n", "!R019@1 .");
+    assert_stream(PATIENT_CSV, "sep=;\nid,lines\nA,1\n", "!R018@2 .");
+    assert_stream(PATIENT_CSV, "sep=;\nsep=;\nid;lines\nA;1\n", "!R018@2 .");
+}
+
+static const char *read_refusal(const char *text)
+{
+    PatientReader *reader = open_csv(text);
+    assert_int_equal(patient_next(reader, record, &error), PATIENT_REFUSED);
+    const char *message = to_c(error.message);
+    assert_int_equal(patient_next(reader, record, &(RecordError){ 0 }), PATIENT_END);
+    return message;
+}
+
+#define NO_FIELD "none of the table's columns is a field of this guideline's record; "
+
+static void a_table_of_something_else_is_refused_by_its_columns(void **state)
+{
+    assert_string_equal(read_refusal("Name;Number\nA;5\n"),
+                        NO_FIELD "its columns are: Name, Number");
+    assert_string_equal(read_refusal("a,b,c,d,e,f,g,h,i,j,k,l\n"),
+                        NO_FIELD "its columns are: a, b, c, d, e, f, g, h, i, j and 2 more");
+    assert_string_equal(read_refusal("lesions[1].zise,\"a\rb\"\n1,2\n"),
+                        NO_FIELD "its columns are: zise, a\\u{D}b");
+    /* a row of data is not told */
+    assert_string_equal(read_refusal("Smith,1961-02-03,5\n"),
+                        NO_FIELD "its first row is not a header");
+    assert_string_equal(read_refusal("5\n"), NO_FIELD "its first row is not a header");
+    assert_stream(PATIENT_CSV, "lesions\n[]\n", "-@2 .");
+    assert_stream(PATIENT_CSV, "lesions[1].size\n1\n", "-@2 .");
+}
+
+static void yes_and_no_come_as_spreadsheets_write_them(void **state)
+{
+    const char *yes[] = { "true", "TRUE", "True" }, *no[] = { "false", "FALSE", "False" };
+    char row[80];
+    for (int i = 0; i < 3; i++) {
+        snprintf(row, sizeof row, "id,liver.bilobar\nA,%s\n", yes[i]);
+        read_row(row);
+        assert_mask("liver.bilobar", MASK_YES);
+        snprintf(row, sizeof row, "id,liver.bilobar\nA,%s\n", no[i]);
+        read_row(row);
+        assert_mask("liver.bilobar", MASK_NO);
+    }
+    const char *other[] = { "tRUE", "yes", "1", "T", "WAHR", "TRUE " };
+    for (int i = 0; i < 6; i++) {
+        snprintf(row, sizeof row, "id,liver.bilobar\nA,%s\n", other[i]);
+        read_row(row);
+        assert_string_equal(problems(), "P001 liver.bilobar");
+    }
+    read_row("id,note,molecular.ras\nTRUE,TRUE,TRUE\n");
+    assert_string_equal(to_c(record->key), "TRUE");
+    assert_string_equal(problems(), "P002 molecular.ras");
+}
+
+static void read_row_with_commas(const char *text)
+{
+    PatientReader *reader = open_csv(text);
+    patient_set_decimal_comma(reader, true);
+    assert_int_equal(patient_next(reader, record, &error), PATIENT_RECORD);
+}
+
+static void decimal_commas_are_read_when_they_are_said(void **state)
+{
+    read_row_with_commas("id;liver.flr;score;labs.cea;lines\nA;32,5;-0,25;0,5 mg/dL;2,0\n");
+    assert_string_equal(problems(), "");
+    assert_number("liver.flr", 3250000000);
+    assert_number("score", -25000000);
+    assert_number("labs.cea", 5000 * DEC_ONE);
+    assert_number("lines", 2);
+    read_row_with_commas("id,liver.flr,score\n\"A,B\",\"32,5\",7\n");
+    assert_string_equal(problems(), "");
+    assert_number("liver.flr", 3250000000);
+    assert_number("score", 7 * DEC_ONE);
+    assert_string_equal(to_c(record->key), "A,B");
+    read_row_with_commas("id;score;labs.cea;liver.flr\nA;1.234;1.234,5 mg/dL;1,2,3\n");
+    assert_string_equal(problems(), "P021 liver.flr; P024 score; P024 labs.cea");
+    assert_string_equal(to_c(record->problems.items[1].shown), "1.234");
+}
+
+static void a_decimal_comma_that_was_not_said_is_told(void **state)
+{
+    read_row("id;liver.flr;labs.cea;lines\nA;32,5;0,5 mg/dL;2,0\n");
+    assert_string_equal(problems(), "P023 liver.flr; P023 lines; P023 labs.cea");
+    assert_string_equal(message(0), "liver.flr has a decimal comma: write a point, or read the "
+                                    "table with --decimal-comma");
+    assert_string_equal(to_c(record->problems.items[0].shown), "32,5");
+    read_row("id;liver.flr;molecular.ras;note\nA;1,2,3;a,b;1,5\n");
+    assert_string_equal(problems(), "P021 liver.flr; P002 molecular.ras");
 }
 
 static void an_unknown_column_is_a_problem_where_it_has_something(void **state)
@@ -221,9 +416,10 @@ static void an_unknown_column_is_a_problem_where_it_has_something(void **state)
     assert_string_equal(problems(), "P011 flr; P011 linse; P011 liver");
     assert_string_equal(message(1), "linse is not a field of this record; did you mean lines?");
     assert_string_equal(message(0), "flr is not a field of this record; did you mean liver.flr?");
-    read_row("lesions[1].zise,lesions[01].size,lesions[0].size,lesions[].size,lesions[1]size,"
-             "lesions[x].size,"
-             "lesions[1],lesions[1].size.x\n1,1,1,1,1,1,1,1\n");
+    read_row(
+        "lesions[1].size,lesions[1].zise,lesions[01].size,lesions[0].size,lesions[].size,lesions[1]size,"
+        "lesions[x].size,"
+        "lesions[1],lesions[1].size.x\n1,1,1,1,1,1,1,1,1\n");
     assert_string_equal(
         problems(),
         "P011 lesions[1].size.x; P011 lesions[1].zise; P011 lesions[01].size;"
@@ -270,6 +466,18 @@ int main(void)
         CASE(an_empty_list_is_said_in_the_column_of_the_list),
         CASE(elements_over_the_bound_make_the_list_missing),
         CASE(an_unknown_column_is_a_problem_where_it_has_something),
+        CASE(an_element_without_cells_is_not_listed_and_leaves_its_list_open),
+        CASE(elements_behind_an_empty_one_move_up_and_the_list_is_open),
+        CASE(the_clauses_of_the_schema_say_whether_such_a_list_is_complete),
+        CASE(a_list_with_room_for_more_is_not_too_short),
+        CASE(lines_end_with_lf_crlf_or_cr),
+        CASE(the_separator_is_the_one_that_finds_the_fields),
+        CASE(a_row_of_empty_cells_is_a_record_whatever_separates_them),
+        CASE(a_line_may_name_the_separator),
+        CASE(a_table_of_something_else_is_refused_by_its_columns),
+        CASE(yes_and_no_come_as_spreadsheets_write_them),
+        CASE(decimal_commas_are_read_when_they_are_said),
+        CASE(a_decimal_comma_that_was_not_said_is_told),
         CASE(a_row_of_8_mib_is_read_and_one_byte_more_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,42 @@ static void line_ends_of_windows_and_a_byte_order_mark_are_taken(void **state)
     assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n\xEF\xBB\xBF{\"id\":\"B\"}\n", "A@1 !R007@2 .");
 }
 
+static void a_carriage_return_alone_ends_a_line(void **state)
+{
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\r{\"id\":\"B\"}\r", "A@1 B@2 .");
+    assert_stream(PATIENT_NDJSON, "{\"id\":\"A\"}\r{\"id\":\"B\"}", "A@1 B@2 .");
+    assert_stream(PATIENT_NDJSON, "\r\r{\"id\":\"A\"}\r\n\r\n\n\r{\"id\":\"B\"}\n", "A@3 B@7 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\r{\"id\":\"B\",\"lines\":01}\r{\"id\":\"C\"}\r",
+                  "A@1 !R005@2 C@3 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"li\r{\"id\":\"B\"}\r", "!R004@1 B@2 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"lines\":\r\n{\"id\":\"B\"}\r\n{\"id\":\"C\"}\r\n",
+                  "!R002@1 B@2 C@3 .");
+    assert_stream(PATIENT_AUTO, "{\"id\":\"A\",\"lines\":\r", "!R002@1 .");
+    assert_stream(PATIENT_AUTO, "{\r\"id\":\"A\"\r}\r\r{\r\"id\":\"B\"\r}\r", "A@1 B@5 .");
+    assert_stream(PATIENT_AUTO, "{\r\n\"id\":\"A\"\r\n}\r\n\r\n{\r\n\"id\":\"B\"\r\n}\r\n",
+                  "A@1 B@5 .");
+    assert_stream(PATIENT_AUTO, "[\r{\"id\":\"A\"},\r{\"id\":\"B\"}\r]\r", "A@2 B@3 .");
+    assert_string_equal(read_error("{\r\"id\": \"A\",\r\n  \"lines\": 01\r}\r"),
+                        "R005 line 1 line 3, column 12");
+}
+
+/* Without line feeds the search for one must not go over the rest of the file for every line. */
+static void many_short_lines_that_end_with_carriage_returns_are_read_at_once(void **state)
+{
+    StrBuf buf = { .arena = session };
+    for (unsigned i = 0; i < 200000; i++) {
+        buf_add_c(&buf, "{}\r");
+    }
+    set_source(buf_get(&buf), 0, 0);
+    PatientReader *reader = patient_open(session, program, 5, PATIENT_AUTO);
+    size_t count = 0;
+    while (patient_next(reader, record, &error) == PATIENT_RECORD) {
+        arena_reset(run);
+        assert_int_equal(record->line, ++count);
+    }
+    assert_int_equal(count, 200000);
+}
+
 static void a_broken_line_is_one_error_and_the_next_is_read(void **state)
 {
     assert_stream(PATIENT_AUTO, "{\"id\":\"A\"}\n{\"id\":\"B\",\"lines\":01}\n{\"id\":\"C\"}\n",
@@ -439,6 +475,8 @@ int main(void)
         CASE(each_line_is_a_record),
         CASE(blank_lines_are_no_records_but_count),
         CASE(line_ends_of_windows_and_a_byte_order_mark_are_taken),
+        CASE(a_carriage_return_alone_ends_a_line),
+        CASE(many_short_lines_that_end_with_carriage_returns_are_read_at_once),
         CASE(a_broken_line_is_one_error_and_the_next_is_read),
         CASE(a_torn_last_line_is_an_error),
         CASE(a_torn_first_line_does_not_take_the_others_with_it),
