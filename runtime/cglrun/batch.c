@@ -213,6 +213,10 @@ static void run_all(Run *run)
     } else {
         run_alone(run);
     }
+    if (batch->intake.refused) {
+        batch->refused = batch->intake.refused;
+        batch->why = str_copy(batch->arena, batch->intake.why);
+    }
     report_end(run->engine.writer, &run->buf);
     progress_end(&batch->progress);
     print_summary(run);

@@ -20,6 +20,8 @@ typedef struct Batch {
     IoStatus written;
     const char *missing; /* an input that could not be opened; NULL: none */
     const char *unread;  /* one that could not be read to its end; "-" is standard input */
+    const char *refused; /* a table that is not one of patients, and why */
+    Str why;
     /* under way */
     Intake intake;
     Out out;

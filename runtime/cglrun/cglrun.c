@@ -15,7 +15,7 @@
 enum {
     EXIT_ERRORS = 1,
     EXIT_USAGE = 64,
-    EXIT_BAD_PROGRAM = 65,
+    EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_BUG = 70,
     EXIT_IO = 74,
@@ -67,12 +67,12 @@ static int load_program(Arena *arena, const char *path, Program **program)
     case IO_OK: break;
     case IO_NOT_FOUND: return fail_about(arena, EXIT_NO_INPUT, path, io_explain_open(path));
     case IO_TOO_LARGE:
-        return fail_about(arena, EXIT_BAD_PROGRAM, path, "is larger than a program may be");
+        return fail_about(arena, EXIT_BAD_DATA, path, "is larger than a program may be");
     default: return fail_about(arena, EXIT_IO, path, "reading failed");
     }
     *program = image_read(arena, bytes, &why);
     if (!*program || !program_verify(*program, &why)) {
-        return fail(arena, EXIT_BAD_PROGRAM,
+        return fail(arena, EXIT_BAD_DATA,
                     str_format(arena, "%s: not a valid program: %S", path, why));
     }
     return 0;
@@ -243,6 +243,11 @@ static const char *find_unreadable(const CliOptions *options)
     return NULL;
 }
 
+static const char *name_input(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
 static int report_result(Arena *arena, const Batch *batch)
 {
     if (batch->written == IO_WRITE_FAILED) {
@@ -258,9 +263,11 @@ static int report_result(Arena *arena, const Batch *batch)
         return fail_about(arena, EXIT_NO_INPUT, batch->missing, io_explain_open(batch->missing));
     }
     if (batch->unread) {
-        return fail_about(arena, EXIT_IO,
-                          strcmp(batch->unread, "-") == 0 ? "standard input" : batch->unread,
-                          "reading failed");
+        return fail_about(arena, EXIT_IO, name_input(batch->unread), "reading failed");
+    }
+    if (batch->refused) {
+        return fail(arena, EXIT_BAD_DATA,
+                    str_format(arena, "%s: %S", name_input(batch->refused), batch->why));
     }
     if (batch->errors > 0 || batch->faults > 0) {
         return EXIT_ERRORS;

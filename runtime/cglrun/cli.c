@@ -154,6 +154,7 @@ static bool take_flag(Parser *parser, OptionId id)
     case OPTION_STRICT: options->strict = true; return true;
     case OPTION_SHOW_VALUES: options->show_values = true; return true;
     case OPTION_PROGRESS: options->progress = true; return true;
+    case OPTION_DECIMAL_COMMA: options->decimal_comma = true; return true;
     case OPTION_HELP: parser->result = CLI_HELP; return false;
     case OPTION_VERSION: parser->result = CLI_VERSION; return false;
     default: break;
@@ -299,10 +300,12 @@ void cli_print_help(StrBuf *out)
         } while (out->len - start < 28);
         buf_add_format(out, "%s\n", infos[id].help);
     }
-    buf_add_c(out, "\n"
-                   "Exit: 0 all well; 1 some records had errors, or the guideline contradicted "
-                   "itself; 64 usage;\n"
-                   "65 bad program; 66 an input cannot be opened; 70 a bug of ours; 74 reading or "
-                   "writing failed;\n"
-                   "130 interrupted.\n");
+    buf_add_c(
+        out,
+        "\n"
+        "Exit: 0 all well; 1 some records had errors, or the guideline contradicted "
+        "itself; 64 usage;\n"
+        "65 bad program, or a table without a column of the record; 66 an input cannot be opened; 70 a bug of ours; 74 reading or "
+        "writing failed;\n"
+        "130 interrupted.\n");
 }

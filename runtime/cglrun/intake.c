@@ -75,6 +75,8 @@ static bool open_next(Intake *intake)
     }
     arena_reset(intake->arena);
     intake->reader = patient_open(intake->arena, intake->program, intake->fd, choose_format(path));
+    intake->told = false;
+    patient_set_decimal_comma(intake->reader, options->decimal_comma);
     reading_fd = intake->fd;
     return true;
 }
@@ -96,17 +98,55 @@ void intake_begin(Intake *intake, Arena *arena, const Program *program, const Cl
     catch_signals();
 }
 
+/* A table whose cells are not parted by commas: what was found is told, on standard error. */
+static void tell_separator(Intake *intake)
+{
+    char separator = patient_get_separator(intake->reader);
+
+    intake->told = true;
+    if (separator != ';' && separator != '\t') {
+        return;
+    }
+    StrBuf line = { .arena = intake->arena };
+    buf_add_format(&line, "cglrun: %s: the cells are separated by %s\n",
+                   strcmp(intake->path, "-") == 0 ? "standard input" : intake->path,
+                   separator == ';' ? "semicolons" : "tabs");
+    /* Nothing depends on it: a failure is no reason to stop. */
+    ssize_t put = hooks.write(STDERR_FILENO, line.ptr, line.len);
+    (void)put;
+}
+
+static void refuse_input(Intake *intake, const RecordError *error)
+{
+    intake->refused = intake->path;
+    intake->why = str_copy(intake->arena, error->message);
+}
+
+/* Whoever asks again after the end must not be given the inputs behind the one that ended the run.
+ */
+static bool has_ended(const Intake *intake)
+{
+    return interrupted || intake->missing || intake->unread || intake->refused;
+}
+
 PatientNext intake_next(Intake *intake, Record *record, RecordError *error)
 {
-    while (!interrupted && (intake->reader || open_next(intake))) {
+    while (!has_ended(intake) && (intake->reader || open_next(intake))) {
         PatientNext next = patient_next(intake->reader, record, error);
         if (interrupted) {
             break; /* what was read may have been cut off by us */
+        }
+        if (!intake->told) {
+            tell_separator(intake);
         }
         if (next == PATIENT_RECORD || next == PATIENT_ERROR) {
             return next;
         }
         close_input(intake);
+        if (next == PATIENT_REFUSED) {
+            refuse_input(intake, error);
+            break;
+        }
         if (next == PATIENT_READ_FAILED) {
             intake->unread = intake->path;
             break;

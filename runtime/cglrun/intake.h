@@ -11,9 +11,12 @@ typedef struct Intake {
     int fd;
     const char *path; /* the one that is open; "-" is standard input */
     uint32_t next;    /* input to open next */
+    bool told;        /* how the cells of the open one are parted was said, or need not be */
     /* how it ended */
     const char *missing; /* an input that cannot be opened */
     const char *unread;  /* an input that broke off */
+    const char *refused; /* a table that is not one of patients; ... */
+    Str why;             /* ... and what is wrong with it, in the intake's arena */
 } Intake;
 
 /* From now on SIGINT and SIGTERM end the run between two records, and a reader that goes away is an

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""What cglrun reads: line ends, separators, tables of something else, decimal commas, elements without cells."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+
+CGLC, CGLRUN = os.environ["CGLC"], os.environ["CGLRUN"]
+SCRATCH = pathlib.Path(tempfile.mkdtemp(dir=os.environ.get("TMPDIR")))
+PROGRAM = SCRATCH / "g.cgb"
+SOURCE = """guideline g version "1" source b "B" end
+record spot id : key size : length in mm 0 mm..100 mm end
+record loose_spot id : key size : length in mm 0 mm..100 mm end
+patient
+  id       : key
+  n        : integer 0..9
+  told     : yes_no
+  weight   : mass in kg 0 kg..300 kg
+  complete : yes_no
+  spots    : list of spot 0..3 complete unless complete is no
+  loose    : list of loose_spot 0..3
+end
+statement A-01 at b "p" "x"
+decision many : yes_no means n > 3 from A-01 end
+decision heavy : yes_no means weight > 100 kg from A-01 end
+decision hot : yes_no means told from A-01 end
+decision one : yes_no means count spots <= 1 from A-01 end
+decision one_loose : yes_no means count loose <= 1 from A-01 end
+"""
+
+
+def check(name, good, detail=""):
+    print(f"{'ok' if good else 'not ok'} - {name}")
+    if not good:
+        print(f"    {detail!r}"[:1500])
+
+
+def run(*arguments, given=b""):
+    done = subprocess.run([CGLRUN, str(PROGRAM), *map(str, arguments)], input=given, capture_output=True)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def write(name, data):
+    path = SCRATCH / name
+    path.write_bytes(data)
+    return path
+
+
+def decisions(out, name):
+    """What each record has for a decision: its value, or None while it is open."""
+    return [json.loads(line)["decisions"][name].get("value") for line in out.splitlines()]
+
+
+def test_line_ends():
+    wanted = run(given=b'{"id":"A","n":5}\n{"id":"B","n":1}\n')[1]
+    for name, end in (("CR", b"\r"), ("CRLF", b"\r\n")):
+        rows = (b"id,n", b"A,5", b"B,1", b"")
+        for form, text in (("NDJSON", b'{"id":"A","n":5}' + end + b'{"id":"B","n":1}' + end), ("CSV", end.join(rows)),
+                           ("an array", b'[{"id":"A",' + end + b'"n":5},' + end + b'{"id":"B","n":1}]' + end),
+                           ("objects over lines", b'{' + end + b'"id":"A",' + end + b'"n":5}' + end
+                            + b'{' + end + b'"id":"B",' + end + b'"n":1}' + end)):
+            code, out, err = run(given=text)
+            check(f"{form} with {name} at line ends is what it is with LF", code == 0 and out == wanted and err == "", (out, err))
+    code, out, _ = run(write("mac.csv", b"id,n\rA,5\rB,1\r"))
+    check("a file of an old Macintosh has its two records", code == 0 and out == wanted, out)
+    policy = write("policies.json", b"\xef\xbb\xbf{\r}\r")
+    check("a policy file may end its lines so", run("--policy-file", policy, given=b"{}")[0] == 0)
+
+
+def test_separators():
+    wanted = run(given=b'{"id":"A","n":5}\n{"id":"B","n":1}\n')[1]
+    for name, sign in (("semicolons", b";"), ("tabs", b"\t")):
+        text = b"\r\n".join(row.replace(b",", sign) for row in (b"id,n", b"A,5", b"B,1", b""))
+        path = write(f"{name}.csv", text)
+        code, out, err = run(path)
+        check(f"{name} are found and told", code == 0 and out == wanted and err == f"cglrun: {path}: the cells are separated by {name}\n",
+              (out, err))
+        code, out, err = run("--jobs", "2", given=text)
+        check(f"{name} on standard input, two jobs", code == 0 and out == wanted
+              and err == f"cglrun: standard input: the cells are separated by {name}\n", (out, err))
+        check(f"a sep= line names {name}", run(given=b"sep=" + sign + b"\n" + text)[1] == wanted)
+    check("commas need no telling", run(given=b"id,n\nA,5\n")[2] == "")
+
+
+def test_tables_of_something_else():
+    other = write("other.csv", b"Name;Number\nA;5\n")
+    code, out, err = run(other)
+    check("a table none of whose columns is a field is refused", code == 65 and out == "" and "its columns are: Name, Number" in err,
+          (code, out, err))
+    good = write("good.csv", b"id,n\nA,5\n")
+    code, out, err = run(good, other, good)
+    check("what was read before it is reported", code == 65 and len(out.splitlines()) == 1 and str(other) in err, (code, out, err))
+    code, out, err = run("--jobs", "3", good, other, good)
+    check("whatever the number of jobs", code == 65 and len(out.splitlines()) == 1, (code, out, err))
+    code, _, err = run(write("bare.csv", b"Smith,1961-02-03,5\nJones,1970-01-01,4\n"))
+    check("a row of data is not printed", code == 65 and "Smith" not in err and "1961" not in err, err)
+
+
+def test_cells():
+    code, out, _ = run(given=b"id,told\nA,TRUE\nB,FALSE\nC,true\n")
+    check("TRUE and FALSE", code == 0 and decisions(out, "hot") == [True, False, True], out)
+    table = b"id;weight\nA;100,5\nB;99,5 kg\n"
+    code, out, _ = run("--decimal-comma", given=table)
+    check("decimal commas when they are said", code == 0 and decisions(out, "heavy") == [True, False], out)
+    code, out, _ = run(given=table)
+    check("decimal commas that were not said are problems", decisions(out, "heavy") == [None, None]
+          and [json.loads(line)["problems"][0]["code"] for line in out.splitlines()] == ["P023", "P023"], out)
+    out = run("--decimal-comma", given=b"id;weight\nA;1.005\n")[1]
+    check("a point beside decimal commas is not guessed", decisions(out, "heavy") == [None] and '"P024"' in out, out)
+
+
+def test_elements_without_cells():
+    columns = "id,complete,spots[1].size,spots[2].size,loose[1].size,loose[2].size\n"
+    rows = {"A,,1,,1,": (None, None), "A,true,1,,1,": (True, None), "A,false,1,,1,": (None, None), "A,,1,2,1,2": (False, False)}
+    for row, wanted in rows.items():
+        out = run(given=(columns + row + "\n").encode())[1]
+        got = decisions(out, "one")[0], decisions(out, "one_loose")[0]
+        check(f"whether '{row}' is complete is what the schema says", got == wanted, (got, out))
+    out = run(given=b"id,loose[1].size\nA,1\n")[1]
+    check("a list whose columns are all filled is what is listed", decisions(out, "one_loose") == [True], out)
+
+
+(SCRATCH / "g.cgl").write_text(SOURCE)
+done = subprocess.run([CGLC, str(SCRATCH / "g.cgl"), "-o", str(PROGRAM)], capture_output=True)
+check("the program compiles", done.returncode == 0, done)
+for test in (test_line_ends, test_separators, test_tables_of_something_else, test_cells, test_elements_without_cells):
+    test()
