@@ -300,12 +300,10 @@ void cli_print_help(StrBuf *out)
         } while (out->len - start < 28);
         buf_add_format(out, "%s\n", infos[id].help);
     }
-    buf_add_c(
-        out,
-        "\n"
-        "Exit: 0 all well; 1 some records had errors, or the guideline contradicted "
-        "itself; 64 usage;\n"
-        "65 bad program, or a table without a column of the record; 66 an input cannot be opened; 70 a bug of ours; 74 reading or "
-        "writing failed;\n"
-        "130 interrupted.\n");
+    buf_add_c(out, "\n"
+                   "Exit: 0 all well; 1 some records had errors, or the guideline contradicted "
+                   "itself; 64 usage;\n"
+                   "65 bad program, or a table without a column of the record; 66 an input cannot "
+                   "be opened;\n"
+                   "70 a bug of ours; 74 reading or writing failed; 130 interrupted.\n");
 }
