@@ -72,6 +72,7 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -c -o $@ $<
 	@echo "  CC    $<"
+$(B)/runtime/patient/json_engine.o: CXXFLAGS += -fexceptions
 $(B)/%.o: %.cpp
 	@mkdir -p $(@D)
 	@$(CXX) $(CXXFLAGS) -c -o $@ $<
@@ -126,7 +127,13 @@ $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(FUZZ_O) $(B)/libcompiler.a $(B)
 	@mkdir -p $(@D)
 	@$(CXX) $(OPT) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
-.PHONY: unit test test-only ready bless asan coverage fuzz
+# Stands before libc's allocator and refuses what it is told to (tests/torture).
+REFUSER := $(B)/torture/failing_memory.so
+$(REFUSER): tests/torture/failing_memory.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARN) -shared -fPIC -o $@ $<
+	@echo "  LD    $@"
+.PHONY: unit test test-only ready bless asan coverage fuzz torture
 unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -138,7 +145,7 @@ test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug
 	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
 	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)
-ready: all $(UNIT) $(ORACLE) $(FUZZ) stage ## build what the tests run, and run nothing
+ready: all $(UNIT) $(ORACLE) $(FUZZ) $(REFUSER) stage ## build what the tests run, and run nothing
 bless: all ## accept the present output of the golden tests as expected
 	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
 asan: ## every test under AddressSanitizer and UBSan
@@ -148,6 +155,10 @@ fuzz: deps ## look for inputs that do harm, FUZZ_SECONDS (60) for each target; n
 	@sh .ci/deps clang-14
 	+@$(SUB) -j$(JOBS) all && $(SUB) -j$(JOBS) MODE=fuzz CC=clang-14 CXX=clang++-14 all $(patsubst $(B)/%,build/fuzz/%,$(FUZZ))
 	@BUILD=$(abspath $(B)) sh tests/fuzz/search.sh build/fuzz/fuzz $(or $(FUZZ_SECONDS),60)
+
+torture: deps ## refuse every allocation of many commands, once and from then on; none may hurt
+	+@$(SUB) -j$(JOBS) all $(REFUSER)
+	@BUILD=$(abspath $(B)) JOBS=$(JOBS) python3 tests/torture/torture.py $(WHAT)
 
 coverage: ## every test on an instrumented build, then lines and branches per room
 	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py

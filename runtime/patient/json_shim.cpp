@@ -4,9 +4,10 @@
 //
 // No exception and no longjmp crosses these frames: nothing in here calls C code that could jump.
 #include "runtime/patient/json_shim.h"
+#include "runtime/patient/json_engine.h"
 #include <memory>
 #include <new>
-#include <simdjson.h>
+#include <pthread.h>
 #include <string.h>
 
 using namespace simdjson;
@@ -23,21 +24,28 @@ const uint8_t *as_bytes(const char *text)
     return reinterpret_cast<const uint8_t *>(text);
 }
 
-// Reused by all walks of a thread; nobody has to destroy it after a longjmp.
+// Reused by all walks of a thread.
 struct Parser {
     std::unique_ptr<internal::dom_parser_implementation> stage;
     std::unique_ptr<uint8_t[]> strings; // unescaped texts of the current document
     uint8_t *next = nullptr;            // where the next of them goes
     size_t room = 0;
 
+    error_code make_stage(size_t len)
+    {
+        return json_engine_make(len < 65536 ? 65536 : len, MOST_DEPTH, stage);
+    }
+    // What failed halfway is not used again: the next document starts anew.
     error_code reserve(size_t len)
     {
-        if (!stage) {
-            size_t first = len < 65536 ? 65536 : len;
-            auto &simd = get_active_implementation();
-            return simd->create_dom_parser_implementation(first, MOST_DEPTH, stage);
+        if (stage && len <= stage->capacity()) {
+            return SUCCESS;
         }
-        return len <= stage->capacity() ? SUCCESS : stage->set_capacity(len);
+        error_code error = stage ? stage->set_capacity(len) : make_stage(len);
+        if (error) {
+            stage.reset();
+        }
+        return error;
     }
     error_code find_tokens(const char *text, size_t len)
     {
@@ -47,8 +55,8 @@ struct Parser {
     bool reserve_strings(size_t len)
     {
         if (!strings || len + SIMDJSON_PADDING > room) {
-            room = len + SIMDJSON_PADDING;
-            strings.reset(new (std::nothrow) uint8_t[room]);
+            strings.reset(new (std::nothrow) uint8_t[len + SIMDJSON_PADDING]);
+            room = strings ? len + SIMDJSON_PADDING : 0;
         }
         next = strings.get();
         return strings != nullptr;
@@ -281,7 +289,53 @@ JsonStatus walk_document(Parser &parser, const char *text, size_t len, uint32_t 
     return status;
 }
 
-thread_local Parser parser;
+// Each thread has a parser of its own, which nobody has to destroy after a longjmp: it goes with
+// the thread. Not thread_local: where the C++ runtime finds no memory to note a destructor, it ends
+// the process.
+pthread_key_t parser_key;
+bool has_key = false;
+
+void destroy_parser(void *parser)
+{
+    delete static_cast<Parser *>(parser);
+}
+
+void make_key()
+{
+    has_key = pthread_key_create(&parser_key, destroy_parser) == 0;
+}
+
+// When the library is unloaded, no thread may come back to it.
+__attribute__((destructor)) void drop_key()
+{
+    if (has_key) {
+        destroy_parser(pthread_getspecific(parser_key));
+        pthread_key_delete(parser_key);
+        has_key = false;
+    }
+}
+
+// NULL if there is no memory.
+Parser *make_parser()
+{
+    Parser *parser = new (std::nothrow) Parser;
+    if (parser && pthread_setspecific(parser_key, parser) != 0) {
+        delete parser;
+        return nullptr;
+    }
+    return parser;
+}
+
+Parser *get_parser()
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_key);
+    if (!has_key) {
+        return nullptr;
+    }
+    void *parser = pthread_getspecific(parser_key);
+    return parser ? static_cast<Parser *>(parser) : make_parser();
+}
 
 } // namespace
 
@@ -289,20 +343,25 @@ extern "C" JsonStatus json_walk(char *text, size_t len, uint32_t depth_limit, Js
 {
     tape->count = 0;
     tape->fault = UINT32_MAX;
+    Parser *parser = get_parser();
+    if (!parser) {
+        return JSON_NO_MEMORY;
+    }
     char after = text[len];
     text[len] = '\0';
-    JsonStatus status = walk_document(parser, text, len, depth_limit, tape);
+    JsonStatus status = walk_document(*parser, text, len, depth_limit, tape);
     text[len] = after;
     return status;
 }
 
 extern "C" bool json_find_tokens(const char *text, size_t len, JsonTokens *tokens)
 {
-    if (parser.find_tokens(text, len)) {
+    Parser *parser = get_parser();
+    if (!parser || parser->find_tokens(text, len)) {
         return false;
     }
-    tokens->starts = parser.stage->structural_indexes.get();
-    tokens->count = parser.stage->n_structural_indexes;
+    tokens->starts = parser->stage->structural_indexes.get();
+    tokens->count = parser->stage->n_structural_indexes;
     tokens->escapes = memchr(text, '\\', len) != nullptr;
     return true;
 }
