@@ -1,6 +1,7 @@
 /* cglc.c - the author's program. What each command does is in commands.c, the command line in
  * arguments.c. */
 #include "compiler/cglc/arguments.h"
+#include "compiler/tools/json_build.h"
 #include "runtime/base/limits.h"
 #include "runtime/cgl.h"
 
@@ -41,6 +42,7 @@ int main(int argc, char **argv)
         return EXIT_BUG;
     }
     arena_set_recovery(arena, &recovery);
+    json_build_begin();
     int code = run(arena, argc, argv);
     arena_destroy(arena);
     return code;

@@ -1,7 +1,8 @@
 /* case_runner.c - run a case and compare its report with what is expected. */
 #include "compiler/testing/case_runner.h"
-
 #include "compiler/testing/case_form.h"
+#include "compiler/tools/json_build.h"
+#include "runtime/base/hooks.h"
 #include "runtime/base/limits.h"
 #include "runtime/report/report.h"
 
@@ -62,8 +63,8 @@ static void complain(CaseRunner *r, const char *what, const char *name, json_t *
         buf_add_format(r->why, ": expected %s", left);
     }
     buf_add_format(r->why, ", the report says %s\n", right ? right : "nothing");
-    free(left);
-    free(right);
+    hooks.release(left);
+    hooks.release(right);
     r->failed = true;
 }
 
@@ -423,7 +424,7 @@ static Str dump(Arena *arena, json_t *value)
         arena_fail(arena);
     }
     Str copy = str_copy(arena, str_from_c(printed));
-    free(printed);
+    hooks.release(printed);
     return copy;
 }
 
@@ -519,11 +520,13 @@ bool case_runner_check(CaseRunner *r, json_t *one, Str report, StrBuf *why)
     r->why = why;
     r->failed = false;
     r->report = json_loadb(report.ptr, report.len, JSON_DISABLE_EOF_CHECK, &error);
+    json_build_check(r->arena);
     if (!r->report) {
         buf_add_format(why, "    the report is not JSON: %s\n", error.text);
         return false;
     }
     check_report(r, json_object_get(one, "expect"));
+    json_build_check(r->arena);
     json_decref(r->report);
     r->report = NULL;
     return !r->failed;

@@ -1,10 +1,6 @@
 /* coverage_data.c - coverage for machines: JSON, and the tracefile of lcov. */
 #include "compiler/testing/coverage.h"
-
-static json_t *make_text(Str text)
-{
-    return json_stringn(text.ptr ? text.ptr : "", text.len);
-}
+#include "compiler/tools/json_build.h"
 
 /* ---- JSON ---- */
 
@@ -24,21 +20,22 @@ static json_t *make_point(const Coverage *coverage, const CoveragePoint *point)
                                 json_integer(point->seen[side]));
         }
     }
-    json_t *object =
-        json_pack("{s:s, s:o, s:i, s:i, s:o}", "kind", coverage_kind_get_plural(point->kind),
-                  "file", make_text(coverage->ast->sources->files.items[point->span.file].path),
-                  "line", (int)place.line, "column", (int)place.column, "tests", sides);
+    json_t *object = json_pack(
+        "{s:s, s:o, s:i, s:i, s:o}", "kind", coverage_kind_get_plural(point->kind), "file",
+        json_build_text(coverage->ast->sources->files.items[point->span.file].path), "line",
+        (int)place.line, "column", (int)place.column, "tests", sides);
     if (point->entry != NO_PART) {
         const RuleEntry *entry = &coverage->index->entries.items[point->entry];
-        json_object_set_new(object, "rule", make_text(entry->name));
-        json_object_set_new(object, "of", make_text(rule_index_get_word(entry->kind)));
+        json_object_set_new(object, "rule", json_build_text(entry->name));
+        json_object_set_new(object, "of", json_build_text(rule_index_get_word(entry->kind)));
     }
     if (point->kind == COVERAGE_STATEMENT) {
-        json_object_set_new(object, "statement",
-                            make_text(coverage->ast->statements.items[point->statement]->id.text));
+        json_object_set_new(
+            object, "statement",
+            json_build_text(coverage->ast->statements.items[point->statement]->id.text));
     }
     if (point->kind == COVERAGE_FACT) {
-        json_object_set_new(object, "fact", make_text(point->field->path.text));
+        json_object_set_new(object, "fact", json_build_text(point->field->path.text));
     }
     return object;
 }
@@ -59,17 +56,10 @@ void coverage_print_json(StrBuf *out, const Coverage *coverage)
             json_array_append_new(points, make_point(coverage, &coverage->points.items[i]));
         }
     }
-    json_t *all =
-        json_pack("{s:o, s:i, s:o, s:o}", "guideline", make_text(coverage->ast->main->name.text),
-                  "tests", (int)coverage->tests, "summary", kinds, "points", points);
-    char *text = json_dumps(all, JSON_INDENT(1));
-    json_decref(all);
-    if (!text) {
-        arena_fail(out->arena);
-    }
-    buf_add_c(out, text);
-    buf_add_char(out, '\n');
-    free(text);
+    json_t *all = json_pack("{s:o, s:i, s:o, s:o}", "guideline",
+                            json_build_text(coverage->ast->main->name.text), "tests",
+                            (int)coverage->tests, "summary", kinds, "points", points);
+    json_build_print(out, all, JSON_INDENT(1));
 }
 
 /* ---- lcov ---- */

@@ -3,6 +3,7 @@
 #include "compiler/testing/mutant_crew.h"
 #include "compiler/testing/mutant_reasons.h"
 #include "compiler/testing/test_case.h"
+#include "compiler/tools/json_build.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -53,6 +54,7 @@ static void add_vignettes(Run *run)
     Str text = run->options->vignettes, line;
     for (unsigned number = 1; str_take_line(&text, &line); number++) {
         json_t *json = line.len ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
+        json_build_check(run->arena);
         const char *name = json_string_value(json_object_get(json, "name"));
         JudgeCase one = { .name = str_copy(run->arena, str_from_c(name ? name : "unnamed")),
                           .json = json,

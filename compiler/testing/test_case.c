@@ -1,6 +1,7 @@
 /* test_case.c - a `test` of the language as a case: given becomes the patient's record, expect the
  * expectations. */
 #include "compiler/testing/test_case.h"
+#include "compiler/tools/json_build.h"
 
 #include <string.h>
 
@@ -9,11 +10,6 @@ typedef struct Builder {
     Arena *arena;
     Str why;
 } Builder;
-
-static json_t *make_text(Str text)
-{
-    return json_stringn(text.ptr ? text.ptr : "", text.len);
-}
 
 static const char *c_text(Builder *b, Str text)
 {
@@ -26,14 +22,14 @@ static json_t *make_number(Builder *b, Rat value)
     StrBuf buf = { .arena = b->arena };
     rat_print(&buf, value);
     json_t *number = json_loadb(buf.ptr, buf.len, JSON_DECODE_ANY, NULL);
-    return number ? number : make_text(buf_get(&buf));
+    return number ? number : json_build_text(buf_get(&buf));
 }
 
 static json_t *make_date(Builder *b, const Expr *e)
 {
     StrBuf buf = { .arena = b->arena };
     date_print_range(&buf, e->value.day_lo, e->value.day_hi);
-    return make_text(buf_get(&buf));
+    return json_build_text(buf_get(&buf));
 }
 
 /* A literal as the record would hold it. Quantities keep the unit in which they are written. */
@@ -42,7 +38,7 @@ static json_t *make_value(Builder *b, const Expr *e, bool in_record)
     switch (e->kind) {
     case EX_YES_NO: return json_boolean(e->value.flag);
     case EX_DATE: return make_date(b, e);
-    case EX_TEXT: return make_text(e->value.text);
+    case EX_TEXT: return json_build_text(e->value.text);
     case EX_NUMBER: break;
     case EX_NEG: {
         Expr number = *e->args[0];
@@ -52,13 +48,13 @@ static json_t *make_value(Builder *b, const Expr *e, bool in_record)
         number.value.number.num = -number.value.number.num;
         return make_value(b, &number, in_record);
     }
-    default: return make_text(e->name.text);
+    default: return json_build_text(e->name.text);
     }
     json_t *number = make_number(b, e->value.number);
     if (!e->unit.text.len || !in_record) {
         return number;
     }
-    return json_pack("{s:o, s:o}", "value", number, "unit", make_text(e->unit.text));
+    return json_pack("{s:o, s:o}", "value", number, "unit", json_build_text(e->unit.text));
 }
 
 /* ---- given ---- */
@@ -166,7 +162,7 @@ static json_t *make_names(const NameList *names)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < names->count; i++) {
-        json_array_append_new(array, make_text(names->items[i].text));
+        json_array_append_new(array, json_build_text(names->items[i].text));
     }
     return array;
 }
@@ -255,15 +251,16 @@ static void add_direction(json_t *advice, const char *name, const AstExpect *exp
     bool strength = expect->strength.text.ptr != NULL, timing = expect->timing.text.ptr != NULL;
     Str direction = expect->direction.text.ptr ? expect->direction.text : STR("for");
     if (expect->direction.text.ptr || strength || timing) {
-        json_object_set_new(get_member(advice, "direction", false), name, make_text(direction));
+        json_object_set_new(get_member(advice, "direction", false), name,
+                            json_build_text(direction));
     }
     if (strength) {
         json_object_set_new(get_member(advice, "strength", false), name,
-                            make_text(expect->strength.text));
+                            json_build_text(expect->strength.text));
     }
     if (timing) {
         json_object_set_new(get_member(advice, "timing", false), name,
-                            make_text(expect->timing.text));
+                            json_build_text(expect->timing.text));
     }
 }
 
@@ -282,7 +279,7 @@ static void add_status(Builder *b, json_t *expectations, const AstExpect *expect
     }
     if (!str_equal(expect->status.text, STR("open"))) {
         json_object_set_new(get_member(advice, "status", false), name,
-                            make_text(expect->status.text));
+                            json_build_text(expect->status.text));
         return;
     }
     json_t *open = json_pack("{s:s}", "name", name);
@@ -292,7 +289,7 @@ static void add_status(Builder *b, json_t *expectations, const AstExpect *expect
 
 static void add_expect(Builder *b, json_t *expectations, const AstExpect *expect)
 {
-    json_t *name = make_text(expect->name.text);
+    json_t *name = json_build_text(expect->name.text);
     switch (expect->kind) {
     case EXPECT_STATUS: add_status(b, expectations, expect); break;
     case EXPECT_CAUTION: json_array_append(get_member(expectations, "cautions", true), name); break;
@@ -327,11 +324,12 @@ json_t *test_case_make(Arena *arena, const Ast *ast, const AstTest *test, Str *w
     if (test->expect.count) {
         get_member(expect, "problems", true); /* a value that the record cannot take is a slip */
     }
-    json_t *one = json_pack("{s:o, s:o, s:o, s:o}", "name", make_text(test->name.text), "policy",
-                            policy, "patient", patient, "expect", expect);
+    json_t *one = json_pack("{s:o, s:o, s:o, s:o}", "name", json_build_text(test->name.text),
+                            "policy", policy, "patient", patient, "expect", expect);
     if (test->as_of) {
         json_object_set_new(one, "as_of", make_date(&b, test->as_of));
     }
+    json_build_check(arena);
     *why = b.why;
     if (good) {
         return one;

@@ -4,6 +4,7 @@
 #include "compiler/testing/claims.h"
 #include "compiler/testing/coverage.h"
 #include "compiler/testing/test_case.h"
+#include "compiler/tools/json_build.h"
 
 #include <string.h>
 
@@ -73,6 +74,7 @@ static void run_line(const SourceProgram *sp, CaseRunner *runner, Str line, Str 
     StrBuf why = { .arena = sp->arena };
     json_error_t error;
     json_t *one = json_loadb(line.ptr, line.len, 0, &error);
+    json_build_check(sp->arena);
     bool passed = one && run_one(sp, runner, one, &why);
     if (!one) {
         buf_add_format(&why, "    not a JSON object: %s\n", error.text);

@@ -2,13 +2,7 @@
  * number in the declared unit, an object with value and unit, or text. Built with jansson, which
  * keeps the order of insertion. */
 #include "compiler/tools/schema.h"
-
-#include <jansson.h>
-
-static json_t *text(Arena *arena, Str value)
-{
-    return json_stringn(value.ptr ? value.ptr : "", value.len);
-}
+#include "compiler/tools/json_build.h"
 
 static json_t *make_number(int64_t value, bool decimal)
 {
@@ -32,68 +26,67 @@ static json_t *describe_number(const FieldInfo *field)
 }
 
 /* Units that convert into the declared one. */
-static json_t *list_units(Arena *arena, UnitId unit)
+static json_t *list_units(UnitId unit)
 {
     json_t *units = json_array();
     for (unsigned u = 1; u < unit_get_count(); u++) {
         if (unit_get_dim((UnitId)u) == unit_get_dim(unit) && unit_get_code((UnitId)u).len) {
-            json_array_append_new(units, text(arena, unit_get_code((UnitId)u)));
+            json_array_append_new(units, json_build_text(unit_get_code((UnitId)u)));
         }
     }
     return units;
 }
 
-static json_t *describe_quantity(Arena *arena, const FieldInfo *field)
+static json_t *describe_quantity(const FieldInfo *field)
 {
     json_t *with_unit =
         json_pack("{s:s, s:{s:{s:s}, s:{s:o}}, s:[s,s], s:b}", "type", "object", "properties",
-                  "value", "type", "number", "unit", "enum", list_units(arena, field->unit),
-                  "required", "value", "unit", "additionalProperties", 0);
+                  "value", "type", "number", "unit", "enum", list_units(field->unit), "required",
+                  "value", "unit", "additionalProperties", 0);
     json_t *as_text = json_pack("{s:s, s:s}", "type", "string", "pattern",
                                 "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? \\S+$");
     return json_pack("{s:[o,o,o]}", "anyOf", describe_number(field), with_unit, as_text);
 }
 
-static json_t *describe_enum(Arena *arena, const EnumInfo *info)
+static json_t *describe_enum(const EnumInfo *info)
 {
     json_t *values = json_array();
     for (uint16_t i = 0; i < info->count; i++) {
-        json_array_append_new(values, text(arena, info->values[i]));
+        json_array_append_new(values, json_build_text(info->values[i]));
     }
     return json_pack("{s:o}", "enum", values);
 }
 
-static json_t *describe_type(Arena *arena, const Program *program, const FieldInfo *field)
+static json_t *describe_type(const Program *program, const FieldInfo *field)
 {
     if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
         return json_pack("{s:s}", "type", "string");
     }
     switch (field->type) {
     case REG_BOOL: return json_pack("{s:s}", "type", "boolean");
-    case REG_ENUM: return describe_enum(arena, &program->enums[field->enumeration]);
+    case REG_ENUM: return describe_enum(&program->enums[field->enumeration]);
     case REG_DATE:
         return json_pack("{s:s, s:s}", "type", "string", "pattern",
                          "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$");
-    default:
-        return field->unit != UNIT_NONE ? describe_quantity(arena, field) : describe_number(field);
+    default: return field->unit != UNIT_NONE ? describe_quantity(field) : describe_number(field);
     }
 }
 
 /* Every fact may be null: unknown. */
-static json_t *describe_field(Arena *arena, const Program *program, const FieldInfo *field)
+static json_t *describe_field(const Program *program, const FieldInfo *field)
 {
-    json_t *type = describe_type(arena, program, field);
+    json_t *type = describe_type(program, field);
     json_t *schema = json_pack("{s:[o,{s:s}]}", "anyOf", type, "type", "null");
     if (field->label.len) {
-        json_object_set_new(schema, "description", text(arena, field->label));
+        json_object_set_new(schema, "description", json_build_text(field->label));
     }
     if (field->unit != UNIT_NONE) {
-        json_object_set_new(schema, "x-unit", text(arena, unit_get_code(field->unit)));
+        json_object_set_new(schema, "x-unit", json_build_text(unit_get_code(field->unit)));
     }
     if (field->code_count) {
         json_t *codes = json_array();
         for (uint16_t i = 0; i < field->code_count; i++) {
-            json_array_append_new(codes, text(arena, field->codes[i]));
+            json_array_append_new(codes, json_build_text(field->codes[i]));
         }
         json_object_set_new(schema, "x-codes", codes);
     }
@@ -139,12 +132,12 @@ static json_t *describe_list(Arena *arena, const Program *program, const ListInf
     json_t *element = make_object();
     for (uint16_t i = 0; i < list->field_count; i++) {
         const FieldInfo *field = &program->fields[list->first_field + i];
-        put(arena, element, field->path, describe_field(arena, program, field));
+        put(arena, element, field->path, describe_field(program, field));
     }
     json_t *array = json_pack("{s:s, s:i, s:i, s:o}", "type", "array", "minItems", list->least,
                               "maxItems", list->most, "items", element);
     if (list->label.len) {
-        json_object_set_new(array, "description", text(arena, list->label));
+        json_object_set_new(array, "description", json_build_text(list->label));
     }
     return json_pack("{s:[o,{s:s}]}", "anyOf", array, "type", "null");
 }
@@ -167,18 +160,12 @@ void schema_print(StrBuf *out, const Program *program)
             put(arena, root, list->path, describe_list(arena, program, list));
         }
         if (field->list == NO_INDEX && field->role != FIELD_GAP && field->role != FIELD_AS_OF) {
-            put(arena, root, field->path, describe_field(arena, program, field));
+            put(arena, root, field->path, describe_field(program, field));
         }
     }
     while (next_list < program->list_count) {
         const ListInfo *list = &program->lists[next_list++];
         put(arena, root, list->path, describe_list(arena, program, list));
     }
-    char *printed = json_dumps(root, JSON_INDENT(2));
-    if (printed) {
-        buf_add_c(out, printed);
-    }
-    buf_add_char(out, '\n');
-    free(printed);
-    json_decref(root);
+    json_build_print(out, root, JSON_INDENT(2));
 }

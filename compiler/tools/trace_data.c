@@ -1,7 +1,6 @@
 /* trace_data.c - the matrix for machines: CSV, one row a pair, and JSON. */
+#include "compiler/tools/json_build.h"
 #include "compiler/tools/trace.h"
-
-#include <jansson.h>
 
 static SourcePlace locate(const RuleIndex *index, Span span)
 {
@@ -75,26 +74,21 @@ void trace_print_csv(StrBuf *out, const RuleIndex *index)
 
 /* ---- JSON ---- */
 
-static json_t *make_text(Str text)
-{
-    return json_stringn(text.ptr ? text.ptr : "", text.len);
-}
-
 static json_t *make_place(const RuleIndex *index, Span span)
 {
     SourcePlace place = locate(index, span);
-    return json_pack("{s:o, s:i, s:i}", "file", make_text(get_path(index, span)), "line",
+    return json_pack("{s:o, s:i, s:i}", "file", json_build_text(get_path(index, span)), "line",
                      (int)place.line, "column", (int)place.column);
 }
 
 static void add_use_members(json_t *object, const RuleIndex *index, const RuleUse *use)
 {
-    json_object_set_new(object, "use", make_text(rule_index_get_use_word(use->kind)));
+    json_object_set_new(object, "use", json_build_text(rule_index_get_use_word(use->kind)));
     if (use->part != NO_PART) {
         json_object_set_new(object, "part", json_integer(use->part + 1));
     }
     if (use->reason) {
-        json_object_set_new(object, "reason", make_text(use->reason->name.text));
+        json_object_set_new(object, "reason", json_build_text(use->reason->name.text));
     }
     json_object_set_new(object, "at", make_place(index, use->span));
 }
@@ -106,8 +100,8 @@ static json_t *make_statement_uses(const RuleIndex *index, const IndexList *uses
         const RuleUse *use = &index->uses.items[uses->items[i]];
         const RuleEntry *entry = &index->entries.items[use->entry];
         json_t *object =
-            json_pack("{s:o, s:o}", "kind", make_text(rule_index_get_word(entry->kind)), "rule",
-                      make_text(entry->name));
+            json_pack("{s:o, s:o}", "kind", json_build_text(rule_index_get_word(entry->kind)),
+                      "rule", json_build_text(entry->name));
         add_use_members(object, index, use);
         json_array_append_new(array, object);
     }
@@ -117,12 +111,12 @@ static json_t *make_statement_uses(const RuleIndex *index, const IndexList *uses
 static json_t *make_statement(const RuleIndex *index, uint32_t i)
 {
     const AstStatement *s = index->ast->statements.items[i];
-    json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o}", "id", make_text(s->id.text), "role",
-                  make_text(rule_index_get_role(s)), "section",
-                  make_text(rule_index_get_group(index, i)), "place", make_text(s->place.text));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o}", "id", json_build_text(s->id.text), "role",
+                               json_build_text(rule_index_get_role(s)), "section",
+                               json_build_text(rule_index_get_group(index, i)), "place",
+                               json_build_text(s->place.text));
     if (s->strength.text.len) {
-        json_object_set_new(object, "strength", make_text(s->strength.text));
+        json_object_set_new(object, "strength", json_build_text(s->strength.text));
     }
     json_object_set_new(object, "at", make_place(index, s->id.span));
     json_object_set_new(object, "uses", make_statement_uses(index, &index->of_statement[i]));
@@ -133,7 +127,7 @@ static json_t *make_names(const RuleIndex *index, const IndexList *entries)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < entries->count; i++) {
-        json_array_append_new(array, make_text(index->entries.items[entries->items[i]].name));
+        json_array_append_new(array, json_build_text(index->entries.items[entries->items[i]].name));
     }
     return array;
 }
@@ -144,7 +138,7 @@ static json_t *make_entry_statements(const RuleIndex *index, const RuleEntry *en
     for (uint32_t i = 0; i < entry->uses.count; i++) {
         const RuleUse *use = &index->uses.items[entry->uses.items[i]];
         json_t *object = json_pack(
-            "{s:o}", "id", make_text(index->ast->statements.items[use->statement]->id.text));
+            "{s:o}", "id", json_build_text(index->ast->statements.items[use->statement]->id.text));
         add_use_members(object, index, use);
         json_array_append_new(array, object);
     }
@@ -153,14 +147,16 @@ static json_t *make_entry_statements(const RuleIndex *index, const RuleEntry *en
 
 static json_t *make_entry(const RuleIndex *index, const RuleEntry *entry)
 {
-    json_t *object = json_pack("{s:o, s:o}", "kind", make_text(rule_index_get_word(entry->kind)),
-                               "name", make_text(entry->name));
+    json_t *object =
+        json_pack("{s:o, s:o}", "kind", json_build_text(rule_index_get_word(entry->kind)), "name",
+                  json_build_text(entry->name));
     if (entry->title.len) {
-        json_object_set_new(object, "title", make_text(entry->title));
+        json_object_set_new(object, "title", json_build_text(entry->title));
     }
     json_object_set_new(object, "at", make_place(index, entry->span));
     if (entry->rule && entry->rule->from.outside) {
-        json_object_set_new(object, "outside", make_text(entry->rule->from.outside_text.text));
+        json_object_set_new(object, "outside",
+                            json_build_text(entry->rule->from.outside_text.text));
     }
     json_object_set_new(object, "has_effect", json_boolean(entry->live));
     json_object_set_new(object, "statements", make_entry_statements(index, entry));
@@ -174,7 +170,7 @@ static json_t *list_statements(const RuleIndex *index, bool (*wanted)(const Rule
     json_t *array = json_array();
     for (uint32_t i = 0; i < index->ast->statements.count; i++) {
         if (wanted(index, i)) {
-            json_array_append_new(array, make_text(index->ast->statements.items[i]->id.text));
+            json_array_append_new(array, json_build_text(index->ast->statements.items[i]->id.text));
         }
     }
     return array;
@@ -185,7 +181,7 @@ static json_t *list_unread(const RuleIndex *index)
     json_t *array = json_array();
     for (uint32_t i = 0; i < index->entries.count; i++) {
         if (trace_is_unread(&index->entries.items[i])) {
-            json_array_append_new(array, make_text(index->entries.items[i].name));
+            json_array_append_new(array, json_build_text(index->entries.items[i].name));
         }
     }
     return array;
@@ -201,17 +197,11 @@ void trace_print_json(StrBuf *out, const RuleIndex *index)
     for (uint32_t i = 0; i < index->entries.count; i++) {
         json_array_append_new(rules, make_entry(index, &index->entries.items[i]));
     }
-    json_t *all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "guideline",
-                            make_text(main->name.text), "version", make_text(main->version.text),
-                            "missing", list_statements(index, trace_is_missing), "unshown",
-                            list_statements(index, trace_is_unshown), "without_effect",
-                            list_unread(index), "statements", statements, "rules", rules);
-    char *text = json_dumps(all, JSON_INDENT(2));
-    json_decref(all);
-    if (!text) {
-        arena_fail(out->arena);
-    }
-    buf_add_c(out, text);
-    buf_add_char(out, '\n');
-    free(text);
+    json_t *all =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "guideline",
+                  json_build_text(main->name.text), "version", json_build_text(main->version.text),
+                  "missing", list_statements(index, trace_is_missing), "unshown",
+                  list_statements(index, trace_is_unshown), "without_effect", list_unread(index),
+                  "statements", statements, "rules", rules);
+    json_build_print(out, all, JSON_INDENT(2));
 }

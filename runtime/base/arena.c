@@ -29,7 +29,7 @@ struct Arena {
 
 Arena *arena_create(size_t limit)
 {
-    Arena *arena = hooks.alloc(sizeof *arena);
+    Arena *arena = hooks_take(sizeof *arena);
     if (!arena) {
         return NULL;
     }
@@ -111,7 +111,7 @@ static Block *make_block(Arena *arena, size_t size)
     if (!size_add(wanted, sizeof(Block), &total)) {
         arena_fail(arena);
     }
-    Block *block = hooks.alloc(total);
+    Block *block = hooks_take(total);
     if (!block) {
         arena_fail(arena);
     }

@@ -2,6 +2,7 @@
 #include "runtime/base/hooks.h"
 #include <dirent.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -44,3 +45,19 @@ Hooks hooks = {
     .make_folder = mkdir,
     .list = list_folder,
 };
+
+static atomic_bool refused;
+
+void *hooks_take(size_t size)
+{
+    void *memory = hooks.alloc(size);
+    if (!memory) {
+        atomic_store_explicit(&refused, true, memory_order_relaxed);
+    }
+    return memory;
+}
+
+bool hooks_were_refused(void)
+{
+    return atomic_load_explicit(&refused, memory_order_relaxed);
+}

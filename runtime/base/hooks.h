@@ -6,6 +6,7 @@
  * replaces an entry. */
 #ifndef BASE_HOOKS_H
 #define BASE_HOOKS_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -25,4 +26,9 @@ typedef struct Hooks {
 } Hooks;
 
 extern Hooks hooks; /* libc's functions unless a test changed them */
+
+/* hooks.alloc, and it is remembered when the system had no memory. */
+void *hooks_take(size_t size);
+/* Has it ever had none? Then nothing that somebody went on to make without it can be trusted. */
+bool hooks_were_refused(void);
 #endif
