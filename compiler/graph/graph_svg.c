@@ -1,50 +1,14 @@
-/* graph_svg.c - Graphviz in this process: the source is laid out, and its SVG is made fit to stand
- * alone or in a page. */
+/* graph_svg.c - the source is laid out by Graphviz, and its SVG is made fit to stand alone or in a
+ * page. */
 #include "compiler/graph/graph_svg.h"
 #include "compiler/graph/graph_dot.h"
 #include "compiler/graph/graph_font.h"
 #include "compiler/graph/graph_label.h"
+#include "compiler/graph/graph_layout.h"
 #include "compiler/graph/graph_page.h"
 #include "runtime/report/html_text.h"
 
-#include <graphviz/gvc.h>
-#include <graphviz/gvplugin.h>
-#include <graphviz/gvplugin_textlayout.h>
 #include <string.h>
-
-/* Graphviz itself loses a few bytes a label; that is no news about our code. */
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/lsan_interface.h>
-#define IGNORE_LEAKS(on) ((on) ? __lsan_disable() : __lsan_enable())
-#else
-#define IGNORE_LEAKS(on) ((void)(on))
-#endif
-
-/* ---- text is measured by our table ---- */
-
-static boolean measure(textspan_t *span, char **fontpath)
-{
-    (void)fontpath;
-    double size = span->font->size;
-    uint64_t width =
-        graph_font_measure(str_from_c(span->str), graph_font_is_bold(span->font->name));
-    span->size.x = (double)width * size / 1000;
-    span->size.y = size * 1.25;
-    span->yoffset_layout = 0;
-    span->yoffset_centerline = 0.1 * size;
-    span->layout = NULL;
-    span->free_layout = NULL;
-    return TRUE;
-}
-
-enum { BEFORE_ALL_OTHERS = 1000 };
-static gvtextlayout_engine_t text_engine = { measure };
-static gvplugin_installed_t text_engines[] = {
-    { 0, "textlayout", BEFORE_ALL_OTHERS, &text_engine, NULL }, { 0, NULL, 0, NULL, NULL }
-};
-static gvplugin_api_t text_apis[] = { { API_textlayout, text_engines }, { (api_t)0, NULL } };
-static gvplugin_library_t text_library = { "cgl", text_apis };
-static lt_symlist_t builtins[] = { { "gvplugin_cgl_LTX_library", &text_library }, { NULL, NULL } };
 
 /* ---- one block: what Graphviz wrote, line by line ---- */
 
@@ -119,48 +83,34 @@ static void take_picture(GraphPicture *picture, StrBuf *out, const GraphModel *m
     }
 }
 
-static void render(GraphPicture *picture, const GraphModel *model, GVC_t *context, graph_t *graph)
+static GraphPicture make_picture(const GraphModel *model, Str svg)
 {
+    GraphPicture picture = { .drawn = svg.len > 0 };
     StrBuf out = { .arena = model->arena };
-    char *svg = NULL;
-    unsigned length = 0;
-    picture->drawn = gvLayout(context, graph, "dot") == 0 &&
-                     gvRenderData(context, graph, "svg:svg:core", &svg, &length) == 0;
-    if (picture->drawn) {
-        take_picture(picture, &out, model, (Str){ svg, length });
-    }
-    picture->svg = buf_get(&out);
-    if (svg) {
-        gvFreeRenderData(svg);
-    }
-    gvFreeLayout(context, graph);
+    take_picture(&picture, &out, model, svg);
+    picture.svg = buf_get(&out);
+    return picture;
 }
 
-static void draw_block(GraphPicture *picture, const GraphModel *model, GVC_t *context,
-                       uint32_t block)
+static const char *print_source(const GraphModel *model, uint32_t block)
 {
     StrBuf dot = { .arena = model->arena };
     graph_dot_print_block(&dot, model, block);
-    graph_t *graph = agmemread(str_to_c(model->arena, buf_get(&dot)));
-    if (!graph) {
-        return;
-    }
-    render(picture, model, context, graph);
-    agclose(graph);
+    return str_to_c(model->arena, buf_get(&dot));
 }
 
 GraphPicture *graph_svg_draw(const GraphModel *model)
 {
     GraphPicture *pictures = ARENA_ARRAY(model->arena, GraphPicture, model->blocks);
-    IGNORE_LEAKS(true);
-    GVC_t *context = gvContextPlugins(builtins, 1);
-    for (uint32_t i = 0; context && i < model->blocks; i++) {
-        draw_block(&pictures[i], model, context, i);
+    const char **sources = ARENA_ARRAY(model->arena, const char *, model->blocks);
+    Str *svgs = ARENA_ARRAY(model->arena, Str, model->blocks);
+    for (uint32_t i = 0; i < model->blocks; i++) {
+        sources[i] = print_source(model, i);
     }
-    if (context) {
-        gvFreeContext(context);
+    graph_layout_draw(model->arena, sources, model->blocks, svgs);
+    for (uint32_t i = 0; i < model->blocks; i++) {
+        pictures[i] = make_picture(model, svgs[i]);
     }
-    IGNORE_LEAKS(false);
     return pictures;
 }
 

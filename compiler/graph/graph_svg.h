@@ -1,4 +1,4 @@
-/* graph_svg.h - from the source of a drawing to a picture, by Graphviz within this process. */
+/* graph_svg.h - from the source of a drawing to a picture, by Graphviz. */
 #ifndef TOOLS_GRAPH_SVG_H
 #define TOOLS_GRAPH_SVG_H
 #include "compiler/graph/graph_model.h"
