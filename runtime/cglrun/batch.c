@@ -165,7 +165,7 @@ static void run_alone(Run *run)
 /* The table stands after the reports where people read them, else beside them on standard error. */
 static void print_summary(Run *run)
 {
-    const Batch *batch = run->batch;
+    Batch *batch = run->batch;
     const ReportOptions *report = &batch->report;
 
     if (!run->engine.summary) {
@@ -184,7 +184,9 @@ static void print_summary(Run *run)
     Out *error = ARENA_NEW(batch->arena, Out);
     out_init(error, STDERR_FILENO);
     out_write(error, buf_get(&table));
-    out_flush(error);
+    if (out_flush(error) != IO_OK) {
+        batch->told = error->status;
+    }
 }
 
 /* Text, pages and indented JSON know what stood before: one writer makes them. A run that may stop
@@ -219,6 +221,9 @@ static void run_all(Run *run)
     }
     report_end(run->engine.writer, &run->buf);
     progress_end(&batch->progress);
+    if (batch->options->progress && batch->progress.failed) {
+        batch->told = IO_WRITE_FAILED;
+    }
     print_summary(run);
     flush(run, true);
 }

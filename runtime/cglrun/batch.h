@@ -17,7 +17,8 @@ typedef struct Batch {
     /* results */
     uint64_t records, errors, faults,
         problems; /* errors, faults, problems: records that have them */
-    IoStatus written;
+    IoStatus written; /* standard output */
+    IoStatus told;    /* standard error: the table and the progress that were asked for */
     const char *missing; /* an input that could not be opened; NULL: none */
     const char *unread;  /* one that could not be read to its end; "-" is standard input */
     const char *refused; /* a table that is not one of patients, and why */

@@ -6,6 +6,7 @@
 #include "runtime/bytecode/verify.h"
 #include "runtime/cgl.h"
 #include "runtime/native/native.h"
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -269,6 +270,9 @@ static int report_result(Arena *arena, const Batch *batch)
         return fail(arena, EXIT_BAD_DATA,
                     str_format(arena, "%s: %S", name_input(batch->refused), batch->why));
     }
+    if (batch->told == IO_WRITE_FAILED) {
+        return fail_about(arena, EXIT_IO, "standard error", "writing failed");
+    }
     if (batch->errors > 0 || batch->faults > 0) {
         return EXIT_ERRORS;
     }
@@ -367,9 +371,12 @@ static int start(Arena *arena, int argc, char **argv)
 int main(int argc, char **argv)
 {
     static jmp_buf exhausted;
-    Arena *arena = arena_create(0);
+    Arena *arena;
     int code;
 
+    io_claim_streams();
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is told by write */
+    arena = arena_create(0);
     if (!arena || setjmp(exhausted)) {
         write_all(STDERR_FILENO, STR("cglrun: out of memory\n"));
         return EXIT_BUG;

@@ -33,7 +33,6 @@ static void catch_signals(void)
     action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
 }
 
 bool intake_is_interrupted(void)

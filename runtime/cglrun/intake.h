@@ -19,8 +19,7 @@ typedef struct Intake {
     Str why;             /* ... and what is wrong with it, in the intake's arena */
 } Intake;
 
-/* From now on SIGINT and SIGTERM end the run between two records, and a reader that goes away is an
- * error of writing. The arena is the intake's alone. */
+/* From now on SIGINT and SIGTERM end the run between two records. The arena is the intake's alone. */
 void intake_begin(Intake *intake, Arena *arena, const Program *program, const CliOptions *options);
 /* PATIENT_RECORD, PATIENT_ERROR or PATIENT_END. May leave by the recovery point of the record's
  * arena; the next call then goes on behind that record. */

@@ -1,14 +1,14 @@
 #include "runtime/cglrun/progress.h"
-#include "runtime/base/hooks.h"
-#include "runtime/base/str.h"
+#include "runtime/base/io.h"
+#include <unistd.h>
 
 enum { EVERY = 64, INTERVAL = 200, LINE = 120 };
 
-static void write_line(const char *text, size_t len)
+static void write_line(Progress *progress, Str line)
 {
-    /* Nothing depends on it: a failure is no reason to stop. */
-    ssize_t put = hooks.write(2, text, len);
-    (void)put;
+    if (!progress->failed && io_write_all(STDERR_FILENO, line) != IO_OK) {
+        progress->failed = true;
+    }
 }
 
 void progress_begin(Progress *progress, int64_t (*get_time)(void))
@@ -42,13 +42,13 @@ void progress_show(Progress *progress, uint64_t records, uint64_t errors)
     buf_add_c(&line, " errors, ");
     buf_add_int(&line, spent > 0 ? (int64_t)records * 1000 / spent : 0);
     buf_add_c(&line, " records/s ");
-    write_line(line.ptr, line.len);
+    write_line(progress, buf_get(&line));
 }
 
 void progress_end(Progress *progress)
 {
     if (progress->drawn) {
-        write_line("\r\033[K", 4);
+        write_line(progress, STR("\r\033[K"));
     }
     progress->drawn = false;
 }

@@ -8,6 +8,7 @@ typedef struct Progress {
     int64_t (*get_time)(void); /* milliseconds; NULL: nothing is shown */
     int64_t started, next;
     bool drawn;
+    bool failed; /* it could not be written, and is not shown any more */
 } Progress;
 
 void progress_begin(Progress *progress, int64_t (*get_time)(void));
