@@ -113,6 +113,9 @@ static CglProgram *load(const char *file, Str bytes, CglDiagnostics **diagnostic
     if (file && io_read_file(arena, file, LIMIT_IMAGE_BYTES, 0, &bytes) != IO_OK) {
         return fail_load(arena, STR("the file cannot be read"), diagnostics);
     }
+    if (!bytes.len) {
+        return fail_load(arena, STR("there are no bytes to read a program from"), diagnostics);
+    }
     Str why = STR_NONE;
     CglProgram *handle = ARENA_NEW(arena, CglProgram);
     handle->arena = arena;
@@ -129,12 +132,13 @@ static CglProgram *load(const char *file, Str bytes, CglDiagnostics **diagnostic
 
 CglProgram *cgl_program_load(const void *bytes, size_t size, CglDiagnostics **diagnostics)
 {
-    return load(NULL, (Str){ bytes, size }, diagnostics);
+    return load(NULL, bytes ? (Str){ bytes, size } : STR_NONE, diagnostics);
 }
 
 CglProgram *cgl_program_load_file(const char *path, CglDiagnostics **diagnostics)
 {
-    return load(path, STR_NONE, diagnostics);
+    /* below, "-" would be the standard input, which is the host's */
+    return load(path && strcmp(path, "-") == 0 ? "./-" : path, STR_NONE, diagnostics);
 }
 
 void cgl_program_destroy(CglProgram *program)
@@ -146,19 +150,19 @@ void cgl_program_destroy(CglProgram *program)
 
 const char *cgl_program_get_name(const CglProgram *program)
 {
-    return program->name;
+    return program ? program->name : "";
 }
 const char *cgl_program_get_version(const CglProgram *program)
 {
-    return program->version;
+    return program ? program->version : "";
 }
 const char *cgl_program_get_hash(const CglProgram *program)
 {
-    return program->hash;
+    return program ? program->hash : "";
 }
 bool cgl_program_needs_date(const CglProgram *program)
 {
-    return program->program->reads_date;
+    return program && program->program->reads_date;
 }
 
 /* ---- sessions ---- */
@@ -176,6 +180,9 @@ static bool set_error(CglSession *session, Str why)
 CglSession *cgl_session_create(const CglProgram *program)
 {
     jmp_buf recovery;
+    if (!program) {
+        return NULL;
+    }
     Arena *arena = arena_create(0), *run = arena_create(LIMIT_RUN_BYTES);
     if (!arena || !run || setjmp(recovery)) {
         arena_destroy(arena);
@@ -211,7 +218,10 @@ void cgl_session_destroy(CglSession *session)
 bool cgl_session_set_date(CglSession *session, const char *date)
 {
     Day first, last;
-    if (!date_parse(str_from_c(date), &first, &last) || first != last) {
+    if (!session) {
+        return false;
+    }
+    if (!date || !date_parse(str_from_c(date), &first, &last) || first != last) {
         return set_error(session, STR("the date must be a whole one, like 2026-11-23"));
     }
     session->options.has_date = true;
@@ -224,6 +234,12 @@ bool cgl_session_set_policy(CglSession *session, const char *name, const char *v
 {
     jmp_buf recovery;
     Str why = STR_NONE;
+    if (!session) {
+        return false;
+    }
+    if (!name || !value) {
+        return set_error(session, STR("a policy needs a name and a value"));
+    }
     if (setjmp(recovery)) {
         return set_error(session, STR("out of memory"));
     }
@@ -241,6 +257,12 @@ bool cgl_session_allow_native(CglSession *session, const char *library, const ch
 {
     jmp_buf recovery;
     Str why = STR_NONE;
+    if (!session) {
+        return false;
+    }
+    if (!library) {
+        return set_error(session, STR("a library needs a path"));
+    }
     if (setjmp(recovery)) {
         return set_error(session, STR("out of memory"));
     }
@@ -249,7 +271,7 @@ bool cgl_session_allow_native(CglSession *session, const char *library, const ch
     return natives_allow(session->natives, library, sha256, &why) ? true : set_error(session, why);
 }
 
-void cgl_session_set_format(CglSession *session, CglFormat format, CglDetail detail)
+bool cgl_session_set_format(CglSession *session, CglFormat format, CglDetail detail)
 {
     static const ReportFormat formats[] = {
         [CGL_JSON] = REPORT_NDJSON, [CGL_TEXT] = REPORT_TEXT, [CGL_HTML] = REPORT_HTML
@@ -257,13 +279,22 @@ void cgl_session_set_format(CglSession *session, CglFormat format, CglDetail det
     static const ReportDetail details[] = {
         [CGL_FULL] = REPORT_FULL, [CGL_BRIEF] = REPORT_BRIEF, [CGL_ADVICE] = REPORT_ADVICE
     };
+    if (!session) {
+        return false;
+    }
+    if ((unsigned)format >= sizeof formats / sizeof *formats ||
+        (unsigned)detail >= sizeof details / sizeof *details) {
+        return set_error(session, STR("there is no such format or detail of a report"));
+    }
     session->options.format = formats[format];
     session->options.detail = details[detail];
+    session->error[0] = '\0';
+    return true;
 }
 
 const char *cgl_session_get_error(const CglSession *session)
 {
-    return session->error;
+    return session ? session->error : "";
 }
 
 /* ---- evaluation ---- */
@@ -307,7 +338,11 @@ static void write_report(CglSession *session, StrBuf *buf, Str json)
 CglReport *cgl_session_evaluate(CglSession *session, const char *json, size_t size)
 {
     jmp_buf recovery;
-    if (!is_ready(session)) {
+    if (!session || !is_ready(session)) {
+        return NULL;
+    }
+    if (!json && size) {
+        set_error(session, STR("there is no record at this address"));
         return NULL;
     }
     if (setjmp(recovery)) {
@@ -330,12 +365,12 @@ CglReport *cgl_session_evaluate(CglSession *session, const char *json, size_t si
 const char *cgl_report_get_text(const CglReport *report, size_t *size)
 {
     if (size) {
-        *size = report->text.len;
+        *size = report ? report->text.len : 0;
     }
-    return report->text.ptr;
+    return report ? report->text.ptr : "";
 }
 
 bool cgl_report_is_error(const CglReport *report)
 {
-    return report->error;
+    return !report || report->error;
 }
