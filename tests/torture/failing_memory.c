@@ -9,6 +9,7 @@
  *   CGL_MEMORY_ON     present: all later ones too */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
