@@ -13,6 +13,7 @@ int cgl_yylex(CGL_YYSTYPE *value, Span *place, Parse *parse);
 %code {
 #include "lang/parse/build.h"
 #include "lang/messages/diagnose.h"
+#include "lang/parse/trail.h"
 
 /* Every open bracket and operator takes a few entries; the stack lives on the C stack and never grows. */
 #define YYINITDEPTH 3000
@@ -24,6 +25,8 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
     ((current) = (count) ? span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, count)) : YYRHSLOC(rhs, 0))
 /* Reading goes on at the next place of this kind, and the next mistake is reported again. */
 #define RECOVER(skip) (begin_skip(parse, (skip), &yychar), yyerrok)
+/* For the formatter: what begins at this place. */
+#define MARK(role, place) trail_mark(parse, TRAIL_##role, (place))
 }
 %define api.pure full
 %define api.prefix {cgl_yy}
@@ -102,7 +105,7 @@ input
 
 declarations
     : %empty
-    | declarations declaration
+    | declarations declaration                      { MARK(DECLARATION, @2); }
     | declarations error                            { RECOVER(SKIP_TO_DECLARATION); }
     ;
 
@@ -133,7 +136,7 @@ header_head
     ;
 header_clauses
     : %empty
-    | header_clauses header_clause
+    | header_clauses header_clause                  { MARK(CLAUSE, @2); }
     | header_clauses error                          { RECOVER(SKIP_TO_CLAUSE); }
     ;
 header_clause
@@ -161,11 +164,11 @@ record_head
     ;
 fields
     : %empty
-    | fields field_head field_clauses
+    | fields field_head field_clauses               { MARK(FIELD, @2); }
     | fields error                                  { RECOVER(SKIP_TO_FIELD); }
     ;
 field_head: NEW_NAME COLON type                     { build_field(parse, $1, $3, @$); } ;
-field_clauses: %empty | field_clauses field_clause ;
+field_clauses: %empty | field_clauses field_clause  { MARK(CLAUSE, @2); } ;
 field_clause
     : STRING                                        { parse->field->label = $1; }
     | ERROR_MARGIN bound                            { build_field_error(parse, $2); }
@@ -195,14 +198,14 @@ values
     ;
 bound
     : number
-    | MINUS number                                  { $$ = build_negative(parse, $2, @$); }
+    | MINUS number                                  { $$ = build_negative(parse, $2, @$); MARK(SIGN, @1); }
     | DATE                                          { $$ = build_date(parse, $1); }
     ;
 
 /* ---- the source's statements, reasons, gaps ---- */
 
 statement_head: STATEMENT STATEMENT_ID              { build_statement(parse, $2, @$); } ;
-statement_clauses: %empty | statement_clauses statement_clause ;
+statement_clauses: %empty | statement_clauses statement_clause { MARK(CLAUSE, @2); } ;
 statement_clause
     : role                                          { parse->statement->role = $1; }
     | AT ident STRING                               { build_statement_place(parse, $2, $3); }
@@ -215,9 +218,9 @@ statement_clause
 role: FIGURE | CONTEXT ;
 refs
     : NUMBER                                        { $$ = build_refs(parse, NULL, $1, $1); }
-    | NUMBER MINUS NUMBER                           { $$ = build_refs(parse, NULL, $1, $3); }
+    | NUMBER MINUS NUMBER                           { $$ = build_refs(parse, NULL, $1, $3); MARK(REFERENCES, @2); }
     | refs COMMA NUMBER                             { $$ = build_refs(parse, $1, $3, $3); }
-    | refs COMMA NUMBER MINUS NUMBER                { $$ = build_refs(parse, $1, $3, $5); }
+    | refs COMMA NUMBER MINUS NUMBER                { $$ = build_refs(parse, $1, $3, $5); MARK(REFERENCES, @4); }
     ;
 from
     : ids                                           { $$ = build_from(parse, $1, @$); }
@@ -230,7 +233,7 @@ ids
     ;
 
 reason_head: REASON ident                           { build_reason(parse, $2, @$); } ;
-reason_clauses: %empty | reason_clauses reason_clause ;
+reason_clauses: %empty | reason_clauses reason_clause { MARK(CLAUSE, @2); } ;
 reason_clause
     : STRING                                        { parse->reason->label = $1; }
     | FROM from                                     { parse->reason->from = *$2; }
@@ -239,7 +242,7 @@ reason_clause
 gap_head: GAP NEW_NAME COLON type                   { build_gap(parse, $2, $4, @$); } ;
 gap_clauses
     : %empty
-    | gap_clauses gap_clause
+    | gap_clauses gap_clause                        { MARK(CLAUSE, @2); }
     | gap_clauses error                             { RECOVER(SKIP_TO_CLAUSE); }
     ;
 gap_clause
@@ -264,7 +267,7 @@ score_start: SCORE name each_opt                    { build_rule(parse, RULE_SCO
 score_head: score_start score_type label_opt        { build_rule_result(parse, NULL, $2, $3); } ;
 
 each_opt: %empty { $$ = (Name){ .text = STR_NONE }; } | FOR EACH name { $$ = $3; } ;
-parameters_opt: %empty { $$ = NULL; } | PAREN_L parameters PAREN_R { $$ = $2; } ;
+parameters_opt: %empty { $$ = NULL; } | PAREN_L parameters PAREN_R { $$ = $2; MARK(CALL, @1); } ;
 parameters
     : NEW_NAME COLON simple_type                    { $$ = build_parameters(parse, NULL, $1, $3); }
     | parameters COMMA NEW_NAME COLON simple_type   { $$ = build_parameters(parse, $1, $3, $5); }
@@ -282,13 +285,16 @@ score_type
 
 rule_clauses
     : %empty
-    | rule_clauses rule_clause
+    | rule_clauses rule_clause                      { MARK(CLAUSE, @2); }
     | rule_clauses error                            { RECOVER(SKIP_TO_CLAUSE); }
     ;
 score_clauses
     : %empty
-    | score_clauses rule_clause
-    | score_clauses NUMBER points WHEN expression   { build_points(parse, $2, $5, span_join(@2, @5)); }
+    | score_clauses rule_clause                     { MARK(CLAUSE, @2); }
+    | score_clauses NUMBER points WHEN expression   {
+                                                        build_points(parse, $2, $5, span_join(@2, @5));
+                                                        MARK(CLAUSE, @2);
+                                                    }
     | score_clauses error                           { RECOVER(SKIP_TO_CLAUSE); }
     ;
 points: POINT | POINTS ;
@@ -342,7 +348,7 @@ cell_item: literal | literal RANGE literal          { $$ = build_pair(parse, EX_
 
 native
     : NATIVE FUNCTION name PAREN_L parameters PAREN_R COLON simple_type FROM LIBRARY STRING SYMBOL_NAME STRING end
-                                                    { build_native(parse, $3, $5, $8, $11, $13, $14, @$); }
+                                                    { build_native(parse, $3, $5, $8, $11, $13, $14, @$); MARK(CALL, @4); }
     ;
 check
     : CHECK STRING NEVER expression end             { build_check(parse, $2, CLAIM_NEVER, $4, NULL, $5, @$); }
@@ -361,7 +367,7 @@ claimed_name: PATH | NAME | soft_but_never ;
 test_head: TEST STRING                              { build_test(parse, $2, @$); } ;
 test_clauses
     : %empty
-    | test_clauses test_clause
+    | test_clauses test_clause                      { MARK(CLAUSE, @2); }
     | test_clauses error                            { RECOVER(SKIP_TO_CLAUSE); }
     ;
 test_clause
@@ -371,9 +377,9 @@ test_clause
     | EXPECT expect_items
     ;
 given_items
-    : given_item                                    { $$ = build_given(parse, NULL, $1); }
-    | given_items given_item                        { $$ = build_given(parse, $1, $2); }
-    | given_items COMMA given_item                  { $$ = build_given(parse, $1, $3); }
+    : given_item                                    { $$ = build_given(parse, NULL, $1); MARK(ITEM, @1); }
+    | given_items given_item                        { $$ = build_given(parse, $1, $2); MARK(ITEM, @2); }
+    | given_items COMMA given_item                  { $$ = build_given(parse, $1, $3); MARK(ITEM, @3); }
     ;
 given_item
     : LIKE ident                                    { $$ = build_given_like(parse, $2, @$); }
@@ -385,8 +391,8 @@ given_item
     | JSON STRING                                   { $$ = build_given_json(parse, $2, @$); }
     ;
 element
-    : BRACKET_L BRACKET_R                           { $$ = build_element(parse, NULL, @$); }
-    | BRACKET_L given_items BRACKET_R               { $$ = build_element(parse, $2, @$); }
+    : BRACKET_L BRACKET_R                           { $$ = build_element(parse, NULL, @$); MARK(ELEMENT, @1); }
+    | BRACKET_L given_items BRACKET_R               { $$ = build_element(parse, $2, @$); MARK(ELEMENT, @1); }
     ;
 given_name: PATH | NAME | soft_anywhere ;
 
@@ -399,12 +405,12 @@ expect_start
     | YES                                           { build_expect_bare(parse, build_yes_no(parse, true, @$)); }
     | NO                                            { build_expect_bare(parse, build_yes_no(parse, false, @$)); }
     | DATE                                          { build_expect_bare(parse, build_date(parse, $1)); }
-    | element_path of_opt test_value                { build_expect_value(parse, $1, $2, $3, @$); }
-    | element_path of_opt APPLIES                   { build_expect_status(parse, $1, $2, $3, @$); }
-    | element_path of_opt POSSIBLE test_value       { build_expect_possible(parse, $1, $2, $4, @$); }
-    | CAUTION name of_opt                           { build_expect_caution(parse, $2, $3, true, @$); }
-    | NO CAUTION name of_opt                        { build_expect_caution(parse, $3, $4, false, @$); }
-    | PROBLEM element_path                          { build_expect_problem(parse, $2, @$); }
+    | element_path of_opt test_value                { build_expect_value(parse, $1, $2, $3, @$); MARK(ITEM, @1); }
+    | element_path of_opt APPLIES                   { build_expect_status(parse, $1, $2, $3, @$); MARK(ITEM, @1); }
+    | element_path of_opt POSSIBLE test_value       { build_expect_possible(parse, $1, $2, $4, @$); MARK(ITEM, @1); }
+    | CAUTION name of_opt                           { build_expect_caution(parse, $2, $3, true, @$); MARK(ITEM, @1); }
+    | NO CAUTION name of_opt                        { build_expect_caution(parse, $3, $4, false, @$); MARK(ITEM, @1); }
+    | PROBLEM element_path                          { build_expect_problem(parse, $2, @$); MARK(ITEM, @1); }
     ;
 of_opt
     : %empty                                        { $$ = (Label){ .text = STR_NONE }; }
@@ -473,7 +479,7 @@ term
     | term TIMES unary                              { $$ = build_pair(parse, EX_MUL, $1, $3, @$); }
     | term DIVIDE unary                             { $$ = build_pair(parse, EX_DIV, $1, $3, @$); }
     ;
-unary: primary | MINUS unary                        { $$ = build_negative(parse, $2, @$); } ;
+unary: primary | MINUS unary                        { $$ = build_negative(parse, $2, @$); MARK(SIGN, @1); } ;
 primary
     : number
     | DATE                                          { $$ = build_date(parse, $1); }
@@ -484,7 +490,7 @@ primary
     | AS_OF                                         { $$ = build_leaf(parse, EX_AS_OF, @$); }
     | path_name                                     { $$ = build_name(parse, $1, @$); }
     | path_name APPLIES                             { $$ = build_applies(parse, $1, @$); }
-    | ident PAREN_L items PAREN_R                   { $$ = build_call(parse, $1, $3, @$); }
+    | ident PAREN_L items PAREN_R                   { $$ = build_call(parse, $1, $3, @$); MARK(CALL, @2); }
     | PAREN_L expression PAREN_R                    { $$ = build_parens($2, @$); }
     | ANY list_name WITH PAREN_L expression PAREN_R { $$ = build_list_word(parse, EX_ANY, $2, $5, @$); }
     | ALL list_name ARE PAREN_L expression PAREN_R  { $$ = build_list_word(parse, EX_ALL, $2, $5, @$); }
@@ -493,12 +499,12 @@ primary
     | SUM list_argument                             { $$ = build_list_value(parse, EX_SUM, $2, NULL, @$); }
     | MIN list_argument                             { $$ = build_list_value(parse, EX_MIN, $2, NULL, @$); }
     | MAX list_argument                             { $$ = build_list_value(parse, EX_MAX, $2, NULL, @$); }
-    | MIN PAREN_L items PAREN_R                     { $$ = build_extreme(parse, EX_MIN, $3, @$); }
-    | MAX PAREN_L items PAREN_R                     { $$ = build_extreme(parse, EX_MAX, $3, @$); }
+    | MIN PAREN_L items PAREN_R                     { $$ = build_extreme(parse, EX_MIN, $3, @$); MARK(CALL, @2); }
+    | MAX PAREN_L items PAREN_R                     { $$ = build_extreme(parse, EX_MAX, $3, @$); MARK(CALL, @2); }
     | MIN PAREN_L path_name WHERE PAREN_L expression PAREN_R COMMA expression PAREN_R
-                                                    { $$ = build_extreme_where(parse, EX_MIN, $3, $6, $9, @$); }
+                                                    { $$ = build_extreme_where(parse, EX_MIN, $3, $6, $9, @$); MARK(CALL, @2); }
     | MAX PAREN_L path_name WHERE PAREN_L expression PAREN_R COMMA expression PAREN_R
-                                                    { $$ = build_extreme_where(parse, EX_MAX, $3, $6, $9, @$); }
+                                                    { $$ = build_extreme_where(parse, EX_MAX, $3, $6, $9, @$); MARK(CALL, @2); }
     | PAREN_L LATEST list_name BY path_name filter_opt PAREN_R DOT ident
                                                     { $$ = build_latest(parse, $3, $5, $6, $9, @$); }
     ;
@@ -524,7 +530,7 @@ number
     ;
 constant
     : number
-    | MINUS number                                  { $$ = build_negative(parse, $2, @$); }
+    | MINUS number                                  { $$ = build_negative(parse, $2, @$); MARK(SIGN, @1); }
     | DATE                                          { $$ = build_date(parse, $1); }
     | STRING                                        { $$ = build_text(parse, $1, @$); }
     | YES                                           { $$ = build_yes_no(parse, true, @$); }

@@ -2,6 +2,7 @@
  * `end`, and what is skipped after a mistake. */
 #include "lang/parse/build.h"
 #include "lang/messages/diagnose.h"
+#include "lang/parse/trail.h"
 #include "lang/parser.h"
 
 typedef struct Word {
@@ -315,7 +316,9 @@ static int next_token(Parse *parse, Str *text, Span *place)
         parse->has_held = false;
         return parse->held;
     }
-    return scan(parse, text, place);
+    int token = scan(parse, text, place);
+    trail_note_token(parse, token, *place);
+    return token;
 }
 
 /* Hold back the token that opens the next declaration (or ends the file) and end the open block

@@ -1,0 +1,133 @@
+#include "lang/parse/trail.h"
+#include "lang/parser.h"
+#include <utf8proc.h>
+
+/* ---- noting ---- */
+
+static uint32_t measure_columns(Str text)
+{
+    uint32_t columns = 0;
+    for (size_t at = 0; at < text.len;) {
+        utf8proc_int32_t code = 0;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
+                                                 (utf8proc_ssize_t)(text.len - at), &code);
+        columns += size > 0 ? (uint32_t)utf8proc_charwidth(code) : 1;
+        at += size > 0 ? (size_t)size : 1;
+    }
+    return columns;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+void trail_note_comment(Parse *parse, Span place)
+{
+    if (!parse->trail) {
+        return;
+    }
+    while (place.end > place.start && is_blank(parse->text.ptr[place.end - 1])) {
+        place.end--;
+    }
+    Str text = { parse->text.ptr + place.start, place.end - place.start };
+    TrailComment comment = { place.start, place.end, measure_columns(text) };
+    vec_add(parse->arena, &parse->trail->comments, comment);
+}
+
+/* The comments before a token were read while it was looked for. */
+static uint32_t find_first_comment(const Trail *trail)
+{
+    uint32_t count = trail->tokens.count, at = trail->comments.count;
+    uint32_t after = count ? trail->tokens.items[count - 1].end : 0;
+    while (at > 0 && trail->comments.items[at - 1].start >= after) {
+        at--;
+    }
+    return at;
+}
+
+void trail_note_token(Parse *parse, int kind, Span place)
+{
+    if (!parse->trail) {
+        return;
+    }
+    Str text = { parse->text.ptr + place.start, place.end - place.start };
+    TrailToken token = { .kind = kind,
+                         .start = place.start,
+                         .end = place.end,
+                         .width = measure_columns(text),
+                         .comment = find_first_comment(parse->trail) };
+    vec_add(parse->arena, &parse->trail->tokens, token);
+}
+
+void trail_mark(Parse *parse, TrailRole role, Span place)
+{
+    if (!parse->trail) {
+        return;
+    }
+    uint32_t low = 0, high = parse->trail->tokens.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (parse->trail->tokens.items[middle].start < place.start) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low < parse->trail->tokens.count) {
+        parse->trail->tokens.items[low].roles |= role;
+    }
+}
+
+/* ---- reading ---- */
+
+/* After these every token still stands where the grammar wants it. */
+static bool keeps_shape(const Diag *diag)
+{
+    static const char *const harmless[] = { "E0106", "E0108", "E0110", "E0111", "E0112", "E0113" };
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++) {
+        if (strcmp(diag->code, harmless[i]) == 0) {
+            return true;
+        }
+    }
+    return diag->severity != DIAG_ERROR || strcmp(diag->code, "E0206") >= 0;
+}
+
+static void collect_broken(Arena *arena, Trail *trail, const DiagList *all, DiagList *diags)
+{
+    for (uint32_t i = 0; i < all->items.count; i++) {
+        const Diag *diag = &all->items.items[i];
+        /* a missing `end` is reported at the word that wants it, and not at what comes behind */
+        bool inside = strcmp(diag->code, "E0203") == 0;
+        if (!keeps_shape(diag)) {
+            vec_add(arena, &trail->broken, diag->span.start + inside);
+            diag_add(diags, *diag);
+        }
+        trail->is_text &= strcmp(diag->code, "E0102") != 0;
+    }
+}
+
+Trail *trail_read(Arena *arena, SourceSet *sources, DiagList *diags, uint32_t file)
+{
+    DiagList all;
+    diag_init(&all, arena);
+    Ast *ast = ARENA_NEW(arena, Ast);
+    *ast = (Ast){ .arena = arena, .sources = sources, .diags = &all };
+    Trail *trail = ARENA_NEW(arena, Trail);
+    trail->text = sources->files.items[file].text;
+    trail->is_text = true;
+    Parse parse = { .arena = arena,
+                    .ast = ast,
+                    .diags = &all,
+                    .file = file,
+                    .text = trail->text,
+                    .start = TOK_START_TEXT,
+                    .module = ARENA_NEW(arena, AstModule),
+                    .trail = trail };
+    parse.module->file = file;
+    parse_text(&parse);
+    uint32_t count = trail->tokens.count;
+    trail->is_whole = count > 0 && trail->tokens.items[count - 1].kind == 0;
+    collect_broken(arena, trail, &all, diags);
+    return trail;
+}
