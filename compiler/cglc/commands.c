@@ -22,7 +22,7 @@
 
 #include <string.h>
 
-static int report_unreadable(Arena *arena, const char *path, IoStatus status)
+int command_report_unreadable(Arena *arena, const char *path, IoStatus status)
 {
     const char *why = status == IO_NOT_FOUND   ? io_explain_open(path)
                       : status == IO_TOO_LARGE ? "is larger than 16 MiB"
@@ -56,7 +56,7 @@ int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool
 {
     source_program_read(sp, arena, path, check_only, dump);
     if (sp->status != IO_OK) {
-        return report_unreadable(arena, path, sp->status);
+        return command_report_unreadable(arena, path, sp->status);
     }
     check_review(sp, arguments->values[OPT_AS_OF]);
     int code = command_protect_from_stream(sp);
@@ -155,7 +155,7 @@ static int run_cases(SourceProgram *sp, const Arguments *arguments, StrBuf *out,
     IoStatus status =
         io_read_file(sp->arena, arguments->values[OPT_VIGNETTES], LIMIT_IMAGE_BYTES, 0, &text);
     if (status != IO_OK) {
-        return report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
+        return command_report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
     }
     TestCount count =
         test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out,
@@ -239,7 +239,7 @@ static int read_reasons(SourceProgram *sp, const Arguments *arguments, MutateOpt
     if (!given && status == IO_NOT_FOUND) {
         return EXIT_OK;
     }
-    return report_unreadable(sp->arena, options->reasons_path, status);
+    return command_report_unreadable(sp->arena, options->reasons_path, status);
 }
 
 static unsigned read_jobs(const Arguments *arguments)
@@ -390,7 +390,7 @@ int command_disasm(Arena *arena, const Arguments *arguments)
     Str bytes = STR_NONE, why = STR_NONE;
     IoStatus status = io_read_file(arena, arguments->files[0], LIMIT_IMAGE_BYTES, 0, &bytes);
     if (status != IO_OK) {
-        return report_unreadable(arena, arguments->files[0], status);
+        return command_report_unreadable(arena, arguments->files[0], status);
     }
     Program *program = image_read(arena, bytes, &why);
     if (!program || !program_verify(program, &why)) {

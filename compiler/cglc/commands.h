@@ -7,6 +7,7 @@
 #define CGLC_COMMANDS_H
 #include "compiler/tools/source_program.h"
 #include "runtime/base/diag.h"
+#include "runtime/base/io.h"
 
 enum {
     EXIT_OK = 0,
@@ -56,6 +57,8 @@ int command_protect_inputs(const SourceProgram *sp, const Arguments *arguments, 
 int command_protect_from_stream(const SourceProgram *sp);
 /* Whole or not at all; EXIT_OK or EXIT_IO, said. */
 int command_write_file(Arena *arena, const char *path, Str bytes);
+/* Says why a file could not be read; the exit code that belongs to it. */
+int command_report_unreadable(Arena *arena, const char *path, IoStatus status);
 /* "cglc: " and the message on standard error; format takes one C string. */
 void command_say(Arena *arena, const char *format, const char *subject);
 #endif

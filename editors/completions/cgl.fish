@@ -1,5 +1,6 @@
 # fish completion of cglc and cglrun
 complete -c cglc -n __fish_use_subcommand -a check -d 'read and check, write nothing'
+complete -c cglc -n __fish_use_subcommand -a fmt -d 'lay out in place'
 complete -c cglc -n __fish_use_subcommand -a test -d 'run the tests of a guideline'
 complete -c cglc -n __fish_use_subcommand -a eval -d 'evaluate one expression'
 complete -c cglc -n __fish_use_subcommand -a disasm -d 'listing of a program'
@@ -12,6 +13,8 @@ complete -c cglc -l diagnostics -x -a 'text json gnu' -d 'how to print diagnosti
 complete -c cglc -l dump -x -a 'ast ir asm' -d 'print what a pass made'
 complete -c cglc -l verbose -d 'name tests that pass'
 complete -c cglc -l check -d 'with fmt: only compare'
+complete -c cglc -l diff -d 'with fmt: only show the changes'
+complete -c cglc -l lines -x -d 'with fmt: these lines, A-B'
 complete -c cglc -l vignettes -r -d 'patients with expectations'
 complete -c cglc -l coverage -d 'what the tests reach'
 complete -c cglc -l format -x -a 'text csv json svg dot' -d 'of trace; of graph'

@@ -7,6 +7,7 @@ _cglc() {
     '--diagnostics[how to print diagnostics]:style:(text json gnu)' \
     '--dump=-[print what a pass made]:pass:(ast ir asm)' \
     '--verbose[name tests that pass]' '--check[with fmt: only compare]' \
+    '--diff[with fmt: only show the changes]' '--lines[with fmt: only these, A-B]:lines:' \
     '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
     '--coverage=-[what the tests reach]:file:_files' \
     '--format[of trace; of graph]:form:(text csv json svg dot)' \
@@ -14,7 +15,7 @@ _cglc() {
     '--mutate[changes that no test notices]' '--jobs[processes]:n:' '--as-of[the day that is meant]:date:' \
     '--equivalent[changes that are none, and why]:file:_files' \
     '--help[print a summary]' '--version[print the version]' \
-    '1:command or file:{ _values command check test eval disasm schema trace doc graph; _files -g "*.cgl" }' \
+    '1:command or file:{ _values command check fmt test eval disasm schema trace doc graph; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'
 }
 
