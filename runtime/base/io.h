@@ -16,7 +16,9 @@ typedef enum IoStatus {
 
 /* The whole file, followed by `padding` zero bytes that do not count. "-" = standard input. */
 IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t padding, Str *text);
-/* Temporary beside the target, fsync, rename. Nothing is left behind on failure. */
+/* Temporary beside the target, fsync, rename. Nothing is left behind on failure. A file that is
+ * there already keeps its mode, a link what it points at; one that may not be written is not
+ * replaced. */
 IoStatus io_write_file_atomically(const char *path, Str bytes);
 /* Do both names lead to one file (through links as well)? false where one of them is not there. */
 bool io_is_same_file(const char *path, const char *other);

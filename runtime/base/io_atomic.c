@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { ATTEMPTS = 100 };
 
@@ -87,16 +89,44 @@ static IoStatus write_special(const char *path, Str bytes)
     return written ? IO_OK : IO_WRITE_FAILED;
 }
 
+/* A link goes on pointing where it did: what it points at is replaced. */
+static const char *follow_link(const char *path, char *target)
+{
+    struct stat info;
+    bool link = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+    return link && realpath(path, target) ? target : path;
+}
+
+/* A file that may not be written stays as it is, though its folder would let us replace it. */
+static bool is_protected(const char *path)
+{
+    return access(path, F_OK) == 0 && access(path, W_OK) != 0;
+}
+
+/* Who may read and write it is not ours to change. */
+static void keep_mode(int fd, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 && fchmod(fd, info.st_mode & 07777) != 0) {
+        return; /* a file system without modes */
+    }
+}
+
 IoStatus io_write_file_atomically(const char *path, Str bytes)
 {
+    char name[PATH_MAX], target[PATH_MAX];
+    path = follow_link(path, target);
+    if (is_protected(path)) {
+        return IO_WRITE_FAILED;
+    }
     if (is_special(path)) {
         return write_special(path, bytes);
     }
-    char name[PATH_MAX];
     int fd = open_temporary(name, sizeof name, path);
     if (fd < 0) {
         return IO_WRITE_FAILED;
     }
+    keep_mode(fd, path);
     bool written = io_write_all(fd, bytes) == IO_OK && sync_file(fd);
     /* Some systems report a full disk only on closing. An interrupted close has closed. */
     if (hooks.close(fd) != 0 && errno != EINTR) {
