@@ -143,9 +143,16 @@ static uint32_t find_group_end(const Printer *printer, uint32_t first, uint32_t 
     return end;
 }
 
+/* Room for a text of about this length, so that it is not copied while it grows. */
+static StrBuf make_buffer(Arena *arena, size_t length)
+{
+    size_t size = length + length / 4 + 64;
+    return (StrBuf){ .arena = arena, .ptr = arena_alloc(arena, size), .cap = size };
+}
+
 static Str weave_notes(const Printer *printer)
 {
-    StrBuf woven = { .arena = printer->layout->arena };
+    StrBuf woven = make_buffer(printer->layout->arena, printer->out.len);
     Str text = buf_get(&printer->out);
     size_t at = 0;
     for (uint32_t first = 0, end; first < printer->notes.count; first = end) {
@@ -187,7 +194,7 @@ static const char *choose_line_end(const Layout *layout, const Block *blocks, ui
 Str print_layout(const Layout *layout, const Block *blocks, uint32_t count)
 {
     Printer printer = { .layout = layout,
-                        .out = { .arena = layout->arena },
+                        .out = make_buffer(layout->arena, layout->trail->text.len),
                         .line_end = choose_line_end(layout, blocks, count) };
     uint32_t last = layout->count - 1;
     for (uint32_t i = 0; i < layout->count; i++) {

@@ -4,6 +4,7 @@
 #include "lang/messages/diagnose.h"
 #include "lang/parser.h"
 #include "lang/parse/text.h"
+#include "lang/parse/trail.h"
 #include "lang/parse/units.h"
 
 typedef struct yy_buffer_state *Buffer;
@@ -322,9 +323,8 @@ static bool report_stray_word(Parse *parse, const int *expected, int count)
     return true;
 }
 
-void parse_report(Parse *parse, Span place, int found, const int *expected, int count)
+static void report_mistake(Parse *parse, Span place, int found, const int *expected, int count)
 {
-    mark_broken(parse);
     if (!parse->has_header && !parse->has_declaration) {
         parse->header_failed = true;
     }
@@ -348,4 +348,12 @@ void parse_report(Parse *parse, Span place, int found, const int *expected, int 
             found == TOK_NAME ? token_suggest(parse->arena, text, expected, count) : STR_NONE;
         diagnose_syntax(parse->diags, place, join_phrases(parse->arena, &phrases), what, meant);
     }
+}
+
+void parse_report(Parse *parse, Span place, int found, const int *expected, int count)
+{
+    uint32_t before = parse->diags->items.count;
+    mark_broken(parse);
+    report_mistake(parse, place, found, expected, count);
+    trail_note_mistake(parse, place, before);
 }

@@ -8,6 +8,11 @@ static uint32_t measure_columns(Str text)
 {
     uint32_t columns = 0;
     for (size_t at = 0; at < text.len;) {
+        if (text.ptr[at] > ' ' && text.ptr[at] < 0x7F) { /* nearly every character */
+            columns++;
+            at++;
+            continue;
+        }
         utf8proc_int32_t code = 0;
         utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
                                                  (utf8proc_ssize_t)(text.len - at), &code);
@@ -60,6 +65,17 @@ void trail_note_token(Parse *parse, int kind, Span place)
     vec_add(parse->arena, &parse->trail->tokens, token);
 }
 
+void trail_note_mistake(Parse *parse, Span place, uint32_t first)
+{
+    if (!parse->trail) {
+        return;
+    }
+    vec_add(parse->arena, &parse->trail->broken, place.start);
+    for (uint32_t i = first; i < parse->diags->items.count; i++) {
+        vec_add(parse->arena, &parse->trail->mistakes, i);
+    }
+}
+
 void trail_mark(Parse *parse, TrailRole role, Span place)
 {
     if (!parse->trail) {
@@ -95,11 +111,13 @@ static bool keeps_shape(const Diag *diag)
 
 static void collect_broken(Arena *arena, Trail *trail, const DiagList *all, DiagList *diags)
 {
-    for (uint32_t i = 0; i < all->items.count; i++) {
+    for (uint32_t i = 0, next = 0; i < all->items.count; i++) {
         const Diag *diag = &all->items.items[i];
+        bool met = next < trail->mistakes.count && trail->mistakes.items[next] == i;
+        next += met;
         /* a missing `end` is reported at the word that wants it, and not at what comes behind */
         bool inside = strcmp(diag->code, "E0203") == 0;
-        if (!keeps_shape(diag)) {
+        if (met || !keeps_shape(diag)) {
             vec_add(arena, &trail->broken, diag->span.start + inside);
             diag_add(diags, *diag);
         }

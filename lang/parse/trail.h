@@ -32,9 +32,10 @@ typedef struct Trail {
     Str text;
     VEC(TrailToken) tokens; /* the last one is the end of the text */
     VEC(TrailComment) comments;
-    VEC(uint32_t) broken; /* offsets of the mistakes behind which nobody knows what is what */
-    bool is_text;         /* it is UTF-8 */
-    bool is_whole;        /* the parser reached the end */
+    VEC(uint32_t) broken;   /* offsets of the mistakes behind which nobody knows what is what */
+    VEC(uint32_t) mistakes; /* which diagnostics are about what the parser met there */
+    bool is_text;           /* it is UTF-8 */
+    bool is_whole;          /* the parser reached the end */
 } Trail;
 
 /* Reads a file of `sources` for its trail alone: no import is followed, no name is looked up. To
@@ -44,5 +45,8 @@ Trail *trail_read(Arena *arena, SourceSet *sources, DiagList *diags, uint32_t fi
 /* What lexer, token stream and parser note; nothing where no trail is wanted. */
 void trail_note_comment(Parse *parse, Span place);
 void trail_note_token(Parse *parse, int kind, Span place);
+/* The parser met something else than the grammar wants; diagnostics from `first` on say so, if any
+ * was needed. */
+void trail_note_mistake(Parse *parse, Span place, uint32_t first);
 void trail_mark(Parse *parse, TrailRole role, Span place);
 #endif

@@ -23,6 +23,7 @@ done
 [ ${#images[@]} -gt 2 ] && echo "ok - images to change" || echo "not ok - images to change"
 
 try "source text" lang "$changes" tests/fuzz/*.cgl tests/language/*.cgl tests/diagnostics/*.cgl stdlib/*.cgl
+try "text to lay out" format "$changes" tests/format/*.cgl tests/fuzz/*.cgl tests/language/*.cgl tests/diagnostics/*.cgl stdlib/*.cgl
 try "images" image $((changes * 20)) "${images[@]}"
 try "records" patient $((changes * 20)) --lines tests/fuzz/patients.ndjson
 try "files of records" patient $((changes * 5)) tests/fuzz/patients.ndjson tests/golden/report/patients.ndjson
