@@ -91,7 +91,8 @@ $(B)/gen/lang/parser.o: $(GEN)/lang/parser.c $(GEN)/lang/lexer.h
 	@$(CC) $(CFLAGS) -Wno-unused-but-set-variable -c -o $@ $<
 $(B)/gen/lang/lexer.o: $(GEN)/lang/lexer.c $(GEN)/lang/parser.h
 	@$(CC) $(CFLAGS) -Wno-sign-compare -Wno-unused-function -Wno-missing-prototypes -c -o $@ $<
-$(LANG_O): | $(GEN)/lang/parser.h $(GEN)/lang/lexer.h
+# What knows the tokens waits for their numbers.
+$(LANG_O) $(filter $(B)/compiler/format/%,$(COMPILER_O)) $(UNIT_C:%.c=$(B)/%.o): | $(GEN)/lang/parser.h $(GEN)/lang/lexer.h
 
 # The standard library is built into cglc: each stdlib/*.cgl becomes one entry of a table.
 $(GEN)/stdlib_modules.c: $(sort $(wildcard stdlib/*.cgl)) stdlib/embed.sh
