@@ -10,6 +10,7 @@
 #define COMPILER_IR_H
 #include "compiler/lower/probe.h"
 #include "lang/ast.h"
+#include "lang/labels.h"
 #include "runtime/bytecode/program.h"
 
 typedef enum IrKind {
@@ -68,6 +69,7 @@ typedef struct Compilation {
     Ast *ast;
     DiagList *diags;
     Program *program;
+    Labels labels; /* what has no label of the author's is called by them */
     VEC(IrBlock *) blocks;
     VEC(uint32_t) statement_refs;
     VEC(uint32_t) block_refs;

@@ -20,6 +20,15 @@ uint8_t tables_get_reg_type(const Type *type, uint16_t *enumeration)
     }
 }
 
+static Str get_value_label(const Compilation *c, const AstEnum *enumeration, uint32_t index)
+{
+    Str label =
+        index < enumeration->labels.count ? enumeration->labels.items[index].text : STR_NONE;
+
+    return label.len > 0 ? label
+                         : labels_make(&c->labels, enumeration->values.items[index].text, false);
+}
+
 static void build_enums(Compilation *c)
 {
     Ast *ast = c->ast;
@@ -27,10 +36,8 @@ static void build_enums(Compilation *c)
     p->enum_count = (uint16_t)(ast->enums.count + 1);
     p->enums = ARENA_ARRAY(c->arena, EnumInfo, p->enum_count);
     static const Str yes_no[2] = { { "no", 2 }, { "yes", 3 } };
-    p->enums[0] = (EnumInfo){ .name = STR("yes_no"),
-                              .count = 2,
-                              .values = arena_copy(c->arena, yes_no, sizeof yes_no),
-                              .labels = ARENA_ARRAY(c->arena, Str, 2) };
+    Str *words = arena_copy(c->arena, yes_no, sizeof yes_no);
+    p->enums[0] = (EnumInfo){ .name = STR("yes_no"), .count = 2, .values = words, .labels = words };
     for (uint32_t i = 0; i < ast->enums.count; i++) {
         AstEnum *e = ast->enums.items[i];
         e->index = i + 1;
@@ -42,9 +49,7 @@ static void build_enums(Compilation *c)
         info->labels = ARENA_ARRAY(c->arena, Str, e->values.count);
         for (uint32_t v = 0; v < e->values.count; v++) {
             info->values[v] = e->values.items[v].text;
-            if (v < e->labels.count) {
-                info->labels[v] = e->labels.items[v].text;
-            }
+            info->labels[v] = get_value_label(c, e, v);
         }
     }
 }
@@ -72,7 +77,7 @@ static void build_field(Compilation *c, AstField *field, FieldRole role, uint16_
     field->index = p->field_count++;
     const Type *type = &field->type_ref.type;
     *info = (FieldInfo){ .path = field->path.text,
-                         .label = field->label.text,
+                         .label = labels_get_title(&c->labels, field->label.text, field->path.text),
                          .role = (uint8_t)role,
                          .list = list,
                          .reg = NO_INDEX,
@@ -111,8 +116,8 @@ static void build_list(Compilation *c, AstField *field)
     ListInfo *list = &p->lists[index];
     AstRecord *record = field->type_ref.type.record;
     *list = (ListInfo){ .path = field->path.text,
-                        .label = field->label.text,
-                        .element = record->name.text,
+                        .label = labels_get_title(&c->labels, field->label.text, field->path.text),
+                        .element = labels_make(&c->labels, record->name.text, false),
                         .least = (uint16_t)field->type_ref.lo,
                         .most = (uint16_t)field->type_ref.hi,
                         .first_field = p->field_count,
@@ -155,7 +160,7 @@ static void build_gap(Compilation *c, AstGap *gap)
     FieldInfo *info = &p->fields[p->field_count];
     gap->index = p->field_count++;
     *info = (FieldInfo){ .path = gap->name.text,
-                         .label = gap->text.text,
+                         .label = labels_get_title(&c->labels, gap->text.text, gap->name.text),
                          .role = FIELD_GAP,
                          .list = NO_INDEX,
                          .reg = NO_INDEX,
@@ -265,6 +270,13 @@ static void build_statements(Compilation *c)
     }
 }
 
+static Str get_reason_label(const Compilation *c, const AstReason *reason)
+{
+    Str label = reason->label.text;
+
+    return label.len > 0 ? label : labels_make(&c->labels, reason->name.text, false);
+}
+
 static void build_reasons(Compilation *c)
 {
     Ast *ast = c->ast;
@@ -274,7 +286,7 @@ static void build_reasons(Compilation *c)
     for (uint32_t i = 0; i < ast->reasons.count; i++) {
         AstReason *r = ast->reasons.items[i];
         r->index = i;
-        p->reasons[i] = (ReasonInfo){ .name = r->name.text, .label = r->label.text };
+        p->reasons[i] = (ReasonInfo){ .name = r->name.text, .label = get_reason_label(c, r) };
         p->reasons[i].statements =
             tables_add_statements(c, &r->from, &p->reasons[i].statement_count);
     }
@@ -433,6 +445,14 @@ static void set_result_type(const AstRule *rule, const AstResult *result, BlockI
     }
 }
 
+/* What an answer is called: its own label, that of its rule, or the words of its name. */
+static Str get_title(const Compilation *c, const AstRule *rule, const AstResult *result)
+{
+    Str label = result && result->label.text.len > 0 ? result->label.text : rule->label.text;
+
+    return labels_get_title(&c->labels, label, result ? result->name.text : rule->name.text);
+}
+
 static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
 {
     IrBlock *b = ARENA_NEW(c->arena, IrBlock);
@@ -450,9 +470,7 @@ static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
                      .reported = is_reported(rule),
                      .score = rule->kind == RULE_SCORE,
                      .name = named ? rule->results.items[result_index].name.text : rule->name.text,
-                     .title = named && rule->results.items[result_index].label.text.ptr
-                                  ? rule->results.items[result_index].label.text
-                                  : rule->label.text,
+                     .title = get_title(c, rule, named ? &rule->results.items[result_index] : NULL),
                      .outside_text = rule->from.outside_text.text,
                      .list = b->list,
                      .when = NO_INDEX,
@@ -562,6 +580,7 @@ static void link_cautions(Compilation *c)
 
 void tables_build(Compilation *c)
 {
+    labels_init(&c->labels, c->arena, c->ast);
     build_header(c);
     build_enums(c);
     build_statements(c);

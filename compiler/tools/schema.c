@@ -78,7 +78,7 @@ static json_t *describe_field(const Program *program, const FieldInfo *field)
     json_t *type = describe_type(program, field);
     json_t *schema = json_pack("{s:[o,{s:s}]}", "anyOf", type, "type", "null");
     if (field->label.len) {
-        json_object_set_new(schema, "description", json_build_text(field->label));
+        json_object_set_new(schema, "title", json_build_text(field->label));
     }
     if (field->unit != UNIT_NONE) {
         json_object_set_new(schema, "x-unit", json_build_text(unit_get_code(field->unit)));
@@ -137,7 +137,7 @@ static json_t *describe_list(Arena *arena, const Program *program, const ListInf
     json_t *array = json_pack("{s:s, s:i, s:i, s:o}", "type", "array", "minItems", list->least,
                               "maxItems", list->most, "items", element);
     if (list->label.len) {
-        json_object_set_new(array, "description", json_build_text(list->label));
+        json_object_set_new(array, "title", json_build_text(list->label));
     }
     return json_pack("{s:[o,{s:s}]}", "anyOf", array, "type", "null");
 }

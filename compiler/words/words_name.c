@@ -4,152 +4,24 @@
 #include "compiler/words/words_parts.h"
 #include "runtime/report/say.h"
 
-/* ---- abbreviations ---- */
-
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
-}
+/* ---- names ---- */
 
 static bool is_big(char c)
 {
     return c >= 'A' && c <= 'Z';
-}
-static char make_small(char c)
-{
-    return is_big(c) ? (char)(c - 'A' + 'a') : c;
-}
-
-/* Capitals and digits, at least two, a capital first: CEA, V600E, R0. */
-static bool is_abbreviation(Str word)
-{
-    for (size_t i = 0; i < word.len; i++) {
-        if (!is_big(word.ptr[i]) && !(i > 0 && word.ptr[i] >= '0' && word.ptr[i] <= '9')) {
-            return false;
-        }
-    }
-    return word.len > 1;
-}
-
-static bool equals_but_case(Str a, Str b)
-{
-    if (a.len != b.len) {
-        return false;
-    }
-    for (size_t i = 0; i < a.len; i++) {
-        if (make_small(a.ptr[i]) != make_small(b.ptr[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static const Str *find_abbreviation(const Wording *wording, Str word)
-{
-    for (uint32_t i = 0; i < wording->abbreviations.count; i++) {
-        if (equals_but_case(wording->abbreviations.items[i], word)) {
-            return &wording->abbreviations.items[i];
-        }
-    }
-    return NULL;
-}
-
-/* The next word of a text from *at on; empty at its end. */
-static Str take_word(Str text, size_t *at)
-{
-    while (*at < text.len && !is_word(text.ptr[*at])) {
-        ++*at;
-    }
-    size_t start = *at;
-    while (*at < text.len && is_word(text.ptr[*at])) {
-        ++*at;
-    }
-    return (Str){ text.ptr + start, *at - start };
-}
-
-static void collect(Wording *wording, Str text)
-{
-    size_t at = 0;
-    for (Str word = take_word(text, &at); word.len; word = take_word(text, &at)) {
-        if (is_abbreviation(word) && !find_abbreviation(wording, word)) {
-            vec_add(wording->arena, &wording->abbreviations, word);
-        }
-    }
-}
-
-/* "OR" is no abbreviation where "or" is a word as well. */
-static void drop_words(Wording *wording, Str text)
-{
-    size_t at = 0;
-    for (Str word = take_word(text, &at); word.len; word = take_word(text, &at)) {
-        const Str *known = find_abbreviation(wording, word);
-        if (!known || is_abbreviation(word)) {
-            continue;
-        }
-        size_t index = (size_t)(known - wording->abbreviations.items);
-        wording->abbreviations.items[index] =
-            wording->abbreviations.items[--wording->abbreviations.count];
-    }
-}
-
-static void read_texts(Wording *wording, void (*visit)(Wording *, Str))
-{
-    const Ast *ast = wording->ast;
-    for (uint32_t i = 0; i < ast->statements.count; i++) {
-        visit(wording, ast->statements.items[i]->text.text);
-    }
-    for (uint32_t i = 0; i < ast->reasons.count; i++) {
-        visit(wording, ast->reasons.items[i]->label.text);
-    }
-    for (uint32_t i = 0; i < ast->patient.count; i++) {
-        visit(wording, ast->patient.items[i]->label.text);
-    }
-    for (uint32_t i = 0; i < ast->rules.count; i++) {
-        const AstRule *rule = ast->rules.items[i];
-        visit(wording, rule->label.text);
-        for (uint32_t k = 0; k < rule->results.count; k++) {
-            visit(wording, rule->results.items[k].label.text);
-        }
-    }
-    for (uint32_t i = 0; i < ast->gaps.count; i++) {
-        visit(wording, ast->gaps.items[i]->text.text);
-        visit(wording, ast->gaps.items[i]->policy_text.text);
-    }
 }
 
 Wording *words_open(Arena *arena, const Ast *ast)
 {
     Wording *wording = ARENA_NEW(arena, Wording);
     wording->arena = arena;
-    wording->ast = ast;
-    read_texts(wording, collect);
-    read_texts(wording, drop_words);
+    labels_init(&wording->labels, arena, ast);
     return wording;
-}
-
-/* ---- names ---- */
-
-static void add_words(StrBuf *out, const Wording *wording, Str identifier)
-{
-    size_t at = 0;
-    for (Str word = take_word(identifier, &at); word.len; word = take_word(identifier, &at)) {
-        const Str *known = find_abbreviation(wording, word);
-        if (out->len) {
-            buf_add_char(out, ' ');
-        }
-        buf_add(out, known ? *known : word);
-    }
 }
 
 Str words_name(Wording *wording, Str identifier, bool title)
 {
-    StrBuf out = { .arena = wording->arena };
-    add_words(&out, wording, identifier);
-    if (title && out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z') {
-        out.ptr[0] = (char)(out.ptr[0] - 'a' + 'A');
-    }
-    return buf_get(&out);
+    return labels_make(&wording->labels, identifier, title);
 }
 
 /* "Liver function normal (team)" without what stands in brackets at its end. */
@@ -172,7 +44,7 @@ static Str cut_note(Str label)
 static bool begins_plainly(Str label)
 {
     size_t at = 0;
-    Str word = take_word(label, &at);
+    Str word = labels_take_word(label, &at);
     if (word.ptr != label.ptr || word.len < 2 || !is_big(word.ptr[0])) {
         return false;
     }
@@ -190,7 +62,7 @@ static Str make_sentence_part(Wording *wording, Str label)
     StrBuf out = { .arena = wording->arena };
     buf_add(&out, cut_note(label));
     if (begins_plainly(label)) {
-        out.ptr[0] = make_small(out.ptr[0]);
+        out.ptr[0] = (char)(out.ptr[0] - 'A' + 'a');
     }
     return buf_get(&out);
 }

@@ -2,12 +2,12 @@
 #ifndef TOOLS_WORDS_PARTS_H
 #define TOOLS_WORDS_PARTS_H
 #include "compiler/words/words.h"
+#include "lang/labels.h"
 
 struct Wording {
     Arena *arena;
-    const Ast *ast;
-    VEC(Str) abbreviations; /* "CEA", "BRAF": as the texts of the guideline write them */
-    bool brief;             /* signs instead of words */
+    Labels labels;
+    bool brief; /* signs instead of words */
 };
 
 Words *words_new(Wording *wording);

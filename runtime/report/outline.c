@@ -72,8 +72,7 @@ Str outline_get_reason(Maker *maker, uint16_t reason)
     if (reason == NO_INDEX) {
         return STR("an exclusion of the guideline holds");
     }
-    say_wording(&piece, maker->program->reasons[reason].label,
-                maker->program->reasons[reason].name);
+    say_title(&piece, maker->program->reasons[reason].label, maker->program->reasons[reason].name);
     return buf_get(&piece);
 }
 

@@ -49,7 +49,7 @@ static void make_group(Maker *maker, const PlanTable *table, const Entry *entry)
 {
     StrBuf name = outline_new_piece(maker);
 
-    say_title(&name, STR_NONE, maker->program->lists[table->list].element);
+    say_kind(&name, &maker->program->lists[table->list]);
     outline_add(maker, OUTLINE_GROUP, buf_get(&name));
     outline_say(maker, RUN_STRONG, collect_get_about(maker->report, entry));
 }

@@ -293,7 +293,7 @@ void say_fact_value(StrBuf *out, const Program *program, const Record *record, F
 
 /* ---- names for people ---- */
 
-void say_readable(StrBuf *out, Str name)
+static void add_readable(StrBuf *out, Str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         buf_add_char(out, name.ptr[i] == '_' || name.ptr[i] == '.' ? ' ' : name.ptr[i]);
@@ -303,34 +303,20 @@ void say_readable(StrBuf *out, Str name)
 /* Beside what is advised against, a bare "must" would read as the order to do it. */
 void say_strength(StrBuf *out, Str name, bool against)
 {
-    say_readable(out, name);
+    add_readable(out, name);
     if (against && str_equal(name, STR("must"))) {
         buf_add_c(out, " not");
     }
 }
 
-void say_wording(StrBuf *out, Str label, Str name)
-{
-    if (label.len > 0) {
-        buf_add(out, label);
-    } else {
-        say_readable(out, name);
-    }
-}
-
 void say_title(StrBuf *out, Str label, Str name)
 {
-    size_t start = out->len;
-
-    say_wording(out, label, name);
-    if (out->len > start && out->ptr[start] >= 'a' && out->ptr[start] <= 'z' && label.len == 0) {
-        out->ptr[start] = (char)(out->ptr[start] - 'a' + 'A');
-    }
+    buf_add(out, label.len > 0 ? label : name);
 }
 
 void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value)
 {
-    say_wording(out, info->labels ? info->labels[value] : STR_NONE, info->values[value]);
+    say_title(out, info->labels ? info->labels[value] : STR_NONE, info->values[value]);
 }
 
 void say_element(StrBuf *out, const Program *program, const Record *record, uint16_t list,
@@ -339,14 +325,24 @@ void say_element(StrBuf *out, const Program *program, const Record *record, uint
     bool listed = element < record->lists[list].count;
 
     buf_add_c(out, listed ? "" : "any ");
-    say_readable(out, program->lists[list].element);
+    buf_add(out, program->lists[list].element);
     buf_add_char(out, ' ');
     buf_add(out, listed ? record->lists[list].keys[element] : STR("not listed"));
 }
 
+void say_kind(StrBuf *out, const ListInfo *list)
+{
+    size_t start = out->len;
+
+    buf_add(out, list->element);
+    if (out->len > start && out->ptr[start] >= 'a' && out->ptr[start] <= 'z') {
+        out->ptr[start] = (char)(out->ptr[start] - 'a' + 'A');
+    }
+}
+
 void say_elements(StrBuf *out, const ListInfo *list, uint32_t count)
 {
-    say_readable(out, count == 1 ? list->element : list->path);
+    add_readable(out, count == 1 ? list->element : list->path);
 }
 
 void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef fact)

@@ -44,17 +44,17 @@ void say_possible(StrBuf *out, const Program *program, ValueType type, const Ans
 void say_fact_value(StrBuf *out, const Program *program, const Record *record, FactRef fact,
                     bool kindly);
 
-/* Wording for people: the label, or the name with its underscores and dots as blanks. */
-void say_wording(StrBuf *out, Str label, Str name);
-/* The same with a capital at its start: titles of answers and facts. */
+/* What people call it: the label that the program carries, else the bare name. */
 void say_title(StrBuf *out, Str label, Str name);
-void say_readable(StrBuf *out, Str name);
-/* The strength of an advice: "not recommended"; `must` of an advice against is "must not". */
+/* The strength of a recommendation: "not recommended"; `must` of an advice against is "must not".
+ */
 void say_strength(StrBuf *out, Str name, bool against);
 void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value);
 /* "lesion L1"; beyond the listed ones "any lesion not listed". */
 void say_element(StrBuf *out, const Program *program, const Record *record, uint16_t list,
                  uint16_t element);
+/* What an element of the list is, with a capital at its start: "Lesion". */
+void say_kind(StrBuf *out, const ListInfo *list);
 /* How one or several elements are called: "lesion", "lesions". */
 void say_elements(StrBuf *out, const ListInfo *list, uint32_t count);
 /* A field's wording; of an element's field with the element: "Largest diameter of lesion L2". */

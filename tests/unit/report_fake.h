@@ -130,7 +130,7 @@ static inline void fake_decisions(Builder *b)
     uint16_t risk = build_enum(b, "", false, "low high");
     uint16_t grade = build_enum(b, "", true, "suitable cautioned unsuitable");
 
-    fake_block(b, BLOCK_DECISION, "resectability", "", REG_ENUM, class, NO_INDEX);
+    fake_block(b, BLOCK_DECISION, "resectability", "Resectability", REG_ENUM, class, NO_INDEX);
     fake_block(b, BLOCK_DECISION, "risk_group", "Risk of recurrence", REG_ENUM, risk, NO_INDEX);
     fake_block(b, BLOCK_DECISION, "risk_factor_count", "Number of risk factors", REG_INT, 0,
                NO_INDEX);
@@ -138,8 +138,8 @@ static inline void fake_decisions(Builder *b)
         fake_block(b, BLOCK_DECISION, "burden", "Tumour burden", REG_DEC, 0, NO_INDEX);
     build_info_of(b, burden)->unit = unit_find(STR("cm"));
     fake_block(b, BLOCK_DECISION, "fit", "Fit for surgery", REG_BOOL, 0, NO_INDEX);
-    fake_block(b, BLOCK_DECISION, "next_visit", "", REG_DATE, 0, NO_INDEX);
-    fake_block(b, BLOCK_DECISION, "slope", "", REG_REAL, 0, NO_INDEX);
+    fake_block(b, BLOCK_DECISION, "next_visit", "Next visit", REG_DATE, 0, NO_INDEX);
+    fake_block(b, BLOCK_DECISION, "slope", "Slope", REG_REAL, 0, NO_INDEX);
     uint32_t rf =
         fake_block(b, BLOCK_DECISION, "rf", "Radiofrequency ablation", REG_ENUM, grade, 0);
     build_info_of(b, rf)->body = BODY_WORST;
@@ -167,7 +167,8 @@ static inline void fake_advice(Builder *b)
     info->refs = 0, info->ref_count = 1;
     info->shows = 1, info->show_count = 1;
     info->cautions = 0, info->caution_count = 1;
-    block = fake_block(b, BLOCK_ADVICE, "neoadjuvant_chemotherapy", "", REG_BOOL, 0, NO_INDEX);
+    block = fake_block(b, BLOCK_ADVICE, "neoadjuvant_chemotherapy", "Neoadjuvant chemotherapy",
+                       REG_BOOL, 0, NO_INDEX);
     build_info_of(b, block)->strength = 1;
     build_info_of(b, block)->timing = STR("every 2 mo");
     block = fake_block(b, BLOCK_ADVICE, "rf_ablation", "Radiofrequency ablation", REG_BOOL, 0, 0);

@@ -193,9 +193,10 @@ static void test_advice_that_does_not_apply(void **state)
     fake_set_status(&fake, B_CHEMO, 0, STATUS_NOT_APPLICABLE);
     assert_holds(render_times(options, 1), "\"advice\":[]");
     options.all = true;
-    assert_holds(render_times(options, 1),
-                 "{\"name\":\"neoadjuvant_chemotherapy\",\"title\":null,\"direction\":\"for\","
-                 "\"strength\":\"option\",\"status\":\"not_applicable\"");
+    assert_holds(
+        render_times(options, 1),
+        "{\"name\":\"neoadjuvant_chemotherapy\",\"title\":\"Neoadjuvant chemotherapy\",\"direction\":\"for\","
+        "\"strength\":\"option\",\"status\":\"not_applicable\"");
     assert_holds(render_times(options, 1), "\"timing\":\"every 2 mo\"");
 }
 
@@ -594,7 +595,7 @@ static void test_text(void **state)
         "\n"
         "WHY\n"
         "  Resectability\n"
-        "    Liver r0 feasible: yes\n");
+        "    liver.r0_feasible: yes\n");
 }
 
 /* No line is wider than asked, whatever stands in it, unless one word is. */

@@ -168,17 +168,21 @@ static void test_possible(void **state)
     expect_possible(real, (Answer){ .settled = false }, "unknown");
 }
 
-static void test_names(void **state)
+static void a_label_is_printed_as_the_program_carries_it(void **state)
 {
     (void)state;
     StrBuf out = { .arena = arena };
 
-    say_wording(&out, STR(""), STR("liver.r0_feasible"));
-    buf_add_char(&out, '|');
     say_title(&out, STR(""), STR("risk_group"));
     buf_add_char(&out, '|');
     say_title(&out, STR("pT stage"), STR("x"));
-    expect(&out, "liver r0 feasible|Risk group|pT stage");
+    buf_add_char(&out, '|');
+    say_strength(&out, STR("not_recommended"), false);
+    buf_add_char(&out, '|');
+    say_strength(&out, STR("must"), true);
+    buf_add_char(&out, '|');
+    say_kind(&out, &(ListInfo){ .element = STR("liver lesion") });
+    expect(&out, "risk_group|pT stage|not recommended|must not|Liver lesion");
 }
 
 int main(void)
@@ -189,7 +193,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wide_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_possible, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_label_is_printed_as_the_program_carries_it, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
