@@ -16,9 +16,9 @@ typedef struct Batch {
     bool flush_each;           /* standard output is a terminal: every report at once */
     /* results */
     uint64_t records, errors, faults,
-        problems; /* errors, faults, problems: records that have them */
-    IoStatus written; /* standard output */
-    IoStatus told;    /* standard error: the table and the progress that were asked for */
+        problems;        /* errors, faults, problems: records that have them */
+    IoStatus written;    /* standard output */
+    IoStatus told;       /* standard error: the table and the progress that were asked for */
     const char *missing; /* an input that could not be opened; NULL: none */
     const char *unread;  /* one that could not be read to its end; "-" is standard input */
     const char *refused; /* a table that is not one of patients, and why */

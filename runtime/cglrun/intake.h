@@ -19,7 +19,8 @@ typedef struct Intake {
     Str why;             /* ... and what is wrong with it, in the intake's arena */
 } Intake;
 
-/* From now on SIGINT and SIGTERM end the run between two records. The arena is the intake's alone. */
+/* From now on SIGINT and SIGTERM end the run between two records. The arena is the intake's alone.
+ */
 void intake_begin(Intake *intake, Arena *arena, const Program *program, const CliOptions *options);
 /* PATIENT_RECORD, PATIENT_ERROR or PATIENT_END. May leave by the recovery point of the record's
  * arena; the next call then goes on behind that record. */
