@@ -42,6 +42,52 @@ static bool nodes_equal(const IrNode *a, const IrNode *b)
     return memcmp(a->args, b->args, sizeof a->args) == 0;
 }
 
+enum { FIRST_BUCKETS = 32 };
+
+IrTable *ir_table_create(Arena *arena)
+{
+    IrTable *table = ARENA_NEW(arena, IrTable);
+    table->size = FIRST_BUCKETS;
+    table->buckets = ARENA_ARRAY(arena, IrNode *, FIRST_BUCKETS);
+    return table;
+}
+
+/* Four times the buckets, with the same nodes in them. */
+static void grow_table(Arena *arena, IrTable *table)
+{
+    IrTable old = *table;
+    table->size = old.size * 4;
+    table->buckets = ARENA_ARRAY(arena, IrNode *, table->size);
+    for (uint32_t i = 0; i < old.size; i++) {
+        for (IrNode *node = old.buckets[i], *next; node; node = next) {
+            IrNode **bucket = &table->buckets[node->hash & (table->size - 1)];
+            next = node->next;
+            node->next = *bucket;
+            *bucket = node;
+        }
+    }
+}
+
+static IrNode *find_same(const IrTable *table, const IrNode *draft)
+{
+    IrNode *node = table->buckets[draft->hash & (table->size - 1)];
+    while (node && (node->hash != draft->hash || !nodes_equal(node, draft))) {
+        node = node->next;
+    }
+    return node;
+}
+
+static IrNode *add_node(Arena *arena, IrTable *table, IrNode *draft)
+{
+    if (table->count++ > table->size) {
+        grow_table(arena, table);
+    }
+    IrNode **bucket = &table->buckets[draft->hash & (table->size - 1)];
+    draft->next = *bucket;
+    draft->reg = IR_NO_REG;
+    return *bucket = arena_copy(arena, draft, sizeof *draft);
+}
+
 static IrNode *intern(Compilation *c, IrBlock *b, IrNode draft)
 {
     for (int i = 0; i < 4; i++) {
@@ -62,15 +108,8 @@ static IrNode *intern(Compilation *c, IrBlock *b, IrNode draft)
         }
     }
     draft.hash = hash_node(&draft);
-    IrNode **bucket = &b->table[draft.hash % IR_BUCKETS];
-    for (IrNode *n = *bucket; n; n = n->next) {
-        if (n->hash == draft.hash && nodes_equal(n, &draft)) {
-            return n;
-        }
-    }
-    draft.next = *bucket;
-    draft.reg = IR_NO_REG;
-    return *bucket = arena_copy(c->arena, &draft, sizeof draft);
+    IrNode *same = find_same(b->table, &draft);
+    return same ? same : add_node(c->arena, b->table, &draft);
 }
 
 IrNode *ir_op(Compilation *c, IrBlock *b, Opcode op, uint8_t type, uint16_t enumeration, IrNode *x,

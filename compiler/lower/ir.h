@@ -44,7 +44,11 @@ struct IrNode {
 };
 #define IR_NO_REG UINT32_MAX
 
-enum { IR_BUCKETS = 1024 };
+/* The nodes of a block by their contents; it grows with them. */
+typedef struct IrTable {
+    IrNode **buckets;
+    uint32_t size, count; /* size: a power of two */
+} IrTable;
 
 typedef struct IrAux {
     IrNode *node;
@@ -59,7 +63,7 @@ typedef struct IrBlock {
     uint16_t list;         /* for each, else NO_INDEX */
     IrNode *result, *when; /* when: advice only */
     VEC(IrAux) aux;
-    IrNode **table; /* hash-consing: IR_BUCKETS chains */
+    IrTable *table; /* hash-consing; the probes of a block share its table */
     BlockInfo info; /* names and ranges, filled by the tables pass; registers by emit */
 } IrBlock;
 
@@ -84,6 +88,7 @@ typedef struct Compilation {
 } Compilation;
 
 /* Node builders (ir.c): hash-consed in the block, types given by the opcode. */
+IrTable *ir_table_create(Arena *arena);
 IrNode *ir_op(Compilation *c, IrBlock *b, Opcode op, uint8_t type, uint16_t enumeration, IrNode *x,
               IrNode *y, IrNode *z, uint32_t imm);
 IrNode *ir_loop(Compilation *c, IrBlock *b, Opcode op, uint16_t list, IrNode *start, IrNode *x,

@@ -456,7 +456,7 @@ static Str get_title(const Compilation *c, const AstRule *rule, const AstResult 
 static void build_block(Compilation *c, AstRule *rule, uint32_t result_index)
 {
     IrBlock *b = ARENA_NEW(c->arena, IrBlock);
-    b->table = ARENA_ARRAY(c->arena, IrNode *, IR_BUCKETS);
+    b->table = ir_table_create(c->arena);
     b->rule = rule;
     b->result_index = result_index;
     b->list = rule->list ? (uint16_t)rule->list->index : NO_INDEX;
