@@ -124,7 +124,7 @@ static int check_file(Arena *arena, const char *path, const Arguments *arguments
     SourceProgram sp, whole;
     source_program_read(&sp, arena, path, false, NULL);
     if (sp.status != IO_OK) {
-        return report_unreadable(arena, path, sp.status);
+        return command_report_unreadable(arena, path, sp.status);
     }
     bool part = module_main_read(&sp, &whole);
     SourceProgram *seen = part ? &whole : &sp;
