@@ -16,7 +16,7 @@ IMMEDIATES = {"D": "digits", "B": "block", "N": "native", "R": "register (date)"
 
 def rows():
     text = re.sub(r"/\*.*?\*/", "", TABLE.read_text(), flags=re.S)
-    pattern = r'^OP\((\w+)\s*,\s*"([^"]*)"\s*,\s*"([^"]*)"\s*,\s*"([^"]*)"\s*\)'
+    pattern = r'^OP\((\w+)\s*,\s*\w+\s*,\s*"([^"]*)"\s*,\s*"([^"]*)"\s*,\s*"([^"]*)"\s*\)'
     return re.findall(pattern, text, re.M)
 
 

@@ -267,23 +267,29 @@ static bool check_list(IrChecker *checker, const IrNode *node, bool wanted)
 
 static bool is_fold(uint16_t op)
 {
-    return op >= OP_ACC_ANY && op <= OP_ACC_LATEST;
+    return op < OP_COUNT_ && opcode_get_family(op) == FAMILY_FOLD;
+}
+
+static bool is_gate_word(uint16_t op)
+{
+    return opcode_get_family(op) == FAMILY_GATE;
 }
 
 /* Copies, loops and skips are of emitting. */
-static bool is_operation(const OpShape *shape, uint16_t op)
+static bool is_operation(uint16_t op)
 {
-    return op < OP_COUNT_ && op != OP_MOVE && shape->dst != '_' && !is_fold(op);
+    return op < OP_COUNT_ && op != OP_MOVE &&
+           (opcode_get_family(op) == FAMILY_VALUE || is_gate_word(op));
 }
 
 static bool check_op(IrChecker *checker, const IrNode *node)
 {
     OpShape shape = opcode_get_shape(node->op);
     Group group = { 0 };
-    if (!is_operation(&shape, node->op)) {
+    if (!is_operation(node->op)) {
         REFUSE(checker, node, "it is not an operation");
     }
-    if (node->op >= OP_MISSING && node->op <= OP_KNOWN_RESULT && !checker->block->info.gate) {
+    if (is_gate_word(node->op) && !checker->block->info.gate) {
         REFUSE(checker, node, "a gate word outside a gate");
     }
     return check_letter(checker, node, &shape, shape.dst, node, &group) &&

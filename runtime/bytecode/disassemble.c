@@ -171,8 +171,7 @@ static void print_operands(StrBuf *out, const Names *names, const Insn *insn, co
         print_operand(out, names, shape->operand[i], operands[i], true);
         between = ", ";
     }
-    unsigned arguments =
-        insn->op == OP_NATIVE ? names->program->natives[insn->imm].parameter_count : 0;
+    unsigned arguments = shape->imm == 'N' ? names->program->natives[insn->imm].parameter_count : 0;
     for (unsigned i = 0; i < arguments; i++) {
         buf_add_format(out, "%s%S", between, names->full[insn->a + i]);
         between = ", ";
@@ -252,9 +251,9 @@ static void print_block(StrBuf *out, const Names *names, const BlockInfo *block)
     print_heading(out, names->program, block);
     for (uint32_t pc = block->code; pc < block->code_end; pc++) {
         uint16_t op = names->program->code[pc].op;
-        depth -= op == OP_NEXT && depth > 0;
+        depth -= opcode_get_family(op) == FAMILY_CLOSE && depth > 0;
         print_instruction(out, names, pc, depth);
-        depth += op == OP_EACH;
+        depth += opcode_get_family(op) == FAMILY_OPEN;
     }
 }
 

@@ -1,5 +1,6 @@
 /* opcode.c - opcodes.def as tables. */
 #include "runtime/bytecode/opcode.h"
+#include "runtime/base/claim.h"
 
 typedef struct OpText {
     Str name, signature, synopsis, sentence;
@@ -10,11 +11,23 @@ typedef struct OpText {
         "" literal, sizeof(literal) - 1 \
     }
 static const OpText op_texts[OP_COUNT_] = {
-#define OP(NAME, signature, synopsis, sentence) \
+#define OP(NAME, family, signature, synopsis, sentence) \
     { TEXT(#NAME), TEXT(signature), TEXT(synopsis), TEXT(sentence) },
 #include "runtime/bytecode/opcodes.def"
 #undef OP
 };
+
+static const uint8_t op_families[OP_COUNT_] = {
+#define OP(NAME, family, signature, synopsis, sentence) FAMILY_##family,
+#include "runtime/bytecode/opcodes.def"
+#undef OP
+};
+
+OpFamily opcode_get_family(uint16_t op)
+{
+    CLAIM_ALWAYS(op < OP_COUNT_, "An instruction has an opcode of the table.");
+    return (OpFamily)op_families[op];
+}
 
 Str opcode_get_name(uint16_t op)
 {

@@ -12,7 +12,18 @@ typedef struct OpShape {
     char imm;
 } OpShape;
 
+/* What kind of thing an instruction does; see opcodes.def. */
+typedef enum OpFamily {
+    FAMILY_VALUE,
+    FAMILY_FOLD,
+    FAMILY_GATE,
+    FAMILY_OPEN,
+    FAMILY_CLOSE,
+    FAMILY_SKIP
+} OpFamily;
+
 /* op < OP_COUNT_ */
+OpFamily opcode_get_family(uint16_t op);
 OpShape opcode_get_shape(uint16_t op);
 /* May a value of this RegType stand where the signature has this letter? */
 bool opcode_takes_type(char letter, uint8_t type);

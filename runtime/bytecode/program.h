@@ -58,7 +58,7 @@ typedef struct Constant {
 /* ---- instructions ---- */
 
 typedef enum Opcode {
-#define OP(name, signature, synopsis, sentence) OP_##name,
+#define OP(name, family, signature, synopsis, sentence) OP_##name,
 #include "runtime/bytecode/opcodes.def"
 #undef OP
     OP_COUNT_
@@ -207,8 +207,10 @@ typedef struct SourceInfo {
     Str name, title;
 } SourceInfo;
 
+struct Anatomy;
 typedef struct Program {
     Arena *arena;
+    const struct Anatomy *anatomy; /* anatomy.h; made by the verifier */
     Str name, version, title, issued_by, review_by;
     uint8_t hash[32];     /* identity: SHA-256 of the image without the places in the source */
     bool reads_date;      /* --as-of is required */

@@ -1,28 +1,28 @@
-/* verify.c - tables first, then who owns which result, then the code. */
+/* verify.c - tables first, then who owns which result, then the code. What it leaves behind is the
+ * program's anatomy. */
 #include "runtime/bytecode/verify.h"
 #include "runtime/bytecode/verify_parts.h"
 
-static bool claim(const Program *program, const Owners *owners, uint16_t reg, uint32_t block,
-                  Str *why)
+static bool check_owner(const Program *program, const Anatomy *anatomy, uint16_t reg,
+                        uint32_t block, Str *why)
 {
-    uint32_t owner = owners->block[reg];
-    if (owner != NO_INDEX32 && owner != block) {
+    uint32_t owner = anatomy->regs[reg].owner;
+    if (owner != block) {
         REFUSE("%S: its result register belongs to %S too", program->blocks[block].name,
                program->blocks[owner].name);
     }
-    owners->block[reg] = block;
     return true;
 }
 
-static bool claim_results(const Program *program, const Owners *owners, uint32_t index, Str *why)
+static bool check_owners(const Program *program, const Anatomy *anatomy, uint32_t index, Str *why)
 {
     const BlockInfo *block = &program->blocks[index];
-    if (!claim(program, owners, block->result, index, why) ||
-        (block->when != NO_INDEX && !claim(program, owners, block->when, index, why))) {
+    if (!check_owner(program, anatomy, block->result, index, why) ||
+        (block->when != NO_INDEX && !check_owner(program, anatomy, block->when, index, why))) {
         return false;
     }
     for (uint32_t i = 0; i < block->aux_count; i++) {
-        if (!claim(program, owners, program->aux[block->aux + i].reg, index, why)) {
+        if (!check_owner(program, anatomy, program->aux[block->aux + i].reg, index, why)) {
             return false;
         }
     }
@@ -34,14 +34,16 @@ bool program_verify(Program *program, Str *why)
     if (!verify_tables(program, why)) {
         return false;
     }
-    Owners owners = { ARENA_ARRAY(program->arena, uint32_t, program->reg_count) };
-    for (uint32_t i = 0; i < program->reg_count; i++) {
-        owners.block[i] = NO_INDEX32;
-    }
+    Anatomy *anatomy = anatomy_create(program->arena, program);
     for (uint32_t i = 0; i < program->block_count; i++) {
-        if (!claim_results(program, &owners, i, why)) {
+        if (!check_owners(program, anatomy, i, why)) {
             return false;
         }
     }
-    return verify_code(program, &owners, why);
+    if (!verify_code(program, anatomy->regs, why)) {
+        return false;
+    }
+    anatomy_add_code(program->arena, anatomy);
+    program->anatomy = anatomy;
+    return true;
 }

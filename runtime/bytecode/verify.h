@@ -7,6 +7,7 @@
 #define BYTECODE_VERIFY_H
 #include "runtime/bytecode/program.h"
 
+/* A program that passes has its anatomy afterwards (anatomy.h). *why: one sentence otherwise. */
 bool program_verify(Program *program, Str *why);
 /* The listing for people: header, constants, fields, blocks with one line an instruction. */
 void program_disassemble(StrBuf *out, const Program *program);

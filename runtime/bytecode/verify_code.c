@@ -7,11 +7,6 @@ typedef struct Group {
     RegInfo info;
 } Group;
 
-static bool is_gate_op(uint16_t op)
-{
-    return op >= OP_MISSING && op <= OP_KNOWN_RESULT;
-}
-
 static bool check_type(Checker *checker, const OpShape *shape, char letter, uint16_t reg,
                        Group *group)
 {
@@ -41,20 +36,9 @@ static bool takes_none(uint16_t op, unsigned index)
     return op == OP_MOVE || op == OP_SOME || (op == OP_SELECT && index > 0);
 }
 
-static bool check_fact(Checker *checker, uint16_t reg)
-{
-    const Program *program = checker->program;
-    for (uint32_t i = 0; i < program->field_count; i++) {
-        if (program->fields[i].reg == reg) {
-            return true;
-        }
-    }
-    REFUSE_HERE(checker, "register %u is no fact", (unsigned)reg);
-}
-
 static bool check_answer(Checker *checker, uint16_t reg)
 {
-    uint32_t owner = checker->owners->block[reg];
+    uint32_t owner = checker->places[reg].owner;
     if (owner == NO_INDEX32 || owner == checker->block) {
         REFUSE_HERE(checker, "register %u is no result of another block", (unsigned)reg);
     }
@@ -85,7 +69,10 @@ static bool check_operand(Checker *checker, const OpShape *shape, unsigned index
     if (letter == 'Q') {
         return check_answer(checker, reg);
     }
-    return letter != 'F' || check_fact(checker, reg);
+    if (letter == 'F' && checker->places[reg].field == NO_INDEX) {
+        REFUSE_HERE(checker, "register %u is no fact", (unsigned)reg);
+    }
+    return true;
 }
 
 static bool check_list(Checker *checker, uint16_t list)
@@ -99,7 +86,7 @@ static bool check_list(Checker *checker, uint16_t list)
 static bool check_operands(Checker *checker, const Insn *insn, const OpShape *shape, Group *group)
 {
     uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    for (unsigned i = insn->op == OP_NATIVE ? 1 : 0; i < 3; i++) {
+    for (unsigned i = shape->imm == 'N' ? 1 : 0; i < 3; i++) {
         if (shape->operand[i] == 0 && operands[i] != 0) {
             REFUSE_HERE(checker, "an operand that it does not have");
         }
@@ -165,7 +152,7 @@ static bool keeps_none(uint16_t op)
     return op == OP_ACC_MIN || op == OP_ACC_MAX || op == OP_ACC_LATEST;
 }
 
-static bool check_fold(Checker *checker, const Insn *insn)
+static bool check_fold(Checker *checker, const Insn *insn, const OpShape *shape)
 {
     if (!state_check_fold(checker, insn->dst)) {
         return false;
@@ -173,7 +160,7 @@ static bool check_fold(Checker *checker, const Insn *insn)
     if (!keeps_none(insn->op) && state_is_none(checker, insn->dst)) {
         REFUSE_HERE(checker, "register %u may hold no value", (unsigned)insn->dst);
     }
-    return insn->op != OP_ACC_LATEST || state_check_fold(checker, (uint16_t)insn->imm);
+    return shape->imm != 'R' || state_check_fold(checker, (uint16_t)insn->imm);
 }
 
 static bool gives_none(const Checker *checker, const Insn *insn)
@@ -197,21 +184,23 @@ static bool check_result(Checker *checker, const Insn *insn, const OpShape *shap
     if (!check_type(checker, shape, shape->dst, insn->dst, group)) {
         return false;
     }
-    if (insn->op >= OP_ACC_ANY && insn->op <= OP_ACC_LATEST) {
-        return check_fold(checker, insn);
+    if (opcode_get_family(insn->op) == FAMILY_FOLD) {
+        return check_fold(checker, insn, shape);
     }
     return state_define(checker, insn->dst, gives_none(checker, insn));
 }
 
 static bool check_flow(Checker *checker, const Insn *insn)
 {
-    switch (insn->op) {
-    case OP_EACH: return state_open_loop(checker, insn);
-    case OP_NEXT: return state_close_loop(checker, insn);
-    case OP_SKIP_NO:
-    case OP_SKIP_YES: return state_open_skip(checker, insn);
-    default: return true;
+    switch (opcode_get_family(insn->op)) {
+    case FAMILY_OPEN: return state_open_loop(checker, insn);
+    case FAMILY_CLOSE: return state_close_loop(checker, insn);
+    case FAMILY_SKIP: return state_open_skip(checker, insn);
+    case FAMILY_VALUE:
+    case FAMILY_FOLD:
+    case FAMILY_GATE: break;
     }
+    return true;
 }
 
 static bool count_cost(Checker *checker)
@@ -230,7 +219,7 @@ static bool check_instruction(Checker *checker)
     if (insn->op >= OP_COUNT_ || insn->pad != 0) {
         REFUSE_HERE(checker, "there is no such instruction");
     }
-    if (is_gate_op(insn->op) && !state_get_block(checker)->gate) {
+    if (opcode_get_family(insn->op) == FAMILY_GATE && !state_get_block(checker)->gate) {
         REFUSE_HERE(checker, "a gate word outside a gate");
     }
     OpShape shape = opcode_get_shape(insn->op);
@@ -253,10 +242,10 @@ static bool check_block(Checker *checker, uint32_t index)
     return state_finish_block(checker);
 }
 
-bool verify_code(Program *program, const Owners *owners, Str *why)
+bool verify_code(Program *program, const RegPlace *places, Str *why)
 {
     Checker checker = { .program = program,
-                        .owners = owners,
+                        .places = places,
                         .why = why,
                         .states = ARENA_ARRAY(program->arena, RegState, program->reg_count) };
     for (uint32_t i = 0; i < program->block_count; i++) {

@@ -1,7 +1,7 @@
 /* verify_parts.h - inside the verifier: its two halves. */
 #ifndef BYTECODE_VERIFY_PARTS_H
 #define BYTECODE_VERIFY_PARTS_H
-#include "runtime/bytecode/program.h"
+#include "runtime/bytecode/anatomy.h"
 
 /* Leaves a function with false and one sentence. */
 #define REFUSE(...) return (*why = str_format(program->arena, __VA_ARGS__), false)
@@ -15,11 +15,6 @@ bool verify_schema(const Program *program, Str *why); /* the part of it about fi
  * read it. */
 bool verify_is_record_gate(const Program *program, const BlockInfo *block);
 
-/* Which block makes a result register or column: reg_count entries, NO_INDEX32 for others. */
-typedef struct Owners {
-    uint32_t *block;
-} Owners;
-
 /* Every instruction, given that the tables are right. Also finds the worst case. */
-bool verify_code(Program *program, const Owners *owners, Str *why);
+bool verify_code(Program *program, const RegPlace *places, Str *why);
 #endif

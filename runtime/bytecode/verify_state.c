@@ -18,24 +18,6 @@ const BlockInfo *state_get_block(const Checker *checker)
 
 /* ---- regions ---- */
 
-/* The list in whose window the register is. */
-static uint16_t find_list(const Program *program, uint16_t reg)
-{
-    for (uint16_t i = 0; i < program->list_count; i++) {
-        const ListInfo *list = &program->lists[i];
-        if (reg >= list->window && reg < list->window + list->width) {
-            return i;
-        }
-    }
-    return NO_INDEX;
-}
-
-static bool is_column(const Program *program, uint16_t reg)
-{
-    const ListInfo *list = &program->lists[find_list(program, reg)];
-    return reg >= list->window + list->used_fields;
-}
-
 static bool is_open(const Checker *checker, uint16_t list)
 {
     for (uint32_t i = 0; i < checker->scopes.count; i++) {
@@ -61,7 +43,7 @@ static bool is_needed(const Checker *checker, uint32_t block)
 
 static bool check_foreign(Checker *checker, uint16_t reg)
 {
-    uint32_t owner = checker->owners->block[reg];
+    uint32_t owner = checker->places[reg].owner;
     if (owner == NO_INDEX32) {
         REFUSE_HERE(checker, "register %u belongs to no block", (unsigned)reg);
     }
@@ -79,14 +61,14 @@ bool state_check_read(Checker *checker, uint16_t reg)
         return true;
     }
     if (reg < program->result_first) {
-        if (!is_open(checker, find_list(program, reg))) {
+        if (!is_open(checker, checker->places[reg].list)) {
             REFUSE_HERE(checker, "register %u is read outside a loop over its list", (unsigned)reg);
         }
-        if (!is_column(program, reg)) {
+        if (checker->places[reg].column == NO_INDEX) {
             return true;
         }
     }
-    if (reg < program->temp_first && checker->owners->block[reg] != checker->block) {
+    if (reg < program->temp_first && checker->places[reg].owner != checker->block) {
         return check_foreign(checker, reg);
     }
     if (!checker->states[reg].defined) {
@@ -102,8 +84,8 @@ bool state_check_read(Checker *checker, uint16_t reg)
 static bool check_column(Checker *checker, uint16_t reg)
 {
     const BlockInfo *block = state_get_block(checker);
-    uint16_t list = find_list(checker->program, reg);
-    if (!is_column(checker->program, reg) || checker->owners->block[reg] != checker->block) {
+    uint16_t list = checker->places[reg].list;
+    if (checker->places[reg].column == NO_INDEX || checker->places[reg].owner != checker->block) {
         REFUSE_HERE(checker, "register %u is not written by this block", (unsigned)reg);
     }
     if (checker->columns_written || checker->scopes.count == 0 || !checker->scopes.items[0].loop ||
@@ -127,7 +109,7 @@ static bool check_region(Checker *checker, uint16_t reg)
     if (reg < program->result_first) {
         return check_column(checker, reg);
     }
-    if (reg < program->temp_first && checker->owners->block[reg] != checker->block) {
+    if (reg < program->temp_first && checker->places[reg].owner != checker->block) {
         REFUSE_HERE(checker, "register %u is not written by this block", (unsigned)reg);
     }
     return true;
@@ -267,11 +249,6 @@ static bool add_accumulator(Checker *checker, uint16_t reg)
     return true;
 }
 
-static bool is_fold(uint16_t op)
-{
-    return op >= OP_ACC_ANY && op <= OP_ACC_LATEST;
-}
-
 /* The accumulators of the loop that starts here, not those of loops inside it. */
 static bool add_accumulators(Checker *checker, uint32_t end)
 {
@@ -279,19 +256,23 @@ static bool add_accumulators(Checker *checker, uint32_t end)
     unsigned depth = 0;
     for (uint32_t pc = checker->pc + 1; pc < end; pc++) {
         const Insn *insn = &program->code[pc];
-        depth += insn->op == OP_EACH;
-        depth -= insn->op == OP_NEXT && depth > 0;
-        if (depth > 0 || !is_fold(insn->op)) {
+        if (insn->op >= OP_COUNT_) {
+            continue; /* refused when it is reached */
+        }
+        OpFamily family = opcode_get_family(insn->op);
+        bool two = opcode_get_shape(insn->op).imm == 'R';
+        depth += family == FAMILY_OPEN;
+        depth -= family == FAMILY_CLOSE && depth > 0;
+        if (depth > 0 || family != FAMILY_FOLD) {
             continue;
         }
-        if (insn->dst >= program->reg_count ||
-            (insn->op == OP_ACC_LATEST && insn->imm >= program->reg_count)) {
+        if (insn->dst >= program->reg_count || (two && insn->imm >= program->reg_count)) {
             REFUSE_HERE(checker, "a register that does not exist accumulates");
         }
         if (!add_accumulator(checker, insn->dst)) {
             return false;
         }
-        if (insn->op == OP_ACC_LATEST && !add_accumulator(checker, (uint16_t)insn->imm)) {
+        if (two && !add_accumulator(checker, (uint16_t)insn->imm)) {
             return false;
         }
     }
@@ -305,7 +286,9 @@ bool state_open_loop(Checker *checker, const Insn *insn)
         REFUSE_HERE(checker, "a loop inside two loops, or inside a loop over the same list");
     }
     if (insn->imm <= checker->pc || insn->imm >= get_limit(checker) ||
-        program->code[insn->imm].op != OP_NEXT || program->code[insn->imm].a != insn->a) {
+        program->code[insn->imm].op >= OP_COUNT_ ||
+        opcode_get_family(program->code[insn->imm].op) != FAMILY_CLOSE ||
+        program->code[insn->imm].a != insn->a) {
         REFUSE_HERE(checker, "the loop is not closed inside its block, loop or skip");
     }
     open_scope(checker, true, insn->a, insn->imm);

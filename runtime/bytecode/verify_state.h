@@ -25,7 +25,7 @@ typedef struct RegState {
 
 typedef struct Checker {
     Program *program;
-    const Owners *owners;
+    const RegPlace *places; /* per register */
     Str *why;
     RegState *states;    /* per register */
     VEC(uint16_t) trail; /* registers in order of definition */

@@ -1,5 +1,6 @@
 /* verify_tables.c - every index points into its table. */
 #include "runtime/base/limits.h"
+#include "runtime/bytecode/opcode.h"
 #include "runtime/bytecode/verify_parts.h"
 
 enum { AUX_LIMIT = 64 }; /* what holds is told by one 64-bit mask a block */
@@ -235,8 +236,7 @@ static bool check_code_ranges(const Program *program, Str *why)
 static bool asks_about_result(const Program *program, const BlockInfo *block)
 {
     for (uint32_t pc = block->code; pc < block->code_end; pc++) {
-        uint16_t op = program->code[pc].op;
-        if (op == OP_SETTLED || op == OP_MAY_BE || op == OP_NEEDS_FACTS || op == OP_KNOWN_RESULT) {
+        if (opcode_get_shape(program->code[pc].op).operand[0] == 'Q') {
             return true;
         }
     }

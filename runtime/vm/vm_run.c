@@ -194,7 +194,7 @@ static Interval count_elements(const ListRecord *list)
 static void run_code(Frame *frame, uint32_t start, uint32_t end)
 {
     static const void *const places[OP_COUNT_] = {
-#define OP(NAME, signature, synopsis, sentence) &&op_##NAME,
+#define OP(NAME, family, signature, synopsis, sentence) &&op_##NAME,
 #include "runtime/bytecode/opcodes.def"
 #undef OP
     };

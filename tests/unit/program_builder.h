@@ -19,6 +19,7 @@
 #define TESTS_PROGRAM_BUILDER_H
 #include "runtime/base/limits.h"
 #include "runtime/base/vec.h"
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/bytecode/opcode.h"
 #include "runtime/bytecode/program.h"
 #include "runtime/bytecode/record.h"
@@ -635,6 +636,9 @@ static Program *build_end(Builder *b)
     build_lay_blocks(b);
     p->natives = b->natives.items;
     p->native_count = (uint16_t)b->natives.count;
+    Anatomy *anatomy = anatomy_create(b->arena, p);
+    anatomy_add_code(b->arena, anatomy);
+    p->anatomy = anatomy;
     return p;
 }
 
