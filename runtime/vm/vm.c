@@ -1,5 +1,5 @@
 /* vm.c - a session's register file, and what can be known about a program before any patient. */
-#include "runtime/bytecode/opcode.h"
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/vm/machine.h"
 #include <string.h>
 
@@ -82,27 +82,16 @@ static void note_register(LoopPlan *plan, const ListInfo *list, uint16_t reg, bo
     }
 }
 
-static bool is_register(char letter)
-{
-    return letter != 0 && letter != '_' && letter != 'L';
-}
-
 static void note_instruction(LoopPlan *plan, const Program *program, const ListInfo *list,
-                             const Insn *insn)
+                             uint32_t pc)
 {
-    OpShape shape = opcode_get_shape(insn->op);
-    uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    for (unsigned i = 0; i < shape.operand_count; i++) {
-        if (is_register(shape.operand[i])) {
-            note_register(plan, list, operands[i], false);
-        }
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(program, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        note_register(plan, list, reads[i].reg, false);
     }
-    unsigned arguments = insn->op == OP_NATIVE ? program->natives[insn->imm].parameter_count : 0;
-    for (unsigned i = 0; i < arguments; i++) {
-        note_register(plan, list, (uint16_t)(insn->a + i), false);
-    }
-    if (shape.dst != '_') {
-        note_register(plan, list, insn->dst, true);
+    if (anatomy_get_insn(program, pc)->writes) {
+        note_register(plan, list, program->code[pc].dst, true);
     }
 }
 
@@ -111,9 +100,14 @@ static LoopPlan plan_loop(const Program *program, uint32_t each)
     LoopPlan plan = { 0 };
     const Insn *insn = &program->code[each];
     for (uint32_t pc = each + 1; pc < insn->imm; pc++) {
-        note_instruction(&plan, program, &program->lists[insn->a], &program->code[pc]);
+        note_instruction(&plan, program, &program->lists[insn->a], pc);
     }
     return plan;
+}
+
+static bool opens_loop(const Program *program, uint32_t pc)
+{
+    return anatomy_get_insn(program, pc)->family == FAMILY_OPEN;
 }
 
 static void plan_loops(Arena *arena, const Program *program, VmPlan *plan)
@@ -121,11 +115,11 @@ static void plan_loops(Arena *arena, const Program *program, VmPlan *plan)
     uint32_t count = 0;
     uint32_t *loop_of = ARENA_ARRAY(arena, uint32_t, program->code_count);
     for (uint32_t pc = 0; pc < program->code_count; pc++) {
-        loop_of[pc] = program->code[pc].op == OP_EACH ? count++ : 0;
+        loop_of[pc] = opens_loop(program, pc) ? count++ : 0;
     }
     LoopPlan *loops = ARENA_ARRAY(arena, LoopPlan, count);
     for (uint32_t pc = 0; pc < program->code_count; pc++) {
-        if (program->code[pc].op == OP_EACH) {
+        if (opens_loop(program, pc)) {
             loops[loop_of[pc]] = plan_loop(program, pc);
         }
     }
@@ -190,15 +184,12 @@ void vm_begin(Vm *vm, const Record *record)
 
 static Reg find_result(const Vm *vm, uint16_t reg, uint16_t element)
 {
-    const Program *program = vm->program;
-    for (uint32_t i = 0; element != NO_INDEX && i < program->list_count; i++) {
-        const ListInfo *list = &program->lists[i];
-        unsigned first = (unsigned)list->window + list->used_fields;
-        if (list->used && reg >= first && reg < list->window + list->width) {
-            return vm->columns[i][(size_t)element * get_column_count(list) + (reg - first)];
-        }
+    const RegPlace *place = anatomy_get_reg(vm->program, reg);
+    if (element == NO_INDEX || place->column == NO_INDEX) {
+        return vm->regs[reg];
     }
-    return vm->regs[reg];
+    unsigned width = get_column_count(&vm->program->lists[place->list]);
+    return vm->columns[place->list][(size_t)element * width + place->column];
 }
 
 Reg vm_get_result(const Vm *vm, uint16_t reg, uint16_t element)

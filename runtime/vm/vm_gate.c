@@ -1,14 +1,16 @@
 /* vm_gate.c - gate words: they look at the record and at answers, not at what is possible. So their
  * result is always yes or no. Of an element that the record does not list nothing is known and
  * nothing is settled. */
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/vm/machine.h"
 
 /* The running loop whose list has this register in its window; NULL for patient-level registers. */
 static const Loop *find_loop(const Frame *frame, uint16_t reg)
 {
-    for (unsigned i = 0; i < frame->depth; i++) {
-        const ListInfo *list = frame->loops[i].info;
-        if (reg >= list->window && reg < list->window + list->width) {
+    const Program *program = frame->vm->program;
+    uint16_t list = anatomy_get_reg(program, reg)->list;
+    for (unsigned i = 0; i < frame->depth && list != NO_INDEX; i++) {
+        if (frame->loops[i].info == &program->lists[list]) {
             return &frame->loops[i];
         }
     }
