@@ -505,7 +505,7 @@ void answer_give_up(Cells *e, uint32_t block, uint16_t reg, uint32_t element, An
     memset(answer, 0, sizeof *answer);
     answer->by_cases = answer->undecided = true;
     if (e->told <= LIMIT_TOLD) {
-        cone_visit_facts(e, block, element, add_missing, &missing);
+        schedule_visit_facts(e, block, element, add_missing, &missing);
         store_needs(e, &missing.needs, answer);
     }
     open_all(e, reg, answer);

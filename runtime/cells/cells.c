@@ -5,7 +5,8 @@ Cells *cells_create(Arena *session_arena, const Program *program)
 {
     Cells *e = ARENA_NEW(session_arena, Cells);
     e->program = program;
-    cone_lay_out(e, session_arena);
+    e->places = program->anatomy->regs;
+    schedule_lay_out(e, session_arena);
     node_lay_out(e, session_arena);
     return e;
 }
@@ -17,6 +18,7 @@ void cells_begin(Cells *e, Arena *run_arena, const Record *record, CellsHost hos
     /* What the engine pointed to was in the run arena of the record before. */
     memset(e, 0, sizeof *e);
     e->program = program;
+    e->places = program->anatomy->regs;
     e->layout = layout;
     e->arena = run_arena;
     e->record = record;
@@ -166,13 +168,13 @@ static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
     if (first >= end) {
         return yes_no ? NODE_NO : NODE_FAIL;
     }
-    Node one = cone_get(e, reg, first);
+    Node one = schedule_get(e, reg, first);
     if (!yes_no) {
         return one;
     }
     if (end - first > 1 && list_has_summary(e, list) && !e->raw_sizes) {
         Node other = node_and(e, list_get_choice(e, list), list_get_more(e, list, first + 1));
-        one = apply_select(e, other, cone_get(e, reg, first + 1), one);
+        one = apply_select(e, other, schedule_get(e, reg, first + 1), one);
     }
     return apply_select(e, list_get_more(e, list, first), one, NODE_NO);
 }
@@ -182,7 +184,7 @@ static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
     if (element == CELLS_HIDDEN) {
         return get_hidden(e, block, reg);
     }
-    return cone_get(e, reg, e->program->blocks[block].list == NO_INDEX ? 0 : element);
+    return schedule_get(e, reg, e->program->blocks[block].list == NO_INDEX ? 0 : element);
 }
 
 /* A class of compared variables that is found to need other representatives makes all be computed

@@ -5,6 +5,7 @@
 #ifndef CELLS_ENGINE_H
 #define CELLS_ENGINE_H
 #include "runtime/base/limits.h"
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/cells/cells.h"
 
 typedef uint32_t Node;
@@ -138,15 +139,13 @@ typedef struct FirstTables {
 /* Fixed for a program. */
 typedef struct Layout {
     FirstTables first_tables;
-    uint32_t *owner;      /* register: block that writes it, NO_INDEX32 if none */
-    uint16_t *field;      /* register: field index */
-    uint16_t *list;       /* register: list of a window register */
     uint32_t *first_read; /* block: range in reads, block_count + 1 entries */
     Read *reads;
 } Layout;
 
 struct Cells {
     const Program *program;
+    const RegPlace *places; /* the program's anatomy of registers */
     Layout layout;
     const Record *record;
     CellsHost host;
@@ -370,23 +369,16 @@ Node fold_finish(Cells *e, const Fold *fold, uint32_t item, Node held); /* after
 
 /* ---- exact.c: blocks on diagrams ---- */
 void exact_run(Cells *e, uint32_t block, uint32_t element);
-/* The loop over a for-each block's elements is the one that closes at its end. Others over the same
- * list, which stand before it or inside, run for every element. */
-static inline bool exact_is_own_loop(const BlockInfo *block, const Insn *insn)
-{
-    return insn->op == OP_EACH && block->list != NO_INDEX && insn->a == block->list &&
-           insn->imm + 1 == block->code_end;
-}
 Node *exact_get_cell(Cells *e, uint16_t reg,
                      uint32_t element); /* of a result or a column: node + 1 */
 
-/* ---- cone.c: which blocks have to run ---- */
-void cone_lay_out(Cells *e, Arena *session_arena);
-Node cone_get(Cells *e, uint16_t reg, uint32_t element);
+/* ---- schedule.c: which blocks have to run ---- */
+void schedule_lay_out(Cells *e, Arena *session_arena);
+Node schedule_get(Cells *e, uint16_t reg, uint32_t element);
 /* Every fact that the block or a block it reads can read. */
-void cone_visit_facts(Cells *e, uint32_t block, uint32_t element,
-                      void (*add)(Cells *e, uint16_t field, uint32_t element, void *context),
-                      void *context);
+void schedule_visit_facts(Cells *e, uint32_t block, uint32_t element,
+                          void (*add)(Cells *e, uint16_t field, uint32_t element, void *context),
+                          void *context);
 
 /* ---- walk.c ---- */
 typedef VEC(Node) NodeList;

@@ -13,7 +13,8 @@ typedef struct LoopState {
 typedef struct Run {
     Cells *e;
     const BlockInfo *block;
-    uint32_t only; /* the one element that a for-each block runs for */
+    uint32_t own_loop; /* the loop over the elements that the block is for each of */
+    uint32_t only;     /* the one of them that it runs for */
     LoopState loops[LIMIT_LOOP_DEPTH + 1];
     unsigned depth;
 } Run;
@@ -22,7 +23,7 @@ typedef struct Run {
 
 Node *exact_get_cell(Cells *e, uint16_t reg, uint32_t element)
 {
-    uint16_t list = e->layout.list[reg];
+    uint16_t list = e->places[reg].list;
     if (list == NO_INDEX) {
         return &e->results.regs[reg];
     }
@@ -34,13 +35,13 @@ Node *exact_get_cell(Cells *e, uint16_t reg, uint32_t element)
 
 static Node read_fact(Cells *e, uint16_t reg)
 {
-    uint16_t list = e->layout.list[reg];
+    uint16_t list = e->places[reg].list;
     if (list != NO_INDEX) {
-        return fact_load(e, e->layout.field[reg], (uint16_t)e->lists[list].current);
+        return fact_load(e, e->places[reg].field, (uint16_t)e->lists[list].current);
     }
     Node *cell = &e->results.regs[reg];
     if (!*cell) {
-        *cell = fact_load(e, e->layout.field[reg], 0) + 1;
+        *cell = fact_load(e, e->places[reg].field, 0) + 1;
     }
     return *cell - 1;
 }
@@ -55,10 +56,10 @@ static Node read_reg(Run *run, uint16_t reg)
         }
         return *cell - 1;
     }
-    if (e->layout.field[reg] != NO_INDEX) {
+    if (e->places[reg].field != NO_INDEX) {
         return read_fact(e, reg);
     }
-    uint16_t list = e->layout.list[reg];
+    uint16_t list = e->places[reg].list;
     Node cell = *exact_get_cell(e, reg, list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current);
     return cell ? cell - 1 : NODE_FAIL;
 }
@@ -66,7 +67,7 @@ static Node read_reg(Run *run, uint16_t reg)
 static void write_reg(Run *run, uint16_t reg, Node value)
 {
     Cells *e = run->e;
-    uint16_t list = e->layout.list[reg];
+    uint16_t list = e->places[reg].list;
     *exact_get_cell(e, reg, list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current) = value + 1;
 }
 
@@ -93,7 +94,7 @@ static uint32_t open_loop(Run *run, uint32_t pc)
                        .body = pc + 1,
                        .outer = cells->current,
                        .fold = { .list = list, .end = cells->total, .certain = cells->certain } };
-    if (exact_is_own_loop(run->block, &e->program->code[pc])) {
+    if (pc == run->own_loop) {
         loop.fold.first = loop.fold.certain = loop.element = run->only;
         loop.fold.end = run->only + 1;
     }
@@ -161,7 +162,7 @@ static void take_latest(Run *run, const Insn *insn)
 
 static bool is_missing(Cells *e, uint16_t reg)
 {
-    uint16_t list = e->layout.list[reg];
+    uint16_t list = e->places[reg].list;
     if (list == NO_INDEX) {
         return fact_is_missing(e->record->states[reg - e->program->slot_first]);
     }
@@ -177,7 +178,7 @@ static bool is_missing(Cells *e, uint16_t reg)
 /* NULL for elements that are not listed: nothing is settled about them. */
 static const Answer *ask_answer(Cells *e, uint16_t reg)
 {
-    uint16_t list = e->layout.list[reg];
+    uint16_t list = e->places[reg].list;
     if (!e->host.answer) {
         return NULL;
     }
@@ -343,7 +344,10 @@ static uint32_t execute(Run *run, uint32_t pc)
 
 void exact_run(Cells *e, uint32_t block, uint32_t element)
 {
-    Run run = { .e = e, .block = &e->program->blocks[block], .only = element };
+    Run run = { .e = e,
+                .block = &e->program->blocks[block],
+                .own_loop = e->program->anatomy->own_loops[block],
+                .only = element };
     for (uint32_t pc = run.block->code; pc < run.block->code_end && engine_step(e); pc++) {
         pc = execute(&run, pc);
     }

@@ -1,52 +1,8 @@
-/* cone.c - which blocks must run for a result: those it reads, unless the fast path has settled
+/* schedule.c - which blocks must run for a result: those it reads, unless the fast path has settled
  * what is read. */
 #include "runtime/cells/engine.h"
-#include "runtime/bytecode/opcode.h"
 
 /* ---- fixed for a program ---- */
-
-static void map_fields(Layout *layout, const Program *program)
-{
-    for (uint32_t i = 0; i < program->reg_count; i++) {
-        layout->field[i] = layout->list[i] = NO_INDEX;
-        layout->owner[i] = NO_INDEX32;
-    }
-    for (uint32_t i = 0; i < program->field_count; i++) {
-        if (program->fields[i].reg != NO_INDEX) {
-            layout->field[program->fields[i].reg] = (uint16_t)i;
-        }
-    }
-    for (uint32_t l = 0; l < program->list_count; l++) {
-        for (uint32_t k = 0; program->lists[l].used && k < program->lists[l].width; k++) {
-            layout->list[program->lists[l].window + k] = (uint16_t)l;
-        }
-    }
-}
-
-static bool is_result(const Layout *layout, const Program *program, uint32_t reg)
-{
-    if (reg >= program->reg_count || layout->field[reg] != NO_INDEX) {
-        return false;
-    }
-    return layout->list[reg] != NO_INDEX ||
-           (reg >= program->result_first && reg < program->temp_first);
-}
-
-static void map_owners(Layout *layout, const Program *program)
-{
-    for (uint32_t b = 0; b < program->block_count; b++) {
-        for (uint32_t pc = program->blocks[b].code; pc < program->blocks[b].code_end; pc++) {
-            const Insn *insn = &program->code[pc];
-            bool writes = opcode_get_shape(insn->op).dst != '_';
-            if (writes && is_result(layout, program, insn->dst)) {
-                layout->owner[insn->dst] = b;
-            }
-            if (insn->op == OP_ACC_LATEST && is_result(layout, program, insn->imm)) {
-                layout->owner[insn->imm] = b;
-            }
-        }
-    }
-}
 
 typedef VEC(Read) ReadList;
 
@@ -61,74 +17,47 @@ static void add_read(Arena *arena, ReadList *reads, uint32_t first, Read read)
     vec_add(arena, reads, read);
 }
 
-/* Loops that stand open, to tell the element at hand from every element. */
-typedef struct Scan {
-    Arena *arena;
-    const Layout *layout;
-    const Program *program;
-    uint32_t block;
-    uint32_t first;
-    unsigned depth;
-    ReadList *reads;
-    bool inside; /* the block's own loop */
-} Scan;
-
-static void scan_operand(Scan *scan, char kind, uint16_t reg)
+static bool reads_result(const RegPlace *place, RegRead read, uint32_t block)
 {
-    const Layout *layout = scan->layout;
-    bool is_register = kind && !strchr("_LFQ", kind);
-    if (!is_register || !is_result(layout, scan->program, reg) ||
-        layout->owner[reg] == scan->block) {
-        return;
-    }
-    bool column = layout->list[reg] != NO_INDEX;
-    bool own = column && scan->program->blocks[scan->block].list == layout->list[reg] &&
-               scan->inside && scan->depth == 1;
-    add_read(scan->arena, scan->reads, scan->first, (Read){ reg, column, column && !own });
+    bool asks = read.role == READ_FACT || read.role == READ_ANSWER;
+    return !asks && place->owner != NO_INDEX32 && place->owner != block;
 }
 
-static void scan_insn(Scan *scan, const Insn *insn)
+/* Is it of the element that the block is about? */
+static bool is_own(const Program *program, uint32_t block, uint32_t pc, const RegPlace *place)
 {
-    OpShape shape = opcode_get_shape(insn->op);
-    const uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    for (unsigned i = 0; i < 3; i++) {
-        scan_operand(scan, shape.operand[i], operands[i]);
-    }
-    if (insn->op == OP_NATIVE) {
-        for (unsigned i = 0; i < scan->program->natives[insn->imm].parameter_count; i++) {
-            scan_operand(scan, '*', (uint16_t)(insn->a + i));
+    return anatomy_get_insn(program, pc)->own && place->list == program->blocks[block].list;
+}
+
+static void add_reads_of(Arena *arena, const Program *program, uint32_t block, uint32_t pc,
+                         uint32_t first, ReadList *list)
+{
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(program, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const RegPlace *place = anatomy_get_reg(program, reads[i].reg);
+        bool column = place->list != NO_INDEX;
+        if (reads_result(place, reads[i], block)) {
+            add_read(arena, list, first,
+                     (Read){ reads[i].reg, column, column && !is_own(program, block, pc, place) });
         }
     }
-    scan->inside = scan->inside || exact_is_own_loop(&scan->program->blocks[scan->block], insn);
-    scan->depth += insn->op == OP_EACH;
-    scan->depth -= insn->op == OP_NEXT;
 }
 
-static void find_reads(Layout *layout, const Program *program, Arena *arena)
+void schedule_lay_out(Cells *e, Arena *arena)
 {
+    const Program *program = e->program;
+    Layout *layout = &e->layout;
     ReadList reads = { NULL, 0, 0 };
+    layout->first_read = ARENA_ARRAY(arena, uint32_t, (size_t)program->block_count + 1);
     for (uint32_t b = 0; b < program->block_count; b++) {
-        Scan scan = { arena, layout, program, b, reads.count, 0, &reads, false };
         layout->first_read[b] = reads.count;
         for (uint32_t pc = program->blocks[b].code; pc < program->blocks[b].code_end; pc++) {
-            scan_insn(&scan, &program->code[pc]);
+            add_reads_of(arena, program, b, pc, layout->first_read[b], &reads);
         }
     }
     layout->first_read[program->block_count] = reads.count;
     layout->reads = reads.items;
-}
-
-void cone_lay_out(Cells *e, Arena *arena)
-{
-    const Program *program = e->program;
-    Layout *layout = &e->layout;
-    layout->owner = ARENA_ARRAY(arena, uint32_t, program->reg_count);
-    layout->field = ARENA_ARRAY(arena, uint16_t, program->reg_count);
-    layout->list = ARENA_ARRAY(arena, uint16_t, program->reg_count);
-    layout->first_read = ARENA_ARRAY(arena, uint32_t, (size_t)program->block_count + 1);
-    map_fields(layout, program);
-    map_owners(layout, program);
-    find_reads(layout, program, arena);
 }
 
 /* ---- for a record ---- */
@@ -147,7 +76,7 @@ static bool is_ready(Cells *e, uint16_t reg, uint32_t element)
     if (*cell) {
         return true;
     }
-    uint16_t list = e->layout.list[reg], asked = NO_INDEX;
+    uint16_t list = e->places[reg].list, asked = NO_INDEX;
     if (list != NO_INDEX) {
         asked =
             (uint16_t)(fact_is_hidden(e, list, element) ? e->record->lists[list].count : element);
@@ -164,7 +93,7 @@ static bool add_job(Cells *e, JobList *jobs, uint16_t reg, uint32_t element)
     if (is_ready(e, reg, element)) {
         return true;
     }
-    vec_add(e->arena, jobs, ((Job){ reg, e->layout.list[reg] == NO_INDEX ? 0 : element }));
+    vec_add(e->arena, jobs, ((Job){ reg, e->places[reg].list == NO_INDEX ? 0 : element }));
     return false;
 }
 
@@ -172,18 +101,15 @@ static bool add_job(Cells *e, JobList *jobs, uint16_t reg, uint32_t element)
 static bool add_reads(Cells *e, JobList *jobs, Job job)
 {
     const Layout *layout = &e->layout;
-    uint32_t block = layout->owner[job.reg];
+    uint32_t block = e->places[job.reg].owner;
     bool ready = true;
     for (uint32_t i = layout->first_read[block]; i < layout->first_read[block + 1]; i++) {
         Read read = layout->reads[i];
-        if (layout->owner[read.reg] == NO_INDEX32) {
-            continue;
-        }
         if (!read.all) {
             ready = add_job(e, jobs, read.reg, job.element) && ready;
             continue;
         }
-        uint32_t total = e->lists[layout->list[read.reg]].total;
+        uint32_t total = e->lists[e->places[read.reg].list].total;
         for (uint32_t k = 0; k < total; k++) {
             ready = add_job(e, jobs, read.reg, k) && ready;
         }
@@ -193,18 +119,18 @@ static bool add_reads(Cells *e, JobList *jobs, Job job)
 
 static void run_job(Cells *e, Job job)
 {
-    exact_run(e, e->layout.owner[job.reg], job.element);
+    exact_run(e, e->places[job.reg].owner, job.element);
     Node *cell = exact_get_cell(e, job.reg, job.element);
     if (!*cell) {
         *cell = NODE_FAIL + 1; /* a register that its block never writes */
     }
 }
 
-Node cone_get(Cells *e, uint16_t reg, uint32_t element)
+Node schedule_get(Cells *e, uint16_t reg, uint32_t element)
 {
     JobList jobs = { NULL, 0, 0 };
     Node *cell = exact_get_cell(e, reg, element);
-    if (e->layout.owner[reg] == NO_INDEX32) {
+    if (e->places[reg].owner == NO_INDEX32) {
         return NODE_FAIL;
     }
     if (!*cell) {
@@ -230,59 +156,45 @@ typedef struct Gather {
     void *context;
 } Gather;
 
-static void gather_field(Gather *g, uint16_t reg, uint16_t own_list, uint32_t own_element)
+static void gather_field(Gather *g, const RegPlace *place, uint32_t own_element, bool own)
 {
-    Cells *e = g->e;
-    uint16_t field = e->layout.field[reg], list = e->layout.list[reg];
-    if (list == NO_INDEX || list == own_list) {
-        g->add(e, field, list == NO_INDEX ? 0 : own_element, g->context);
+    if (place->list == NO_INDEX || own) {
+        g->add(g->e, place->field, place->list == NO_INDEX ? 0 : own_element, g->context);
         return;
     }
-    for (uint32_t k = 0; k < e->lists[list].total; k++) {
-        g->add(e, field, k, g->context);
+    for (uint32_t k = 0; k < g->e->lists[place->list].total; k++) {
+        g->add(g->e, place->field, k, g->context);
     }
 }
 
-static void gather_block(Gather *g, uint32_t block, uint16_t own_list, uint32_t own_element)
+/* one: the block is the one asked for, about one element. */
+static void gather_instruction(Gather *g, uint32_t block, uint32_t pc, bool one, uint32_t element)
 {
     const Program *program = g->e->program;
-    unsigned depth = 0;
-    bool inside = false;
-    for (uint32_t pc = program->blocks[block].code; pc < program->blocks[block].code_end; pc++) {
-        const Insn *insn = &program->code[pc];
-        inside = inside || exact_is_own_loop(&program->blocks[block], insn);
-        depth += insn->op == OP_EACH;
-        depth -= insn->op == OP_NEXT;
-        uint16_t own = inside && depth == 1 ? own_list : NO_INDEX;
-        OpShape shape = opcode_get_shape(insn->op);
-        const uint16_t operands[3] = { insn->a, insn->b, insn->c };
-        for (unsigned i = 0; i < 3; i++) {
-            char kind = shape.operand[i];
-            if (!kind || strchr("_L", kind)) {
-                continue;
-            }
-            uint16_t reg = operands[i];
-            if (g->e->layout.field[reg] != NO_INDEX) {
-                gather_field(g, reg, own, own_element);
-            } else if (kind != 'Q' && is_result(&g->e->layout, program, reg) &&
-                       g->e->layout.owner[reg] != NO_INDEX32) {
-                g->blocks[g->e->layout.owner[reg]] = true;
-            }
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(program, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const RegPlace *place = anatomy_get_reg(program, reads[i].reg);
+        if (place->field != NO_INDEX) {
+            gather_field(g, place, element, one && is_own(program, block, pc, place));
+        } else if (place->owner != NO_INDEX32 && reads[i].role != READ_ANSWER) {
+            g->blocks[place->owner] = true;
         }
     }
 }
 
-void cone_visit_facts(Cells *e, uint32_t block, uint32_t element,
-                      void (*add)(Cells *e, uint16_t field, uint32_t element, void *context),
-                      void *context)
+void schedule_visit_facts(Cells *e, uint32_t block, uint32_t element,
+                          void (*add)(Cells *e, uint16_t field, uint32_t element, void *context),
+                          void *context)
 {
     Gather g = { e, ARENA_ARRAY(e->arena, bool, e->program->block_count), add, context };
     g.blocks[block] = true;
     /* Blocks read only earlier ones. */
     for (uint32_t b = block + 1; b-- > 0;) {
-        bool own = b == block && e->program->blocks[b].list != NO_INDEX;
-        if (g.blocks[b]) {
-            gather_block(&g, b, own ? e->program->blocks[b].list : NO_INDEX, element);
+        bool one = b == block && e->program->blocks[b].list != NO_INDEX;
+        const BlockInfo *info = &e->program->blocks[b];
+        for (uint32_t pc = info->code; g.blocks[b] && pc < info->code_end; pc++) {
+            gather_instruction(&g, b, pc, one, element);
         }
     }
 }
