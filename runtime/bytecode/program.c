@@ -29,25 +29,6 @@ bool reg_is_settled(const Program *program, uint16_t reg, Reg value)
     return value.lo == value.hi;
 }
 
-uint32_t *program_map_results(Arena *arena, const Program *program)
-{
-    uint32_t *owner = ARENA_ARRAY(arena, uint32_t, program->reg_count + 1);
-    for (uint32_t i = 0; i < program->reg_count; i++) {
-        owner[i] = NO_INDEX32;
-    }
-    for (uint32_t b = 0; b < program->block_count; b++) {
-        const BlockInfo *block = &program->blocks[b];
-        owner[block->result] = b;
-        if (block->when != NO_INDEX) {
-            owner[block->when] = b;
-        }
-        for (uint32_t k = 0; k < block->aux_count; k++) {
-            owner[program->aux[block->aux + k].reg] = b;
-        }
-    }
-    return owner;
-}
-
 uint32_t program_find_block(const Program *program, BlockKind kind, Str name)
 {
     for (uint32_t i = 0; i < program->block_count; i++) {

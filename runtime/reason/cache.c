@@ -2,8 +2,9 @@
  * remembered: memory stays flat whatever the cohort. */
 #include "runtime/reason/cache.h"
 #include "runtime/base/vec.h"
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/reason/coding.h"
-#include "runtime/reason/cone.h"
+#include "runtime/reason/reach.h"
 
 #include <string.h>
 
@@ -41,7 +42,7 @@ struct Cache {
     Arena *arena;
     const Program *program;
     Coding *codings; /* per register below result_first */
-    Cone *cones;     /* per block */
+    Reach *reaches;  /* per block */
     const Record *record;
     bool usable;      /* this record has no values off the grid */
     Code *codes;      /* per slot: code of the current record, valid if it is coded */
@@ -63,7 +64,7 @@ Cache *cache_create(Arena *arena, const Program *program)
     cache->arena = arena;
     cache->program = program;
     cache->codings = coding_make(arena, program);
-    cache->cones = cone_make_all(arena, program);
+    cache->reaches = reach_make_all(arena, program);
     cache->codes =
         ARENA_ARRAY(arena, Code, (size_t)(program->window_first - program->slot_first) + 1);
     cache->coded =
@@ -149,7 +150,7 @@ static bool push_field(Cache *cache, uint16_t list, uint16_t reg, uint16_t eleme
 
 static bool push_rows(Cache *cache, uint16_t reg)
 {
-    uint16_t list = cone_find_window(cache->program, reg);
+    uint16_t list = anatomy_get_reg(cache->program, reg)->list;
     for (uint16_t i = 0; i < cache->record->lists[list].count; i++) {
         if (!push_field(cache, list, reg, i)) {
             return false;
@@ -161,7 +162,7 @@ static bool push_rows(Cache *cache, uint16_t reg)
 /* The field of the element that the answer is about; one that is not listed has none. */
 static bool push_own(Cache *cache, uint16_t reg, uint16_t element)
 {
-    uint16_t list = cone_find_window(cache->program, reg);
+    uint16_t list = anatomy_get_reg(cache->program, reg)->list;
     return element >= cache->record->lists[list].count || push_field(cache, list, reg, element);
 }
 
@@ -173,22 +174,22 @@ static bool push_list(Cache *cache, uint16_t list)
                            ((uint64_t)record->partial << 8) | record->state);
 }
 
-static bool push_cone(Cache *cache, const Cone *cone, uint16_t element)
+static bool push_reach(Cache *cache, const Reach *reach, uint16_t element)
 {
-    for (uint32_t i = 0; i < cone->list_count; i++) {
-        if (!push_list(cache, cone->lists[i])) {
+    for (uint32_t i = 0; i < reach->list_count; i++) {
+        if (!push_list(cache, reach->lists[i])) {
             return false;
         }
     }
-    for (uint32_t i = 0; i < cone->reg_count; i++) {
-        uint16_t r = cone->regs[i];
+    for (uint32_t i = 0; i < reach->reg_count; i++) {
+        uint16_t r = reach->regs[i];
         bool scalar = r < cache->program->window_first;
         if (!(scalar ? push_code(cache, code_slot(cache, r)) : push_rows(cache, r))) {
             return false;
         }
     }
-    for (uint32_t i = 0; i < cone->own_count; i++) {
-        if (!push_own(cache, cone->own[i], element)) {
+    for (uint32_t i = 0; i < reach->own_count; i++) {
+        if (!push_own(cache, reach->own[i], element)) {
             return false;
         }
     }
@@ -209,18 +210,18 @@ static bool push_element(Cache *cache, uint16_t list, uint16_t element)
 
 static bool make_key(Cache *cache, uint32_t block, uint16_t reg, uint16_t element)
 {
-    const Cone *cone = &cache->cones[block];
+    const Reach *reach = &cache->reaches[block];
     uint16_t list = cache->program->blocks[block].list;
     cache->words = 0;
     cache->hash = 0;
-    if (!cache->usable || cone->opaque) {
+    if (!cache->usable || reach->opaque) {
         return false;
     }
     push(cache, ((uint64_t)block << 32) | ((uint64_t)reg << 16) | element);
     if (list != NO_INDEX && !push_element(cache, list, element)) {
         return false;
     }
-    return push_cone(cache, cone, element);
+    return push_reach(cache, reach, element);
 }
 
 /* ---- the table ---- */

@@ -1,8 +1,8 @@
 /* cache.h - answers by completions, remembered across the patients of a cohort.
  *
  * Two records whose facts fall into the same cells have the same answer. The key of an answer is
- * its block, its register, its element and the cell of every fact in its cone: of a fact that is
- * only compared with constants the interval between two of them, of any other fact the value
+ * its block, its register, its element and the cell of every fact within its reach: of a fact that
+ * is only compared with constants the interval between two of them, of any other fact the value
  * itself. */
 #ifndef REASON_CACHE_H
 #define REASON_CACHE_H

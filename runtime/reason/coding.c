@@ -1,6 +1,7 @@
 /* coding.c - what a program asks of each fact: a comparison with constants, or its value. */
 #include "runtime/reason/coding.h"
 #include "runtime/base/vec.h"
+#include "runtime/bytecode/anatomy.h"
 
 #include <stdlib.h>
 
@@ -112,10 +113,18 @@ static void take_exactly(const Program *p, Flow *flow, uint16_t reg)
     }
 }
 
-static bool has_no_value_operand(uint16_t op)
+/* Whether a fact is missing does not depend on its value; a state is made of values that other
+ * instructions take. */
+static void take_reads(const Program *p, Flow *flow, uint32_t pc)
 {
-    return op == OP_EACH || op == OP_NEXT || op == OP_LENGTH || op == OP_NO_LIST ||
-           op == OP_PARTIAL || op == OP_MISSING;
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(p, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        bool asks = reads[i].role == READ_FACT && !is_number(p, p->code[pc].dst);
+        if (!asks && reads[i].role != READ_STATE) {
+            take_exactly(p, flow, reads[i].reg);
+        }
+    }
 }
 
 /* Every instruction compares a value with a constant, moves it, or takes it as it is. */
@@ -124,9 +133,6 @@ static void scan_code(Arena *arena, const Program *p, Flow *flow)
     for (uint32_t pc = 0; pc < p->code_count; pc++) {
         const Insn *insn = &p->code[pc];
         bool compares = insn->op == OP_LT || insn->op == OP_LE || insn->op == OP_EQ;
-        if (has_no_value_operand(insn->op)) {
-            continue;
-        }
         if (compares && is_plain_constant(p, insn->b)) {
             add_cuts(arena, flow, insn->a, p->constants[insn->b].reg.lo);
         } else if (compares && is_plain_constant(p, insn->a)) {
@@ -141,14 +147,7 @@ static void scan_code(Arena *arena, const Program *p, Flow *flow)
                 cut_by_constant(arena, p, flow, insn->dst, insn->c);
             }
         } else {
-            take_exactly(p, flow, insn->a);
-            take_exactly(p, flow, insn->b);
-            take_exactly(p, flow, insn->c);
-            if (insn->op == OP_NATIVE) {
-                for (unsigned i = 0; i < p->natives[insn->imm].parameter_count; i++) {
-                    take_exactly(p, flow, (uint16_t)(insn->a + i));
-                }
-            }
+            take_reads(p, flow, pc);
         }
     }
     /* A number that is reported is told as it is. */

@@ -15,22 +15,6 @@ static uint32_t count_rows(const Program *program, const BlockInfo *block)
                : program->lists[block->list].most + 1u; /* the last row: unlisted elements */
 }
 
-static void map_facts(Evaluation *e)
-{
-    const Program *p = e->program;
-    for (uint16_t f = 0; f < p->field_count; f++) {
-        if (p->fields[f].reg != NO_INDEX) {
-            e->field_of[p->fields[f].reg] = f;
-        }
-    }
-    for (uint16_t l = 0; l < p->list_count; l++) {
-        for (uint32_t r = p->lists[l].window; r < (uint32_t)p->lists[l].window + p->lists[l].width;
-             r++) {
-            e->list_of[r] = l;
-        }
-    }
-}
-
 static void map_sources(Evaluation *e)
 {
     const Program *p = e->program;
@@ -38,17 +22,13 @@ static void map_sources(Evaluation *e)
         uint8_t type = p->regs[r].type;
         Source *source = &e->sources[r];
         *source = (Source){ .list = NO_INDEX, .is_set = type == REG_BOOL || type == REG_ENUM };
-        if (r >= p->result_first) {
-            continue;
+        const RegPlace *place = anatomy_get_reg(p, (uint16_t)r);
+        if (place->column != NO_INDEX) {
+            const ListInfo *list = &p->lists[place->list];
+            source->list = place->list;
+            source->column = place->column;
+            source->width = (uint16_t)(list->width - list->used_fields);
         }
-        const ListInfo *list = &p->lists[e->list_of[r]];
-        uint32_t first = (uint32_t)list->window + list->used_fields;
-        if (r < first) {
-            continue;
-        }
-        source->list = e->list_of[r];
-        source->column = (uint16_t)(r - first);
-        source->width = (uint16_t)(list->width - list->used_fields);
     }
 }
 
@@ -80,9 +60,6 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
     e->vm = vm_create(arena, program);
     e->cells = cells_create(arena, program);
     e->cache = cache_create(arena, program);
-    e->owner = program_map_results(arena, program);
-    e->field_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
-    e->list_of = ARENA_ARRAY(arena, uint16_t, program->reg_count + 1);
     e->sources = ARENA_ARRAY(arena, Source, program->reg_count + 1);
     e->rows = ARENA_ARRAY(arena, BlockAnswer *, program->block_count + 1);
     e->filled = ARENA_ARRAY(arena, uint64_t *, program->block_count + 1);
@@ -91,7 +68,6 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
         e->rows[b] = ARENA_ARRAY(arena, BlockAnswer, rows);
         e->filled[b] = ARENA_ARRAY(arena, uint64_t, rows);
     }
-    map_facts(e);
     map_sources(e);
     e->shares_temps = share_temps(arena, program);
     e->origins = origin_make(arena, program);
@@ -325,7 +301,7 @@ static void fill_hidden(Evaluation *e, uint32_t b)
 static const Answer *get_answer_of_result(void *context, uint16_t reg, uint16_t element)
 {
     Evaluation *e = context;
-    uint32_t b = e->owner[reg];
+    uint32_t b = anatomy_get_reg(e->program, reg)->owner;
     const BlockInfo *block = &e->program->blocks[b];
     if (block->list == NO_INDEX) {
         element = NO_INDEX;

@@ -7,6 +7,7 @@
  * Gate words give what they ask about: the fact whether it is missing or not, and of an answer that
  * is open the missing facts that keep it open. */
 #include "runtime/reason/reason_internal.h"
+#include "runtime/base/claim.h"
 #include "runtime/base/limits.h"
 
 #include <string.h>
@@ -52,7 +53,7 @@ static void note_fact(Explainer *x, FactRef fact)
 static void note_scalar(Explainer *x, uint16_t reg)
 {
     const Program *p = x->program;
-    uint16_t field = x->e->field_of[reg];
+    uint16_t field = anatomy_get_reg(x->program, reg)->field;
     if (fact_is_missing(x->e->record->states[reg - p->slot_first])) {
         return;
     }
@@ -69,8 +70,9 @@ static void note_list(Explainer *x, uint16_t list)
     note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
 }
 
-static void note_element_field(Explainer *x, uint16_t list, uint16_t reg)
+static void note_element_field(Explainer *x, const RegPlace *place, uint16_t reg)
 {
+    uint16_t list = place->list;
     const ListInfo *info = &x->program->lists[list];
     const ListRecord *record = &x->e->record->lists[list];
     uint16_t element = x->elements[list & 63];
@@ -78,7 +80,7 @@ static void note_element_field(Explainer *x, uint16_t list, uint16_t reg)
     if (element >= record->count || fact_is_missing(record->states[at])) {
         return;
     }
-    note_fact(x, (FactRef){ .field = x->e->field_of[reg], .list = list, .element = element });
+    note_fact(x, (FactRef){ .field = place->field, .list = list, .element = element });
 }
 
 /* Of an element that is not listed all that can be said is that it is not. */
@@ -95,8 +97,8 @@ static bool is_listed(Explainer *x, uint16_t list)
 static bool explain_asked_fact(Explainer *x, uint16_t reg)
 {
     const Program *p = x->program;
-    uint16_t field = x->e->field_of[reg],
-             list = reg < p->window_first ? NO_INDEX : x->e->list_of[reg];
+    uint16_t field = anatomy_get_reg(x->program, reg)->field,
+             list = reg < p->window_first ? NO_INDEX : anatomy_get_reg(x->program, reg)->list;
     if (list == NO_INDEX) {
         if (p->fields[field].role == FIELD_SCALAR) {
             note_fact(x, (FactRef){ .field = field, .list = NO_INDEX });
@@ -114,9 +116,8 @@ static bool explain_asked_fact(Explainer *x, uint16_t reg)
 }
 
 /* A decision becomes the rule of what it reads; a define is transparent. */
-static void follow_result(Explainer *x, uint16_t reg, uint16_t element)
+static void follow_result(Explainer *x, uint32_t owner, uint16_t element)
 {
-    uint32_t owner = x->e->owner[reg];
     if (owner == NO_INDEX32) {
         return;
     }
@@ -149,15 +150,15 @@ static bool explain_asked_answer(Explainer *x, const Insn *insn)
 {
     uint16_t reg = insn->a;
     const Program *p = x->program;
-    uint32_t owner = x->e->owner[reg];
-    uint16_t list = reg < p->result_first ? x->e->list_of[reg] : NO_INDEX;
+    uint32_t owner = anatomy_get_reg(x->program, reg)->owner;
+    uint16_t list = reg < p->result_first ? anatomy_get_reg(x->program, reg)->list : NO_INDEX;
     if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) {
         return false;
     }
     uint16_t element = list == NO_INDEX ? NO_INDEX : x->elements[list & 63];
     const Answer *answer = &evaluation_get(x->e, owner, element)->main;
     if (answer->settled) {
-        follow_result(x, reg, element);
+        follow_result(x, owner, element);
         return !answer->failed;
     }
     note_lacking(x, answer, p->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner,
@@ -165,24 +166,16 @@ static bool explain_asked_answer(Explainer *x, const Insn *insn)
     return false;
 }
 
-/* A field of the current element, or a result of another block for it. */
-static void explain_window(Explainer *x, uint16_t reg)
-{
-    uint16_t list = x->e->list_of[reg];
-    const ListInfo *info = &x->program->lists[list];
-    if (reg < info->window + info->used_fields) {
-        note_element_field(x, list, reg);
-    } else {
-        follow_result(x, reg, x->elements[list & 63]);
-    }
-}
-
+/* A field of the current element, or a result of another block, of the patient or for that element.
+ */
 static void explain_window_or_result(Explainer *x, uint16_t reg)
 {
-    if (reg < x->program->result_first) {
-        explain_window(x, reg);
+    const RegPlace *place = anatomy_get_reg(x->program, reg);
+    if (place->field != NO_INDEX) {
+        note_element_field(x, place, reg);
     } else {
-        follow_result(x, reg, NO_INDEX);
+        follow_result(x, place->owner,
+                      place->list == NO_INDEX ? NO_INDEX : x->elements[place->list & 63]);
     }
 }
 
@@ -193,59 +186,18 @@ static Mask get_mask(const Explainer *x, uint16_t reg)
     return x->e->vm->regs[reg].mask;
 }
 
-/* The last instruction before `before` in this block that writes the register: for arguments of
- * natives, which are not among the operands. */
-static uint32_t find_writer(const Explainer *x, uint16_t reg, uint32_t before)
-{
-    for (uint32_t pc = before; pc-- > x->block->code;) {
-        const Insn *insn = &x->program->code[pc];
-        bool writes = insn->op != OP_EACH && insn->op != OP_NEXT && insn->op != OP_SKIP_NO &&
-                      insn->op != OP_SKIP_YES;
-        if (writes && insn->dst == reg) {
-            return pc;
-        }
-    }
-    return NO_INDEX32;
-}
-
-static uint32_t find_loop_start(const Explainer *x, uint32_t pc)
-{
-    const Program *p = x->program;
-    unsigned open = 0;
-    while (pc-- > x->block->code) {
-        if (p->code[pc].op == OP_NEXT) {
-            open++;
-        }
-        if (p->code[pc].op == OP_EACH && open-- == 0) {
-            return pc;
-        }
-    }
-    return NO_INDEX32;
-}
-
 static inline const Origin *get_operands(const Explainer *x, uint32_t pc)
 {
-    return x->e->origins->operands[pc];
+    return origin_get(x->e->origins, pc);
 }
 
-static void explain_arguments(Explainer *x, const Insn *insn, uint32_t pc)
-{
-    for (unsigned i = 0; i < x->program->natives[insn->imm].parameter_count; i++) {
-        uint16_t reg = (uint16_t)(insn->a + i);
-        explain_origin(x, &(Origin){ find_writer(x, reg, pc), reg, reg >= x->program->slot_first });
-    }
-}
-
-static void explain_operands(Explainer *x, const Insn *insn, uint32_t pc)
+static void explain_operands(Explainer *x, uint32_t pc)
 {
     const Origin *operands = get_operands(x, pc);
-    for (unsigned i = 0; i < 3; i++) {
-        if (operands[i].varies) {
-            explain_origin(x, &operands[i]);
-        }
-    }
-    if (insn->op == OP_NATIVE) {
-        explain_arguments(x, insn, pc);
+    uint32_t count;
+    anatomy_get_reads(x->program, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        explain_origin(x, &operands[i]);
     }
 }
 
@@ -259,7 +211,7 @@ static void explain_logic(Explainer *x, const Insn *insn, uint32_t pc, Mask deci
     } else if (decided && get_mask(x, insn->b) == deciding) {
         explain_origin(x, &operands[1]);
     } else {
-        explain_operands(x, insn, pc);
+        explain_operands(x, pc);
     }
 }
 
@@ -284,7 +236,7 @@ static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
     const Origin *operands = get_operands(x, pc);
     Mask when = get_mask(x, insn->a);
     if (when == MASK_UNKNOWN) {
-        explain_operands(x, insn, pc);
+        explain_operands(x, pc);
         return;
     }
     if (when == MASK_YES || x->block->body != BODY_UNIQUE || !has_case_that_holds(x, pc)) {
@@ -298,7 +250,8 @@ static void explain_select(Explainer *x, const Insn *insn, uint32_t pc)
 static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
 {
     Evaluation *e = x->e;
-    uint32_t each = find_loop_start(x, pc);
+    uint32_t each = anatomy_get_insn(x->program, pc)->loop;
+    CLAIM_ALWAYS(each != NO_INDEX32, "An accumulator stands inside a loop.");
     uint16_t list = x->program->code[each].a;
     uint16_t count = e->record->lists[list].count, outer = x->elements[list & 63];
     Reg result = e->vm->regs[insn->dst];
@@ -311,7 +264,7 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
         if (decided && get_mask(x, insn->a) != result.mask) {
             continue;
         }
-        explain_operands(x, insn, pc);
+        explain_operands(x, pc);
         if (decided) {
             break;
         }
@@ -322,38 +275,48 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
     }
 }
 
-static void explain_instruction(Explainer *x, uint32_t pc)
+/* What is asked about, and of `x else y` also y where it is taken. */
+static void explain_gate(Explainer *x, uint32_t pc)
 {
     const Insn *insn = &x->program->code[pc];
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(x->program, pc, &count);
+    if (count == 0) {
+        note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a });
+        return;
+    }
+    bool known =
+        reads[0].role == READ_FACT ? explain_asked_fact(x, insn->a) : explain_asked_answer(x, insn);
+    if (!known && count > 1 && reads[1].role == READ_VALUE) {
+        explain_origin(x, &get_operands(x, pc)[1]);
+    }
+}
+
+static void explain_value(Explainer *x, uint32_t pc)
+{
+    const Insn *insn = &x->program->code[pc];
+    uint16_t list = anatomy_get_insn(x->program, pc)->list;
     switch (insn->op) {
     case OP_AND: explain_logic(x, insn, pc, MASK_NO); break;
     case OP_OR: explain_logic(x, insn, pc, MASK_YES); break;
     case OP_SELECT: explain_select(x, insn, pc); break;
-    case OP_LENGTH: note_list(x, insn->a); break;
-    case OP_ACC_ANY:
-    case OP_ACC_ALL:
-    case OP_ACC_COUNT:
-    case OP_ACC_SUM:
-    case OP_ACC_MIN:
-    case OP_ACC_MAX:
-    case OP_ACC_LATEST: explain_loop(x, insn, pc); break;
-    case OP_MISSING: explain_asked_fact(x, insn->a); break;
-    case OP_NO_LIST:
-    case OP_PARTIAL: note_fact(x, (FactRef){ .field = NO_INDEX, .list = insn->a }); break;
-    case OP_SETTLED:
-    case OP_MAY_BE:
-    case OP_NEEDS_FACTS: explain_asked_answer(x, insn); break;
-    case OP_KNOWN_FACT: /* `x else y` */
-        if (!explain_asked_fact(x, insn->a)) {
-            explain_origin(x, &get_operands(x, pc)[1]);
-        }
-        break;
-    case OP_KNOWN_RESULT:
-        if (!explain_asked_answer(x, insn)) {
-            explain_origin(x, &get_operands(x, pc)[1]);
-        }
-        break;
-    default: explain_operands(x, insn, pc); break;
+    default: explain_operands(x, pc); break;
+    }
+    if (list != NO_INDEX) {
+        note_list(x, list);
+    }
+}
+
+static void explain_instruction(Explainer *x, uint32_t pc)
+{
+    const Insn *insn = &x->program->code[pc];
+    switch ((OpFamily)anatomy_get_insn(x->program, pc)->family) {
+    case FAMILY_VALUE: explain_value(x, pc); break;
+    case FAMILY_FOLD: explain_loop(x, insn, pc); break;
+    case FAMILY_GATE: explain_gate(x, pc); break;
+    case FAMILY_OPEN:
+    case FAMILY_CLOSE:
+    case FAMILY_SKIP: CLAIM_NEVER("What makes a value is no loop and no skip."); break;
     }
 }
 
@@ -384,61 +347,71 @@ static void explain_visit(Explainer *x, Visit visit)
         vm_run_block(e->vm, visit.block);
     }
     if (x->block->list != NO_INDEX) {
-        vm_run_element(e->vm, e->origins->own_loops[visit.block], visit.element);
+        vm_run_element(e->vm, x->program->anatomy->own_loops[visit.block], visit.element);
         x->elements[x->block->list & 63] = visit.element;
     }
     explain_origin(x, &e->origins->results[visit.block]);
 }
 
 /* Everything known that a block can read, where the fast path alone does not settle the answer. */
-static void note_readable(Explainer *x, const Insn *insn)
+static void note_readable(Explainer *x, uint32_t pc)
 {
     const Program *p = x->program;
-    const Origin *origins = get_operands(x, (uint32_t)(insn - p->code));
-    uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    if (insn->op == OP_LENGTH) {
-        note_list(x, insn->a);
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(p, pc, &count);
+    const Origin *origins = get_operands(x, pc);
+    const InsnPlace *place = anatomy_get_insn(p, pc);
+    if (place->list != NO_INDEX && place->family == FAMILY_VALUE) {
+        note_list(x, place->list);
     }
-    for (unsigned i = 0; i < 3; i++) {
-        if (!origins[i].varies || operands[i] >= p->temp_first) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (!origins[i].varies || reads[i].reg >= p->temp_first) {
             continue;
         }
-        if (operands[i] < p->window_first) {
-            note_scalar(x, operands[i]);
+        if (reads[i].reg < p->window_first) {
+            note_scalar(x, reads[i].reg);
         } else {
-            explain_window_or_result(x, operands[i]);
+            explain_window_or_result(x, reads[i].reg);
         }
+    }
+}
+
+static void note_in_each_element(Explainer *x, uint32_t pc, uint16_t list)
+{
+    for (uint16_t i = 0; i < x->e->record->lists[list].count; i++) {
+        x->elements[list & 63] = i;
+        note_readable(x, pc);
+    }
+}
+
+/* Of the element that the block is about; in other loops, of every element. */
+static void note_instruction(Explainer *x, uint32_t pc, uint32_t own_loop)
+{
+    const Program *p = x->program;
+    bool looped = false;
+    for (uint32_t loop = anatomy_get_insn(p, pc)->loop; loop != NO_INDEX32;
+         loop = anatomy_get_insn(p, loop)->loop) {
+        if (loop != own_loop) {
+            note_in_each_element(x, pc, p->code[loop].a);
+            looped = true;
+        }
+    }
+    if (!looped) {
+        note_readable(x, pc);
     }
 }
 
 static void note_block(Explainer *x, Visit visit)
 {
     const Program *p = x->program;
+    uint32_t own_loop = p->anatomy->own_loops[visit.block];
     x->block = &p->blocks[visit.block];
     x->rule = visit.rule;
-    uint16_t open[LIMIT_LOOP_DEPTH + 1]; /* lists of the loops around, but for the block's own */
-    unsigned depth = 0;
     for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
-        const Insn *insn = &p->code[pc];
-        bool own = insn->a == x->block->list && insn->imm + 1 == x->block->code_end;
-        if (insn->op == OP_EACH && !own) {
-            open[depth++] = insn->a;
-        }
-        if (insn->op == OP_NEXT && depth > 0) {
-            depth--;
-        }
         if (x->block->list != NO_INDEX) {
             x->elements[x->block->list & 63] = visit.element;
         }
-        if (depth == 0) {
-            note_readable(x, insn);
-        }
-        for (unsigned d = 0; d < depth; d++) {
-            for (uint16_t i = 0; i < x->e->record->lists[open[d]].count; i++) {
-                x->elements[open[d] & 63] = i;
-                note_readable(x, insn);
-            }
-        }
+        note_instruction(x, pc, own_loop);
     }
 }
 

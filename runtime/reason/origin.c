@@ -1,11 +1,5 @@
 /* origin.c - the last writer of every operand, in one pass over each block. */
 #include "runtime/reason/origin.h"
-#include "runtime/bytecode/opcode.h"
-
-static bool is_value(char letter)
-{
-    return letter && letter != '_' && letter != 's' && letter != 'L';
-}
 
 /* last: per register the instruction that wrote it, + 1; blocks stand one behind the other, and
  * those of the block at hand are at or behind its first instruction. */
@@ -25,60 +19,54 @@ static Origin find_origin(const Tracer *tracer, uint16_t reg)
 static Origin pass_moves(const Tracer *tracer, Origin origin)
 {
     while (origin.writer != NO_INDEX32 && tracer->program->code[origin.writer].op == OP_MOVE) {
-        origin = tracer->origins->operands[origin.writer][0];
+        origin = *origin_get(tracer->origins, origin.writer);
     }
     return origin;
 }
 
+/* A set is no value of the patient's, and a state is explained by the elements that made it. */
+static bool is_value(RegRead read)
+{
+    return read.role != READ_SET && read.role != READ_STATE;
+}
+
 static void trace_instruction(Tracer *tracer, uint32_t pc)
 {
-    const Insn *insn = &tracer->program->code[pc];
-    OpShape shape = opcode_get_shape(insn->op);
-    uint16_t operands[3] = { insn->a, insn->b, insn->c };
-    for (unsigned i = 0; i < 3; i++) {
-        Origin *origin = &tracer->origins->operands[pc][i];
-        *origin = (Origin){ NO_INDEX32, operands[i], false };
-        if (!is_value(shape.operand[i])) {
+    const Program *program = tracer->program;
+    const Insn *insn = &program->code[pc];
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(program, pc, &count);
+    Origin *origins = tracer->origins->reads + (reads - program->anatomy->reads);
+    for (uint32_t i = 0; i < count; i++) {
+        origins[i] = (Origin){ NO_INDEX32, reads[i].reg, false };
+        if (!is_value(reads[i])) {
             continue;
         }
-        *origin = find_origin(tracer, operands[i]);
+        origins[i] = find_origin(tracer, reads[i].reg);
         /* What a choice leaves for later is looked at as a choice: it must be one itself, not a
          * value that was one. */
         if (insn->op != OP_SELECT || i != 2) {
-            *origin = pass_moves(tracer, *origin);
+            origins[i] = pass_moves(tracer, origins[i]);
         }
     }
-    if (shape.dst != '_') {
+    if (anatomy_get_insn(program, pc)->writes) {
         tracer->last[insn->dst] = pc + 1;
     }
-}
-
-static uint32_t find_own_loop(const Program *p, const BlockInfo *block)
-{
-    for (uint32_t pc = block->code; pc < block->code_end; pc++) {
-        const Insn *insn = &p->code[pc];
-        if (insn->op == OP_EACH && insn->a == block->list && insn->imm + 1 == block->code_end) {
-            return pc;
-        }
-    }
-    return NO_INDEX32;
 }
 
 const Origins *origin_make(Arena *arena, const Program *p)
 {
     Origins *origins = ARENA_NEW(arena, Origins);
     Tracer tracer = { p, NULL, origins, ARENA_ARRAY(arena, uint32_t, (size_t)p->reg_count + 1) };
-    origins->operands =
-        arena_alloc_array(arena, (size_t)p->code_count + 1, sizeof *origins->operands);
+    origins->program = p;
+    origins->reads = ARENA_ARRAY(arena, Origin, p->anatomy->code[p->code_count].first_read);
     origins->results = ARENA_ARRAY(arena, Origin, (size_t)p->block_count + 1);
-    origins->own_loops = ARENA_ARRAY(arena, uint32_t, (size_t)p->block_count + 1);
     for (uint32_t b = 0; b < p->block_count; b++) {
         tracer.block = &p->blocks[b];
         for (uint32_t pc = tracer.block->code; pc < tracer.block->code_end; pc++) {
             trace_instruction(&tracer, pc);
         }
         origins->results[b] = pass_moves(&tracer, find_origin(&tracer, tracer.block->result));
-        origins->own_loops[b] = find_own_loop(p, tracer.block);
     }
     return origins;
 }

@@ -2,21 +2,26 @@
  * explaining need not search the code. */
 #ifndef REASON_ORIGIN_H
 #define REASON_ORIGIN_H
-#include "runtime/bytecode/program.h"
+#include "runtime/bytecode/anatomy.h"
 
 /* A register that is read, and the instruction of the same block that wrote it last before;
- * NO_INDEX32 if none did. Of a register that only got another's value it is the other. */
+ * NO_INDEX32 if none did. Where a register only got another's value it is the other. */
 typedef struct Origin {
     uint32_t writer;
     uint16_t reg;
-    bool varies; /* it is a register and no constant: its value is the patient's */
+    bool varies; /* its value is the patient's: not a constant, nor the state of an accumulator */
 } Origin;
 
 typedef struct Origins {
-    Origin (*operands)[3]; /* per instruction: of a, b, c */
-    Origin *results;       /* per block */
-    uint32_t *own_loops;   /* per for-each block: the EACH over its elements, else NO_INDEX32 */
+    const Program *program;
+    Origin *reads;   /* one for each of the anatomy's reads */
+    Origin *results; /* per block */
 } Origins;
 
 const Origins *origin_make(Arena *arena, const Program *program);
+/* Of what the instruction reads, in the order of anatomy_get_reads. */
+static inline const Origin *origin_get(const Origins *origins, uint32_t pc)
+{
+    return origins->reads + anatomy_get_insn(origins->program, pc)->first_read;
+}
 #endif

@@ -1,6 +1,7 @@
-/* cone.c - what a block reads: facts of the patient and of every element of a list, and facts of
+/* reach.c - what a block reads: facts of the patient and of every element of a list, and facts of
  * its own element alone. */
-#include "runtime/reason/cone.h"
+#include "runtime/reason/reach.h"
+#include "runtime/bytecode/anatomy.h"
 
 #include <stdlib.h>
 
@@ -16,26 +17,13 @@ typedef struct Marks {
     bool opaque;
 } Marks;
 
-typedef struct ConeMaker {
+typedef struct ReachMaker {
     Arena *arena;
     const Program *program;
-    Cone *cones;     /* of the blocks before */
-    uint32_t *owner; /* result register -> block */
+    Reach *reaches; /* of the blocks before */
     const BlockInfo *block;
-    uint64_t looped; /* lists of the loops around, without the block's own */
-    bool inside;     /* inside the block's own loop */
     Marks marks;
-} ConeMaker;
-
-uint16_t cone_find_window(const Program *p, uint16_t reg)
-{
-    for (uint16_t l = 0; l < p->list_count; l++) {
-        if (reg >= p->lists[l].window && reg < p->lists[l].window + p->lists[l].width) {
-            return l;
-        }
-    }
-    return NO_INDEX;
-}
+} ReachMaker;
 
 static MarkSet make_marks(Arena *arena, uint32_t size)
 {
@@ -61,54 +49,41 @@ static void merge(MarkSet *marks, const uint16_t *numbers, uint32_t count)
 
 /* What another block reads is read too; what it reads of its element is of ours only if it is asked
  * about ours. */
-static void mark_result(ConeMaker *m, uint16_t reg, bool own)
+static void mark_result(ReachMaker *m, uint32_t owner, bool own)
 {
-    uint32_t owner = m->owner[reg];
-    if (owner == NO_INDEX32 || m->program->blocks + owner >= m->block) {
+    if (m->program->blocks + owner >= m->block) {
         return; /* its own, which it writes */
     }
-    const Cone *cone = &m->cones[owner];
+    const Reach *reach = &m->reaches[owner];
     uint16_t list = m->program->blocks[owner].list;
-    merge(&m->marks.all, cone->regs, cone->reg_count);
-    merge(own ? &m->marks.own : &m->marks.all, cone->own, cone->own_count);
-    merge(&m->marks.lists, cone->lists, cone->list_count);
+    merge(&m->marks.all, reach->regs, reach->reg_count);
+    merge(own ? &m->marks.own : &m->marks.all, reach->own, reach->own_count);
+    merge(&m->marks.lists, reach->lists, reach->list_count);
     if (!own && list != NO_INDEX) {
         mark(&m->marks.lists, list);
     }
-    m->marks.opaque = m->marks.opaque || cone->opaque;
+    m->marks.opaque = m->marks.opaque || reach->opaque;
 }
 
-static bool is_own(const ConeMaker *m, uint16_t list)
+static void mark_fact(ReachMaker *m, uint16_t reg, bool own)
 {
-    return m->inside && list == m->block->list && !(m->looped >> (list & 63) & 1);
+    mark(own ? &m->marks.own : &m->marks.all, reg);
 }
 
-static void mark_operand(ConeMaker *m, uint16_t reg)
+/* pc: the instruction that reads it. */
+static void mark_read(ReachMaker *m, uint32_t pc, uint16_t reg)
 {
-    const Program *p = m->program;
-    if (reg < p->slot_first || reg >= p->temp_first) {
-        return;
-    }
-    if (reg < p->window_first) {
-        mark(&m->marks.all, reg);
-    } else if (reg >= p->result_first) {
-        mark_result(m, reg, false);
-    } else {
-        uint16_t l = cone_find_window(p, reg);
-        if (l == NO_INDEX) {
-            return;
-        }
-        if (reg >= p->lists[l].window + p->lists[l].used_fields) {
-            mark_result(m, reg, is_own(m, l));
-        } else if (is_own(m, l)) {
-            mark(&m->marks.own, reg);
-        } else {
-            mark(&m->marks.all, reg);
-        }
+    const RegPlace *place = anatomy_get_reg(m->program, reg);
+    bool own = place->list != NO_INDEX && place->list == m->block->list &&
+               anatomy_get_insn(m->program, pc)->own;
+    if (place->field != NO_INDEX) {
+        mark_fact(m, reg, own);
+    } else if (place->owner != NO_INDEX32) {
+        mark_result(m, place->owner, own);
     }
 }
 
-static void mark_list(ConeMaker *m, uint16_t l)
+static void mark_list(ReachMaker *m, uint16_t l)
 {
     const Program *p = m->program;
     mark(&m->marks.lists, l);
@@ -121,34 +96,28 @@ static void mark_list(ConeMaker *m, uint16_t l)
     }
 }
 
-/* The block's own loop is the one that closes at its end. */
-static void enter_or_leave(ConeMaker *m, const Insn *insn)
+/* A list that is named: its length or what it hides matters. The loop over the block's own elements
+ * runs for one of them, whatever else there is. */
+static bool asks_for_list(const ReachMaker *m, uint32_t pc)
 {
-    bool own = insn->op == OP_EACH
-                   ? insn->a == m->block->list && insn->imm + 1 == m->block->code_end
-                   : is_own(m, insn->a);
-    if (own) {
-        m->inside = insn->op == OP_EACH;
-    } else {
-        m->looped ^= UINT64_C(1) << (insn->a & 63);
-        mark_list(m, insn->a);
-    }
+    const InsnPlace *place = anatomy_get_insn(m->program, pc);
+    uint32_t own_loop = m->program->anatomy->own_loops[m->block - m->program->blocks];
+    bool closes = place->family == FAMILY_CLOSE;
+    return place->list != NO_INDEX && pc != own_loop && !(closes && place->loop == own_loop);
 }
 
-static void mark_instruction(ConeMaker *m, const Insn *insn)
+static void mark_instruction(ReachMaker *m, uint32_t pc)
 {
-    switch (insn->op) {
-    case OP_EACH:
-    case OP_NEXT: enter_or_leave(m, insn); return;
-    case OP_LENGTH:
-    case OP_NO_LIST:
-    case OP_PARTIAL: mark_list(m, insn->a); return;
-    case OP_NATIVE: m->marks.opaque = true; return;
-    default: break;
+    const Insn *insn = &m->program->code[pc];
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(m->program, pc, &count);
+    if (asks_for_list(m, pc)) {
+        mark_list(m, anatomy_get_insn(m->program, pc)->list);
     }
-    mark_operand(m, insn->a);
-    mark_operand(m, insn->b);
-    mark_operand(m, insn->c);
+    m->marks.opaque = m->marks.opaque || opcode_get_shape(insn->op).imm == 'N';
+    for (uint32_t i = 0; i < count; i++) {
+        mark_read(m, pc, reads[i].reg);
+    }
 }
 
 static int compare_marks(const void *a, const void *b)
@@ -171,32 +140,30 @@ static uint16_t *collect_marks(Arena *arena, MarkSet *marks, uint32_t *count)
     return items;
 }
 
-static void make_cone(ConeMaker *m, uint32_t b)
+static void make_reach(ReachMaker *m, uint32_t b)
 {
     const Program *p = m->program;
-    Cone *cone = &m->cones[b];
+    Reach *reach = &m->reaches[b];
     m->block = &p->blocks[b];
-    m->looped = 0;
-    m->inside = m->marks.opaque = false;
+    m->marks.opaque = false;
     for (uint32_t pc = m->block->code; pc < m->block->code_end; pc++) {
-        mark_instruction(m, &p->code[pc]);
+        mark_instruction(m, pc);
     }
-    cone->regs = collect_marks(m->arena, &m->marks.all, &cone->reg_count);
-    cone->own = collect_marks(m->arena, &m->marks.own, &cone->own_count);
-    cone->lists = collect_marks(m->arena, &m->marks.lists, &cone->list_count);
-    cone->opaque = m->marks.opaque;
+    reach->regs = collect_marks(m->arena, &m->marks.all, &reach->reg_count);
+    reach->own = collect_marks(m->arena, &m->marks.own, &reach->own_count);
+    reach->lists = collect_marks(m->arena, &m->marks.lists, &reach->list_count);
+    reach->opaque = m->marks.opaque;
 }
 
-Cone *cone_make_all(Arena *arena, const Program *p)
+Reach *reach_make_all(Arena *arena, const Program *p)
 {
-    ConeMaker m = { .arena = arena,
-                    .program = p,
-                    .cones = ARENA_ARRAY(arena, Cone, p->block_count + 1),
-                    .owner = program_map_results(arena, p) };
+    ReachMaker m = { .arena = arena,
+                     .program = p,
+                     .reaches = ARENA_ARRAY(arena, Reach, p->block_count + 1) };
     m.marks = (Marks){ make_marks(arena, p->result_first), make_marks(arena, p->result_first),
                        make_marks(arena, p->list_count), false };
     for (uint32_t b = 0; b < p->block_count; b++) {
-        make_cone(&m, b);
+        make_reach(&m, b);
     }
-    return m.cones;
+    return m.reaches;
 }

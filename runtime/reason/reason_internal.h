@@ -2,6 +2,7 @@
 #ifndef REASON_REASON_INTERNAL_H
 #define REASON_REASON_INTERNAL_H
 #include "runtime/base/vec.h"
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/reason/cache.h"
 #include "runtime/reason/origin.h"
 #include "runtime/reason/reason.h"
@@ -39,10 +40,7 @@ struct Evaluation {
     void *native_context;
     bool (*native)(void *, uint16_t, const Reg *, Reg *);
 
-    uint32_t *owner;    /* result register -> block */
-    Source *sources;    /* per result register */
-    uint16_t *field_of; /* slot or window register -> field */
-    uint16_t *list_of;  /* window register -> list */
+    Source *sources; /* per result register */
     const Origins *origins;
     Findings findings;   /* of the explanation under way */
     bool shares_temps;   /* two blocks write one temporary: explaining one runs it again */
