@@ -1,7 +1,8 @@
 /* bound.c - the largest diagrams a program can need. */
 #include "compiler/verify/bound.h"
 #include "lang/messages/diagnose.h"
-#include "runtime/base/limits.h"
+#include "runtime/base/claim.h"
+#include "runtime/bytecode/anatomy.h"
 #include "runtime/reason/reason.h"
 
 /* Elements without dates come in every order, and what is known of them multiplies the cases, a day
@@ -87,20 +88,14 @@ static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *rec
  */
 static uint16_t find_sorted_list(const Program *p, const BlockInfo *block)
 {
-    uint16_t open[LIMIT_LOOP_DEPTH + 2], found = NO_INDEX;
-    unsigned depth = 0;
+    uint16_t found = NO_INDEX;
     for (uint32_t pc = block->code; pc < block->code_end; pc++) {
-        const Insn *insn = &p->code[pc];
-        if (insn->op == OP_EACH) {
-            open[depth++] = insn->a;
-        }
-        if (insn->op == OP_NEXT) {
-            depth--;
-        }
-        if (insn->op != OP_ACC_LATEST) {
+        if (p->code[pc].op != OP_ACC_LATEST) {
             continue;
         }
-        uint16_t list = open[depth - 1];
+        uint32_t loop = anatomy_get_insn(p, pc)->loop;
+        CLAIM_ALWAYS(loop != NO_INDEX32, "An accumulator stands inside a loop.");
+        uint16_t list = p->code[loop].a;
         if (found == NO_INDEX || p->lists[list].most > p->lists[found].most) {
             found = list;
         }
