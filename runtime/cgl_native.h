@@ -14,12 +14,17 @@
  *   b       yes_no                  int, 0 or 1
  *   e       enumeration             int, the position of the value from 0
  *   i       integer                 int64_t
- *   d       decimal or quantity     double, the nearest one; a quantity in the unit that is
- * declared. A result is rounded to 8 digits after the point, half to even t       date int64_t,
- * days since 1970-01-01 r       real                    double
+ *   d       decimal or quantity     double, the nearest one; a quantity in the declared unit
+ *   t       date                    int64_t, days since 1970-01-01
+ *   r       real                    double
  *
- * A function is called with known values only. It must give the same result for the same arguments.
- * A result that is not finite or not of its type counts as a failure. */
+ * A result of type d is rounded to 8 digits after the point, half to even. A function is called
+ * with known values only. It must give the same result for the same arguments. A result that is not
+ * finite or not of its type counts as a failure.
+ *
+ * cglrun calls functions in a process of their own, whose standard streams are the null device:
+ * what they print is lost, and there is nothing for them to read. A function that takes longer than
+ * 10 s is not called again in that run. */
 #ifndef CGL_NATIVE_H
 #define CGL_NATIVE_H
 #include <stddef.h>

@@ -28,6 +28,7 @@ void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena)
     engine->evaluation = evaluation_create(session_arena, program);
     if (batch->native) {
         evaluation_set_natives(engine->evaluation, batch->native_context, batch->native);
+        evaluation_watch_natives(engine->evaluation, batch->is_given_up);
     }
     engine->writer = report_create(session_arena, program, batch->report);
     engine->summary = batch->options->summary ? summary_create(session_arena, program) : NULL;

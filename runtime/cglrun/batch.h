@@ -12,6 +12,7 @@ typedef struct Batch {
     const PolicySet *policies;
     void *native_context;
     bool (*native)(void *context, uint16_t native, const Reg *arguments, Reg *result);
+    bool (*is_given_up)(const void *context, uint16_t native);
     int64_t (*get_time)(void); /* milliseconds, for progress; NULL: none is shown */
     bool flush_each;           /* standard output is a terminal: every report at once */
     /* results */

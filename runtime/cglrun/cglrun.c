@@ -305,6 +305,7 @@ static int run_batch(Arena *arena, const Program *program, const CliOptions *opt
     if (natives) {
         batch->native_context = natives;
         batch->native = native_call;
+        batch->is_given_up = native_is_given_up;
     }
     batch_run(batch);
     return report_result(arena, batch);

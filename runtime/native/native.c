@@ -1,27 +1,22 @@
 /* native.c - libraries, their manifests, and calls through libffi. */
 #include "runtime/cgl_native.h"
-#include "runtime/base/io.h"
 #include "runtime/base/limits.h"
-#include "runtime/base/vec.h"
-#include "runtime/bytecode/hash.h"
 #include "runtime/native/native_parts.h"
 #include <dlfcn.h>
 #include <ffi.h>
 #include <string.h>
 
-enum { LIBRARY_LIMIT = 16 };
-#define LIBRARY_BYTES ((size_t)256 << 20)
-
-typedef struct Library {
-    Str name; /* as guidelines name it */
-    void *handle;
-    Worker worker;
-} Library;
+enum {
+    LIBRARY_LIMIT = 16,
+    PATIENCE_MS =
+        10000 /* a function that takes longer hangs: clinical formulas take microseconds */
+};
 
 typedef struct Binding {
     void (*function)(void); /* NULL = not bound */
     Library *library;
     unsigned value_count; /* of an enumeration that it returns */
+    bool given_up;        /* it hung once */
     ffi_cif cif;
     ffi_type *types[LIMIT_NATIVE_PARAMETERS];
 } Binding;
@@ -32,6 +27,7 @@ struct Natives {
     Binding *bindings; /* native_count */
     Library *libraries;
     unsigned library_count;
+    unsigned patience; /* milliseconds */
     bool isolated;
 };
 
@@ -57,6 +53,7 @@ Natives *natives_create(Arena *arena, const Program *program)
     Natives *natives = ARENA_NEW(arena, Natives);
     natives->arena = arena;
     natives->program = program;
+    natives->patience = PATIENCE_MS;
     natives->bindings = ARENA_ARRAY(arena, Binding, program->native_count);
     natives->libraries = ARENA_ARRAY(arena, Library, LIBRARY_LIMIT);
     count_values(natives);
@@ -151,89 +148,18 @@ static bool bind(Natives *natives, uint16_t index, Library *library,
     return true;
 }
 
-/* ---- loading ---- */
-
-/* "/opt/librenal.so.1" is the library that guidelines call "renal". */
-static Str get_library_name(Str path)
-{
-    for (size_t i = path.len; i > 0; i--) {
-        if (path.ptr[i - 1] == '/') {
-            path = (Str){ path.ptr + i, path.len - i };
-            break;
-        }
-    }
-    if (str_starts_with(path, STR("lib"))) {
-        path = (Str){ path.ptr + 3, path.len - 3 };
-    }
-    for (size_t i = 0; i + 3 <= path.len; i++) {
-        if (memcmp(path.ptr + i, ".so", 3) == 0) {
-            path.len = i;
-        }
-    }
-    return path;
-}
-
-static bool is_hash(const uint8_t hash[HASH_SIZE], const char *digits)
-{
-    for (unsigned i = 0; i < 2 * HASH_SIZE; i++) {
-        unsigned nibble = i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15;
-        char digit = digits[i] >= 'A' && digits[i] <= 'F' ? (char)(digits[i] + 32) : digits[i];
-        if (digit != "0123456789abcdef"[nibble]) {
-            return false; /* also where the digits end too early */
-        }
-    }
-    return digits[2 * HASH_SIZE] == 0;
-}
-
-static bool check_hash(Natives *natives, const char *path, const char *digits, Str *why)
-{
-    Str bytes;
-    uint8_t hash[HASH_SIZE];
-    if (io_read_file(natives->arena, path, LIBRARY_BYTES, 0, &bytes) != IO_OK) {
-        REFUSE_NATIVE("library %s cannot be read", path);
-    }
-    hash_make(bytes, hash);
-    if (!is_hash(hash, digits)) {
-        REFUSE_NATIVE("library %s has another SHA-256 than was given", path);
-    }
-    return true;
-}
-
-/* A path without slash would be searched for in places that the environment names. */
-static const char *make_path(Natives *natives, const char *path)
-{
-    return strchr(path, '/') != NULL
-               ? path
-               : str_to_c(natives->arena, str_format(natives->arena, "./%s", path));
-}
-
-static Library *open_library(Natives *natives, const char *path, Str *why)
-{
-    if (natives->library_count == LIBRARY_LIMIT) {
-        *why = STR("more than 16 libraries are allowed");
-        return NULL;
-    }
-    Library *library = &natives->libraries[natives->library_count];
-    library->name = get_library_name(str_copy(natives->arena, str_from_c(path)));
-    library->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (library->handle == NULL) {
-        *why = str_format(natives->arena, "library %s cannot be loaded", path);
-        return NULL;
-    }
-    natives->library_count++;
-    return library;
-}
+/* ---- allowing ---- */
 
 bool natives_allow(Natives *natives, const char *path, const char *sha256, Str *why)
 {
-    path = make_path(natives, path);
-    if (sha256 != NULL && !check_hash(natives, path, sha256, why)) {
+    if (natives->library_count == LIBRARY_LIMIT) {
+        REFUSE_NATIVE("more than 16 libraries are allowed");
+    }
+    Library *library = &natives->libraries[natives->library_count];
+    if (!library_load(natives->arena, library, path, sha256, why)) {
         return false;
     }
-    Library *library = open_library(natives, path, why);
-    if (library == NULL) {
-        return false;
-    }
+    natives->library_count++;
     const CglNativeManifest *manifest = dlsym(library->handle, "cgl_native_manifest");
     if (manifest == NULL) {
         REFUSE_NATIVE("library %s exports no cgl_native_manifest", path);
@@ -264,12 +190,16 @@ void natives_set_isolated(Natives *natives, bool isolated)
     natives->isolated = isolated;
 }
 
+void natives_set_patience(Natives *natives, unsigned milliseconds)
+{
+    natives->patience = milliseconds;
+}
+
 void natives_close(Natives *natives)
 {
     for (unsigned i = 0; natives != NULL && i < natives->library_count; i++) {
         worker_stop(&natives->libraries[i].worker);
-        dlclose(natives->libraries[i].handle);
-        natives->libraries[i].handle = NULL;
+        library_unload(&natives->libraries[i]);
     }
     if (natives != NULL) {
         natives->library_count = 0;
@@ -355,16 +285,36 @@ bool native_run(const Natives *natives, uint16_t index, const Reg *arguments, Re
     return take_result(native->result, binding->value_count, out, result);
 }
 
+static bool call_isolated(Natives *natives, uint16_t index, const Reg *arguments, Reg *result)
+{
+    Binding *binding = &natives->bindings[index];
+    switch (worker_call(&binding->library->worker, natives, index, natives->patience, arguments,
+                        result)) {
+    case CALL_DONE: return true;
+    case CALL_HUNG: binding->given_up = true; break;
+    case CALL_FAILED: break;
+    }
+    return false;
+}
+
 bool native_call(void *context, uint16_t index, const Reg *arguments, Reg *result)
 {
     Natives *natives = context;
-    Binding *binding = &natives->bindings[index];
-    if (binding->function == NULL) {
+    const Binding *binding = &natives->bindings[index];
+    if (binding->function == NULL || binding->given_up) {
         return false;
     }
-    if (natives->isolated) {
-        return worker_call(&binding->library->worker, natives, index,
-                           natives->program->natives[index].parameter_count, arguments, result);
-    }
-    return native_run(natives, index, arguments, result);
+    return natives->isolated ? call_isolated(natives, index, arguments, result)
+                             : native_run(natives, index, arguments, result);
+}
+
+bool native_is_given_up(const void *context, uint16_t index)
+{
+    const Natives *natives = context;
+    return natives->bindings[index].given_up;
+}
+
+unsigned native_count_parameters(const Natives *natives, uint16_t index)
+{
+    return natives->program->natives[index].parameter_count;
 }

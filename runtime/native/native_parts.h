@@ -8,12 +8,32 @@
 typedef struct Worker {
     pid_t process; /* 0 = none */
     int socket;
+    uint64_t calls; /* the number of the last request */
 } Worker;
+
+typedef struct Library {
+    Str name; /* as guidelines name it */
+    void *handle;
+    int file; /* what was checked; -1 = none */
+    Worker worker;
+} Library;
+
+/* The library at this path, if it is a regular file with this hash (64 hexadecimal digits, or
+ * NULL: any). False and one sentence otherwise; then nothing is left open. */
+bool library_load(Arena *arena, Library *library, const char *path, const char *sha256, Str *why);
+void library_unload(Library *library);
 
 /* Call in this process. */
 bool native_run(const Natives *natives, uint16_t index, const Reg *arguments, Reg *result);
-/* Call in the worker, which is started if there is none. */
-bool worker_call(Worker *worker, const Natives *natives, uint16_t index, unsigned count,
-                 const Reg *arguments, Reg *result);
+unsigned native_count_parameters(const Natives *natives, uint16_t index);
+
+typedef enum CallOutcome {
+    CALL_DONE,
+    CALL_FAILED,
+    CALL_HUNG /* no answer in time */
+} CallOutcome;
+/* Call in the worker, which is started if there is none. patience: milliseconds. */
+CallOutcome worker_call(Worker *worker, const Natives *natives, uint16_t index, unsigned patience,
+                        const Reg *arguments, Reg *result);
 void worker_stop(Worker *worker);
 #endif

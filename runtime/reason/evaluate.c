@@ -68,6 +68,7 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
         e->rows[b] = ARENA_ARRAY(arena, BlockAnswer, rows);
         e->filled[b] = ARENA_ARRAY(arena, uint64_t, rows);
     }
+    e->missed = ARENA_ARRAY(arena, uint64_t, program->native_count);
     map_sources(e);
     e->shares_temps = share_temps(arena, program);
     e->origins = origin_make(arena, program);
@@ -86,6 +87,16 @@ void evaluation_set_natives(Evaluation *e, void *context,
     e->native = native;
 }
 
+void evaluation_watch_natives(Evaluation *e, bool (*is_given_up)(const void *, uint16_t))
+{
+    e->is_given_up = is_given_up;
+}
+
+bool evaluation_missed_native(const Evaluation *e, uint16_t native)
+{
+    return e->missed[native] == e->generation;
+}
+
 void evaluation_set_scope(Evaluation *e, AnswerScope scope)
 {
     e->scope = scope;
@@ -94,7 +105,13 @@ void evaluation_set_scope(Evaluation *e, AnswerScope scope)
 static bool call_native(void *context, uint16_t native, const Reg *arguments, Reg *result)
 {
     Evaluation *e = context;
-    return e->native && e->native(e->native_context, native, arguments, result);
+    if (e->native && e->native(e->native_context, native, arguments, result)) {
+        return true;
+    }
+    if (e->is_given_up && e->is_given_up(e->native_context, native)) {
+        e->missed[native] = e->generation;
+    }
+    return false;
 }
 
 /* ---- one result register ---- */

@@ -27,6 +27,10 @@ typedef struct Evaluation Evaluation; /* session object, reused for each record 
 Evaluation *evaluation_create(Arena *session_arena, const Program *program);
 void evaluation_set_natives(Evaluation *evaluation, void *context,
                             bool (*native)(void *, uint16_t, const Reg *, Reg *));
+/* Of functions that may hang: is this one not called any more? context: as above. */
+void evaluation_watch_natives(Evaluation *evaluation, bool (*is_given_up)(const void *, uint16_t));
+/* Did an answer about this record want a function that is not called any more? */
+bool evaluation_missed_native(const Evaluation *evaluation, uint16_t native);
 /* Which answers the report will show; the others are computed only when needed. Default: all. */
 typedef enum AnswerScope { SCOPE_ALL, SCOPE_ADVICE } AnswerScope;
 void evaluation_set_scope(Evaluation *evaluation, AnswerScope scope);

@@ -39,6 +39,8 @@ struct Evaluation {
     AnswerScope scope;
     void *native_context;
     bool (*native)(void *, uint16_t, const Reg *, Reg *);
+    bool (*is_given_up)(const void *, uint16_t); /* NULL: none ever is */
+    uint64_t *missed; /* per native: generation in which it was wanted and given up */
 
     Source *sources; /* per result register */
     const Origins *origins;

@@ -247,6 +247,22 @@ static void add_cautions(Collector *collector)
     }
 }
 
+/* A function that is not called any more is told in every report that wanted it. */
+static void add_missed_natives(Collector *collector)
+{
+    Report *report = collector->report;
+
+    for (uint16_t i = 0; i < report->program->native_count; i++) {
+        if (!evaluation_missed_native(collector->evaluation, i)) {
+            continue;
+        }
+        Problem problem = { .code = problem_get_code(PROBLEM_GIVEN_UP),
+                            .at = report->program->natives[i].name };
+        problem.message = problem_print(collector->arena, PROBLEM_GIVEN_UP, problem.at, STR_NONE);
+        vec_add(collector->arena, &report->problems, problem);
+    }
+}
+
 void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluation *evaluation,
                     const Record *record, Explain explain)
 {
@@ -267,4 +283,5 @@ void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluati
     }
     add_advice(&collector);
     add_cautions(&collector);
+    add_missed_natives(&collector);
 }

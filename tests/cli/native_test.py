@@ -5,7 +5,10 @@ import json
 import os
 import pathlib
 import subprocess
+import shutil
 import tempfile
+import threading
+import time
 
 CGLC, CGLRUN = os.environ["CGLC"], os.environ["CGLRUN"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -24,6 +27,13 @@ native function add(a : integer, b : integer) : integer
 end
 native function crash(a : integer) : integer
   from library "sample" symbol "sample_crash"
+end
+native function meddle(a : integer) : integer
+  from library "sample" symbol "sample_meddle"
+end
+decision meddled : integer
+  from B-01
+  means meddle(n)
 end
 decision twice : integer
   from B-01
@@ -96,6 +106,67 @@ def test_answers(library):
     check("the same with more threads", run("--allow-native", library, "--jobs", "3", given=lines) == (code, out, err))
 
 
+def test_meddling(library):
+    """What a function does to its surroundings stays with it. By number: see sample_meddle."""
+    lines = "".join(f'{{"id":"{n}","n":{n}}}\n' for n in (7, 1, 2, 3, 5, 6, 7)).encode()
+    code, out, err = run("--allow-native", library, given=lines)
+    reports = list(map(json.loads, out.splitlines()))
+    values = [report["decisions"]["meddled"].get("value") for report in reports]
+    check("what it prints is nowhere", code == 0 and err == "" and len(reports) == 7, (code, out, err))
+    check("and it reads nothing", values[:4] == [7, 1, 2, 0], values)
+    check("a message out of turn fails its own call", values[4:6] == [None, None], values)
+    check("and no later one", values[6] == 7 and reports[6]["decisions"]["twice"]["value"] == 14, reports[6])
+
+
+def test_hang(library):
+    lines = b'{"id":"before","n":7}\n' + b'{"id":"hangs","n":40}\n' + b'{"id":"after","n":8}\n' * 20
+    start = time.monotonic()
+    code, out, err = run("--allow-native", library, given=lines)
+    spent = time.monotonic() - start
+    reports = list(map(json.loads, out.splitlines()))
+    said = [[(p["code"], p["at"]) for p in report["problems"]] for report in reports]
+    check("a function that hangs costs its time once", code == 0 and 9 < spent < 19, (code, spent))
+    check("before it hung it was called", reports[0]["decisions"]["meddled"] == {"value": 7} and said[0] == [], reports[0])
+    check("afterwards every report says that it is not called",
+          all("value" not in report["decisions"]["meddled"] for report in reports[1:])
+          and all(line == [("P090", "meddled"), ("P091", "meddle")] for line in said[1:]), said)
+    check("the other functions are", [report["decisions"]["twice"]["value"] for report in reports] == [14, 80] + [16] * 20)
+
+
+def test_kinds_of_files(library):
+    pipe = SCRATCH / "pipe.so"
+    os.mkfifo(pipe)
+    for path, what in [(pipe, "a pipe"), (SCRATCH, "a folder"), ("/dev/null", "a device"), ("/dev/zero", "a device without an end")]:
+        for given in (str(path), f"{path}={'0' * 64}"):
+            refused(f"{what} is not a library", ["not a regular file"], run("--allow-native", given))
+
+
+def test_same_file(library):
+    """A file that is replaced between two looks at its path: what was hashed is what is loaded."""
+    digest = hashlib.sha256(library.read_bytes()).hexdigest()
+    moved, other = SCRATCH / "moving" / "sample.so", build("other", "-DWRONG_TYPES")
+    stop, results = threading.Event(), []
+
+    def swap():
+        turn = 0
+        while not stop.is_set():
+            fresh = SCRATCH / "fresh.so"
+            shutil.copy(library if turn % 2 else other, fresh)
+            fresh.rename(moved)
+            turn += 1
+
+    moved.parent.mkdir()
+    shutil.copy(library, moved)
+    thread = threading.Thread(target=swap)
+    thread.start()
+    for _ in range(40):
+        results.append(run("--allow-native", f"{moved}={digest}"))
+    stop.set()
+    thread.join()
+    bad = [r for r in results if r[0] != 0 and "another SHA-256" not in r[2] and "cannot be read" not in r[2]]
+    check("what was hashed is what is loaded", not bad, bad[:1])
+
+
 def main():
     (SCRATCH / "borrowed.cgl").write_text(SOURCE)
     done = subprocess.run([CGLC, SCRATCH / "borrowed.cgl", "-o", SCRATCH / "borrowed.cgb"], capture_output=True)
@@ -105,6 +176,10 @@ def main():
         test_permission(library)
         test_manifest()
         test_answers(library)
+        test_meddling(library)
+        test_kinds_of_files(library)
+        test_same_file(library)
+        test_hang(library)
 
 
 main()

@@ -482,6 +482,19 @@ void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_
     memset(list, 0, sizeof *list);
 }
 
+void evaluation_watch_natives(Evaluation *e, bool (*is_given_up)(const void *, uint16_t))
+{
+    (void)e;
+    (void)is_given_up;
+}
+
+bool evaluation_missed_native(const Evaluation *e, uint16_t native)
+{
+    (void)e;
+    (void)native;
+    return false;
+}
+
 void evaluation_set_natives(Evaluation *e, void *context,
                             bool (*native)(void *, uint16_t, const Reg *, Reg *))
 {

@@ -1,7 +1,10 @@
 /* native_sample.c - native functions for native_test.c, which compiles this as a library of its
  * own; and the example of how one is written. */
 #include "runtime/cgl_native.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define EXPORT CGL_NATIVE_API
 
@@ -14,6 +17,7 @@ EXPORT double sample_ratio(double a, double b);
 EXPORT double sample_real(double a);
 EXPORT int64_t sample_crash(int64_t a);
 EXPORT int sample_constant(void);
+EXPORT int64_t sample_meddle(int64_t a);
 
 int64_t sample_add(int64_t a, int64_t b)
 {
@@ -62,6 +66,27 @@ int64_t sample_crash(int64_t a)
     return a;
 }
 
+/* What no function should do, by number. */
+int64_t sample_meddle(int64_t a)
+{
+    char bytes[600] = "out of turn";
+    switch (a) {
+    case 1:
+        printf("native output\n");
+        fflush(stdout);
+        break;
+    case 2: fprintf(stderr, "native complaint\n"); break;
+    case 3: return read(0, bytes, sizeof bytes); /* 0: there is nothing to be read */
+    case 40: pause(); break;
+    default: break;
+    }
+    /* Every descriptor there may be: one is the socket of the worker. */
+    for (int fd = 3; (a == 5 || a == 6) && fd < 64; fd++) {
+        send(fd, bytes, a == 5 ? 11 : sizeof bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+    return a;
+}
+
 #ifndef NO_MANIFEST
 CGL_NATIVE_API const CglNativeManifest cgl_native_manifest[] = {
 #ifdef WRONG_TYPES
@@ -75,14 +100,10 @@ CGL_NATIVE_API const CglNativeManifest cgl_native_manifest[] = {
 #elif !defined(LACKS_ONE)
     { "add", "sample_add", 'i', "ii" },
 #endif
-    { "mix", "sample_mix", 'd', "dib" },
-    { "not", "sample_not", 'b', "b" },
-    { "choice", "sample_choice", 'e', "i" },
-    { "later", "sample_later", 't', "ti" },
-    { "ratio", "sample_ratio", 'd', "dd" },
-    { "real", "sample_real", 'r', "r" },
-    { "crash", "sample_crash", 'i', "i" },
-    { "constant", "sample_constant", 'b', "" },
-    { NULL, NULL, 0, NULL },
+    { "mix", "sample_mix", 'd', "dib" },     { "not", "sample_not", 'b', "b" },
+    { "choice", "sample_choice", 'e', "i" }, { "later", "sample_later", 't', "ti" },
+    { "ratio", "sample_ratio", 'd', "dd" },  { "real", "sample_real", 'r', "r" },
+    { "crash", "sample_crash", 'i', "i" },   { "constant", "sample_constant", 'b', "" },
+    { "meddle", "sample_meddle", 'i', "i" }, { NULL, NULL, 0, NULL },
 };
 #endif

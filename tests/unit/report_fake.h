@@ -74,6 +74,13 @@ void evaluation_explain(Evaluation *evaluation, Arena *run_arena, uint32_t block
     *list = evaluation->because[block][fake_row(element)];
 }
 
+bool evaluation_missed_native(const Evaluation *evaluation, uint16_t native)
+{
+    (void)evaluation;
+    (void)native;
+    return false;
+}
+
 /* ---- the guideline ---- */
 
 static inline void fake_schema(Builder *b)
