@@ -47,6 +47,15 @@ typedef enum NumberParse {
 NumberParse number_parse(
     Str text, Dec *out); /* more than 8 significant digits after the point: TOO_PRECISE */
 NumberParse number_parse_int(Str text, int64_t *out); /* 2.0 is 2; 2.5 is NUMBER_TOO_PRECISE */
+/* A number of a record, exactly, up to 36 digits before and behind the point. One that is not whole
+ * and has 16 or 17 significant digits is how programs write a binary number: it is read as the
+ * decimal of 15 digits nearest to it, half to even. */
+typedef struct NumberRead {
+    Rat value;
+    bool fine;      /* more than 8 digits after the point */
+    bool shortened; /* to 15 digits */
+} NumberRead;
+NumberParse number_read(Str text, NumberRead *out);
 /* Shortest decimal text, no exponent, no trailing zeros: "0.3", "-2", "100000". */
 void dec_print(StrBuf *out, Dec value);
 void rat_print(StrBuf *out, Rat value); /* like dec_print if on the grid, else "n/d" */

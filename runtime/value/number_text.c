@@ -144,6 +144,80 @@ NumberParse number_parse_int(Str text, int64_t *out)
     return parse(text, 0, out);
 }
 
+/* ---- numbers of records ---- */
+
+enum { MOST_PLACES = 36, SHORT_DIGITS = 15, BINARY_DIGITS = 17 };
+
+static U128 raise_ten(int64_t power)
+{
+    U128 value = 1;
+    for (; power > 0; power--) {
+        value *= 10;
+    }
+    return value;
+}
+
+/* At most 37 digits. */
+static U128 collect_digits(const Written *number)
+{
+    U128 value = 0;
+    for (size_t i = 0; i < number->digits.len; i++) {
+        if (number->digits.ptr[i] != '.') {
+            value = value * 10 + (unsigned)(number->digits.ptr[i] - '0');
+        }
+    }
+    return value;
+}
+
+/* `digits` without its last `count` decimal digits, the nearest, half to even. */
+static U128 drop_digits(U128 digits, int64_t count)
+{
+    U128 power = raise_ten(count), kept = digits / power, rest = digits % power;
+    bool up = rest > power / 2 || (rest == power / 2 && (kept & 1));
+    return kept + up;
+}
+
+static bool is_binary(const Written *number)
+{
+    return number->exponent < 0 && number->count > SHORT_DIGITS && number->count <= BINARY_DIGITS;
+}
+
+static NumberParse check_places(const Written *number)
+{
+    if (number->count && number->count + number->exponent > MOST_PLACES) {
+        return NUMBER_TOO_LARGE;
+    }
+    bool fits = number->exponent >= -MOST_PLACES && number->count <= MOST_PLACES + 1;
+    return fits || number->count == 0 ? NUMBER_OK : NUMBER_TOO_PRECISE;
+}
+
+NumberParse number_read(Str text, NumberRead *out)
+{
+    Written number;
+    if (!read_written(text, &number)) {
+        return NUMBER_SYNTAX;
+    }
+    NumberParse result = check_places(&number);
+    if (result != NUMBER_OK || number.count == 0) {
+        *out = (NumberRead){ .value = { 0, 1 } };
+        return result;
+    }
+    U128 digits = collect_digits(&number);
+    out->shortened = is_binary(&number);
+    if (out->shortened) {
+        digits = drop_digits(digits, number.count - SHORT_DIGITS);
+        number.exponent += number.count - SHORT_DIGITS;
+    }
+    for (; number.exponent < 0 && digits % 10 == 0; number.exponent++) {
+        digits /= 10;
+    }
+    out->fine = number.exponent < -DEC_DIGITS;
+    digits *= raise_ten(number.exponent);
+    __int128 num = number.negative ? -(__int128)digits : (__int128)digits;
+    rat_make(num, (__int128)raise_ten(-number.exponent), &out->value);
+    return NUMBER_OK;
+}
+
 static void print_integer(StrBuf *out, U128 value)
 {
     char digits[40];
