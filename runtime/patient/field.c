@@ -53,44 +53,71 @@ static ProblemId problem_of(NumberParse result, bool integer)
     return PROBLEM_WRONG_TYPE;
 }
 
-static ProblemId parse_number(Str text, bool integer, int64_t *out)
-{
-    return problem_of(integer ? number_parse_int(text, out) : number_parse(text, out), integer);
-}
-
 /* An exact value between two points of the grid: both are inside the range if the value is. */
 static Taken take_off_grid(const FieldInfo *field, Rat exact, Rat *out)
 {
     Dec floor;
     bool on_grid;
+    if (!rat_floor_dec(exact, &floor, &on_grid)) {
+        return refuse(PROBLEM_TOO_LARGE);
+    }
     if (rat_compare(exact, rat_from_dec(field->lo)) < 0 ||
         rat_compare(exact, rat_from_dec(field->hi)) > 0) {
         return refuse(PROBLEM_OUT_OF_RANGE);
-    }
-    if (!rat_floor_dec(exact, &floor, &on_grid)) {
-        return refuse(PROBLEM_TOO_LARGE);
     }
     *out = exact;
     return (Taken){ .state = FACT_OFF_GRID, .reg = { .lo = floor, .hi = floor + 1 } };
 }
 
-static Taken take_exact(const FieldInfo *field, Rat exact, Rat *out)
+static Taken take_whole(const FieldInfo *field, Rat exact)
+{
+    int64_t value;
+    if (exact.den != 1) {
+        return refuse(PROBLEM_NOT_INTEGER);
+    }
+    return rat_to_int(exact, &value) ? take_number(field, value) : refuse(PROBLEM_TOO_LARGE);
+}
+
+static bool is_in_decimals(Rat exact)
+{
+    Dec floor;
+    bool on_grid;
+    return rat_floor_dec(exact, &floor, &on_grid);
+}
+
+/* exact: in the unit of the field. What has more digits than 8 both there and as it was written is
+ * not cut: nobody knows what was meant by them. */
+static Taken take_exact(const FieldInfo *field, const NumberRead *number, Rat exact, Rat *out)
 {
     int64_t value;
     if (field->type == REG_INT) {
-        return rat_to_int(exact, &value) ? take_number(field, value) : refuse(PROBLEM_NOT_INTEGER);
+        return take_whole(field, exact);
     }
-    return rat_to_dec(exact, &value) ? take_number(field, value) : take_off_grid(field, exact, out);
+    if (rat_to_dec(exact, &value)) {
+        return take_number(field, value);
+    }
+    if (!is_in_decimals(exact)) {
+        return refuse(PROBLEM_TOO_LARGE);
+    }
+    return number->fine ? refuse(PROBLEM_TOO_PRECISE) : take_off_grid(field, exact, out);
+}
+
+static Taken note_shortened(Taken taken, const NumberRead *number)
+{
+    if (number->shortened && !taken.problem) {
+        taken.note = PROBLEM_SHORTENED;
+    }
+    return taken;
 }
 
 static Taken take_quantity(const FieldInfo *field, const Given *given, Rat *out)
 {
-    Dec value;
+    NumberRead number;
     Rat exact;
     if (field->unit == UNIT_NONE) {
         return refuse(PROBLEM_WRONG_TYPE);
     }
-    ProblemId problem = parse_number(given->text, false, &value);
+    ProblemId problem = problem_of(number_read(given->text, &number), false);
     if (problem) {
         return refuse(problem);
     }
@@ -101,10 +128,10 @@ static Taken take_quantity(const FieldInfo *field, const Given *given, Rat *out)
     if (unit_get_dim(unit) != unit_get_dim(field->unit)) {
         return refuse(PROBLEM_UNIT_OTHER);
     }
-    if (!unit_convert(rat_from_dec(value), unit, field->unit, &exact)) {
+    if (!unit_convert(number.value, unit, field->unit, &exact)) {
         return refuse(PROBLEM_TOO_LARGE);
     }
-    return take_exact(field, exact, out);
+    return note_shortened(take_exact(field, &number, exact, out), &number);
 }
 
 /* "31 mm": number, one space, unit. */
@@ -142,13 +169,16 @@ static Taken take_numeric(const FieldInfo *field, const Given *given, Rat *out)
     if (given->kind != JSON_NUMBER) {
         return refuse(PROBLEM_WRONG_TYPE);
     }
-    int64_t value;
+    NumberRead number;
     Reg plain;
     if (field_read_number(field, given->text, &plain)) {
         return take_value(plain);
     }
-    ProblemId problem = parse_number(given->text, field->type == REG_INT, &value);
-    return problem ? refuse(problem) : take_number(field, value);
+    ProblemId problem = problem_of(number_read(given->text, &number), field->type == REG_INT);
+    if (problem) {
+        return refuse(problem);
+    }
+    return note_shortened(take_exact(field, &number, number.value, out), &number);
 }
 
 static Taken take_real(const FieldInfo *field, const Given *given, Rat *out)

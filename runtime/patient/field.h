@@ -17,6 +17,7 @@ typedef struct Given {
 typedef struct Taken {
     uint8_t state;   /* FactState */
     uint8_t problem; /* ProblemId; state is FACT_FAULTY if not PROBLEM_NONE */
+    uint8_t note;    /* ProblemId; the value is taken, and this is said of it */
     Reg reg;
 } Taken;
 

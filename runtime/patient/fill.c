@@ -184,6 +184,8 @@ void fill_field(const Fill *fill, const Place *place, uint16_t index, const Give
     Taken taken = field_take(fill->program, field, given, &exact);
     if (taken.problem) {
         note_fault(fill, place, field, (ProblemId)taken.problem, given);
+    } else if (taken.note) {
+        note_fault(fill, place, field, (ProblemId)taken.note, given);
     }
     if (taken.state != FACT_MISSING) {
         store(fill, place, index, taken, &exact);

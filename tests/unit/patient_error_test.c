@@ -35,7 +35,7 @@ static void labels_have_a_length(void **state)
 {
     char json[2 * LIMIT_LABEL + 100];
     const char *shapes[] = { "{\"id\":\"%0*d\"}", "{\"lesions\":[{\"id\":\"%0*d\"}]}" };
-    const char *paths[] = { "P025 id", "P025 lesions[1].id" };
+    const char *paths[] = { "P026 id", "P026 lesions[1].id" };
     for (int i = 0; i < 2; i++) {
         snprintf(json, sizeof json, shapes[i], LIMIT_LABEL, 7);
         read_ok(json);
