@@ -81,7 +81,7 @@ static int load_program(Arena *arena, const char *path, Program **program)
 
 /* ---- policies ---- */
 
-static int read_policy_file(Arena *arena, const Program *program, const char *path, PolicySet *set)
+static int parse_policy_file(Arena *arena, const Program *program, const char *path, PolicySet *set)
 {
     Str bytes, why = STR_NONE;
     IoStatus status = io_read_file(arena, path, LIMIT_RECORD_BYTES, 64, &bytes);
@@ -98,9 +98,29 @@ static int read_policy_file(Arena *arena, const Program *program, const char *pa
     return 0;
 }
 
+/* Which of two files a hospital means is not guessed. */
+static int add_policy_file(Arena *arena, const Program *program, const char *path, PolicySet *set)
+{
+    PolicySet own = { 0 };
+    int code = parse_policy_file(arena, program, path, &own);
+
+    for (uint16_t i = 0; code == 0 && i < own.count; i++) {
+        if (policy_is_set(set, own.fields[i])) {
+            code = fail(arena, EXIT_USAGE,
+                        str_format(arena, "%s: policy %S is given in another policy file already",
+                                   path, program->fields[own.fields[i]].path));
+        }
+    }
+    if (code == 0) {
+        policy_add_all(arena, set, &own);
+    }
+    return code;
+}
+
 static int set_policy(Arena *arena, const Program *program, const char *text, PolicySet *set)
 {
     const char *equals = strchr(text, '=');
+    uint16_t before = set->count;
     Str why = STR_NONE;
 
     if (!equals) {
@@ -111,21 +131,27 @@ static int set_policy(Arena *arena, const Program *program, const char *text, Po
     if (!policy_set_text(arena, program, set, name, str_from_c(equals + 1), &why)) {
         return fail(arena, EXIT_USAGE, why);
     }
+    if (set->count == before) {
+        return fail(arena, EXIT_USAGE,
+                    str_format(arena, "policy %S is given more than once", name));
+    }
     return 0;
 }
 
-/* Files first: the command line wins. */
+/* The command line wins over files. */
 static int set_policies(Arena *arena, const Program *program, const CliOptions *options,
                         PolicySet *set)
 {
+    PolicySet given = { 0 };
     int code = 0;
 
     for (uint32_t i = 0; code == 0 && i < options->policy_files.count; i++) {
-        code = read_policy_file(arena, program, options->policy_files.items[i], set);
+        code = add_policy_file(arena, program, options->policy_files.items[i], set);
     }
     for (uint32_t i = 0; code == 0 && i < options->policies.count; i++) {
-        code = set_policy(arena, program, options->policies.items[i], set);
+        code = set_policy(arena, program, options->policies.items[i], &given);
     }
+    policy_add_all(arena, set, &given);
     return code;
 }
 

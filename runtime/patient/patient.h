@@ -59,6 +59,9 @@ typedef struct PolicySet {
 bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str name, Str value,
                      Str *why);
 bool policy_set_json(Arena *arena, const Program *program, PolicySet *set, Str json, Str *why);
+/* More's values take the place of the set's. */
+void policy_add_all(Arena *arena, PolicySet *set, const PolicySet *more);
+bool policy_is_set(const PolicySet *set, uint16_t field);
 /* Put the set into a cleared record. */
 void policy_apply(const PolicySet *set, const Program *program, Record *record);
 #endif

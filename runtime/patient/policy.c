@@ -75,13 +75,16 @@ static void store_policy(Arena *arena, PolicySet *set, uint16_t field, const Tak
     set->off_grid[at] = taken->state == FACT_OFF_GRID;
 }
 
-/* A policy is one value: not null, and not a month. */
+/* A policy is one value: not null, not a month, and not a number that a program left unrounded. */
 static Taken take_policy(const Program *program, const FieldInfo *field, const Given *given,
                          Rat *exact)
 {
     Taken taken = field_take(program, field, given, exact);
     if (taken.state == FACT_MISSING) {
         return (Taken){ .state = FACT_FAULTY, .problem = PROBLEM_WRONG_TYPE };
+    }
+    if (taken.note) {
+        return (Taken){ .state = FACT_FAULTY, .problem = PROBLEM_TOO_PRECISE };
     }
     if (taken.state == FACT_IN_PART) {
         return (Taken){ .state = FACT_FAULTY, .problem = PROBLEM_BAD_DATE };
@@ -214,6 +217,25 @@ bool policy_set_json(Arena *arena, const Program *program, PolicySet *set, Str j
     }
     *set = next;
     return true;
+}
+
+void policy_add_all(Arena *arena, PolicySet *set, const PolicySet *more)
+{
+    for (uint16_t i = 0; i < more->count; i++) {
+        Taken taken = { .state = more->off_grid[i] ? FACT_OFF_GRID : FACT_KNOWN,
+                        .reg = more->values[i] };
+        store_policy(arena, set, more->fields[i], &taken, more->exact[i]);
+    }
+}
+
+bool policy_is_set(const PolicySet *set, uint16_t field)
+{
+    for (uint16_t i = 0; i < set->count; i++) {
+        if (set->fields[i] == field) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- into a record ---- */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What cglrun reads: line ends, separators, tables of something else, decimal commas, elements without cells."""
+"""What cglrun reads: line ends, separators, tables of something else, decimal commas, elements without cells, policies."""
 import json
 import os
 import pathlib
@@ -121,8 +121,62 @@ def test_elements_without_cells():
     check("a list whose columns are all filled is what is listed", decisions(out, "one_loose") == [True], out)
 
 
+POLICY_SOURCE = """guideline p version "1" source b "B" end
+patient id : key end
+statement A-01 at b "p" "x"
+gap limit : mass_concentration in g/dL 11 g/dL..12 g/dL from A-01 at b "p" "A range" policy "Limit" end
+gap share : percent 0.5 %..1 % from A-01 at b "p" "A share" policy "Share" end
+gap count_of : integer 1..3 from A-01 at b "p" "A count" policy "Count" end
+decision shown : mass_concentration in g/dL means limit from A-01 end
+decision part : percent means share from A-01 end
+decision number : integer 1..3 means count_of from A-01 end
+"""
+
+
+def policies(*arguments):
+    """Exit code, the policies of the report, standard error."""
+    done = subprocess.run([CGLRUN, str(SCRATCH / "p.cgb"), *map(str, arguments)], input=b"{}", capture_output=True)
+    out = done.stdout.decode()
+    return done.returncode, json.loads(out)["policies"] if out else None, done.stderr.decode()
+
+
+def test_policies():
+    (SCRATCH / "p.cgl").write_text(POLICY_SOURCE)
+    done = subprocess.run([CGLC, str(SCRATCH / "p.cgl")], capture_output=True)
+    check("the program with gaps compiles", done.returncode == 0, done)
+    values = {"11": 11, "12": 12, "110 g/L": 11, "0.12 kg/L": None, "120000 mg/L": 12, "11e9 ng/dL": 11, "1.1e-1 g/mL": 11,
+              "12.00000001": None, "10.99999999": None, "12.000000000000002": None, "11.50000001": 11.50000001, "11.500000001": None,
+              "0.11 g/mL": 11, "110.000000001 g/L": None, "11 g": None, "eleven": None, "": None, "11,5": None}
+    for value, wanted in values.items():
+        code, got, err = policies("--policy", f"limit={value}")
+        good = (code, got) == (0, {"limit": wanted}) if wanted else code == 64 and got is None and "policy limit" in err
+        check(f"a policy of '{value}'", good, (code, got, err))
+    for name, value, wanted in (("share", "0.5", 0.5), ("share", "0.01 1", 1), ("count_of", "3.0", 3), ("count_of", "2.5", None)):
+        code, got, err = policies("--policy", f"{name}={value}")
+        check(f"a policy {name} of {value}", (code, got) == (0, {name: wanted}) if wanted else code == 64, (code, got, err))
+    code, got, err = policies("--policy", "limit=11", "--policy", "limit=11")
+    check("a policy given twice is refused", code == 64 and got is None and err == "cglrun: policy limit is given more than once\n", err)
+    code, got, err = policies("--policy", "limit=11", "--policy", "share=1")
+    check("two policies are no repetition", (code, got) == (0, {"limit": 11, "share": 1}), (code, got, err))
+    one, two, other = (write(name, data) for name, data in (("1.json", b'{"limit":11}'), ("2.json", b'{"limit":12}'), ("3.json", b'{"share":1}')))
+    check("the command line wins over a file", policies("--policy-file", one, "--policy", "limit=12")[1] == {"limit": 12})
+    check("whatever the order", policies("--policy", "limit=12", "--policy-file", one)[1] == {"limit": 12})
+    check("files join", policies("--policy-file", one, "--policy-file", other)[1] == {"limit": 11, "share": 1})
+    code, got, err = policies("--policy-file", one, "--policy-file", two)
+    check("two files that settle one gap are refused", code == 64 and got is None
+          and err == f"cglrun: {two}: policy limit is given in another policy file already\n", err)
+    for name, data, wanted in (("a byte order mark", b'\xef\xbb\xbf{"limit":11}', {"limit": 11}), ("CR", b'{\r"limit":\r11\r}\r', {"limit": 11}),
+                               ("CRLF", b'{\r\n"limit":11\r\n}\r\n', {"limit": 11}), ("an object", b'{"limit":{"value":110,"unit":"g/L"}}', {"limit": 11}),
+                               ("a key twice", b'{"limit":11,"limit":11}', None), ("a key twice, once escaped", b'{"limit":11,"\\u006cimit":11}', None),
+                               ("two objects", b'{"limit":11}\n{}', None), ("null", b'{"limit":null}', None), ("an array", b'[{"limit":11}]', None)):
+        code, got, err = policies("--policy-file", write("f.json", data))
+        check(f"a policy file with {name}", (code, got) == ((0, wanted) if wanted else (64, None)), (code, got, err))
+    code, _, err = policies("--policy-file", write("f.json", b'{\r"limit": 01\r}\r'))
+    check("a fault of a file has its line, CR or not", code == 64 and "line 2, column 10" in err, err)
+
+
 (SCRATCH / "g.cgl").write_text(SOURCE)
 done = subprocess.run([CGLC, str(SCRATCH / "g.cgl"), "-o", str(PROGRAM)], capture_output=True)
 check("the program compiles", done.returncode == 0, done)
-for test in (test_line_ends, test_separators, test_tables_of_something_else, test_cells, test_elements_without_cells):
+for test in (test_line_ends, test_separators, test_tables_of_something_else, test_cells, test_elements_without_cells, test_policies):
     test()
