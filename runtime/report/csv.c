@@ -46,11 +46,27 @@ static void add_cell(StrBuf *out, Str text)
     finish_cell(out, start);
 }
 
-/* A key is text of the record. A spreadsheet would run it as a formula if it began like one; an
- * apostrophe before it says that it is text. Numbers of our own keep their minus. */
+/* A key is text of the record. A spreadsheet would run it as a formula if it began like one, in
+ * some languages with the wide forms of the signs; an apostrophe before it says that it is text.
+ * Numbers of our own keep their minus. */
+static bool begins_formula(Str key)
+{
+    static const char *const wide[] = { "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20" };
+
+    if (key.len > 0 && key.ptr[0] != '\0' && strchr("=+-@\t\r", key.ptr[0])) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        if (str_starts_with(key, str_from_c(wide[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void disarm(StrBuf *out, Str key)
 {
-    if (key.len > 0 && strchr("=+-@\t\r", key.ptr[0])) {
+    if (begins_formula(key)) {
         buf_add_char(out, '\'');
     }
 }
