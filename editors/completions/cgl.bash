@@ -40,7 +40,7 @@ _cglrun() {
     esac
     case $word in
     -*) _cgl_words "--format --report --all --as-of --policy --policy-file --allow-native --next --why --why-not --what-if
-        --robust --decimal-comma --summary --jobs --progress --max-errors --strict --show-values --width --color --help --version" "$word" ;;
+        --robust --decimal-comma --summary --jobs --progress --max-errors --strict --show-values --explain-problems --width --color --help --version" "$word" ;;
     *) _cgl_files cgb json ndjson csv ;;
     esac
 }

@@ -30,7 +30,7 @@ _cglrun() {
     '--allow-native[library of native functions]:library:_files -g "*.so"' \
     '--next[fact worth asking first]' '--why[explain]:advice:' '--why-not[explain]:advice:' \
     '--what-if[smallest change of the advice]' '--robust[against measurement errors]' \
-    '--decimal-comma[numbers in CSV]' '--summary[cohort table]' '--jobs[threads]:n:' '--progress[on standard error]' \
+    '--decimal-comma[numbers in CSV]' '--explain-problems[what would be accepted]' '--summary[cohort table]' '--jobs[threads]:n:' '--progress[on standard error]' \
     '--max-errors[stop after]:n:' '--strict[stop at the first error]' '--show-values[quote faulty values]' \
     '--width[columns of the text]:n:' '--color[when]:when:(auto always never)' \
     '--help[print a summary]' '--version[print the version]' \

@@ -23,6 +23,8 @@ typedef struct OffGrid {
     Rat exact;
 } OffGrid;
 
+typedef enum ProblemSubject { PROBLEM_OF_PLACE, PROBLEM_OF_FIELD, PROBLEM_OF_LIST } ProblemSubject;
+
 /* Problems in the data. Codes: problems.def in runtime/patient; text without values. */
 typedef struct Problem {
     const char *code; /* "P003" */
@@ -31,6 +33,8 @@ typedef struct Problem {
     Str shown;        /* the faulty text, printed only under --show-values */
     uint64_t
         order; /* place in the schema: problems are listed by it, whatever the order of the keys */
+    uint8_t subject; /* ProblemSubject */
+    uint16_t index;  /* of the field or list in the program, if that is the subject */
 } Problem;
 
 typedef struct ListRecord {

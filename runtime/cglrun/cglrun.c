@@ -248,6 +248,7 @@ static ReportOptions choose_report(const CliOptions *options, const PolicySet *p
         .detail = options->detail,
         .all = options->all,
         .show_values = options->show_values,
+        .explain_problems = options->explain_problems,
         .color = wants_color(options),
         .width = choose_width(options),
         .has_date = options->has_date,

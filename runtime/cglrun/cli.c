@@ -154,6 +154,7 @@ static bool take_flag(Parser *parser, OptionId id)
     case OPTION_STRICT: options->strict = true; return true;
     case OPTION_SHOW_VALUES: options->show_values = true; return true;
     case OPTION_PROGRESS: options->progress = true; return true;
+    case OPTION_EXPLAIN_PROBLEMS: options->explain_problems = true; return true;
     case OPTION_DECIMAL_COMMA: options->decimal_comma = true; return true;
     case OPTION_HELP: parser->result = CLI_HELP; return false;
     case OPTION_VERSION: parser->result = CLI_VERSION; return false;

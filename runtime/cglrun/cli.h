@@ -13,7 +13,7 @@ typedef struct CliOptions {
     ReportFormat format;
     ReportDetail detail;
     CliColor color;
-    bool all, summary, strict, show_values, progress, decimal_comma;
+    bool all, summary, strict, show_values, progress, decimal_comma, explain_problems;
     bool has_date;
     Day as_of;
     uint64_t max_errors;  /* 0: no limit */

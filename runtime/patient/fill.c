@@ -108,6 +108,7 @@ static void note_fault(const Fill *fill, const Place *place, const FieldInfo *fi
     Str shown =
         given->has_unit ? str_format(arena, "%S %S", given->text, given->unit) : given->text;
     problem_add(fill->record, problem, order, print_field(fill, place, field), expected, shown);
+    problem_set_subject(fill->record, PROBLEM_OF_FIELD, (uint16_t)(field - fill->program->fields));
 }
 
 static void drop_off_grid(Record *record, const Place *place, uint16_t field)
@@ -280,6 +281,7 @@ void fill_fault_list(const Fill *fill, uint16_t list, ProblemId problem, Str det
     undo_list(fill, list);
     problem_add(fill->record, problem, get_list_order(fill, list), fill->program->lists[list].path,
                 detail, STR(""));
+    problem_set_subject(fill->record, PROBLEM_OF_LIST, list);
 }
 
 static Str print_bound(const Fill *fill, const ListInfo *list)

@@ -93,6 +93,16 @@ void problem_add(Record *record, ProblemId id, uint64_t order, Str at, Str detai
     vec_add(record->arena, &record->problems, problem);
 }
 
+void problem_set_subject(Record *record, ProblemSubject subject, uint16_t index)
+{
+    if (record->problems.count == 0 || record->problems.count > LIMIT_RECORD_PROBLEMS) {
+        return;
+    }
+    Problem *problem = &record->problems.items[record->problems.count - 1];
+    problem->subject = (uint8_t)subject;
+    problem->index = index;
+}
+
 static bool comes_before(const Problem *a, const Problem *b)
 {
     if (a->order != b->order) {

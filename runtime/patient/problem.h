@@ -28,6 +28,11 @@ Str problem_print(Arena *arena, ProblemId id, Str subject, Str detail);
 /* Note a problem. order: see fill.c; at must live as long as the record's arena; shown is copied,
  * its length limited. At most LIMIT_RECORD_PROBLEMS are kept, then one "further problems". */
 void problem_add(Record *record, ProblemId id, uint64_t order, Str at, Str detail, Str shown);
+/* The problem noted last is about this field or list. Nothing if it was not kept. */
+void problem_set_subject(Record *record, ProblemSubject subject, uint16_t index);
+/* What would be taken in its place: "a number from 0 to 100 in %". Empty where there is nothing to
+ * say. */
+Str problem_print_accepted(Arena *arena, const Program *program, const Problem *problem);
 /* By order, then path, then code. */
 void problem_sort(Record *record);
 /* No further problem will be kept: work that only finds wording can be saved. */

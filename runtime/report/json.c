@@ -1,4 +1,5 @@
 #include "runtime/report/json.h"
+#include "runtime/patient/problem.h"
 #include "runtime/report/json_writer.h"
 #include "runtime/report/say.h"
 
@@ -474,7 +475,17 @@ void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail de
     json_add(out, (Str){ body.ptr + at, body.len - at });
 }
 
-void json_add_problems(StrBuf *out, const Report *report, bool show_values)
+static void add_accepted(StrBuf *out, const Report *report, const Problem *problem)
+{
+    Str accepted = problem_print_accepted(report->record->arena, report->program, problem);
+
+    if (accepted.len > 0) {
+        json_add_literal(out, ",\"accepted\":");
+        json_add_string(out, accepted);
+    }
+}
+
+void json_add_problems(StrBuf *out, const Report *report, const ReportOptions *options)
 {
     json_add_literal(out, ",\"problems\":[");
     for (uint32_t i = 0; i < report->problems.count; i++) {
@@ -486,9 +497,12 @@ void json_add_problems(StrBuf *out, const Report *report, bool show_values)
         json_add_string(out, problem->at);
         json_add_literal(out, ",\"message\":");
         json_add_string(out, problem->message);
-        if (show_values && problem->shown.ptr != NULL) {
+        if (options && options->show_values && problem->shown.ptr != NULL) {
             json_add_literal(out, ",\"shown\":");
             json_add_string(out, problem->shown);
+        }
+        if (options && options->explain_problems) {
+            add_accepted(out, report, problem);
         }
         json_add_literal(out, "}");
     }

@@ -1,5 +1,6 @@
 /* outline.c - the answers of one patient as a list of what a reader is told, in its order: header,
  * advice, what is open, decisions, cautions, why, problems in the data. */
+#include "runtime/patient/problem.h"
 #include "runtime/report/outline_parts.h"
 
 /* ---- pieces ---- */
@@ -168,12 +169,25 @@ static void make_cautions(Maker *maker)
     }
 }
 
+static void say_accepted(Maker *maker, const Problem *problem)
+{
+    Arena *arena = maker->arena;
+    Str accepted = problem_print_accepted(arena, maker->program, problem);
+
+    if (accepted.len > 0) {
+        outline_say(maker, RUN_SOFT, str_format(arena, "(accepted: %S)", accepted));
+    }
+}
+
 static void make_problem(Maker *maker, const Problem *problem)
 {
     outline_add(maker, OUTLINE_PROBLEM, problem->at)->tag = str_from_c(problem->code);
     outline_say(maker, RUN_PLAIN, problem->message);
     if (maker->options->show_values && problem->shown.ptr != NULL) {
         outline_say(maker, RUN_PATH, problem->shown);
+    }
+    if (maker->options->explain_problems) {
+        say_accepted(maker, problem);
     }
 }
 

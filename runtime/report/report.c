@@ -58,7 +58,7 @@ static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
     whole->len = 0;
     json_add_body(whole, report, writer->settings, false, &writer->cuts);
     size_t body = whole->len;
-    json_add_problems(whole, report, false);
+    json_add_problems(whole, report, NULL);
     size_t problems = whole->len;
     json_add_literal(whole, "}");
     hash_make(buf_get(whole), hash);
@@ -70,8 +70,8 @@ static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
         json_add_shown(out, (Str){ whole->ptr, body }, &writer->cuts, options->detail);
     }
     json_add_literal(out, ",\"next\":null");
-    if (options->show_values) {
-        json_add_problems(out, report, true);
+    if (options->show_values || options->explain_problems) {
+        json_add_problems(out, report, options);
     } else {
         json_add(out, (Str){ whole->ptr + body, problems - body });
     }

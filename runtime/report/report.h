@@ -21,8 +21,9 @@ typedef struct ReportOptions {
     ReportDetail detail;
     bool all; /* --all: advice that does not apply too */
     bool show_values;
-    bool color;     /* text on a terminal */
-    unsigned width; /* text: columns, 0 = 80 */
+    bool explain_problems; /* with what would be accepted */
+    bool color;            /* text on a terminal */
+    unsigned width;        /* text: columns, 0 = 80 */
     bool has_date;
     Day as_of;
     const PolicySet *policies;

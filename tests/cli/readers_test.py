@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What cglrun reads: line ends, separators, tables of something else, decimal commas, elements without cells, policies."""
+import csv
 import json
 import os
 import pathlib
@@ -133,6 +134,40 @@ decision number : integer 1..3 means count_of from A-01 end
 """
 
 
+def test_problems_explained():
+    given = b'{"id":"A","n":12,"told":"jawohl","weight":"5 mm","zzz":1,"spots":[{"size":777},3],"loose":{}}'
+    plain, explained = run(given=given)[1], run("--explain-problems", given=given)[1]
+    one, two = json.loads(plain), json.loads(explained)
+    accepted = {problem["at"]: problem.pop("accepted") for problem in two["problems"]}
+    check("--explain-problems adds what would be accepted and nothing else", one == two, two["problems"])
+    number = "or a number and a unit that converts to it, as in"
+    unknown = "; null or no key if it is not known"
+    check("by the schema", accepted == {
+        "n": "a whole number from 0 to 9" + unknown,
+        "told": "true or false" + unknown,
+        "weight": f'a number from 0 to 300 in kg; {number} "0 kg"' + unknown,
+        "spots[1].size": f'a number from 0 to 100 in mm; {number} "0 mm"' + unknown,
+        "spots[2]": "an object with the fields of an element",
+        "loose": "a list of 0 to 3 objects" + unknown,
+        "zzz": "a name of the record's schema"}, accepted)
+    for form in ("text", "ndjson", "html"):
+        out = run("--format", form, "--explain-problems", given=given)[1]
+        check(f"{form} explains, without values", " ".join(out.split()).count("accepted") >= 7 and "777" not in out and "jawohl" not in out, out)
+    shown = json.loads(run("--explain-problems", "--show-values", given=given)[1])["problems"]
+    check("the values with --show-values", [problem.get("shown") for problem in shown if problem["at"] in ("n", "told", "spots[1].size")]
+          == ["12", "jawohl", "777"], shown)
+
+
+def test_formulas():
+    keys = ["=1+1", "+1", "-1", "@x", "\uff1dA1", "\uff0b1", "\uff0d1", "\uff20x", "A=1", "1-1", "'=1"]
+    records = "\n".join(json.dumps({"id": key}) for key in keys).encode()
+    out = run("--format", "csv", given=records)[1]
+    got = [row[0] for row in csv.reader(out.splitlines())][1:]
+    check("a key that a spreadsheet would run as a formula is text", got == ["'" + key for key in keys[:8]] + keys[8:], got)
+    out = run("--format", "ndjson", given=records)[1]
+    check("other forms leave it as it is", [json.loads(line)["patient"] for line in out.splitlines()] == keys, out)
+
+
 def policies(*arguments):
     """Exit code, the policies of the report, standard error."""
     done = subprocess.run([CGLRUN, str(SCRATCH / "p.cgb"), *map(str, arguments)], input=b"{}", capture_output=True)
@@ -178,5 +213,6 @@ def test_policies():
 (SCRATCH / "g.cgl").write_text(SOURCE)
 done = subprocess.run([CGLC, str(SCRATCH / "g.cgl"), "-o", str(PROGRAM)], capture_output=True)
 check("the program compiles", done.returncode == 0, done)
-for test in (test_line_ends, test_separators, test_tables_of_something_else, test_cells, test_elements_without_cells, test_policies):
+for test in (test_line_ends, test_separators, test_tables_of_something_else, test_cells, test_elements_without_cells,
+             test_policies, test_problems_explained, test_formulas):
     test()
