@@ -31,6 +31,7 @@ typedef struct Problem {
     Str at;           /* path: "lesions[1].size" */
     Str message;      /* never holds a value of the record */
     Str shown;        /* the faulty text, printed only under --show-values */
+    uint32_t line;    /* of the source, where an operation failed; 0: none */
     uint64_t
         order; /* place in the schema: problems are listed by it, whatever the order of the keys */
     uint8_t subject; /* ProblemSubject */

@@ -54,6 +54,20 @@ typedef struct BecauseList {
 } BecauseList;
 void evaluation_explain(Evaluation *evaluation, Arena *run_arena, uint32_t block, uint16_t element,
                         BecauseList *list);
+/* The operation that made a failed answer fail, with what it was given: op is an Opcode, line its
+ * line in the source of the block (or of a function that the block calls). False if it cannot be
+ * told. */
+typedef struct FailedOperand {
+    Reg value;
+    uint8_t type; /* RegType */
+} FailedOperand;
+typedef struct Failure {
+    uint32_t block, line;
+    uint16_t op;
+    FailedOperand a, b;
+} Failure;
+bool evaluation_find_failure(Evaluation *evaluation, uint32_t block, uint16_t element,
+                             Failure *failure);
 /* Counters for bench: records that entered completions, cache hits. */
 typedef struct EvaluationStats {
     uint64_t records, open_records, answers_by_cells, cache_hits, nodes;

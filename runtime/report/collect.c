@@ -1,4 +1,5 @@
 #include "runtime/report/collect.h"
+#include "runtime/report/say_failure.h"
 #include "runtime/patient/problem.h"
 
 Str collect_get_about(const Report *report, const Entry *entry)
@@ -134,7 +135,15 @@ static void note_answer(Collector *collector, uint32_t block, uint16_t element,
     }
     Problem problem = { .code = problem_get_code(PROBLEM_FAILED),
                         .at = name_place(collector, block, element) };
-    problem.message = problem_print(collector->arena, PROBLEM_FAILED, problem.at, STR_NONE);
+    Failure failure;
+    bool told = evaluation_find_failure(collector->evaluation, block, element, &failure);
+    problem.message =
+        problem_print(collector->arena, PROBLEM_FAILED, problem.at,
+                      say_failure(collector->arena, report->program, told ? &failure : NULL));
+    if (told) {
+        problem.shown = say_failed_values(collector->arena, &failure);
+        problem.line = failure.line;
+    }
     vec_add(collector->arena, &report->problems, problem);
 }
 

@@ -497,6 +497,10 @@ void json_add_problems(StrBuf *out, const Report *report, const ReportOptions *o
         json_add_string(out, problem->at);
         json_add_literal(out, ",\"message\":");
         json_add_string(out, problem->message);
+        if (options && problem->line) {
+            json_add_literal(out, ",\"line\":");
+            buf_add_int(out, problem->line);
+        }
         if (options && options->show_values && problem->shown.ptr != NULL) {
             json_add_literal(out, ",\"shown\":");
             json_add_string(out, problem->shown);

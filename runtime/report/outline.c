@@ -183,6 +183,10 @@ static void make_problem(Maker *maker, const Problem *problem)
 {
     outline_add(maker, OUTLINE_PROBLEM, problem->at)->tag = str_from_c(problem->code);
     outline_say(maker, RUN_PLAIN, problem->message);
+    if (problem->line) {
+        outline_say(maker, RUN_SOFT,
+                    str_format(maker->arena, "(line %u)", (unsigned)problem->line));
+    }
     if (maker->options->show_values && problem->shown.ptr != NULL) {
         outline_say(maker, RUN_PATH, problem->shown);
     }

@@ -70,7 +70,7 @@ static void add_compact(ReportWriter *writer, StrBuf *out, const Report *report)
         json_add_shown(out, (Str){ whole->ptr, body }, &writer->cuts, options->detail);
     }
     json_add_literal(out, ",\"next\":null");
-    if (options->show_values || options->explain_problems) {
+    if (report->problems.count > 0) {
         json_add_problems(out, report, options);
     } else {
         json_add(out, (Str){ whole->ptr + body, problems - body });

@@ -1,0 +1,131 @@
+/* failure.c - which operation failed: from the result of a failed answer back along the operands
+ * that failed, to the first one whose operands did not. */
+#include "runtime/base/limits.h"
+#include "runtime/reason/reason_internal.h"
+#include "runtime/value/date.h"
+
+enum {
+    MOST_STEPS = 10000
+}; /* of one search: every step goes back in the code or to an earlier block */
+
+typedef struct Search {
+    Evaluation *e;
+    uint32_t block;
+    uint16_t element;
+    Origin at;
+} Search;
+
+static bool has_failed(const Evaluation *e, uint16_t reg)
+{
+    Reg value = e->vm->regs[reg];
+    switch ((RegType)e->program->regs[reg].type) {
+    case REG_BOOL:
+    case REG_ENUM: return value.may_fail != 0;
+    case REG_REAL: return value.real != value.real;
+    case REG_DATE: return value.lo == DAY_MIN && value.hi == DAY_MAX;
+    default: return value.lo == INT64_MIN && value.hi == INT64_MAX;
+    }
+}
+
+/* The registers of the block hold the values of this patient, or of this element, again. */
+static void enter_block(Search *search, uint32_t block)
+{
+    Evaluation *e = search->e;
+    search->block = block;
+    vm_run_block(e->vm, block);
+    if (e->program->blocks[block].list != NO_INDEX) {
+        vm_run_element(e->vm, e->origins->own_loops[block], search->element);
+    }
+    search->at = e->origins->results[block];
+}
+
+static uint32_t find_loop(const Search *search, uint32_t pc)
+{
+    const Program *p = search->e->program;
+    unsigned open = 0;
+    while (pc-- > p->blocks[search->block].code) {
+        if (p->code[pc].op == OP_NEXT) {
+            open++;
+        }
+        if (p->code[pc].op == OP_EACH && open-- == 0) {
+            return pc;
+        }
+    }
+    return NO_INDEX32;
+}
+
+static bool follow_operand(Search *search, uint32_t pc)
+{
+    const Insn *insn = &search->e->program->code[pc];
+    const Origin *operands = search->e->origins->operands[pc];
+    unsigned first = 0, last = 2;
+    if (insn->op == OP_SELECT && !has_failed(search->e, insn->a)) {
+        first = last = search->e->vm->regs[insn->a].mask == MASK_YES ? 1 : 2;
+    }
+    for (unsigned i = first; i <= last; i++) {
+        if (operands[i].varies && has_failed(search->e, operands[i].reg)) {
+            search->at = operands[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool folds(uint16_t op)
+{
+    return op == OP_ACC_ANY || op == OP_ACC_ALL || op == OP_ACC_COUNT || op == OP_ACC_SUM ||
+           op == OP_ACC_MIN || op == OP_ACC_MAX || op == OP_ACC_LATEST;
+}
+
+/* Inside a loop an operand failed for some element: its registers stay in place. */
+static bool follow_element(Search *search, uint32_t pc)
+{
+    Evaluation *e = search->e;
+    uint32_t each = find_loop(search, pc);
+    uint16_t count = each == NO_INDEX32 ? 0 : e->record->lists[e->program->code[each].a].count;
+    for (uint16_t i = 0; i < count; i++) {
+        vm_run_element(e->vm, each, i);
+        if (follow_operand(search, pc)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool follow(Search *search, uint32_t pc)
+{
+    return folds(search->e->program->code[pc].op) ? follow_element(search, pc)
+                                                  : follow_operand(search, pc);
+}
+
+static void take(const Search *search, uint32_t pc, Failure *failure)
+{
+    const Evaluation *e = search->e;
+    const Insn *insn = &e->program->code[pc];
+    *failure = (Failure){ .block = search->block,
+                          .line = e->program->lines[pc],
+                          .op = insn->op,
+                          .a = { e->vm->regs[insn->a], e->program->regs[insn->a].type },
+                          .b = { e->vm->regs[insn->b], e->program->regs[insn->b].type } };
+}
+
+bool evaluation_find_failure(Evaluation *e, uint32_t block, uint16_t element, Failure *failure)
+{
+    Search search = { .e = e, .element = element };
+    enter_block(&search, block);
+    for (int step = 0; step < MOST_STEPS; step++) {
+        uint32_t writer = search.at.writer;
+        uint32_t owner =
+            search.at.reg < e->program->window_first ? NO_INDEX32 : e->owner[search.at.reg];
+        if (writer == NO_INDEX32 && (owner == NO_INDEX32 || owner >= search.block)) {
+            return false;
+        }
+        if (writer == NO_INDEX32) {
+            enter_block(&search, owner);
+        } else if (!follow(&search, writer)) {
+            take(&search, writer, failure);
+            return true;
+        }
+    }
+    return false;
+}
