@@ -128,15 +128,19 @@ static int check_file(Arena *arena, const char *path, const Arguments *arguments
     }
     bool part = module_main_read(&sp, &whole);
     SourceProgram *seen = part ? &whole : &sp;
+    int code = command_protect_from_stream(seen);
+    if (code) {
+        return code;
+    }
     check_review(seen, arguments->values[OPT_AS_OF]);
-    print_diagnostics(seen, arguments);
+    code = print_diagnostics(seen, arguments);
     if (!part && !sp.ast->main->is_guideline && lacks_imports(&sp)) {
         command_say(arena,
                     "%s is a module that no guideline in the folder of its name imports; it was "
                     "checked alone",
                     path);
     }
-    return seen->diags.errors ? EXIT_DATA : EXIT_OK;
+    return code;
 }
 
 int command_check(Arena *arena, const Arguments *arguments)

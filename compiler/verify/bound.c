@@ -2,6 +2,7 @@
 #include "compiler/verify/bound.h"
 #include "lang/messages/diagnose.h"
 #include "runtime/base/claim.h"
+#include "runtime/base/limits.h"
 #include "runtime/bytecode/anatomy.h"
 #include "runtime/reason/reason.h"
 

@@ -34,54 +34,42 @@ static void enter_block(Search *search, uint32_t block)
     search->block = block;
     vm_run_block(e->vm, block);
     if (e->program->blocks[block].list != NO_INDEX) {
-        vm_run_element(e->vm, e->origins->own_loops[block], search->element);
+        vm_run_element(e->vm, e->program->anatomy->own_loops[block], search->element);
     }
     search->at = e->origins->results[block];
 }
 
-static uint32_t find_loop(const Search *search, uint32_t pc)
+/* A case that was not chosen fails nothing. */
+static bool is_asked(const Search *search, const Insn *insn, const RegRead *read)
 {
-    const Program *p = search->e->program;
-    unsigned open = 0;
-    while (pc-- > p->blocks[search->block].code) {
-        if (p->code[pc].op == OP_NEXT) {
-            open++;
-        }
-        if (p->code[pc].op == OP_EACH && open-- == 0) {
-            return pc;
-        }
+    const Evaluation *e = search->e;
+    if (insn->op != OP_SELECT || has_failed(e, insn->a)) {
+        return true;
     }
-    return NO_INDEX32;
+    return read->operand == (e->vm->regs[insn->a].mask == MASK_YES ? 1 : 2);
 }
 
 static bool follow_operand(Search *search, uint32_t pc)
 {
-    const Insn *insn = &search->e->program->code[pc];
-    const Origin *operands = search->e->origins->operands[pc];
-    unsigned first = 0, last = 2;
-    if (insn->op == OP_SELECT && !has_failed(search->e, insn->a)) {
-        first = last = search->e->vm->regs[insn->a].mask == MASK_YES ? 1 : 2;
-    }
-    for (unsigned i = first; i <= last; i++) {
-        if (operands[i].varies && has_failed(search->e, operands[i].reg)) {
-            search->at = operands[i];
+    const Evaluation *e = search->e;
+    const Origin *origins = origin_get(e->origins, pc);
+    uint32_t count;
+    const RegRead *reads = anatomy_get_reads(e->program, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_asked(search, &e->program->code[pc], &reads[i]) && origins[i].varies &&
+            has_failed(e, origins[i].reg)) {
+            search->at = origins[i];
             return true;
         }
     }
     return false;
 }
 
-static bool folds(uint16_t op)
-{
-    return op == OP_ACC_ANY || op == OP_ACC_ALL || op == OP_ACC_COUNT || op == OP_ACC_SUM ||
-           op == OP_ACC_MIN || op == OP_ACC_MAX || op == OP_ACC_LATEST;
-}
-
 /* Inside a loop an operand failed for some element: its registers stay in place. */
 static bool follow_element(Search *search, uint32_t pc)
 {
     Evaluation *e = search->e;
-    uint32_t each = find_loop(search, pc);
+    uint32_t each = anatomy_get_insn(e->program, pc)->loop;
     uint16_t count = each == NO_INDEX32 ? 0 : e->record->lists[e->program->code[each].a].count;
     for (uint16_t i = 0; i < count; i++) {
         vm_run_element(e->vm, each, i);
@@ -94,8 +82,8 @@ static bool follow_element(Search *search, uint32_t pc)
 
 static bool follow(Search *search, uint32_t pc)
 {
-    return folds(search->e->program->code[pc].op) ? follow_element(search, pc)
-                                                  : follow_operand(search, pc);
+    bool folds = anatomy_get_insn(search->e->program, pc)->family == FAMILY_FOLD;
+    return folds ? follow_element(search, pc) : follow_operand(search, pc);
 }
 
 static void take(const Search *search, uint32_t pc, Failure *failure)
@@ -115,8 +103,7 @@ bool evaluation_find_failure(Evaluation *e, uint32_t block, uint16_t element, Fa
     enter_block(&search, block);
     for (int step = 0; step < MOST_STEPS; step++) {
         uint32_t writer = search.at.writer;
-        uint32_t owner =
-            search.at.reg < e->program->window_first ? NO_INDEX32 : e->owner[search.at.reg];
+        uint32_t owner = anatomy_get_reg(e->program, search.at.reg)->owner;
         if (writer == NO_INDEX32 && (owner == NO_INDEX32 || owner >= search.block)) {
             return false;
         }

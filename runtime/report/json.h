@@ -23,8 +23,8 @@ void json_add_body(StrBuf *out, const Report *report, Str settings, bool all, Js
 /* The body as far as the detail shows it. */
 void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail detail);
 /* ,"problems":[...] */
-/* options: NULL for what every form of a report says, which the verdict speaks of: it depends neither
- * on where a rule stands in its file nor on what is shown. */
+/* options: NULL for what every form of a report says, which the verdict speaks of: it depends
+ * neither on where a rule stands in its file nor on what is shown. */
 void json_add_problems(StrBuf *out, const Report *report, const ReportOptions *options);
 /* {"line":17,"error":{...}} */
 void json_add_error(StrBuf *out, const RecordError *error);
