@@ -3,9 +3,10 @@
 
 VERSION  := 0.1.0
 SOVERSION := 0
-# Everything the project needs beyond a bare Debian 12, for building and for testing.
-PACKAGES := flex bison gcc g++ make pkg-config libffi-dev libcmocka-dev libsimdjson-dev libjansson-dev \
-            libutf8proc-dev libssl-dev libgraphviz-dev python3 vim nodejs npm mandoc clang-format-16
+# What building and running need beyond a bare Debian 12, and what only the tests do.
+PACKAGES      := flex bison gcc g++ make pkg-config libffi-dev libsimdjson-dev libjansson-dev libutf8proc-dev \
+                 libssl-dev libgraphviz-dev python3
+TEST_PACKAGES := git libcmocka-dev vim nodejs npm mandoc clang-format-16
 
 MODE     ?= release
 B        := build/$(MODE)
@@ -141,7 +142,7 @@ unit: $(UNIT) ## the unit tests alone
 JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
 SUB   := $(MAKE) --no-print-directory
 # The tests run even if some part does not build; then that counts as a failed test.
-test: deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|claims|coverage for another build)
+test: deps test-deps ## every test; the last line is "N passed, N failed" (MODE=asan|debug|claims|coverage for another build)
 	+@$(SUB) -k -j$(JOBS) ready && rm -f $(B)/build-failed || touch $(B)/build-failed
 	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
@@ -165,9 +166,11 @@ coverage: ## every test on an instrumented build, then lines and branches per ro
 	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
 
 # ---- everyday ----
-.PHONY: deps run bench docs doc format help
-deps: ## install the Debian packages that are missing
+.PHONY: deps test-deps run bench docs doc format help
+deps: ## install the Debian packages that building and running need
 	@sh .ci/deps $(PACKAGES)
+test-deps: ## install what only the tests need; without it those tests are skipped, with the reason
+	@sh .ci/deps $(TEST_PACKAGES) || [ -z "$(CI)" ]
 
 GUIDELINE := guidelines/seom_crlm
 run: deps ## build, compile the first guideline, report on its example patients

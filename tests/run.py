@@ -2,7 +2,8 @@
 """Runs the tests and counts them. See tests/README.md for what lies where.
 
 usage: tests/run.py [--bless] [KIND | KIND/PART_OF_NAME]...
-The environment names the build: BUILD (absolute path), MODE, OPT, MAKE. The last line is "N passed, N failed".
+The environment names the build: BUILD (absolute path), MODE, OPT, MAKE. The last line is "N passed, N failed", with ", N skipped" behind
+it where a script said `skip - NAME: REASON`. SKIPS=fail takes a skip for a failure, as .ci/run does.
 """
 import concurrent.futures
 import difflib
@@ -20,6 +21,8 @@ BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build/release"))
 CGLC, CGLRUN = BUILD / "cglc", BUILD / "cglrun"
 TIME_LIMIT = 900  # seconds for one job: a hang is a failure with a name
 FAILURE_LINES = 60
+SKIPS_FAIL = os.environ.get("SKIPS") == "fail"
+SKIP = re.compile(r"^skip - (.*)$", re.M)
 
 
 class Job:
@@ -71,7 +74,7 @@ def count_script(code, output):
     """`ok - NAME` and `not ok - NAME` lines; a script without any is one test, its exit code the verdict."""
     passed = len(re.findall(r"^ok\b", output, re.M))
     failed = len(re.findall(r"^not ok\b", output, re.M))
-    if passed + failed == 0 and code == 0:
+    if passed + failed == 0 and code == 0 and not SKIP.search(output):
         passed = 1
     shown = "\n".join(line for line in output.splitlines() if not re.match(r"ok\b", line))
     return passed, failed, shown
@@ -213,10 +216,13 @@ def main():
                 job.bless()
         return 0
 
-    passed = failed = 0
+    passed = failed = skipped = 0
     by_kind = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for job, (good, bad, shown) in zip(jobs, pool.map(lambda job: job.run(), jobs)):
+            for reason in SKIP.findall(shown):
+                print(f"SKIPPED {job.kind}/{job.name} {reason}")
+                bad, skipped = bad + SKIPS_FAIL, skipped + (not SKIPS_FAIL)
             passed, failed = passed + good, failed + bad
             row = by_kind.setdefault(job.kind, [0, 0])
             row[0], row[1] = row[0] + good, row[1] + bad
@@ -228,7 +234,7 @@ def main():
                 sys.stdout.flush()
     for kind, (good, bad) in by_kind.items():
         print(f"{kind:12} {good:6} passed {bad:4} failed")
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed or passed == 0 else 0
 
 

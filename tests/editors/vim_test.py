@@ -2,6 +2,7 @@
 """Vim: file type, highlighting of every class of word, comment string and indentation, in a headless Vim."""
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,9 @@ def test_indentation(folder):
 
 
 def main():
+    if shutil.which("vim") is None:
+        print("skip - highlighting, settings and indentation in Vim: vim is not installed")
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         good = [test_highlighting(folder), test_settings(folder), test_indentation(folder)]

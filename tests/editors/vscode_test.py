@@ -27,14 +27,18 @@ def modules():
     if not stamp.exists() or stamp.read_text() != wanted:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(marks.HERE / "package.json", folder)
-        subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+        try:
+            subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True,
+                           timeout=120)
+        except (OSError, subprocess.SubprocessError):
+            return None
         stamp.write_text(wanted)
     return folder / "node_modules"
 
 
-def tokens():
+def tokens(folder):
     command = ["node", str(marks.HERE / "tokenize.js"), str(VSCODE / "syntaxes/cgl.tmLanguage.json"), str(marks.SAMPLE)]
-    done = subprocess.run(command, env=dict(os.environ, NODE_MODULES=str(modules())), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, env=dict(os.environ, NODE_MODULES=str(folder)), stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
 
@@ -53,8 +57,11 @@ def test_package():
 
 
 def main():
-    listed = tokens()
-    good = test_package()
+    good, folder = test_package(), modules()
+    if folder is None:
+        print("skip - the grammar marks the sample: npm, or the registry with its packages, is not there")
+        sys.exit(0 if good else 1)
+    listed = tokens(folder)
     code = marks.compare(lambda line, column: scope_at(listed, line, column), SCOPES)
     sys.exit(0 if good and code == 0 else 1)
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Manual pages: without a remark of mandoc; they, --help and the completions know the same options and commands."""
 import re
+import shutil
 import subprocess
 
 import house
@@ -34,6 +35,9 @@ def differences(one, other, where, elsewhere):
 
 
 def main():
+    if shutil.which("mandoc") is None:
+        print("skip - manual pages: mandoc is not installed")
+        return
     report = house.Report()
     for program in PROGRAMS:
         page = f"docs/man/{program}.1"
