@@ -6,6 +6,7 @@
  * the text that is compiled again and again. */
 #include "compiler/testing/mutant_judge.h"
 #include "compiler/testing/case_runner.h"
+#include "compiler/testing/claims.h"
 #include "compiler/testing/mutant_proof.h"
 #include "compiler/index/rule_index.h"
 #include "compiler/verify/bound.h"
@@ -36,6 +37,7 @@ struct Judge {
     const Mutant *mutant;
     uint32_t mutated_file;
     Str mutated_text;
+    Ast *ast; /* of the text compiled last */
 };
 
 /* ---- texts ---- */
@@ -87,9 +89,9 @@ static Program *compile_texts(Judge *judge, Arena *arena, DiagList *diags)
     source_init(sources, arena);
     diag_init(diags, arena);
     ModuleFinder finder = { find_module, judge };
-    Ast *ast = lang_read(arena, sources, diags, judge->original->main_path,
-                         get_text(judge, judge->original->ast->main->file), finder);
-    return diags->errors ? NULL : compile_program(arena, ast, diags, NULL);
+    judge->ast = lang_read(arena, sources, diags, judge->original->main_path,
+                           get_text(judge, judge->original->ast->main->file), finder);
+    return diags->errors ? NULL : compile_program(arena, judge->ast, diags, NULL);
 }
 
 /* ---- which rules a case is about ---- */
@@ -293,6 +295,37 @@ static uint32_t find_killer(Judge *judge, Arena *arena, Program *program)
     return killer;
 }
 
+/* ---- the checks of the guideline ---- */
+
+static bool reaches_check(const Judge *judge)
+{
+    for (uint32_t i = 0; i < judge->index->entries.count; i++) {
+        if (judge->affected[i] && judge->index->entries.items[i].check) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A test also fails if its patient violates a check. */
+static uint32_t find_violator(Judge *judge, Arena *arena)
+{
+    SourceProgram mutant = { .arena = arena, .ast = judge->ast };
+    Claims *claims = NULL;
+    uint32_t violator = NO_INDEX32;
+    if (!reaches_check(judge) || !claims_create(&mutant, &claims) || !claims) {
+        return NO_INDEX32;
+    }
+    for (uint32_t i = 0; violator == NO_INDEX32 && i < judge->cases.count; i++) {
+        StrBuf why = { .arena = arena };
+        if (!claims_hold(claims, judge->cases.items[i].json, &why)) {
+            violator = i;
+        }
+    }
+    claims_destroy(claims);
+    return violator;
+}
+
 /* ---- is it a change? ---- */
 
 static bool names_block(const AstRule *rule, const BlockInfo *block)
@@ -346,6 +379,9 @@ static Verdict judge_program(Judge *judge, Arena *arena, Program *program, DiagL
     memcpy(program->hash, judge->program->hash,
            sizeof program->hash); /* it is printed in every report */
     *killer = find_killer(judge, arena, program);
+    if (*killer == NO_INDEX32) {
+        *killer = find_violator(judge, arena);
+    }
     if (*killer != NO_INDEX32) {
         return VERDICT_KILLED;
     }

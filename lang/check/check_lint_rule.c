@@ -197,6 +197,14 @@ static void lint_strength(Check *check, const AstRule *rule)
     }
 }
 
+static bool excludes_by_form(const AstRule *a, const AstRule *b)
+{
+    Condition when_a, when_b;
+    condition_read(a->when, false, &when_a);
+    condition_read(b->when, false, &when_b);
+    return condition_excludes(&when_a, &when_b);
+}
+
 /* A check that they never apply together says that one title for both is meant. */
 static bool is_said_to_exclude(const Ast *ast, const AstRule *a, const AstRule *b)
 {
@@ -231,7 +239,8 @@ static void lint_titles(Check *check)
             continue;
         }
         const AstRule *other = ast->rules.items[first];
-        if (other->against != rule->against && !is_said_to_exclude(ast, rule, other)) {
+        if (other->against != rule->against && !excludes_by_form(rule, other) &&
+            !is_said_to_exclude(ast, rule, other)) {
             diagnose_for_and_against(check->diags, rule->label.span, rule->name.text,
                                      other->name.text, other->label.span);
         }
