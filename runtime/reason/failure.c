@@ -11,7 +11,7 @@ enum {
 typedef struct Search {
     Evaluation *e;
     uint32_t block;
-    uint16_t element;
+    uint16_t list, element; /* the listed element it is about; NO_INDEX: the patient */
     Origin at;
 } Search;
 
@@ -27,16 +27,27 @@ static bool has_failed(const Evaluation *e, uint16_t reg)
     }
 }
 
-/* The registers of the block hold the values of this patient, or of this element, again. */
-static void enter_block(Search *search, uint32_t block)
+static bool has_element(const Search *search, uint16_t list)
+{
+    return search->list == list && search->element < search->e->record->lists[list].count;
+}
+
+/* The registers of the block hold the values of this patient, or of this element, again. False if
+ * the block is about an element that is not known. */
+static bool enter_block(Search *search, uint32_t block)
 {
     Evaluation *e = search->e;
+    uint16_t list = e->program->blocks[block].list;
+    if (list != NO_INDEX && !has_element(search, list)) {
+        return false;
+    }
     search->block = block;
     vm_run_block(e->vm, block);
-    if (e->program->blocks[block].list != NO_INDEX) {
+    if (list != NO_INDEX) {
         vm_run_element(e->vm, e->program->anatomy->own_loops[block], search->element);
     }
     search->at = e->origins->results[block];
+    return true;
 }
 
 /* A case that was not chosen fails nothing. */
@@ -74,6 +85,8 @@ static bool follow_element(Search *search, uint32_t pc)
     for (uint16_t i = 0; i < count; i++) {
         vm_run_element(e->vm, each, i);
         if (follow_operand(search, pc)) {
+            search->list = e->program->code[each].a;
+            search->element = i;
             return true;
         }
     }
@@ -99,8 +112,10 @@ static void take(const Search *search, uint32_t pc, Failure *failure)
 
 bool evaluation_find_failure(Evaluation *e, uint32_t block, uint16_t element, Failure *failure)
 {
-    Search search = { .e = e, .element = element };
-    enter_block(&search, block);
+    Search search = { .e = e, .list = e->program->blocks[block].list, .element = element };
+    if (!enter_block(&search, block)) {
+        return false;
+    }
     for (int step = 0; step < MOST_STEPS; step++) {
         uint32_t writer = search.at.writer;
         uint32_t owner = anatomy_get_reg(e->program, search.at.reg)->owner;
@@ -108,7 +123,9 @@ bool evaluation_find_failure(Evaluation *e, uint32_t block, uint16_t element, Fa
             return false;
         }
         if (writer == NO_INDEX32) {
-            enter_block(&search, owner);
+            if (!enter_block(&search, owner)) {
+                return false;
+            }
         } else if (!follow(&search, writer)) {
             take(&search, writer, failure);
             return true;
