@@ -1,6 +1,7 @@
 /* emit.c - IR to code: registers are numbered, loops opened and closed, and what does not change
  * within a loop is computed before it. */
 #include "compiler/lower/ir.h"
+#include "runtime/base/claim.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/map.h"
 #include <stdlib.h>
@@ -177,6 +178,7 @@ static uint32_t open_loop(Emitter *e, uint16_t list, uint32_t line)
 
 static void close_loop(Emitter *e, uint16_t list, uint32_t each, uint32_t mark, uint32_t line)
 {
+    CLAIM(e->code.items[each].op == OP_EACH, "A loop is closed where one was opened.");
     e->code.items[each].imm = e->code.count;
     write_code(e, OP_NEXT, 0, list, 0, 0, 0, line);
     forget_from(e, mark);
@@ -208,6 +210,8 @@ static uint32_t emit_loop(Emitter *e, IrNode *node)
 static uint32_t emit_native(Emitter *e, IrNode *node)
 {
     uint32_t args[LIMIT_NATIVE_PARAMETERS];
+    CLAIM_ALWAYS(node->native_count <= LIMIT_NATIVE_PARAMETERS,
+                 "Declaring a function with more is an error.");
     for (uint16_t i = 0; i < node->native_count; i++) {
         args[i] = emit(e, node->more[i]);
     }
@@ -253,6 +257,7 @@ static uint32_t emit(Emitter *e, IrNode *node)
     case IR_CONST: return add_constant(e, node);
     case IR_FIELD: return get_field_operand(e, node->field);
     case IR_RESULT:
+        CLAIM(e->result_operands[node->block], "A block is emitted before those that read it.");
         vec_add(e->c->arena, &e->needs, node->block);
         return e->result_operands[node->block];
     case IR_LOOP: remember(e, node, emit_loop(e, node)); break;

@@ -1,5 +1,6 @@
 /* ir.c - builders of IR nodes, hash-consed in their block. */
 #include "compiler/lower/ir.h"
+#include "runtime/base/claim.h"
 #include "runtime/base/limits.h"
 
 static uint32_t mix(uint32_t hash, uint64_t value)
@@ -90,6 +91,7 @@ static IrNode *add_node(Arena *arena, IrTable *table, IrNode *draft)
 
 static IrNode *intern(Compilation *c, IrBlock *b, IrNode draft)
 {
+    CLAIM(draft.op < OP_COUNT_, "A node has an opcode of the table.");
     for (int i = 0; i < 4; i++) {
         if (draft.args[i]) {
             draft.lists |= draft.args[i]->lists;

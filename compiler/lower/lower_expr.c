@@ -1,6 +1,7 @@
 /* lower_expr.c - expressions of the typed tree to IR nodes. One function per family of expressions.
  */
 #include "compiler/lower/ir.h"
+#include "runtime/base/claim.h"
 #include "lang/messages/diagnose.h"
 #include "runtime/base/limits.h"
 
@@ -508,7 +509,8 @@ static IrNode *lower_parameter(Compilation *c, Expr *e)
             }
         }
     }
-    return NULL; /* resolve binds every parameter */
+    CLAIM_ALWAYS(false, "Resolving binds every parameter to a call.");
+    return NULL;
 }
 
 static IrNode *lower_native(Compilation *c, IrBlock *b, Expr *e)

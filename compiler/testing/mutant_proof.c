@@ -8,6 +8,15 @@
 #include "runtime/base/limits.h"
 #include "runtime/cells/cells.h"
 
+/* What a report can say of one block: what stands in the program, and its functions of the facts.
+ */
+typedef struct Sayings {
+    bool made;
+    bool whole; /* else there is no diagram of a part of it: it equals nothing */
+    Str settings;
+    VEC(Diagram) diagrams;
+} Sayings;
+
 /* One program under proof. */
 typedef struct Side {
     const Program *program;
@@ -15,13 +24,13 @@ typedef struct Side {
     Record *record;
     Cells *cells;
     bool *gated;      /* per block: a gate, or reads one */
-    uint16_t swapped; /* see CellsQuestion */
+    Arena *arena;     /* of the sayings */
+    Sayings *sayings; /* per block */
 } Side;
 
 struct Proof {
     Arena *arena;
     Side original;
-    Str *texts; /* per block of the original: its diagrams; ptr NULL until they are asked for */
     Side mutant;
     Arena *scratch; /* of one question */
 };
@@ -48,7 +57,9 @@ static Side make_side(Arena *arena, Arena *run, const Program *program)
                   .run = run,
                   .record = record_create(arena, run, program),
                   .cells = cells_create(arena, program),
-                  .gated = ARENA_ARRAY(arena, bool, program->block_count + 1) };
+                  .gated = ARENA_ARRAY(arena, bool, program->block_count + 1),
+                  .arena = arena,
+                  .sayings = ARENA_ARRAY(arena, Sayings, program->block_count + 1) };
     for (uint32_t b = 0; b < program->block_count; b++) {
         const BlockInfo *block = &program->blocks[b];
         side.gated[b] = block->gate;
@@ -69,104 +80,149 @@ static void begin(Side *side)
                 (CellsHost){ .settled = find_settled, .answer = find_answer });
 }
 
-static bool print_register(Side *side, StrBuf *out, uint32_t block, CellsQuestion question)
+/* Held at once: the next diagram may need other representatives of compared facts. */
+static bool add_diagram(Side *side, Sayings *sayings, uint32_t block, CellsQuestion question)
 {
-    question.swapped = side->swapped;
+    Diagram diagram;
+    if (!cells_get_diagram(side->cells, block, question, &diagram)) {
+        return false;
+    }
+    vec_add(side->arena, &sayings->diagrams, diagram_hold(side->arena, diagram));
+    return true;
+}
+
+static bool add_register(Side *side, Sayings *sayings, uint32_t block, CellsQuestion question)
+{
     uint16_t list = side->program->blocks[block].list;
     if (list == NO_INDEX) {
-        return cells_dump(side->cells, block, question, out);
+        return add_diagram(side, sayings, block, question);
     }
     /* Elements differ in nothing; but one of them may have the size of a summary. */
     for (; question.element < 2 && question.element < side->record->lists[list].hidden_most;
          question.element++) {
-        if (!cells_dump(side->cells, block, question, out)) {
+        if (!add_diagram(side, sayings, block, question)) {
             return false;
         }
     }
     return true;
 }
 
-static void print_settings(const Program *program, StrBuf *out, const BlockInfo *block)
+static Str print_settings(Arena *arena, const Program *program, const BlockInfo *block)
 {
-    buf_add_format(out, "%S %u %u %u %S %S\n", block->name, block->kind, (unsigned)block->body,
+    StrBuf out = { .arena = arena };
+    buf_add_format(&out, "%S %u %u %u %S %S\n", block->name, block->kind, (unsigned)block->body,
                    (unsigned)block->against,
                    block->strength == NO_INDEX ? STR("-") : program->strengths[block->strength],
                    block->timing);
     for (uint32_t i = 0; i < block->aux_count; i++) {
         const AuxInfo *aux = &program->aux[block->aux + i];
-        buf_add_format(out, "%S %lld %u\n",
+        buf_add_format(&out, "%S %lld %u\n",
                        aux->reason == NO_INDEX ? STR("-") : program->reasons[aux->reason].name,
                        (int64_t)aux->value, aux->statement_count);
     }
+    return buf_get(&out);
 }
 
 /* What a report says of a line depends on it only where the line can be shown: of `worst of` where
  * the decision has its value. */
-static bool print_line(Side *side, StrBuf *out, uint32_t b, const AuxInfo *aux)
+static bool add_line(Side *side, Sayings *sayings, uint32_t b, const AuxInfo *aux)
 {
     CellsGuard guard = { side->program->blocks[b].result, (uint32_t)aux->value };
-    return print_register(side, out, b,
-                          (CellsQuestion){ .reg = aux->reg, .guards = &guard, .guard_count = 1 });
+    return add_register(side, sayings, b,
+                        (CellsQuestion){ .reg = aux->reg, .guards = &guard, .guard_count = 1 });
 }
 
 /* An exception is shown where the advice does not apply but for exceptions. */
-static bool print_exception(Side *side, StrBuf *out, uint32_t b, const AuxInfo *aux)
+static bool add_exception(Side *side, Sayings *sayings, uint32_t b, const AuxInfo *aux)
 {
     const BlockInfo *block = &side->program->blocks[b];
     CellsGuard guards[] = { { block->result, 0 }, { block->when, 1 } };
-    return print_register(side, out, b,
-                          (CellsQuestion){ .reg = aux->reg, .guards = guards, .guard_count = 2 });
+    return add_register(side, sayings, b,
+                        (CellsQuestion){ .reg = aux->reg, .guards = guards, .guard_count = 2 });
 }
 
-static bool print_when(Side *side, StrBuf *out, uint32_t b)
+static bool add_when(Side *side, Sayings *sayings, uint32_t b)
 {
     const BlockInfo *block = &side->program->blocks[b];
     CellsGuard guard = { block->result, 0 };
     if (block->when == NO_INDEX || !block->aux_count) {
         return true;
     }
-    return print_register(
-        side, out, b, (CellsQuestion){ .reg = block->when, .guards = &guard, .guard_count = 1 });
+    return add_register(side, sayings, b,
+                        (CellsQuestion){ .reg = block->when, .guards = &guard, .guard_count = 1 });
 }
 
-/* Everything that a report can say of this block; false if a part of it has no text. */
-static bool print_block(Side *side, StrBuf *out, uint32_t b)
+/* Everything that a report can say of this block. */
+static Sayings make_sayings(Side *side, uint32_t b)
 {
     const BlockInfo *block = &side->program->blocks[b];
+    Sayings sayings = { .made = true };
     begin(side);
-    print_settings(side->program, out, block);
-    bool whole = print_register(side, out, b, (CellsQuestion){ .reg = block->result }) &&
-                 print_when(side, out, b);
-    for (uint32_t i = 0; whole && i < block->aux_count; i++) {
+    sayings.settings = print_settings(side->arena, side->program, block);
+    sayings.whole = add_register(side, &sayings, b, (CellsQuestion){ .reg = block->result }) &&
+                    add_when(side, &sayings, b);
+    for (uint32_t i = 0; sayings.whole && i < block->aux_count; i++) {
         const AuxInfo *aux = &side->program->aux[block->aux + i];
-        whole = block->kind == BLOCK_ADVICE ? print_exception(side, out, b, aux)
-                                            : print_line(side, out, b, aux);
+        sayings.whole = block->kind == BLOCK_ADVICE ? add_exception(side, &sayings, b, aux)
+                                                    : add_line(side, &sayings, b, aux);
     }
-    return whole;
+    return sayings;
+}
+
+static const Sayings *get_sayings(Side *side, uint32_t b)
+{
+    if (!side->sayings[b].made) {
+        side->sayings[b] = make_sayings(side, b);
+    }
+    return &side->sayings[b];
 }
 
 /* ---- comparing ---- */
 
-static Str get_original_text(Proof *proof, uint32_t b)
+static bool is_same_variable(void *context, uint64_t a, uint64_t b)
 {
-    StrBuf out = { .arena = proof->arena };
-    if (proof->texts[b].ptr) {
-        return proof->texts[b];
-    }
-    bool whole = print_block(&proof->original, &out, b);
-    return proof->texts[b] = whole ? buf_get(&out) : STR("");
+    const Proof *proof = context;
+    return cells_is_same_fact(proof->original.program, a, proof->mutant.program, b);
 }
 
-static bool is_same_function(Proof *proof, uint32_t b)
+static bool is_same_fault(void *context, uint32_t a, uint32_t b)
+{
+    const Proof *proof = context;
+    return str_equal(proof->original.program->blocks[a].name,
+                     proof->mutant.program->blocks[b].name);
+}
+
+/* The mutant's diagram where the two readings of a gap have changed places; gap 0: as it is. */
+static bool exchange_readings(Diagram *diagram, uint64_t gap)
+{
+    Diagram first = *diagram, second = *diagram;
+    Rat zero = rat_from_int(0), one = rat_from_int(1);
+    if (!gap) {
+        return true;
+    }
+    if (!diagram_restrict(&first, gap, zero) || !diagram_restrict(&second, gap, one)) {
+        return false;
+    }
+    return first.root == second.root || diagram_join(gap, zero, second, first, diagram);
+}
+
+static bool is_same_function(Proof *proof, uint32_t b, uint64_t gap)
 {
     const BlockInfo *block = &proof->original.program->blocks[b];
     uint32_t other = program_find_block(proof->mutant.program, block->kind, block->name);
     if (other == NO_INDEX32 || proof->original.gated[b] || proof->mutant.gated[other]) {
         return false;
     }
-    Str text = get_original_text(proof, b);
-    StrBuf out = { .arena = proof->scratch };
-    return text.len && print_block(&proof->mutant, &out, other) && str_equal(text, buf_get(&out));
+    const Sayings *a = get_sayings(&proof->original, b), *m = get_sayings(&proof->mutant, other);
+    DiagramMatch match = { proof, is_same_variable, is_same_fault };
+    bool same = a->whole && m->whole && str_equal(a->settings, m->settings) &&
+                a->diagrams.count == m->diagrams.count;
+    for (uint32_t i = 0; same && i < a->diagrams.count; i++) {
+        Diagram turned = m->diagrams.items[i];
+        same = exchange_readings(&turned, gap) &&
+               diagram_compare(proof->scratch, a->diagrams.items[i], turned, match);
+    }
+    return same;
 }
 
 /* Of a gap that no policy can set, with two readings. */
@@ -187,10 +243,8 @@ static bool is_same_but_for_names(Proof *proof, uint32_t b)
         if (!is_symmetric(program, &program->fields[f])) {
             continue;
         }
-        proof->mutant.swapped = (uint16_t)(f + 1);
-        same = is_same_function(proof, b);
+        same = is_same_function(proof, b, cells_name_scalar(f));
     }
-    proof->mutant.swapped = 0;
     return same;
 }
 
@@ -216,7 +270,7 @@ static bool compare_all(Proof *proof, const bool *changed, const bool *affected,
         } else if (!changed[b] && reads_the_same(program, same, block)) {
             same[b] = true;
         } else {
-            same[b] = is_same_function(proof, b);
+            same[b] = is_same_function(proof, b, 0);
         }
         if (same[b] || (!only_changed && !block->reported)) {
             continue;
@@ -243,7 +297,6 @@ Proof *proof_create(Arena *arena, const Program *original)
     }
     arena_set_recovery(run, arena_get_recovery(arena));
     proof->arena = arena;
-    proof->texts = ARENA_ARRAY(arena, Str, original->block_count + 1);
     proof->original = make_side(arena, run, original);
     return proof;
 }

@@ -1,5 +1,6 @@
 /* verify_state.c - definitions, scopes, loops. */
 #include "runtime/bytecode/verify_state.h"
+#include "runtime/base/claim.h"
 
 void state_refuse(Checker *checker, Str problem)
 {
@@ -165,6 +166,7 @@ static void forget(Checker *checker, uint32_t mark)
 
 static void close_scope(Checker *checker)
 {
+    CLAIM_ALWAYS(checker->scopes.count > 0, "Only an open scope is closed.");
     Scope scope = checker->scopes.items[--checker->scopes.count];
     forget(checker, scope.mark);
     while (checker->accumulators.count > scope.accumulators) {

@@ -46,21 +46,21 @@ static void add_fact(Cells *e, Needs *needs, uint16_t field, uint16_t list, uint
 
 static void add_base_var(Cells *e, Needs *needs, VarId id, bool *hidden)
 {
-    const Var *var = var_get(e, id);
-    if (var->field == NO_INDEX) {
-        if (hidden[var->list]) {
+    FactRef fact = fact_from_name(var_get(e->d, id)->name);
+    if (fact.field == NO_INDEX) {
+        if (hidden[fact.list]) {
             return;
         }
-        hidden[var->list] = true;
+        hidden[fact.list] = true;
     }
-    add_fact(e, needs, var->field, var->list, var->element);
+    add_fact(e, needs, fact.field, fact.list, fact.element);
 }
 
 static void add_vars(Cells *e, Needs *needs, const VarList *vars)
 {
     bool *hidden = ARENA_ARRAY(e->arena, bool, (size_t)e->program->list_count + 1);
     for (uint32_t i = 0; i < vars->count; i++) {
-        const Var *var = var_get(e, vars->items[i]);
+        const Var *var = var_get(e->d, vars->items[i]);
         if (!var->derived) {
             add_base_var(e, needs, vars->items[i], hidden);
         }
@@ -87,9 +87,10 @@ static void store_faults(Cells *e, const NodeList *leaves, Answer *answer)
 {
     IdList faults = { NULL, 0, 0 };
     for (uint32_t i = 0; i < leaves->count; i++) {
-        LeafKind kind = leaf_get_kind(e, leaves->items[i]);
+        LeafKind kind = leaf_get_kind(e->d, leaves->items[i]);
         if (kind == LEAF_HOLE || kind == LEAF_TWO) {
-            vec_add(e->arena, &faults, row_get(e, leaves->items[i])->lo * 2 + (kind == LEAF_TWO));
+            vec_add(e->arena, &faults,
+                    row_get(e->d, leaves->items[i])->lo * 2 + (kind == LEAF_TWO));
         }
     }
     answer->faults = faults.items;
@@ -99,7 +100,7 @@ static void store_faults(Cells *e, const NodeList *leaves, Answer *answer)
 static bool any_failure(Cells *e, const NodeList *leaves)
 {
     for (uint32_t i = 0; i < leaves->count; i++) {
-        if (row_get(e, leaves->items[i])->fails) {
+        if (row_get(e->d, leaves->items[i])->fails) {
             return true;
         }
     }
@@ -142,12 +143,14 @@ static void store_value(Cells *e, Node leaf, uint8_t type, Answer *answer)
 {
     Dec grid;
     answer->settled = true;
-    switch (leaf_get_kind(e, leaf)) {
-    case LEAF_VALUE: answer->value = (Reg){ .mask = UINT64_C(1) << row_get(e, leaf)->lo }; return;
-    case LEAF_REAL: answer->value = (Reg){ .real = leaf_get_real(e, leaf) }; return;
+    switch (leaf_get_kind(e->d, leaf)) {
+    case LEAF_VALUE:
+        answer->value = (Reg){ .mask = UINT64_C(1) << row_get(e->d, leaf)->lo };
+        return;
+    case LEAF_REAL: answer->value = (Reg){ .real = leaf_get_real(e->d, leaf) }; return;
     default: break;
     }
-    Rat value = leaf_get_rat(e, leaf);
+    Rat value = leaf_get_rat(e->d, leaf);
     answer->value = rat_to_reg(type, value, value);
     answer->off_grid = type == REG_DEC && !rat_to_dec(value, &grid);
     answer->exact = value;
@@ -157,7 +160,7 @@ static void store_mask(Cells *e, const NodeList *leaves, Answer *answer)
 {
     Mask mask = 0;
     for (uint32_t i = 0; i < leaves->count; i++) {
-        mask |= UINT64_C(1) << row_get(e, leaves->items[i])->lo;
+        mask |= UINT64_C(1) << row_get(e->d, leaves->items[i])->lo;
     }
     answer->value = (Reg){ .mask = mask };
 }
@@ -201,19 +204,20 @@ static void add_term_var(void *context, VarId var)
  */
 static Range bound_leaf(Cells *e, Node root, Node leaf, unsigned *hulls)
 {
-    if (leaf_get_kind(e, leaf) == LEAF_NUMBER) {
-        return range_from_rat(leaf_get_rat(e, leaf));
+    if (leaf_get_kind(e->d, leaf) == LEAF_NUMBER) {
+        return range_from_rat(leaf_get_rat(e->d, leaf));
     }
-    TermId term = leaf_get_term(e, leaf);
-    Range range = e->terms.items[term].range;
+    TermId term = leaf_get_term(e->d, leaf);
+    Range range = e->d->terms.items[term].range;
     TermVars vars = { e->arena, { NULL, 0, 0 } };
-    if (!*hulls || e->terms.items[term].opaque) {
+    if (!*hulls || e->d->terms.items[term].opaque) {
         return range;
     }
-    term_add_vars(e, term, add_term_var, &vars);
+    term_add_vars(e->d, term, add_term_var, &vars);
     for (uint32_t i = 0; i < vars.list.count && *hulls; i++, (*hulls)--) {
-        Range hull = walk_find_hull(e, root, vars.list.items[i], leaf);
-        range = tighten(range, term_bound(e, term, term_from_var(e, vars.list.items[i]), &hull));
+        Range hull = walk_find_hull(e->d, root, vars.list.items[i], leaf);
+        range =
+            tighten(range, term_bound(e->d, term, term_from_var(e->d, vars.list.items[i]), &hull));
     }
     return range;
 }
@@ -241,7 +245,7 @@ static Range bound_leaves(Cells *e, Node root, const NodeList *leaves, unsigned 
 static bool all_numbers(Cells *e, const NodeList *leaves)
 {
     for (uint32_t i = 0; i < leaves->count; i++) {
-        if (leaf_get_kind(e, leaves->items[i]) != LEAF_NUMBER) {
+        if (leaf_get_kind(e->d, leaves->items[i]) != LEAF_NUMBER) {
             return false;
         }
     }
@@ -261,7 +265,7 @@ static void list_numbers(Cells *e, const NodeList *leaves, Answer *answer)
 {
     Rat *values = ARENA_ARRAY(e->arena, Rat, leaves->count);
     for (uint32_t i = 0; i < leaves->count; i++) {
-        values[i] = leaf_get_rat(e, leaves->items[i]);
+        values[i] = leaf_get_rat(e->d, leaves->items[i]);
     }
     qsort(values, leaves->count, sizeof *values, compare_rats);
     keep_possible(e, answer, values, leaves->count);
@@ -271,7 +275,7 @@ static bool may_be_yes(Cells *e, Node root)
 {
     NodeList leaves = { NULL, 0, 0 };
     VarList vars = { NULL, 0, 0 };
-    walk_collect(e, root, &leaves, &vars);
+    walk_collect(e->d, root, &leaves, &vars);
     for (uint32_t i = 0; i < leaves.count; i++) {
         if (leaves.items[i] == NODE_YES) {
             return true;
@@ -289,11 +293,11 @@ static void try_numbers(Cells *e, Node root, const Range *range, Answer *answer)
         return;
     }
     for (__int128 at = range->lo.num; at <= range->hi.num; at++) {
-        if (may_be_yes(e, apply2(e, OP_EQ, 0, root, leaf_from_rat(e, (Rat){ at, 1 })))) {
+        if (may_be_yes(e, apply2(e->d, DIA_EQ, 0, root, leaf_from_rat(e->d, (Rat){ at, 1 })))) {
             values[count++] = (Rat){ at, 1 };
         }
     }
-    if (!e->over) {
+    if (!e->d->over) {
         keep_possible(e, answer, values, count);
     }
 }
@@ -339,7 +343,7 @@ static void store_numbers(Cells *e, Node root, Range whole, const NodeList *leav
 
 static bool is_value(Cells *e, Node leaf)
 {
-    LeafKind kind = leaf_get_kind(e, leaf);
+    LeafKind kind = leaf_get_kind(e->d, leaf);
     return kind == LEAF_VALUE || kind == LEAF_NUMBER || kind == LEAF_REAL;
 }
 
@@ -351,12 +355,12 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
     uint8_t type = e->program->regs[reg].type;
     bool numeric = type == REG_INT || type == REG_DEC || type == REG_DATE;
     Range whole = { .lo_none = true, .hi_none = true };
-    walk_collect(e, root, &leaves, &vars);
+    walk_collect(e->d, root, &leaves, &vars);
     if (numeric && !any_failure(e, &leaves)) {
         whole = bound_leaves(e, root, &leaves, 0);
-        root = apply1(e, APPLY_SPLIT, 0, root);
+        root = apply1(e->d, DIA_SPLIT, 0, root);
         leaves.count = vars.count = 0;
-        walk_collect(e, root, &leaves, &vars);
+        walk_collect(e->d, root, &leaves, &vars);
     }
     answer->by_cases = true;
     if (leaves.count == 1 && is_value(e, leaves.items[0])) {
@@ -382,7 +386,7 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
 static bool is_mentioned(Cells *e, const VarList *vars, VarId id)
 {
     for (uint32_t i = 0; i < vars->count; i++) {
-        const Var *var = var_get(e, vars->items[i]);
+        const Var *var = var_get(e->d, vars->items[i]);
         for (uint32_t k = 0; k < var->sources.count; k++) {
             if (var->sources.items[k] == id) {
                 return true;
@@ -397,10 +401,10 @@ static bool in_term_leaf(Cells *e, const NodeList *leaves, VarId id)
     NodeList none = { NULL, 0, 0 };
     for (uint32_t i = 0; i < leaves->count; i++) {
         VarList vars = { NULL, 0, 0 };
-        if (leaf_get_kind(e, leaves->items[i]) != LEAF_TERM) {
+        if (leaf_get_kind(e->d, leaves->items[i]) != LEAF_TERM) {
             continue;
         }
-        walk_collect(e, leaves->items[i], &none, &vars);
+        walk_collect(e->d, leaves->items[i], &none, &vars);
         for (uint32_t k = 0; k < vars.count; k++) {
             if (vars.items[k] == id) {
                 return true;
@@ -441,12 +445,12 @@ void answer_drop_sizes(Cells *e, Node root, Answer *answer)
 {
     NodeList leaves = { NULL, 0, 0 };
     VarList vars = { NULL, 0, 0 };
-    walk_collect(e, root, &leaves, &vars);
+    walk_collect(e->d, root, &leaves, &vars);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < answer->need_count; i++) {
         VarId id;
         bool dropped = find_size_var(e, answer->needs[i], &id) && !is_mentioned(e, &vars, id) &&
-                       !in_term_leaf(e, &leaves, id) && !walk_has_conflict(e, root, id);
+                       !in_term_leaf(e, &leaves, id) && !walk_has_conflict(e->d, root, id);
         if (!dropped) {
             answer->needs[kept++] = answer->needs[i];
         }

@@ -6,20 +6,22 @@ Cells *cells_create(Arena *session_arena, const Program *program)
     Cells *e = ARENA_NEW(session_arena, Cells);
     e->program = program;
     e->places = program->anatomy->regs;
+    e->d = node_create_store(session_arena);
     schedule_lay_out(e, session_arena);
-    node_lay_out(e, session_arena);
     return e;
 }
 
 void cells_begin(Cells *e, Arena *run_arena, const Record *record, CellsHost host)
 {
     Layout layout = e->layout;
+    Diagrams *d = e->d;
     const Program *program = e->program;
     /* What the engine pointed to was in the run arena of the record before. */
     memset(e, 0, sizeof *e);
     e->program = program;
     e->places = program->anatomy->regs;
     e->layout = layout;
+    e->d = d;
     e->arena = run_arena;
     e->record = record;
     e->host = host;
@@ -58,9 +60,7 @@ static void lay_out_vars(Cells *e)
             lay_out_list(e, list, &next);
         }
     }
-    e->base_vars = next;
-    e->vars = ARENA_ARRAY(e->arena, Var *, (size_t)next + 1);
-    e->vars[next] = ARENA_NEW(e->arena, Var);
+    node_begin(e->d, e->arena, next);
 }
 
 static size_t count_cells(const Cells *e, uint32_t list)
@@ -88,7 +88,6 @@ static void prepare(Cells *e)
     e->lists = ARENA_ARRAY(e->arena, CellList, (size_t)e->program->list_count + 1);
     lay_out_vars(e);
     e->results = make_results(e);
-    node_begin(e);
     e->ready = true;
 }
 
@@ -121,7 +120,7 @@ static void forget_registers(Cells *e)
 {
     clear_results(e, &e->results);
     clear_results(e, &e->free_results);
-    memset(e->cache, 0, ((size_t)e->cache_mask + 1) * sizeof *e->cache);
+    node_forget_results(e->d);
     forget_elements(e);
     for (uint32_t l = 0; l < e->program->list_count; l++) {
         e->lists[l].current = -1;
@@ -141,18 +140,11 @@ static void swap_results(Cells *e)
 /* The rows too: memory stays within twice the limit whatever the answers are. */
 static void forget_all(Cells *e)
 {
-    uint64_t made = e->made;
-    memset(e->vars, 0, e->base_vars * sizeof(Var *));
-    e->vars[e->base_vars]->attached.count = 0;
-    e->classes.count = 0;
     if (e->raw_sizes) {
         swap_results(e);
     }
     forget_registers(e);
-    node_begin(e);
-    e->made = made;
-    e->over = e->stale = false;
-    e->depth = 0;
+    node_forget_all(e->d);
 }
 
 /* ---- one answer ---- */
@@ -173,10 +165,10 @@ static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
         return one;
     }
     if (end - first > 1 && list_has_summary(e, list) && !e->raw_sizes) {
-        Node other = node_and(e, list_get_choice(e, list), list_get_more(e, list, first + 1));
-        one = apply_select(e, other, schedule_get(e, reg, first + 1), one);
+        Node other = node_and(e->d, list_get_choice(e, list), list_get_more(e, list, first + 1));
+        one = apply_select(e->d, other, schedule_get(e, reg, first + 1), one);
     }
-    return apply_select(e, list_get_more(e, list, first), one, NODE_NO);
+    return apply_select(e->d, list_get_more(e, list, first), one, NODE_NO);
 }
 
 static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
@@ -194,25 +186,25 @@ enum { LIMIT_ROUNDS = 50 };
 static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 {
     for (int round = 0; round < LIMIT_ROUNDS; round++) {
-        if (e->stale && order_refresh(e)) {
+        if (e->d->stale && order_refresh(e->d)) {
             forget_registers(e);
         }
         Node root = get_root(e, block, reg, element);
-        if (!e->stale || e->over) {
+        if (!e->d->stale || e->d->over) {
             return root;
         }
     }
-    e->over = true;
+    e->d->over = true;
     return NODE_FAIL;
 }
 
 static void check_sizes(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
     swap_results(e);
-    Node root = apply1(e, OP_SOME, 0, compute(e, block, reg, element));
+    Node root = apply1(e->d, DIA_SOME, 0, compute(e, block, reg, element));
     Node legal = list_get_legal(e);
-    if (!e->over && !e->stale) {
-        answer_drop_sizes(e, apply_select(e, legal, root, NODE_NONE), answer);
+    if (!e->d->over && !e->d->stale) {
+        answer_drop_sizes(e, apply_select(e->d, legal, root, NODE_NONE), answer);
     }
     swap_results(e);
 }
@@ -221,20 +213,20 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
 {
     /* Reading a number off makes comparisons of its own, and these may ask for other
      * representatives too. */
-    for (int round = 0; round == 0 || (e->stale && !e->over); round++) {
+    for (int round = 0; round == 0 || (e->d->stale && !e->d->over); round++) {
         Node root = compute(e, block, reg, element);
         memset(answer, 0, sizeof *answer);
         if (round == LIMIT_ROUNDS) {
-            e->over = true;
+            e->d->over = true;
         }
-        if (!e->over) {
+        if (!e->d->over) {
             answer_extract(e, root, reg, answer);
         }
-        if (!e->over && !e->stale && answer_has_sizes(e, answer)) {
+        if (!e->d->over && !e->d->stale && answer_has_sizes(e, answer)) {
             check_sizes(e, block, reg, element, answer);
         }
     }
-    return !e->over;
+    return !e->d->over;
 }
 
 /* Whatever was asked before, an answer may take as many steps as if it were the only one, until the
@@ -242,8 +234,7 @@ static bool answer_exactly(Cells *e, uint32_t block, uint16_t reg, uint16_t elem
 static void begin_answer(Cells *e)
 {
     uint64_t left = e->host.steps - e->spent;
-    e->allowance = left < LIMIT_NODES ? (uint32_t)left : LIMIT_NODES;
-    e->depth = e->steps = 0;
+    node_begin_answer(e->d, left < LIMIT_NODES ? (uint32_t)left : LIMIT_NODES);
 }
 
 static void spend(Cells *e, uint32_t steps)
@@ -255,17 +246,17 @@ static void spend(Cells *e, uint32_t steps)
 /* Emptying tables takes as long as filling a part of them. */
 static void forget_answer(Cells *e)
 {
-    spend(e, (e->cache_mask + 1) / 8);
+    spend(e, (e->d->cache_mask + 1) / 8);
     forget_all(e);
 }
 
 /* The rows of the answers before may have left too little room: then once more without them. */
 static bool answer_afresh(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
-    bool fresh = e->rows.count == e->layout.first_tables.row_count;
+    bool fresh = e->d->rows.count == e->d->first.row_count;
     begin_answer(e);
     bool found = answer_exactly(e, block, reg, element, answer);
-    spend(e, e->steps);
+    spend(e, e->d->steps);
     if (found) {
         return true;
     }
@@ -275,7 +266,7 @@ static bool answer_afresh(Cells *e, uint32_t block, uint16_t reg, uint16_t eleme
     }
     begin_answer(e);
     found = answer_exactly(e, block, reg, element, answer);
-    spend(e, e->steps);
+    spend(e, e->d->steps);
     if (!found) {
         forget_answer(e);
     }
@@ -305,23 +296,22 @@ static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
         Node root = compute(e, block, question.reg, question.element);
         for (uint32_t i = 0; i < question.guard_count; i++) {
             Node guard = compute(e, block, question.guards[i].reg, question.element);
-            root = node_and(e, apply2(e, OP_SAME, 0, guard, question.guards[i].value), root);
+            root = node_and(e->d, apply2(e->d, DIA_SAME, 0, guard, question.guards[i].value), root);
         }
-        if (!e->stale || e->over) {
+        if (!e->d->stale || e->d->over) {
             return root;
         }
     }
-    e->over = true;
+    e->d->over = true;
     return NODE_FAIL;
 }
 
-bool cells_dump(Cells *e, uint32_t block, CellsQuestion question, StrBuf *out)
+bool cells_get_diagram(Cells *e, uint32_t block, CellsQuestion question, Diagram *diagram)
 {
     prepare(e);
-    e->depth = e->steps = 0;
-    e->allowance = LIMIT_NODES;
-    Node root = compute_guarded(e, block, question);
-    return !e->over && dump_diagram(e, root, question.swapped, out);
+    node_begin_answer(e->d, LIMIT_NODES);
+    *diagram = (Diagram){ e->d, compute_guarded(e, block, question) };
+    return !e->d->over;
 }
 
 uint64_t cells_get_steps(const Cells *e)
@@ -331,5 +321,5 @@ uint64_t cells_get_steps(const Cells *e)
 
 uint64_t cells_get_node_count(const Cells *e)
 {
-    return e->made;
+    return e->d->made;
 }

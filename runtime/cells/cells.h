@@ -8,6 +8,7 @@
 #ifndef CELLS_CELLS_H
 #define CELLS_CELLS_H
 #include "runtime/bytecode/answers.h"
+#include "runtime/diagram/diagram.h"
 
 typedef struct Cells Cells;
 
@@ -37,10 +38,10 @@ void cells_begin(Cells *cells, Arena *run_arena, const Record *record, CellsHost
  */
 #define CELLS_HIDDEN 0xfffeu
 void cells_answer(Cells *cells, uint32_t block, uint16_t reg, uint16_t element, Answer *answer);
-/* The same answer as its whole diagram in text: equal texts are equal functions of what is free in
- * the record. element: also of one that the record does not list (from 0). Guards: of a yes_no,
- * where these other results of the block have these values; elsewhere it is no. False if the text
- * would not say everything: over the limit, or something opaque in it. */
+/* The same answer as a diagram of what is free in the record; it lives until the next answer that
+ * is over the limit, or the next record. element: also of one that the record does not list (from
+ * 0). Guards: of a yes_no, where these other results of the block have these values; elsewhere it
+ * is no. False over the limit. */
 typedef struct CellsGuard {
     uint16_t reg;
     uint32_t value;
@@ -49,9 +50,12 @@ typedef struct CellsQuestion {
     uint16_t reg, element;
     const CellsGuard *guards;
     uint32_t guard_count;
-    uint16_t swapped; /* field + 1 of a gap with two readings that are to change places; 0: none */
 } CellsQuestion;
-bool cells_dump(Cells *cells, uint32_t block, CellsQuestion question, StrBuf *out);
+bool cells_get_diagram(Cells *cells, uint32_t block, CellsQuestion question, Diagram *diagram);
+/* Names of variables in diagrams of two programs: the same fact by what it is called? */
+bool cells_is_same_fact(const Program *a, uint64_t name, const Program *b, uint64_t other);
+/* Name of a scalar or gap. */
+uint64_t cells_name_scalar(uint16_t field);
 /* Steps of all answers since cells_begin, at most LIMIT_RECORD_STEPS: of a record and its questions
  * alone. */
 uint64_t cells_get_steps(const Cells *cells);

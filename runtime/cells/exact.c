@@ -1,5 +1,6 @@
 /* exact.c - the instructions on diagrams. All instructions of a block run; skips are hints and do
  * nothing here. */
+#include "runtime/base/claim.h"
 #include "runtime/cells/engine.h"
 
 typedef struct LoopState {
@@ -67,6 +68,7 @@ static Node read_reg(Run *run, uint16_t reg)
 static void write_reg(Run *run, uint16_t reg, Node value)
 {
     Cells *e = run->e;
+    CLAIM(e->places[reg].field == NO_INDEX, "Facts of the record are never written.");
     uint16_t list = e->places[reg].list;
     *exact_get_cell(e, reg, list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current) = value + 1;
 }
@@ -102,21 +104,28 @@ static uint32_t open_loop(Run *run, uint32_t pc)
         return skip_loop(e->program, pc);
     }
     cells->current = (int32_t)loop.element;
+    CLAIM_ALWAYS(run->depth <= LIMIT_LOOP_DEPTH, "Loops nest as deep as the verifier allows.");
     run->loops[run->depth++] = loop;
     return pc;
 }
 
+static LoopState *get_loop(Run *run)
+{
+    CLAIM_ALWAYS(run->depth > 0, "It stands inside a loop.");
+    return &run->loops[run->depth - 1];
+}
+
 static uint32_t step_loop(Run *run, uint32_t pc)
 {
-    LoopState *loop = &run->loops[run->depth - 1];
+    LoopState *loop = get_loop(run);
     CellList *list = &run->e->lists[loop->list];
-    if (++loop->element < loop->fold.end && !run->e->over) {
+    if (++loop->element < loop->fold.end && !run->e->d->over) {
         list->current = (int32_t)loop->element;
         return loop->body - 1;
     }
     list->current = loop->outer;
     run->depth--;
-    for (uint32_t i = 0; i < loop->fold.items.count && !run->e->over; i++) {
+    for (uint32_t i = 0; i < loop->fold.items.count && !run->e->d->over; i++) {
         uint16_t reg = loop->fold.items.items[i].reg;
         write_reg(run, reg, fold_finish(run->e, &loop->fold, i, read_reg(run, reg)));
     }
@@ -127,7 +136,7 @@ static uint32_t step_loop(Run *run, uint32_t pc)
 
 static void accumulate(Run *run, const Insn *insn)
 {
-    LoopState *loop = &run->loops[run->depth - 1];
+    LoopState *loop = get_loop(run);
     FoldStep step = { .op = insn->op,
                       .reg = insn->dst,
                       .element = loop->element,
@@ -141,7 +150,7 @@ static void accumulate(Run *run, const Insn *insn)
 
 static void take_latest(Run *run, const Insn *insn)
 {
-    LoopState *loop = &run->loops[run->depth - 1];
+    LoopState *loop = get_loop(run);
     uint16_t state = (uint16_t)insn->imm;
     FoldStep value = { .op = insn->op,
                        .reg = insn->dst,
@@ -203,8 +212,12 @@ static bool ask_gate(Cells *e, const Insn *insn)
     case OP_MISSING: return is_missing(e, insn->a);
     case OP_NO_LIST: return fact_is_missing(e->record->lists[insn->a].state);
     case OP_PARTIAL: return e->record->lists[insn->a].partial;
-    default: answer = ask_answer(e, insn->a); break;
+    case OP_SETTLED:
+    case OP_MAY_BE:
+    case OP_NEEDS_FACTS: break;
+    default: CLAIM_NEVER("Every gate word has a meaning on diagrams."); break;
     }
+    answer = ask_answer(e, insn->a);
     if (insn->op == OP_SETTLED) {
         return is_settled(answer);
     }
@@ -235,10 +248,10 @@ static bool leaf_to_reg(Cells *e, Node leaf, uint16_t reg, Reg *out)
     int64_t value;
     switch ((RegType)e->program->regs[reg].type) {
     case REG_BOOL:
-    case REG_ENUM: *out = (Reg){ .mask = UINT64_C(1) << row_get(e, leaf)->lo }; return true;
-    case REG_REAL: *out = (Reg){ .real = leaf_get_real(e, leaf) }; return true;
+    case REG_ENUM: *out = (Reg){ .mask = UINT64_C(1) << row_get(e->d, leaf)->lo }; return true;
+    case REG_REAL: *out = (Reg){ .real = leaf_get_real(e->d, leaf) }; return true;
     case REG_DEC:
-        if (!rat_floor_dec(leaf_get_rat(e, leaf), &value, &exact)) {
+        if (!rat_floor_dec(leaf_get_rat(e->d, leaf), &value, &exact)) {
             return false;
         }
         *out = (Reg){ .lo = value, .hi = value + !exact };
@@ -246,9 +259,17 @@ static bool leaf_to_reg(Cells *e, Node leaf, uint16_t reg, Reg *out)
     case REG_INT:
     case REG_DATE: break;
     }
-    *out =
-        (Reg){ .lo = (int64_t)leaf_get_rat(e, leaf).num, .hi = (int64_t)leaf_get_rat(e, leaf).num };
+    *out = (Reg){ .lo = (int64_t)leaf_get_rat(e->d, leaf).num,
+                  .hi = (int64_t)leaf_get_rat(e->d, leaf).num };
     return true;
+}
+
+static Domain get_domain(const Program *program, RegInfo info)
+{
+    return (Domain){ .values = info.type == REG_BOOL   ? 2
+                               : info.type == REG_ENUM ? program->enums[info.enumeration].count
+                                                       : 0,
+                     .dense = info.type == REG_DEC || info.type == REG_REAL };
 }
 
 static Node call_native(Run *run, const Insn *insn)
@@ -260,14 +281,14 @@ static Node call_native(Run *run, const Insn *insn)
     bool known = true;
     for (unsigned i = 0; i < count; i++) {
         nodes[i] = read_reg(run, (uint16_t)(insn->a + i));
-        if (node_is_leaf(e, nodes[i]) && leaf_is_failure(e, nodes[i])) {
+        if (node_is_leaf(e->d, nodes[i]) && leaf_is_failure(e->d, nodes[i])) {
             return nodes[i];
         }
-        known = known && node_is_leaf(e, nodes[i]) && leaf_get_kind(e, nodes[i]) != LEAF_TERM;
+        known = known && node_is_leaf(e->d, nodes[i]) && leaf_get_kind(e->d, nodes[i]) != LEAF_TERM;
     }
     if (!known) {
-        return var_derive_opaque(e, OP_NATIVE, insn->imm, e->program->regs[insn->dst], nodes,
-                                 count);
+        return var_derive_opaque(e->d, OPAQUE_CALL, insn->imm,
+                                 get_domain(e->program, e->program->regs[insn->dst]), nodes, count);
     }
     for (unsigned i = 0; i < count; i++) {
         if (!leaf_to_reg(e, nodes[i], (uint16_t)(insn->a + i), &arguments[i])) {
@@ -282,20 +303,52 @@ static Node call_native(Run *run, const Insn *insn)
 
 /* ---- one instruction ---- */
 
+/* Instructions and operations of one name are one. */
+static const uint8_t operations[OP_COUNT_] = {
+#define OPERATION(name, operands, sentence) [OP_##name] = DIA_##name,
+#define KERNEL_ONLY(name, operands, sentence)
+#include "runtime/diagram/operations.def"
+#undef OPERATION
+#undef KERNEL_ONLY
+};
+static const uint8_t operand_counts[DIA_COUNT_] = {
+#define OPERATION(name, operands, sentence) [DIA_##name] = operands,
+#define KERNEL_ONLY(name, operands, sentence) [DIA_##name] = operands,
+#include "runtime/diagram/operations.def"
+#undef OPERATION
+#undef KERNEL_ONLY
+};
+
+/* imm: digits, where there are any. */
+static Node apply_operation(Run *run, const Insn *insn)
+{
+    Diagrams *d = run->e->d;
+    unsigned operation = operations[insn->op];
+    CLAIM_ALWAYS(operation != DIA_NOTHING, "Every instruction has a meaning on diagrams.");
+    return operand_counts[operation] == 1
+               ? apply1(d, operation, insn->imm, read_reg(run, insn->a))
+               : apply2(d, operation, 0, read_reg(run, insn->a), read_reg(run, insn->b));
+}
+
+static Node load_set(Cells *e, uint16_t reg)
+{
+    return leaf_from_set(e->d, e->program->constants[reg].reg.mask);
+}
+
 static Node compute(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
     switch ((Opcode)insn->op) {
     case OP_MOVE: return read_reg(run, insn->a);
-    case OP_IN: return apply1(e, OP_IN, insn->b, read_reg(run, insn->a));
+    case OP_IN: return apply2(e->d, DIA_IN, 0, read_reg(run, insn->a), load_set(e, insn->b));
     case OP_SELECT:
-        return apply_select(e, read_reg(run, insn->a), read_reg(run, insn->b),
+        return apply_select(e->d, read_reg(run, insn->a), read_reg(run, insn->b),
                             read_reg(run, insn->c));
     case OP_LENGTH: return list_get_length(e, insn->a);
     case OP_NONE: return NODE_NONE;
     case OP_FAIL: return NODE_FAIL;
-    case OP_HOLE: return leaf_make(e, LEAF_HOLE, insn->imm, 0);
-    case OP_TWO: return leaf_make(e, LEAF_TWO, insn->imm, 0);
+    case OP_HOLE: return leaf_make(e->d, LEAF_HOLE, insn->imm, 0);
+    case OP_TWO: return leaf_make(e->d, LEAF_TWO, insn->imm, 0);
     case OP_MISSING:
     case OP_NO_LIST:
     case OP_PARTIAL:
@@ -305,20 +358,7 @@ static Node compute(Run *run, const Insn *insn)
     case OP_KNOWN_FACT:
     case OP_KNOWN_RESULT: return read_known(run, insn);
     case OP_NATIVE: return call_native(run, insn);
-    case OP_NOT:
-    case OP_TO_DEC:
-    case OP_TO_REAL:
-    case OP_ORDINAL:
-    case OP_BIT:
-    case OP_ROUND:
-    case OP_ROUND_INT:
-    case OP_ROUND_SQRT:
-    case OP_ROUND_REAL:
-    case OP_REAL_SQRT:
-    case OP_REAL_LN:
-    case OP_REAL_EXP:
-    case OP_SOME: return apply1(e, insn->op, insn->imm, read_reg(run, insn->a));
-    default: return apply2(e, insn->op, 0, read_reg(run, insn->a), read_reg(run, insn->b));
+    default: return apply_operation(run, insn);
     }
 }
 
@@ -348,7 +388,7 @@ void exact_run(Cells *e, uint32_t block, uint32_t element)
                 .block = &e->program->blocks[block],
                 .own_loop = e->program->anatomy->own_loops[block],
                 .only = element };
-    for (uint32_t pc = run.block->code; pc < run.block->code_end && engine_step(e); pc++) {
+    for (uint32_t pc = run.block->code; pc < run.block->code_end && node_step(e->d); pc++) {
         pc = execute(&run, pc);
     }
     for (uint32_t i = 0; i < e->program->list_count; i++) {

@@ -1,5 +1,6 @@
 /* fact.c - registers of the record and constants as diagrams. What is known is a leaf, what is
  * missing a variable. */
+#include "runtime/base/claim.h"
 #include "runtime/cells/engine.h"
 
 /* ---- values ---- */
@@ -12,30 +13,30 @@ static Node mask_to_leaf(Mask mask)
 Node reg_to_leaf(Cells *e, uint16_t reg, Reg value, bool off_grid, Rat exact)
 {
     if (off_grid) {
-        return leaf_from_rat(e, exact);
+        return leaf_from_rat(e->d, exact);
     }
     switch ((RegType)e->program->regs[reg].type) {
     case REG_BOOL:
     case REG_ENUM: return mask_to_leaf(value.mask);
-    case REG_DEC: return leaf_from_rat(e, rat_from_dec(value.lo));
-    case REG_REAL: return value.real == value.real ? leaf_from_real(e, value.real) : NODE_FAIL;
+    case REG_DEC: return leaf_from_rat(e->d, rat_from_dec(value.lo));
+    case REG_REAL: return value.real == value.real ? leaf_from_real(e->d, value.real) : NODE_FAIL;
     case REG_INT:
     case REG_DATE: break;
     }
-    return leaf_from_int(e, value.lo);
+    return leaf_from_int(e->d, value.lo);
 }
 
 /* A constant date written in part ("2026-11") is one day of it, no fact of the patient tells which.
  */
 static Node make_day_within(Cells *e, uint16_t reg, Reg value)
 {
-    TermId term = term_make_opaque(e, OP_NONE, reg, NULL, 0);
-    if (!e->terms.items[term].derived) {
+    TermId term = term_make_opaque(e->d, OPAQUE_CONSTANT, reg, NULL, 0);
+    if (!e->d->terms.items[term].derived) {
         Var *var = ARENA_NEW(e->arena, Var);
         *var = (Var){ .wide = true, .lo = rat_from_int(value.lo), .hi = rat_from_int(value.hi) };
-        e->terms.items[term].derived = var_attach(e, var);
+        e->d->terms.items[term].derived = var_attach(e->d, var, term);
     }
-    return var_load(e, e->terms.items[term].derived, REG_DATE);
+    return var_load(e->d, e->d->terms.items[term].derived, false);
 }
 
 Node fact_load_constant(Cells *e, uint16_t reg)
@@ -49,10 +50,59 @@ Node fact_load_constant(Cells *e, uint16_t reg)
 
 /* ---- variables ---- */
 
+enum { NAME_LIST = 16, NAME_ELEMENT = 32, NAME_HIDDEN = 48, NAME_FACT = 63 };
+
+uint64_t fact_make_name(FactRef fact, bool hidden)
+{
+    return UINT64_C(1) << NAME_FACT | (uint64_t)hidden << NAME_HIDDEN |
+           (uint64_t)fact.element << NAME_ELEMENT | (uint64_t)fact.list << NAME_LIST | fact.field;
+}
+
+FactRef fact_from_name(uint64_t name)
+{
+    FactRef fact = { .field = (uint16_t)name,
+                     .list = (uint16_t)(name >> NAME_LIST),
+                     .element = (uint16_t)(name >> NAME_ELEMENT) };
+    CLAIM(name >> NAME_FACT == 1, "A variable that is not derived is a fact.");
+    if (name >> NAME_HIDDEN & 1) {
+        fact.field = NO_INDEX;
+    }
+    return fact;
+}
+
+uint64_t cells_name_scalar(uint16_t field)
+{
+    return fact_make_name((FactRef){ .field = field, .list = NO_INDEX }, false);
+}
+
+static Str get_list_path(const Program *program, uint16_t list)
+{
+    return list == NO_INDEX ? STR("") : program->lists[list].path;
+}
+
+static Str get_field_path(const Program *program, uint16_t field)
+{
+    return field == NO_INDEX ? STR("") : program->fields[field].path;
+}
+
+bool cells_is_same_fact(const Program *a, uint64_t name, const Program *b, uint64_t other)
+{
+    bool same_place = name >> NAME_ELEMENT == other >> NAME_ELEMENT;
+    return same_place &&
+           str_equal(get_list_path(a, (uint16_t)(name >> NAME_LIST)),
+                     get_list_path(b, (uint16_t)(other >> NAME_LIST))) &&
+           str_equal(get_field_path(a, (uint16_t)name), get_field_path(b, (uint16_t)other));
+}
+
+static bool has_names(const FieldInfo *field)
+{
+    return field->type == REG_BOOL || field->type == REG_ENUM;
+}
+
 static Var *make_var(Cells *e, const FieldInfo *field, Reg domain)
 {
     Var *var = ARENA_NEW(e->arena, Var);
-    *var = (Var){ .dense = field->type == REG_DEC || field->type == REG_REAL, .list = NO_INDEX };
+    *var = (Var){ .dense = field->type == REG_DEC || field->type == REG_REAL };
     switch ((RegType)field->type) {
     case REG_BOOL: var->hi = rat_from_int(1); break;
     case REG_ENUM: var->hi = rat_from_int(e->program->enums[field->enumeration].count - 1); break;
@@ -80,15 +130,15 @@ static Node load_scalar(Cells *e, uint16_t index)
         return reg_to_leaf(e, field->reg, value, false, (Rat){ 0, 1 });
     }
     if (state == FACT_OFF_GRID) {
-        return leaf_from_rat(e, record_get_exact(e->record, e->program, index, NO_INDEX));
+        return leaf_from_rat(e->d, record_get_exact(e->record, e->program, index, NO_INDEX));
     }
     VarId id = e->field_var[index];
-    Var **var = var_slot(e, id);
+    Var **var = var_slot(e->d, id);
     if (!*var) {
         *var = make_var(e, field, value);
-        (*var)->field = index;
+        (*var)->name = fact_make_name((FactRef){ .field = index, .list = NO_INDEX }, false);
     }
-    return var_load(e, id, field->type);
+    return var_load(e->d, id, has_names(field));
 }
 
 /* ---- elements ---- */
@@ -109,17 +159,29 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element)
     return element >= e->record->lists[list].count;
 }
 
+/* Elements that nobody listed can be numbered at will. Where the first is the largest by the
+ * summary, a tie can be one between the two after it. */
+static void make_twin(const Cells *e, Var *var, uint16_t list, uint32_t element)
+{
+    uint32_t enough = list_has_summary(e, list) ? 3 : 2;
+    var->twins = list + 1u;
+    var->idle = element - e->record->lists[list].count >= enough;
+}
+
 static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg domain)
 {
     const FieldInfo *field = &e->program->fields[index];
     VarId id = list_get_var(e, field->list, element, index);
-    if (!*var_slot(e, id)) {
-        Var *var = *var_slot(e, id) = make_var(e, field, domain);
-        var->list = field->list;
-        var->element = (uint16_t)element;
-        var->field = fact_is_hidden(e, field->list, element) ? NO_INDEX : index;
+    if (!*var_slot(e->d, id)) {
+        Var *var = *var_slot(e->d, id) = make_var(e, field, domain);
+        bool hidden = fact_is_hidden(e, field->list, element);
+        var->name = fact_make_name(
+            (FactRef){ .field = index, .list = field->list, .element = (uint16_t)element }, hidden);
+        if (hidden) {
+            make_twin(e, var, field->list, element);
+        }
     }
-    return var_load(e, id, field->type);
+    return var_load(e->d, id, has_names(field));
 }
 
 static Node load_hidden(Cells *e, uint16_t index, uint32_t element)
@@ -143,7 +205,7 @@ static Node load_element(Cells *e, uint16_t index, uint16_t element)
         return reg_to_leaf(e, field->reg, rows->rows[cell], false, (Rat){ 0, 1 });
     }
     if (state == FACT_OFF_GRID) {
-        return leaf_from_rat(e, record_get_exact(e->record, e->program, index, element));
+        return leaf_from_rat(e->d, record_get_exact(e->record, e->program, index, element));
     }
     return load_element_var(e, index, element, rows->rows[cell]);
 }

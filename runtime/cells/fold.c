@@ -28,10 +28,10 @@ static void keep(Cells *e, Fold *fold, const FoldStep *step, Node part)
 
 static Node take_value(Cells *e, const FoldStep *step)
 {
-    unsigned op = step->op == OP_ACC_SUM   ? (unsigned)OP_ADD
-                  : step->op == OP_ACC_MIN ? (unsigned)APPLY_ACC_MIN
-                                           : (unsigned)APPLY_ACC_MAX;
-    return apply_select(e, step->holds, apply2(e, op, 0, step->old, step->value), step->old);
+    unsigned op = step->op == OP_ACC_SUM   ? (unsigned)DIA_ADD
+                  : step->op == OP_ACC_MIN ? (unsigned)DIA_SMALLER
+                                           : (unsigned)DIA_LARGER;
+    return apply_select(e->d, step->holds, apply2(e->d, op, 0, step->old, step->value), step->old);
 }
 
 Node fold_add(Cells *e, Fold *fold, const FoldStep *step)
@@ -46,13 +46,15 @@ void fold_add_latest(Cells *e, Fold *fold, FoldStep *value, FoldStep *day)
 {
     keep(e, fold, value, value->old);
     keep(e, fold, day, day->old);
-    Node later = apply2(e, APPLY_LATER, 0, day->old, day->value),
-         same = apply2(e, APPLY_SAME_DAY, 0, day->old, day->value);
-    Node both = apply_select(e, apply2(e, APPLY_SAME_VALUE, 0, value->old, value->value),
+    Node later = apply2(e->d, DIA_LATER, 0, day->old, day->value),
+         same = apply2(e->d, DIA_SAME_DAY, 0, day->old, day->value);
+    Node both = apply_select(e->d, apply2(e->d, DIA_SAME_VALUE, 0, value->old, value->value),
                              value->old, NODE_FAIL);
-    Node taken = apply_select(e, later, value->value, apply_select(e, same, both, value->old));
-    value->old = apply_select(e, value->holds, taken, value->old);
-    day->old = apply_select(e, day->holds, apply_select(e, later, day->value, day->old), day->old);
+    Node taken =
+        apply_select(e->d, later, value->value, apply_select(e->d, same, both, value->old));
+    value->old = apply_select(e->d, value->holds, taken, value->old);
+    day->old =
+        apply_select(e->d, day->holds, apply_select(e->d, later, day->value, day->old), day->old);
 }
 
 /* ---- after the last element ---- */
@@ -68,10 +70,10 @@ static Node finish_logic(Cells *e, const Fold *fold, const FoldItem *item)
     Node none = node_from_bool(!any), result = none;
     for (uint32_t i = fold->end; i-- > fold->first;) {
         Node part = item->parts[i - fold->first];
-        result = any ? node_or(e, part, result) : node_and(e, part, result);
-        result = apply_select(e, get_more(e, fold, i), result, none);
+        result = any ? node_or(e->d, part, result) : node_and(e->d, part, result);
+        result = apply_select(e->d, get_more(e, fold, i), result, none);
     }
-    return any ? node_or(e, item->start, result) : node_and(e, item->start, result);
+    return any ? node_or(e->d, item->start, result) : node_and(e->d, item->start, result);
 }
 
 /* counts[c]: the result if c of the elements before this one were counted. */
@@ -80,22 +82,22 @@ static Node finish_count(Cells *e, const Fold *fold, const FoldItem *item)
     uint32_t most = fold->end - fold->first;
     Node *counts = ARENA_ARRAY(e->arena, Node, (size_t)most + 1);
     for (uint32_t c = 0; c <= most; c++) {
-        counts[c] = leaf_from_int(e, c);
+        counts[c] = leaf_from_int(e->d, c);
     }
-    for (uint32_t i = fold->end; i-- > fold->first && !e->over;) {
+    for (uint32_t i = fold->end; i-- > fold->first && !e->d->over;) {
         Node more = get_more(e, fold, i), part = item->parts[i - fold->first];
-        for (uint32_t c = 0; c <= i - fold->first && engine_step(e); c++) {
-            Node counted = apply_select(e, part, counts[c + 1], counts[c]);
-            counts[c] = apply_select(e, more, counted, leaf_from_int(e, c));
+        for (uint32_t c = 0; c <= i - fold->first && node_step(e->d); c++) {
+            Node counted = apply_select(e->d, part, counts[c + 1], counts[c]);
+            counts[c] = apply_select(e->d, more, counted, leaf_from_int(e->d, c));
         }
     }
-    return apply2(e, OP_ADD_INT, 0, item->start, counts[0]);
+    return apply2(e->d, DIA_ADD_INT, 0, item->start, counts[0]);
 }
 
 static Node finish_values(Cells *e, const Fold *fold, const FoldItem *item, Node result)
 {
     for (uint32_t i = fold->end; i-- > fold->first && i >= fold->certain;) {
-        result = apply_select(e, get_more(e, fold, i), result, item->parts[i - fold->first]);
+        result = apply_select(e->d, get_more(e, fold, i), result, item->parts[i - fold->first]);
     }
     return result;
 }

@@ -16,6 +16,7 @@
  *   above s             asked                  any              any
  */
 #include "runtime/cells/engine.h"
+#include "runtime/base/claim.h"
 
 /* ---- how many ---- */
 
@@ -23,18 +24,21 @@ VarId list_get_var(const Cells *e, uint16_t list, uint32_t element, uint16_t fie
 {
     const ListInfo *info = &e->program->lists[list];
     uint32_t nth = field == NO_INDEX ? 0 : 1u + e->program->fields[field].reg - info->window;
+    CLAIM(element <= e->lists[list].total, "A list has variables for its elements and one behind.");
     return e->lists[list].first_var + ((element * (info->used_fields + 1u) + nth) << VAR_PART_BITS);
 }
 
 static Node load_question(Cells *e, uint16_t list, uint32_t element)
 {
     VarId id = list_get_var(e, list, element, NO_INDEX);
-    if (!*var_slot(e, id)) {
-        Var *var = *var_slot(e, id) = ARENA_NEW(e->arena, Var);
-        *var =
-            (Var){ .field = NO_INDEX, .list = list, .lo = rat_from_int(0), .hi = rat_from_int(1) };
+    if (!*var_slot(e->d, id)) {
+        Var *var = *var_slot(e->d, id) = ARENA_NEW(e->arena, Var);
+        FactRef fact = { .field = NO_INDEX, .list = list, .element = (uint16_t)element };
+        *var = (Var){ .name = fact_make_name(fact, true),
+                      .lo = rat_from_int(0),
+                      .hi = rat_from_int(1) };
     }
-    return var_load(e, id, REG_BOOL);
+    return var_load(e->d, id, true);
 }
 
 static Node must_hide_largest(Cells *e, uint16_t list);
@@ -46,7 +50,7 @@ Node list_get_more(Cells *e, uint16_t list, uint32_t element)
     }
     Node asked = load_question(e, list, element);
     bool first = element == e->record->lists[list].count;
-    return first && !e->raw_sizes ? node_or(e, must_hide_largest(e, list), asked) : asked;
+    return first && !e->raw_sizes ? node_or(e->d, must_hide_largest(e, list), asked) : asked;
 }
 
 Node list_get_choice(Cells *e, uint16_t list)
@@ -61,7 +65,7 @@ Node list_get_exists(Cells *e, uint16_t list, uint32_t element)
     for (uint32_t i = cells->certain; i <= element; i++) {
         Node *kept = &cells->exists[i - cells->certain];
         if (!*kept) {
-            *kept = node_and(e, exists, list_get_more(e, list, i)) + 1;
+            *kept = node_and(e->d, exists, list_get_more(e, list, i)) + 1;
         }
         exists = *kept - 1;
     }
@@ -74,9 +78,9 @@ Node list_get_length(Cells *e, uint16_t list)
     if (cells->length) {
         return cells->length - 1;
     }
-    Node length = leaf_from_int(e, cells->total);
+    Node length = leaf_from_int(e->d, cells->total);
     for (uint32_t i = cells->total; i-- > cells->certain;) {
-        length = apply_select(e, list_get_more(e, list, i), length, leaf_from_int(e, i));
+        length = apply_select(e->d, list_get_more(e, list, i), length, leaf_from_int(e->d, i));
     }
     cells->length = length + 1;
     return length;
@@ -106,7 +110,7 @@ static Node get_largest_listed(Cells *e, uint16_t list)
 {
     Node largest = NODE_NONE;
     for (uint16_t i = 0; i < e->record->lists[list].count; i++) {
-        largest = apply2(e, APPLY_ACC_MAX, 0, largest,
+        largest = apply2(e->d, DIA_LARGER, 0, largest,
                          fact_load(e, e->program->lists[list].largest_field, i));
     }
     return largest;
@@ -116,14 +120,14 @@ static Summary get_summary(Cells *e, uint16_t list)
 {
     Rat size =
         record_get_exact(e->record, e->program, e->program->lists[list].largest_by, NO_INDEX);
-    return (Summary){ get_largest_listed(e, list), leaf_from_rat(e, size), size.num > 0 };
+    return (Summary){ get_largest_listed(e, list), leaf_from_rat(e->d, size), size.num > 0 };
 }
 
 /* yes where every listed size is below the summary (OP_LT), or none is above it (OP_LE). */
 static Node is_listed_within(Cells *e, unsigned op, const Summary *summary)
 {
     return summary->largest == NODE_NONE ? NODE_YES
-                                         : apply2(e, op, 0, summary->largest, summary->size);
+                                         : apply2(e->d, op, 0, summary->largest, summary->size);
 }
 
 static Node must_hide_largest(Cells *e, uint16_t list)
@@ -132,7 +136,7 @@ static Node must_hide_largest(Cells *e, uint16_t list)
         return NODE_NO;
     }
     Summary summary = get_summary(e, list);
-    return summary.is_size ? is_listed_within(e, OP_LT, &summary) : NODE_NO;
+    return summary.is_size ? is_listed_within(e, DIA_LT, &summary) : NODE_NO;
 }
 
 Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
@@ -143,12 +147,12 @@ Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
         return *kept - 1;
     }
     Summary summary = get_summary(e, list);
-    Node limited = apply2(e, OP_MIN, 0, raw, summary.size);
+    Node limited = apply2(e->d, DIA_MIN, 0, raw, summary.size);
     if (hidden == 0) {
-        limited = apply_select(e, is_listed_within(e, OP_LT, &summary), summary.size, limited);
+        limited = apply_select(e->d, is_listed_within(e, DIA_LT, &summary), summary.size, limited);
     }
-    limited = apply_select(e, is_listed_within(e, OP_LE, &summary), limited, raw);
-    if (!e->over) {
+    limited = apply_select(e->d, is_listed_within(e, DIA_LE, &summary), limited, raw);
+    if (!e->d->over) {
         *kept = limited + 1;
     }
     return limited;
@@ -168,16 +172,17 @@ static Node get_legal_sizes(Cells *e, uint16_t list)
     Summary summary = get_summary(e, list);
     Node all = NODE_YES, reached = summary.largest == NODE_NONE
                                        ? NODE_NO
-                                       : apply2(e, OP_EQ, 0, summary.largest, summary.size);
+                                       : apply2(e->d, DIA_EQ, 0, summary.largest, summary.size);
     for (uint32_t i = first; i < e->lists[list].total; i++) {
         Node exists = list_get_exists(e, list, i), own = fact_load(e, field, (uint16_t)i);
-        Node fits = apply2(e, OP_LE, 0, own, summary.size);
-        all = node_and(e, all, node_or(e, node_not(e, exists), fits));
-        reached = node_or(e, reached, node_and(e, exists, apply2(e, OP_EQ, 0, own, summary.size)));
+        Node fits = apply2(e->d, DIA_LE, 0, own, summary.size);
+        all = node_and(e->d, all, node_or(e->d, node_not(e->d, exists), fits));
+        reached = node_or(e->d, reached,
+                          node_and(e->d, exists, apply2(e->d, DIA_EQ, 0, own, summary.size)));
     }
-    Node ignored = node_not(e, is_listed_within(e, OP_LE, &summary));
-    Node none = summary.is_size ? NODE_NO : node_not(e, list_get_exists(e, list, first));
-    return node_or(e, node_or(e, none, ignored), node_and(e, all, reached));
+    Node ignored = node_not(e->d, is_listed_within(e, DIA_LE, &summary));
+    Node none = summary.is_size ? NODE_NO : node_not(e->d, list_get_exists(e, list, first));
+    return node_or(e->d, node_or(e->d, none, ignored), node_and(e->d, all, reached));
 }
 
 Node list_get_legal(Cells *e)
@@ -186,7 +191,7 @@ Node list_get_legal(Cells *e)
     for (uint16_t l = 0; l < e->program->list_count; l++) {
         if (e->record->lists[l].hidden_most > 0 && e->program->lists[l].used &&
             list_has_summary(e, l)) {
-            legal = node_and(e, legal, get_legal_sizes(e, l));
+            legal = node_and(e->d, legal, get_legal_sizes(e, l));
         }
     }
     return legal;

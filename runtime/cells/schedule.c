@@ -1,6 +1,7 @@
 /* schedule.c - which blocks must run for a result: those it reads, unless the fast path has settled
  * what is read. */
 #include "runtime/cells/engine.h"
+#include "runtime/base/claim.h"
 
 /* ---- fixed for a program ---- */
 
@@ -102,6 +103,7 @@ static bool add_reads(Cells *e, JobList *jobs, Job job)
 {
     const Layout *layout = &e->layout;
     uint32_t block = e->places[job.reg].owner;
+    CLAIM_ALWAYS(block != NO_INDEX32, "What is scheduled is a result.");
     bool ready = true;
     for (uint32_t i = layout->first_read[block]; i < layout->first_read[block + 1]; i++) {
         Read read = layout->reads[i];
@@ -136,7 +138,7 @@ Node schedule_get(Cells *e, uint16_t reg, uint32_t element)
     if (!*cell) {
         vec_add(e->arena, &jobs, ((Job){ reg, element }));
     }
-    while (jobs.count && !e->over) {
+    while (jobs.count && !e->d->over) {
         Job job = jobs.items[jobs.count - 1];
         if (*exact_get_cell(e, job.reg, job.element)) {
             jobs.count--;
@@ -144,7 +146,7 @@ Node schedule_get(Cells *e, uint16_t reg, uint32_t element)
             run_job(e, job);
         }
     }
-    return *cell && !e->over ? *cell - 1 : NODE_FAIL;
+    return *cell && !e->d->over ? *cell - 1 : NODE_FAIL;
 }
 
 /* ---- given up: what a cone could read ---- */

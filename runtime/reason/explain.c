@@ -20,7 +20,7 @@ typedef struct Explainer {
     const BlockInfo *block;
     uint32_t rule; /* rule under which facts are noted now */
     unsigned depth;
-    uint16_t elements[64]; /* per list: element in its window */
+    uint16_t elements[LIMIT_LISTS]; /* per list: element in its window */
 } Explainer;
 
 static void explain_origin(Explainer *x, const Origin *origin);
@@ -75,7 +75,7 @@ static void note_element_field(Explainer *x, const RegPlace *place, uint16_t reg
     uint16_t list = place->list;
     const ListInfo *info = &x->program->lists[list];
     const ListRecord *record = &x->e->record->lists[list];
-    uint16_t element = x->elements[list & 63];
+    uint16_t element = x->elements[list];
     size_t at = (size_t)element * info->used_fields + (reg - info->window);
     if (element >= record->count || fact_is_missing(record->states[at])) {
         return;
@@ -86,7 +86,7 @@ static void note_element_field(Explainer *x, const RegPlace *place, uint16_t reg
 /* Of an element that is not listed all that can be said is that it is not. */
 static bool is_listed(Explainer *x, uint16_t list)
 {
-    if (x->elements[list & 63] < x->e->record->lists[list].count) {
+    if (x->elements[list] < x->e->record->lists[list].count) {
         return true;
     }
     note_fact(x, (FactRef){ .field = NO_INDEX, .list = list });
@@ -106,7 +106,7 @@ static bool explain_asked_fact(Explainer *x, uint16_t reg)
         return !fact_is_missing(x->e->record->states[reg - p->slot_first]);
     }
     const ListInfo *info = &p->lists[list];
-    uint16_t element = x->elements[list & 63];
+    uint16_t element = x->elements[list];
     if (!is_listed(x, list)) {
         return false;
     }
@@ -155,7 +155,7 @@ static bool explain_asked_answer(Explainer *x, const Insn *insn)
     if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) {
         return false;
     }
-    uint16_t element = list == NO_INDEX ? NO_INDEX : x->elements[list & 63];
+    uint16_t element = list == NO_INDEX ? NO_INDEX : x->elements[list];
     const Answer *answer = &evaluation_get(x->e, owner, element)->main;
     if (answer->settled) {
         follow_result(x, owner, element);
@@ -175,7 +175,7 @@ static void explain_window_or_result(Explainer *x, uint16_t reg)
         note_element_field(x, place, reg);
     } else {
         follow_result(x, place->owner,
-                      place->list == NO_INDEX ? NO_INDEX : x->elements[place->list & 63]);
+                      place->list == NO_INDEX ? NO_INDEX : x->elements[place->list]);
     }
 }
 
@@ -253,14 +253,14 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
     uint32_t each = anatomy_get_insn(x->program, pc)->loop;
     CLAIM_ALWAYS(each != NO_INDEX32, "An accumulator stands inside a loop.");
     uint16_t list = x->program->code[each].a;
-    uint16_t count = e->record->lists[list].count, outer = x->elements[list & 63];
+    uint16_t count = e->record->lists[list].count, outer = x->elements[list];
     Reg result = e->vm->regs[insn->dst];
     bool decided = (insn->op == OP_ACC_ANY && result.mask == MASK_YES) ||
                    (insn->op == OP_ACC_ALL && result.mask == MASK_NO);
     for (uint16_t i = 0; i < count; i++) {
         vm_run_element(e->vm, each, i);
         e->vm->regs[insn->dst] = result;
-        x->elements[list & 63] = i;
+        x->elements[list] = i;
         if (decided && get_mask(x, insn->a) != result.mask) {
             continue;
         }
@@ -269,7 +269,7 @@ static void explain_loop(Explainer *x, const Insn *insn, uint32_t pc)
             break;
         }
     }
-    x->elements[list & 63] = outer;
+    x->elements[list] = outer;
     if (count == 0) {
         note_list(x, list);
     }
@@ -348,7 +348,7 @@ static void explain_visit(Explainer *x, Visit visit)
     }
     if (x->block->list != NO_INDEX) {
         vm_run_element(e->vm, x->program->anatomy->own_loops[visit.block], visit.element);
-        x->elements[x->block->list & 63] = visit.element;
+        x->elements[x->block->list] = visit.element;
     }
     explain_origin(x, &e->origins->results[visit.block]);
 }
@@ -379,7 +379,7 @@ static void note_readable(Explainer *x, uint32_t pc)
 static void note_in_each_element(Explainer *x, uint32_t pc, uint16_t list)
 {
     for (uint16_t i = 0; i < x->e->record->lists[list].count; i++) {
-        x->elements[list & 63] = i;
+        x->elements[list] = i;
         note_readable(x, pc);
     }
 }
@@ -409,7 +409,7 @@ static void note_block(Explainer *x, Visit visit)
     x->rule = visit.rule;
     for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
         if (x->block->list != NO_INDEX) {
-            x->elements[x->block->list & 63] = visit.element;
+            x->elements[x->block->list] = visit.element;
         }
         note_instruction(x, pc, own_loop);
     }
@@ -459,7 +459,8 @@ void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_
 {
     const BlockAnswer *answer = evaluation_get(e, block, element);
     memset(list, 0, sizeof *list);
-    if (!answer->main.settled || e->program->list_count > 64) {
+    CLAIM_ALWAYS(e->program->list_count <= LIMIT_LISTS, "A list has a bit in a set of lists.");
+    if (!answer->main.settled) {
         return;
     }
     Findings *findings = begin_findings(e);

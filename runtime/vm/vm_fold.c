@@ -5,6 +5,7 @@
  * declared ranges: what is folded for it must hold for every number of them and every value of
  * each. */
 #include "runtime/vm/machine.h"
+#include "runtime/base/claim.h"
 
 /* What one folding step works on. */
 typedef struct Step {
@@ -17,6 +18,7 @@ typedef struct Step {
 
 static Step start_step(const Frame *frame, const Insn *insn)
 {
+    CLAIM(frame->depth > 0, "An accumulator stands inside a loop.");
     const Loop *loop = &frame->loops[frame->depth - 1];
     Step step = { .filter = frame->vm->regs[insn->a],
                   .type = (RegType)frame->vm->program->regs[insn->dst].type,
@@ -190,6 +192,7 @@ void fold(const Frame *frame, const Insn *insn)
     case OP_ACC_SUM: fold_sum(acc, get_interval(regs[insn->b]), &step); break;
     case OP_ACC_MIN: fold_extreme(acc, regs[insn->b], false, &step); break;
     case OP_ACC_MAX: fold_extreme(acc, regs[insn->b], true, &step); break;
-    default: fold_latest(frame, insn, &step); break;
+    case OP_ACC_LATEST: fold_latest(frame, insn, &step); break;
+    default: CLAIM_NEVER("Every accumulator has a meaning here."); break;
     }
 }

@@ -2,6 +2,7 @@
  * result is always yes or no. Of an element that the record does not list nothing is known and
  * nothing is settled. */
 #include "runtime/bytecode/anatomy.h"
+#include "runtime/base/claim.h"
 #include "runtime/vm/machine.h"
 
 /* The running loop whose list has this register in its window; NULL for patient-level registers. */
@@ -89,6 +90,8 @@ Reg ask_gate(const Frame *frame, const Insn *insn)
     case OP_SETTLED: return answer_gate(has_result(answer));
     case OP_MAY_BE: return answer_gate(may_be(frame, answer, insn));
     case OP_NEEDS_FACTS: return answer_gate(needs_facts(answer));
-    default: return has_result(answer) ? get_settled(answer) : regs[insn->b];
+    case OP_KNOWN_RESULT: break;
+    default: CLAIM_NEVER("Every gate word has a meaning here."); break;
     }
+    return has_result(answer) ? get_settled(answer) : regs[insn->b];
 }

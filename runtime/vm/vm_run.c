@@ -1,5 +1,6 @@
 /* vm_run.c - the loop over instructions. Nothing is checked here: the verifier has. */
 #include "runtime/vm/machine.h"
+#include "runtime/base/claim.h"
 #include <string.h>
 
 /* A value has often just been written in two halves; a load of both at once would have to wait for
@@ -52,6 +53,7 @@ static bool open_loop(Frame *frame, const Insn *insn, uint32_t pc)
     if (list->count == 0 && list->hidden_most == 0) {
         return false;
     }
+    CLAIM(frame->depth < LIMIT_LOOP_DEPTH, "Loops nest as deep as the verifier allows.");
     Loop *loop = &frame->loops[frame->depth++];
     *loop = (Loop){ .plan = &vm->plan->loops[vm->plan->loop_of[pc]],
                     .info = &vm->program->lists[insn->a],
@@ -66,6 +68,7 @@ static bool open_loop(Frame *frame, const Insn *insn, uint32_t pc)
 /* True if the body runs once more. */
 static bool step_loop(Frame *frame)
 {
+    CLAIM(frame->depth > 0, "What closes a loop stands inside it.");
     Loop *loop = &frame->loops[frame->depth - 1];
     if (loop->plan->writes) {
         keep_columns(loop, frame->vm->regs);

@@ -10,10 +10,11 @@ BELOW = {
     "runtime/base": [],
     "runtime/value": ["runtime/base"],
     "runtime/bytecode": ["runtime/value"],
+    "runtime/diagram": ["runtime/value"],
     "public": [],                                   # runtime/cgl.h, runtime/cgl_native.h: what the world sees
     "runtime/native": ["runtime/bytecode", "public"],
     "runtime/vm": ["runtime/bytecode"],
-    "runtime/cells": ["runtime/bytecode"],
+    "runtime/cells": ["runtime/bytecode", "runtime/diagram"],
     "runtime/patient": ["runtime/bytecode"],
     "runtime/reason": ["runtime/vm", "runtime/cells"],
     "runtime/report": ["runtime/vm", "runtime/patient", "runtime/reason"],

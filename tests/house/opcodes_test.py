@@ -5,7 +5,7 @@ import re
 import house
 
 # What an instruction means, and what chooses it: here every opcode may stand.
-MEANING = ["runtime/vm/", "runtime/cells/", "runtime/diagram/"]
+MEANING = ["runtime/vm/", "runtime/cells/"]
 CHOICE = ["compiler/lower/lower_", "compiler/lower/ir.c", "compiler/emit/emit.c"]
 # Anywhere else: file -> (opcodes that it names, why it treats them in a way of its own).
 ALLOWED = {

@@ -1,6 +1,6 @@
 /* range.c - bounds and exact values of one arithmetic operation. Bounds are exact rationals; where
  * those overflow there is no bound, which is always outward. */
-#include "runtime/cells/engine.h"
+#include "runtime/diagram/kernel.h"
 
 Range range_from_rat(Rat value)
 {
@@ -244,13 +244,13 @@ static void limit(Range *range, Rat lo, Rat hi)
 static void limit_to_type(unsigned op, Range *range)
 {
     switch (op) {
-    case OP_ADD_INT:
-    case OP_SUB_INT:
-    case OP_MUL_INT:
-    case OP_ROUND_INT: limit(range, rat_from_int(INT64_MIN), rat_from_int(INT64_MAX)); break;
-    case OP_ADD_DAYS:
-    case OP_ADD_MONTHS:
-    case OP_REACH_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
+    case DIA_ADD_INT:
+    case DIA_SUB_INT:
+    case DIA_MUL_INT:
+    case DIA_ROUND_INT: limit(range, rat_from_int(INT64_MIN), rat_from_int(INT64_MAX)); break;
+    case DIA_ADD_DAYS:
+    case DIA_ADD_MONTHS:
+    case DIA_REACH_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
     default: break;
     }
 }
@@ -258,23 +258,23 @@ static void limit_to_type(unsigned op, Range *range)
 static Range apply_plain(unsigned op, unsigned digits, Range a, Range b, bool same)
 {
     switch (op) {
-    case OP_ADD:
-    case OP_ADD_INT:
-    case OP_ADD_DAYS: return add_ranges(a, b);
-    case OP_SUB:
-    case OP_SUB_INT:
-    case OP_DAYS: return add_ranges(a, negate(b));
-    case OP_MUL:
-    case OP_MUL_INT: return multiply(a, b, same);
-    case OP_DIV: return divide(a, b);
-    case OP_MIN: return take_extreme(a, b, false);
-    case OP_MAX: return take_extreme(a, b, true);
-    case OP_ROUND: return round_range(a, digits);
-    case OP_ROUND_INT: return round_range(a, 0);
-    case OP_ROUND_SQRT: return round_root(a, digits);
-    case OP_ADD_MONTHS: return add_months(a, b);
-    case OP_REACH_MONTHS: return reach_months(a, b);
-    case OP_MONTHS: return count_months(a, b);
+    case DIA_ADD:
+    case DIA_ADD_INT:
+    case DIA_ADD_DAYS: return add_ranges(a, b);
+    case DIA_SUB:
+    case DIA_SUB_INT:
+    case DIA_DAYS: return add_ranges(a, negate(b));
+    case DIA_MUL:
+    case DIA_MUL_INT: return multiply(a, b, same);
+    case DIA_DIV: return divide(a, b);
+    case DIA_MIN: return take_extreme(a, b, false);
+    case DIA_MAX: return take_extreme(a, b, true);
+    case DIA_ROUND: return round_range(a, digits);
+    case DIA_ROUND_INT: return round_range(a, 0);
+    case DIA_ROUND_SQRT: return round_root(a, digits);
+    case DIA_ADD_MONTHS: return add_months(a, b);
+    case DIA_REACH_MONTHS: return reach_months(a, b);
+    case DIA_MONTHS: return count_months(a, b);
     default: return everything;
     }
 }
@@ -289,11 +289,11 @@ Range range_apply(unsigned op, unsigned digits, Range a, Range b, bool same)
         return range;
     }
     limit_to_type(op, &range);
-    if (op == OP_ADD_DAYS && !is_whole(b)) {
+    if (op == DIA_ADD_DAYS && !is_whole(b)) {
         range.may_fail = true;
     }
     range.may_fail = range.may_fail || a.may_fail || b.may_fail;
-    if (op == OP_ADD || op == OP_SUB || op == OP_ADD_INT || op == OP_SUB_INT) {
+    if (op == DIA_ADD || op == DIA_SUB || op == DIA_ADD_INT || op == DIA_SUB_INT) {
         range.may_fail |= !is_bounded(range);
     }
     return range;
@@ -339,23 +339,23 @@ static bool count_between(Rat to, Rat from, Rat *out)
 bool rat_apply(unsigned op, unsigned digits, Rat a, Rat b, Rat *out)
 {
     switch (op) {
-    case OP_ADD: return rat_add(a, b, out);
-    case OP_SUB:
-    case OP_DAYS: return rat_sub(a, b, out);
-    case OP_MUL: return rat_mul(a, b, out);
-    case OP_DIV: return rat_div(a, b, out);
-    case OP_ADD_INT: return fit_int(rat_add(a, b, out), out);
-    case OP_SUB_INT: return fit_int(rat_sub(a, b, out), out);
-    case OP_MUL_INT: return fit_int(rat_mul(a, b, out), out);
-    case OP_MIN: *out = rat_compare(a, b) <= 0 ? a : b; return true;
-    case OP_MAX: *out = rat_compare(a, b) >= 0 ? a : b; return true;
-    case OP_ROUND: return rat_round(a, digits, out);
-    case OP_ROUND_INT: return fit_int(rat_round(a, 0, out), out);
-    case OP_ROUND_SQRT: return rat_round_sqrt(a, digits, out);
-    case OP_ADD_DAYS: return move_days(a, b, out);
-    case OP_ADD_MONTHS: return move_months(a, b, out);
-    case OP_REACH_MONTHS: return reach_end(a, b, out);
-    case OP_MONTHS: return count_between(a, b, out);
+    case DIA_ADD: return rat_add(a, b, out);
+    case DIA_SUB:
+    case DIA_DAYS: return rat_sub(a, b, out);
+    case DIA_MUL: return rat_mul(a, b, out);
+    case DIA_DIV: return rat_div(a, b, out);
+    case DIA_ADD_INT: return fit_int(rat_add(a, b, out), out);
+    case DIA_SUB_INT: return fit_int(rat_sub(a, b, out), out);
+    case DIA_MUL_INT: return fit_int(rat_mul(a, b, out), out);
+    case DIA_MIN: *out = rat_compare(a, b) <= 0 ? a : b; return true;
+    case DIA_MAX: *out = rat_compare(a, b) >= 0 ? a : b; return true;
+    case DIA_ROUND: return rat_round(a, digits, out);
+    case DIA_ROUND_INT: return fit_int(rat_round(a, 0, out), out);
+    case DIA_ROUND_SQRT: return rat_round_sqrt(a, digits, out);
+    case DIA_ADD_DAYS: return move_days(a, b, out);
+    case DIA_ADD_MONTHS: return move_months(a, b, out);
+    case DIA_REACH_MONTHS: return reach_end(a, b, out);
+    case DIA_MONTHS: return count_between(a, b, out);
     default: return false;
     }
 }

@@ -4,7 +4,8 @@
  * An operation on leaves may itself give a diagram, if a term is compared; its variables may stand
  * above the cut at hand, so the two sides are joined by a general if-then-else where node_make
  * would break the order. */
-#include "runtime/cells/engine.h"
+#include "runtime/diagram/kernel.h"
+#include "runtime/base/claim.h"
 
 /* Frames of the recursion; a path of a diagram is at most this long, then the answer is given up.
  */
@@ -16,7 +17,7 @@ typedef struct Call {
     Node args[3];
 } Call;
 
-static Node apply(Cells *e, const Call *call);
+static Node apply(Diagrams *d, const Call *call);
 
 /* ---- cache ---- */
 
@@ -31,39 +32,39 @@ static inline uint64_t hash_call(uint32_t key, Node a, Node b, Node c)
     return h ^ h >> 31;
 }
 
-CacheLine *apply_find_line(Cells *e, uint32_t key, Node a, Node b, Node c)
+CacheLine *apply_find_line(Diagrams *d, uint32_t key, Node a, Node b, Node c)
 {
-    return &e->cache[hash_call(key, a, b, c) & e->cache_mask];
+    return &d->cache[hash_call(key, a, b, c) & d->cache_mask];
 }
 
 /* A cache much smaller than the rows forgets what it will need again. */
-static void grow_cache(Cells *e)
+static void grow_cache(Diagrams *d)
 {
-    uint32_t size = e->cache_mask + 1;
-    if (e->rows.count < size || size >= CACHE_MOST) {
+    uint32_t size = d->cache_mask + 1;
+    if (d->rows.count < size || size >= CACHE_MOST) {
         return;
     }
-    e->cache = ARENA_ARRAY(e->arena, CacheLine, (size_t)size * 4);
-    e->cache_mask = size * 4 - 1;
+    d->cache = ARENA_ARRAY(d->arena, CacheLine, (size_t)size * 4);
+    d->cache_mask = size * 4 - 1;
 }
 
 /* ---- if-then-else by a cut ---- */
 
-static bool is_below(const Cells *e, Node n, VarId var, const CutId *cut)
+static bool is_below(const Diagrams *d, Node n, VarId var, const CutId *cut)
 {
-    const Row *row = row_get(e, n);
+    const Row *row = row_get(d, n);
     if (row->var != var) {
         return row->var > var;
     }
-    return cut && cut_less(e, *cut, row->cut);
+    return cut && cut_less(d, *cut, row->cut);
 }
 
-static Node join(Cells *e, VarId var, CutId cut, Node lo, Node hi)
+static Node join(Diagrams *d, VarId var, CutId cut, Node lo, Node hi)
 {
-    if (is_below(e, lo, var, NULL) && is_below(e, hi, var, &cut)) {
-        return node_make(e, var, cut, lo, hi);
+    if (is_below(d, lo, var, NULL) && is_below(d, hi, var, &cut)) {
+        return node_make(d, var, cut, lo, hi);
     }
-    return apply_select(e, node_make(e, var, cut, NODE_YES, NODE_NO), lo, hi);
+    return apply_select(d, node_make(d, var, cut, NODE_YES, NODE_NO), lo, hi);
 }
 
 /* ---- shortcuts: results that need no look below ---- */
@@ -84,16 +85,16 @@ static bool shorten_and(const Call *call, Node unit, Node zero, Node *out)
 }
 
 /* A choice whose condition fails is a failure, even between equal results. */
-static bool shorten_select(Cells *e, const Call *call, Node *out)
+static bool shorten_select(Diagrams *d, const Call *call, Node *out)
 {
     Node condition = call->args[0], yes = call->args[1], no = call->args[2];
     if (condition == NODE_YES) {
         *out = yes;
     } else if (condition == NODE_NO) {
         *out = no;
-    } else if (node_is_leaf(e, condition) || (yes == NODE_YES && no == NODE_NO)) {
+    } else if (node_is_leaf(d, condition) || (yes == NODE_YES && no == NODE_NO)) {
         *out = condition;
-    } else if (yes == no && !row_get(e, condition)->fails) {
+    } else if (yes == no && !row_get(d, condition)->fails) {
         *out = yes;
     } else {
         return false;
@@ -101,28 +102,28 @@ static bool shorten_select(Cells *e, const Call *call, Node *out)
     return true;
 }
 
-static bool shorten(Cells *e, const Call *call, Node *out)
+static bool shorten(Diagrams *d, const Call *call, Node *out)
 {
     switch (call->op) {
-    case OP_SELECT: return shorten_select(e, call, out);
-    case OP_AND:
+    case DIA_SELECT: return shorten_select(d, call, out);
+    case DIA_AND:
         if (shorten_and(call, NODE_YES, NODE_NO, out)) {
             return true;
         }
         break;
-    case OP_OR:
+    case DIA_OR:
         if (shorten_and(call, NODE_NO, NODE_YES, out)) {
             return true;
         }
         break;
     default: break;
     }
-    if (!node_is_leaf(e, call->args[0]) || !node_is_leaf(e, call->args[1])) {
+    if (!node_is_leaf(d, call->args[0]) || !node_is_leaf(d, call->args[1])) {
         return false;
     }
     bool unary = call->args[1] == NODE_NO && call->args[2] == NODE_YES;
-    *out = unary ? leaf_apply1(e, call->op, call->extra, call->args[0])
-                 : leaf_apply2(e, call->op, call->extra, call->args[0], call->args[1]);
+    *out = unary ? leaf_apply1(d, call->op, call->extra, call->args[0])
+                 : leaf_apply2(d, call->op, call->extra, call->args[0], call->args[1]);
     return true;
 }
 
@@ -130,16 +131,17 @@ static bool shorten(Cells *e, const Call *call, Node *out)
 
 /* At or below the topmost cut every node on its variable is at its first side; above, only those
  * cut exactly here move on. */
-static Node apply_below(Cells *e, const Call *call)
+static Node apply_below(Diagrams *d, const Call *call)
 {
+    CLAIM(call->op > DIA_NOTHING && call->op < DIA_COUNT_, "An operation is one of the table.");
     VarId var = VAR_LEAF;
     CutId cut = 0;
     Call lo = *call, hi = *call;
     const Row *rows[3];
     for (int i = 0; i < 3; i++) {
-        const Row *row = rows[i] = row_get(e, call->args[i]);
+        const Row *row = rows[i] = row_get(d, call->args[i]);
         if (row->var > var || row->var == VAR_LEAF ||
-            (row->var == var && !cut_less(e, row->cut, cut))) {
+            (row->var == var && !cut_less(d, row->cut, cut))) {
             continue;
         }
         var = row->var;
@@ -154,42 +156,43 @@ static Node apply_below(Cells *e, const Call *call)
             hi.args[i] = rows[i]->hi;
         }
     }
-    e->depth++;
-    Node below = apply(e, &lo), above = apply(e, &hi);
-    Node joined = join(e, var, cut, below, above);
-    e->depth--;
+    CLAIM(var != VAR_LEAF, "Among operands that are not all leaves there is a cut.");
+    d->depth++;
+    Node below = apply(d, &lo), above = apply(d, &hi);
+    Node joined = join(d, var, cut, below, above);
+    d->depth--;
     return joined;
 }
 
-static Node apply(Cells *e, const Call *call)
+static Node apply(Diagrams *d, const Call *call)
 {
     Node result;
-    if (e->over) {
+    if (d->over) {
         return NODE_FAIL;
     }
-    if (shorten(e, call, &result)) {
+    if (shorten(d, call, &result)) {
         return result;
     }
-    if (e->depth > LIMIT_DEPTH) {
-        e->over = true;
+    if (d->depth > LIMIT_DEPTH) {
+        d->over = true;
         return NODE_FAIL;
     }
     Node a = call->args[0], b = call->args[1], c = call->args[2];
     uint32_t key = (uint32_t)((call->op + 1) | call->extra << 8);
     uint64_t hash = hash_call(key, a, b, c);
-    const CacheLine *line = &e->cache[hash & e->cache_mask];
+    const CacheLine *line = &d->cache[hash & d->cache_mask];
     if (line->op == key && line->a == a && line->b == b && line->c == c) {
         return line->result;
     }
-    if (!engine_step(e)) { /* rows that are there already cost as much as new ones */
+    if (!node_step(d)) { /* rows that are there already cost as much as new ones */
         return NODE_FAIL;
     }
-    result = apply_below(e, call);
-    if (e->over) {
+    result = apply_below(d, call);
+    if (d->over) {
         return NODE_FAIL;
     }
     /* Terms found on the way may have grown the cache. */
-    e->cache[hash & e->cache_mask] = (CacheLine){ key, a, b, c, result };
+    d->cache[hash & d->cache_mask] = (CacheLine){ key, a, b, c, result };
     return result;
 }
 
@@ -197,32 +200,32 @@ static Node apply(Cells *e, const Call *call)
 
 /* The unused operands of a unary and a binary call are leaves that no other arity uses in this
  * place. */
-Node apply1(Cells *e, unsigned op, unsigned extra, Node a)
+Node apply1(Diagrams *d, unsigned op, unsigned extra, Node a)
 {
-    grow_cache(e);
-    return apply(e, &(Call){ op, extra, { a, NODE_NO, NODE_YES } });
+    grow_cache(d);
+    return apply(d, &(Call){ op, extra, { a, NODE_NO, NODE_YES } });
 }
 
-Node apply2(Cells *e, unsigned op, unsigned extra, Node a, Node b)
+Node apply2(Diagrams *d, unsigned op, unsigned extra, Node a, Node b)
 {
-    grow_cache(e);
-    return apply(e, &(Call){ op, extra, { a, b, NODE_NO } });
+    grow_cache(d);
+    return apply(d, &(Call){ op, extra, { a, b, NODE_NO } });
 }
 
-Node apply_select(Cells *e, Node condition, Node yes, Node no)
+Node apply_select(Diagrams *d, Node condition, Node yes, Node no)
 {
-    return apply(e, &(Call){ OP_SELECT, 0, { condition, yes, no } });
+    return apply(d, &(Call){ DIA_SELECT, 0, { condition, yes, no } });
 }
 
-Node node_and(Cells *e, Node a, Node b)
+Node node_and(Diagrams *d, Node a, Node b)
 {
-    return apply2(e, OP_AND, 0, a, b);
+    return apply2(d, DIA_AND, 0, a, b);
 }
-Node node_or(Cells *e, Node a, Node b)
+Node node_or(Diagrams *d, Node a, Node b)
 {
-    return apply2(e, OP_OR, 0, a, b);
+    return apply2(d, DIA_OR, 0, a, b);
 }
-Node node_not(Cells *e, Node a)
+Node node_not(Diagrams *d, Node a)
 {
-    return apply1(e, OP_NOT, 0, a);
+    return apply1(d, DIA_NOT, 0, a);
 }

@@ -6,70 +6,70 @@
  * side, as the sizes of many elements against one limit, the others do not see each other: if only
  * the limit moves, from p to q, they stand below, at, between, at and above: five points do. A new
  * member, comparison or cut makes the points stale; the answer is then computed once more. */
-#include "runtime/cells/engine.h"
+#include "runtime/diagram/kernel.h"
 #include <stdlib.h>
 
 /* Larger classes cost more than they tell, unless they are stars: their members' differences become
  * derived variables. */
 enum { LIMIT_MEMBERS = 6, STAR_POINTS = 5 };
 
-static OrderClass *get_class(Cells *e, const Var *var)
+static OrderClass *get_class(Diagrams *d, const Var *var)
 {
-    return &e->classes.items[var->order_class - 1];
+    return &d->classes.items[var->order_class - 1];
 }
 
-static void make_stale(Cells *e, OrderClass *class)
+static void make_stale(Diagrams *d, OrderClass *class)
 {
     class->stale = true;
-    e->stale = true;
+    d->stale = true;
 }
 
-void order_note_cut(Cells *e, const Var *var)
+void order_note_cut(Diagrams *d, const Var *var)
 {
-    make_stale(e, get_class(e, var));
+    make_stale(d, get_class(d, var));
 }
 
 /* ---- classes ---- */
 
-static void add_member(Cells *e, uint32_t class, VarId id, Rat scale)
+static void add_member(Diagrams *d, uint32_t class, VarId id, Rat scale)
 {
-    Var *var = var_get(e, id);
+    Var *var = var_get(d, id);
     var->order_class = class + 1;
     var->scale = scale;
-    vec_add(e->arena, &e->classes.items[class].members, id);
+    vec_add(d->arena, &d->classes.items[class].members, id);
 }
 
-static uint32_t find_class(Cells *e, VarId id, Rat scale)
+static uint32_t find_class(Diagrams *d, VarId id, Rat scale)
 {
-    Var *var = var_get(e, id);
+    Var *var = var_get(d, id);
     if (!var->order_class) {
-        vec_add(e->arena, &e->classes,
+        vec_add(d->arena, &d->classes,
                 ((OrderClass){ .stale = true, .star = true, .centres = { id, id } }));
-        add_member(e, e->classes.count - 1, id, scale);
+        add_member(d, d->classes.count - 1, id, scale);
     }
     return var->order_class - 1;
 }
 
 /* Move the members of one class to another, their scales multiplied. */
-static bool merge(Cells *e, uint32_t into, uint32_t from, Rat by)
+static bool merge(Diagrams *d, uint32_t into, uint32_t from, Rat by)
 {
-    OrderClass *source = &e->classes.items[from];
+    OrderClass *source = &d->classes.items[from];
     for (uint32_t i = 0; i < source->members.count; i++) {
         Rat scale;
-        if (!rat_mul(var_get(e, source->members.items[i])->scale, by, &scale)) {
+        if (!rat_mul(var_get(d, source->members.items[i])->scale, by, &scale)) {
             return false;
         }
-        add_member(e, into, source->members.items[i], scale);
+        add_member(d, into, source->members.items[i], scale);
     }
     source->members.count = 0;
     source->stale = false;
     return true;
 }
 
-static bool is_whole_class(Cells *e, const OrderClass *class)
+static bool is_whole_class(Diagrams *d, const OrderClass *class)
 {
     for (uint32_t i = 0; i < class->members.count; i++) {
-        if (!var_get(e, class->members.items[i])->dense) {
+        if (!var_get(d, class->members.items[i])->dense) {
             return true;
         }
     }
@@ -77,14 +77,14 @@ static bool is_whole_class(Cells *e, const OrderClass *class)
 }
 
 /* Whole-numbered members only among unscaled ones. */
-static bool is_sound(Cells *e, const OrderClass *class)
+static bool is_sound(Diagrams *d, const OrderClass *class)
 {
     bool scaled = false;
     for (uint32_t i = 0; i < class->members.count; i++) {
-        Rat scale = var_get(e, class->members.items[i])->scale;
+        Rat scale = var_get(d, class->members.items[i])->scale;
         scaled = scaled || scale.num != 1 || scale.den != 1;
     }
-    return !scaled || !is_whole_class(e, class);
+    return !scaled || !is_whole_class(d, class);
 }
 
 /* The centres left when x and y are compared too. A class of one variable is the start of any star.
@@ -102,7 +102,7 @@ static bool stays_star(const OrderClass *class, VarId x, VarId y, VarId out[2])
 }
 
 /* A comparison between two members. False if the class is too large for it. */
-static bool add_comparison(Cells *e, OrderClass *class, VarId x, VarId y)
+static bool add_comparison(Diagrams *d, OrderClass *class, VarId x, VarId y)
 {
     VarId centres[2];
     if (!class->star) {
@@ -116,7 +116,7 @@ static bool add_comparison(Cells *e, OrderClass *class, VarId x, VarId y)
         return false;
     }
     class->star = false;
-    make_stale(e, class);
+    make_stale(d, class);
     return true;
 }
 
@@ -144,31 +144,31 @@ static bool may_unite(const OrderClass *a, const OrderClass *b, VarId x, VarId y
 }
 
 /* Puts both into one class in which x_factor * x and y_factor * y are comparable. */
-static bool unite(Cells *e, VarId x, Rat x_factor, VarId y, Rat y_factor)
+static bool unite(Diagrams *d, VarId x, Rat x_factor, VarId y, Rat y_factor)
 {
-    uint32_t a = find_class(e, x, x_factor), b = find_class(e, y, y_factor);
+    uint32_t a = find_class(d, x, x_factor), b = find_class(d, y, y_factor);
     Rat x_ratio, y_ratio, by;
     VarId centres[2] = { x, y };
     bool star;
-    if (!rat_div(var_get(e, x)->scale, x_factor, &x_ratio) ||
-        !rat_div(var_get(e, y)->scale, y_factor, &y_ratio)) {
+    if (!rat_div(var_get(d, x)->scale, x_factor, &x_ratio) ||
+        !rat_div(var_get(d, y)->scale, y_factor, &y_ratio)) {
         return false;
     }
-    OrderClass *class = &e->classes.items[a];
+    OrderClass *class = &d->classes.items[a];
     if (a == b) {
         return rat_compare(x_ratio, y_ratio) == 0 && !class->broken &&
-               add_comparison(e, class, x, y);
+               add_comparison(d, class, x, y);
     }
-    if (!may_unite(class, &e->classes.items[b], x, y, &star, centres)) {
+    if (!may_unite(class, &d->classes.items[b], x, y, &star, centres)) {
         return false;
     }
-    if (!rat_div(x_ratio, y_ratio, &by) || !merge(e, a, b, by)) {
+    if (!rat_div(x_ratio, y_ratio, &by) || !merge(d, a, b, by)) {
         return false;
     }
     class->star = star;
     memcpy(class->centres, centres, sizeof centres);
-    class->broken = !is_sound(e, class);
-    make_stale(e, class);
+    class->broken = !is_sound(d, class);
+    make_stale(d, class);
     return !class->broken;
 }
 
@@ -181,26 +181,26 @@ static int compare_rats(const void *a, const void *b)
     return rat_compare(*(const Rat *)a, *(const Rat *)b);
 }
 
-static bool add_scaled(Cells *e, RatList *list, Rat value, Rat scale)
+static bool add_scaled(Diagrams *d, RatList *list, Rat value, Rat scale)
 {
     Rat scaled;
     if (!rat_mul(value, scale, &scaled)) {
         return false;
     }
-    vec_add(e->arena, list, scaled);
+    vec_add(d->arena, list, scaled);
     return true;
 }
 
-static bool collect_cuts(Cells *e, const OrderClass *class, RatList *cuts)
+static bool collect_cuts(Diagrams *d, const OrderClass *class, RatList *cuts)
 {
     for (uint32_t i = 0; i < class->members.count; i++) {
-        const Var *var = var_get(e, class->members.items[i]);
-        if (!add_scaled(e, cuts, var->lo, var->scale) ||
-            !add_scaled(e, cuts, var->hi, var->scale)) {
+        const Var *var = var_get(d, class->members.items[i]);
+        if (!add_scaled(d, cuts, var->lo, var->scale) ||
+            !add_scaled(d, cuts, var->hi, var->scale)) {
             return false;
         }
         for (uint32_t k = 0; k < var->cuts.count; k++) {
-            if (!add_scaled(e, cuts, cut_get_rat(e, var->cuts.items[k]), var->scale)) {
+            if (!add_scaled(d, cuts, cut_get_rat(d, var->cuts.items[k]), var->scale)) {
                 return false;
             }
         }
@@ -216,7 +216,7 @@ static bool collect_cuts(Cells *e, const OrderClass *class, RatList *cuts)
     return true;
 }
 
-static bool add_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_t count)
+static bool add_between(Diagrams *d, RatList *points, Rat lo, Rat hi, uint32_t count)
 {
     Rat width, step, part, point;
     if (!rat_sub(hi, lo, &width)) {
@@ -227,14 +227,15 @@ static bool add_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_t coun
             !rat_add(lo, step, &point)) {
             return false;
         } else {
-            vec_add(e->arena, points, point);
+            vec_add(d->arena, points, point);
         }
     }
     return true;
 }
 
 /* Whole numbers first, and if there are dense members, points between them. */
-static bool add_whole_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_t count, bool dense)
+static bool add_whole_between(Diagrams *d, RatList *points, Rat lo, Rat hi, uint32_t count,
+                              bool dense)
 {
     __int128 whole = lo.num / lo.den - (lo.num < 0 && lo.num % lo.den != 0);
     Rat from = lo;
@@ -243,16 +244,16 @@ static bool add_whole_between(Cells *e, RatList *points, Rat lo, Rat hi, uint32_
         if (rat_compare(next, hi) >= 0) {
             break;
         }
-        if (dense && !add_between(e, points, from, next, count)) {
+        if (dense && !add_between(d, points, from, next, count)) {
             return false;
         }
-        vec_add(e->arena, points, next);
+        vec_add(d->arena, points, next);
         from = next;
     }
-    return !dense || add_between(e, points, from, hi, count);
+    return !dense || add_between(d, points, from, hi, count);
 }
 
-static bool make_points(Cells *e, OrderClass *class)
+static bool make_points(Diagrams *d, OrderClass *class)
 {
     RatList cuts = { NULL, 0, 0 }, points = { NULL, 0, 0 };
     uint32_t count = class->members.count + 1, dense = 0;
@@ -260,20 +261,20 @@ static bool make_points(Cells *e, OrderClass *class)
         count = STAR_POINTS;
     }
     for (uint32_t i = 0; i < class->members.count; i++) {
-        dense += var_get(e, class->members.items[i])->dense;
+        dense += var_get(d, class->members.items[i])->dense;
     }
-    if (!collect_cuts(e, class, &cuts)) {
+    if (!collect_cuts(d, class, &cuts)) {
         return false;
     }
     for (uint32_t i = 0; i < cuts.count; i++) {
-        vec_add(e->arena, &points, cuts.items[i]);
+        vec_add(d->arena, &points, cuts.items[i]);
         if (i + 1 == cuts.count) {
             break;
         }
         Rat lo = cuts.items[i], hi = cuts.items[i + 1];
         bool made = dense == class->members.count
-                        ? add_between(e, &points, lo, hi, count)
-                        : add_whole_between(e, &points, lo, hi, count, dense > 0);
+                        ? add_between(d, &points, lo, hi, count)
+                        : add_whole_between(d, &points, lo, hi, count, dense > 0);
         if (!made) {
             return false;
         }
@@ -284,7 +285,7 @@ static bool make_points(Cells *e, OrderClass *class)
 }
 
 /* The points inside a member's range, in its own scale. */
-static bool give_points(Cells *e, const OrderClass *class, Var *var)
+static bool give_points(Diagrams *d, const OrderClass *class, Var *var)
 {
     var->points.count = 0;
     for (uint32_t i = 0; i < class->points.count; i++) {
@@ -294,33 +295,33 @@ static bool give_points(Cells *e, const OrderClass *class, Var *var)
         }
         bool inside = rat_compare(own, var->lo) >= 0 && rat_compare(own, var->hi) <= 0;
         if (inside && (var->dense || own.den == 1)) {
-            vec_add(e->arena, &var->points, own);
+            vec_add(d->arena, &var->points, own);
         }
     }
     return true;
 }
 
-bool order_refresh(Cells *e)
+bool order_refresh(Diagrams *d)
 {
     bool any = false;
-    for (uint32_t i = 0; i < e->classes.count; i++) {
-        OrderClass *class = &e->classes.items[i];
+    for (uint32_t i = 0; i < d->classes.count; i++) {
+        OrderClass *class = &d->classes.items[i];
         if (!class->stale) {
             continue;
         }
         class->stale = false;
         any = true;
-        class->broken = class->broken || !make_points(e, class);
+        class->broken = class->broken || !make_points(d, class);
         for (uint32_t k = 0; k < class->members.count; k++) {
-            Var *var = var_get(e, class->members.items[k]);
+            Var *var = var_get(d, class->members.items[k]);
             if (class->broken) {
                 var->points.count = 0;
-            } else if (!give_points(e, class, var)) {
+            } else if (!give_points(d, class, var)) {
                 class->broken = class->stale = true;
             }
         }
     }
-    e->stale = false;
+    d->stale = false;
     return any;
 }
 
@@ -328,47 +329,48 @@ bool order_refresh(Cells *e)
 
 /* The diagram starts with the variable that comes first; for each of its points the other is cut by
  * that point. */
-static Node compare_points(Cells *e, unsigned op, VarId x, VarId y)
+static Node compare_points(Diagrams *d, unsigned op, VarId x, VarId y)
 {
     bool x_first = x < y;
     VarId first = x_first ? x : y, second = x_first ? y : x;
-    const Var *top = var_get(e, first);
+    const Var *top = var_get(d, first);
     Rat ratio = { 0, 1 };
     Node chain = NODE_FAIL;
-    rat_div(top->scale, var_get(e, second)->scale, &ratio);
+    rat_div(top->scale, var_get(d, second)->scale, &ratio);
     for (uint32_t i = top->points.count; i-- > 0;) {
         Rat limit;
         if (!rat_mul(top->points.items[i], ratio, &limit)) {
             return NODE_FAIL;
         }
         /* x <= y seen from x: not y < x; seen from y: x <= y. */
-        Node cut = x_first ? node_not(e, var_atom_at_point(e, second, limit, op == OP_LT))
-                           : var_atom_at_point(e, second, limit, op == OP_LE);
+        Node cut = x_first ? node_not(d, var_atom_at_point(d, second, limit, op == DIA_LT))
+                           : var_atom_at_point(d, second, limit, op == DIA_LE);
         bool last = i + 1 == top->points.count;
         chain = last
                     ? cut
-                    : node_make(e, first, rat_intern(e, top->points.items[i]) << 1 | 1, cut, chain);
+                    : node_make(d, first, rat_intern(d, top->points.items[i]) << 1 | 1, cut, chain);
     }
     return chain;
 }
 
-static bool is_hidden_pair(Cells *e, VarId x, VarId y)
+static bool is_hidden_pair(Diagrams *d, VarId x, VarId y)
 {
-    const Var *a = var_get(e, x), *b = var_get(e, y);
-    return a->field == NO_INDEX && b->field == NO_INDEX && a->list == b->list;
+    const Var *a = var_get(d, x), *b = var_get(d, y);
+    return (a->derived && b->derived) || (a->twins && a->twins == b->twins);
 }
 
-bool order_compare(Cells *e, unsigned op, VarId x, Rat x_factor, VarId y, Rat y_factor, Node *out)
+bool order_compare(Diagrams *d, unsigned op, VarId x, Rat x_factor, VarId y, Rat y_factor,
+                   Node *out)
 {
-    const Var *a = var_get(e, x), *b = var_get(e, y);
+    const Var *a = var_get(d, x), *b = var_get(d, y);
     bool bounded = !a->lo_none && !a->hi_none && !b->lo_none && !b->hi_none;
-    if (!bounded || !a->wide || !b->wide || is_hidden_pair(e, x, y) ||
-        !unite(e, x, x_factor, y, y_factor)) {
+    if (!bounded || !a->wide || !b->wide || is_hidden_pair(d, x, y) ||
+        !unite(d, x, x_factor, y, y_factor)) {
         return false;
     }
-    if (get_class(e, a)->stale) {
+    if (get_class(d, a)->stale) {
         return false;
     }
-    *out = compare_points(e, op, x, y);
+    *out = compare_points(d, op, x, y);
     return true;
 }

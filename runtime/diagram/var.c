@@ -1,10 +1,12 @@
-/* var.c - variables: free facts of the record with their domains, and derived ones. */
-#include "runtime/cells/engine.h"
+/* var.c - variables: free facts with their domains, and derived ones. */
+#include "runtime/diagram/kernel.h"
+#include "runtime/base/claim.h"
 
-Var *var_get(const Cells *e, VarId var)
+Var *var_get(const Diagrams *d, VarId var)
 {
-    Var *base = *var_slot(e, var);
+    Var *base = *var_slot(d, var);
     unsigned part = var & (VAR_PARTS - 1);
+    CLAIM(base != NULL && part <= base->attached.count, "A variable is made before it is asked.");
     return part ? base->attached.items[part - 1] : base;
 }
 
@@ -47,22 +49,22 @@ static bool is_within(const Var *var, Rat limit, bool inclusive, Node *constant)
     return false;
 }
 
-static void add_cut(Cells *e, Var *var, CutId cut)
+static void add_cut(Diagrams *d, Var *var, CutId cut)
 {
     for (uint32_t i = var->cuts.count; i-- > 0;) {
         if (var->cuts.items[i] == cut) {
             return;
         }
     }
-    vec_add(e->arena, &var->cuts, cut);
+    vec_add(d->arena, &var->cuts, cut);
     if (var->order_class) {
-        order_note_cut(e, var);
+        order_note_cut(d, var);
     }
 }
 
 /* In an order class only the representatives exist: the cut moves down to the last one that
  * satisfies it. */
-static Node cut_at_point(Cells *e, VarId id, const Var *var, Rat limit, bool inclusive)
+static Node cut_at_point(Diagrams *d, VarId id, const Var *var, Rat limit, bool inclusive)
 {
     uint32_t lo = 0, hi = var->points.count;
     while (lo < hi) {
@@ -80,20 +82,20 @@ static Node cut_at_point(Cells *e, VarId id, const Var *var, Rat limit, bool inc
     if (lo == var->points.count) {
         return NODE_YES;
     }
-    return node_make(e, id, rat_intern(e, var->points.items[lo - 1]) << 1 | 1, NODE_YES, NODE_NO);
+    return node_make(d, id, rat_intern(d, var->points.items[lo - 1]) << 1 | 1, NODE_YES, NODE_NO);
 }
 
-Node var_atom_at_point(Cells *e, VarId id, Rat limit, bool inclusive)
+Node var_atom_at_point(Diagrams *d, VarId id, Rat limit, bool inclusive)
 {
-    const Var *var = var_get(e, id);
+    const Var *var = var_get(d, id);
     Node constant;
-    return is_within(var, limit, inclusive, &constant) ? cut_at_point(e, id, var, limit, inclusive)
+    return is_within(var, limit, inclusive, &constant) ? cut_at_point(d, id, var, limit, inclusive)
                                                        : constant;
 }
 
-Node var_atom(Cells *e, VarId id, Rat limit, bool inclusive)
+Node var_atom(Diagrams *d, VarId id, Rat limit, bool inclusive)
 {
-    Var *var = var_get(e, id);
+    Var *var = var_get(d, id);
     Node constant;
     if (!var->dense) {
         move_to_whole(&limit, &inclusive);
@@ -101,47 +103,46 @@ Node var_atom(Cells *e, VarId id, Rat limit, bool inclusive)
     if (!is_within(var, limit, inclusive, &constant)) {
         return constant;
     }
-    CutId cut = rat_intern(e, limit) << 1 | inclusive;
+    CutId cut = rat_intern(d, limit) << 1 | inclusive;
     if (var->wide) {
-        add_cut(e, var, cut);
+        add_cut(d, var, cut);
     }
     if (var->points.count) {
-        return cut_at_point(e, id, var, limit, inclusive);
+        return cut_at_point(d, id, var, limit, inclusive);
     }
-    return node_make(e, id, cut, NODE_YES, NODE_NO);
+    return node_make(d, id, cut, NODE_YES, NODE_NO);
 }
 
 /* ---- values ---- */
 
-static Node spell_out(Cells *e, VarId id, const Var *var, uint8_t type)
+static Node spell_out(Diagrams *d, VarId id, const Var *var, bool value)
 {
-    bool value = type == REG_BOOL || type == REG_ENUM;
     int64_t lo = (int64_t)var->lo.num, hi = (int64_t)var->hi.num;
-    Node chain = value ? (Node)hi : leaf_from_int(e, hi);
+    Node chain = value ? (Node)hi : leaf_from_int(d, hi);
     for (int64_t at = hi; at-- > lo;) {
-        chain = node_make(e, id, rat_intern(e, rat_from_int(at)) << 1 | 1,
-                          value ? (Node)at : leaf_from_int(e, at), chain);
+        chain = node_make(d, id, rat_intern(d, rat_from_int(at)) << 1 | 1,
+                          value ? (Node)at : leaf_from_int(d, at), chain);
     }
     return chain;
 }
 
-Node var_load(Cells *e, VarId id, uint8_t type)
+Node var_load(Diagrams *d, VarId id, bool named)
 {
-    const Var *var = var_get(e, id);
+    const Var *var = var_get(d, id);
     if (var->wide) {
-        return term_to_leaf(e, term_from_var(e, id));
+        return term_to_leaf(d, term_from_var(d, id));
     }
-    return spell_out(e, id, var, type);
+    return spell_out(d, id, var, named);
 }
 
 /* ---- derived variables ---- */
 
-void var_add_sources(Cells *e, Var *var, VarId source)
+void var_add_sources(Diagrams *d, Var *var, VarId source)
 {
-    const Var *from = var_get(e, source);
+    const Var *from = var_get(d, source);
     if (from->derived) {
         for (uint32_t i = 0; i < from->sources.count; i++) {
-            var_add_sources(e, var, from->sources.items[i]);
+            var_add_sources(d, var, from->sources.items[i]);
         }
         return;
     }
@@ -150,85 +151,83 @@ void var_add_sources(Cells *e, Var *var, VarId source)
             return;
         }
     }
-    vec_add(e->arena, &var->sources, source);
+    vec_add(d->arena, &var->sources, source);
 }
 
 typedef struct Target {
-    Cells *e;
+    Diagrams *d;
     Var *var;
 } Target;
 
 static void add_source(void *context, VarId source)
 {
     Target *target = context;
-    var_add_sources(target->e, target->var, source);
+    var_add_sources(target->d, target->var, source);
 }
 
 /* A diagram stays small if what belongs together stands together: think of a condition on each
  * element of a list. */
-VarId var_attach(Cells *e, Var *var)
+VarId var_attach(Diagrams *d, Var *var, TermId term)
 {
-    VarId last = e->base_vars << VAR_PART_BITS;
+    VarId last = d->base_vars << VAR_PART_BITS;
     for (uint32_t i = 0; i < var->sources.count; i++) {
         if (i == 0 || var->sources.items[i] > last) {
             last = var->sources.items[i];
         }
     }
-    Var *base = *var_slot(e, last);
+    Var *base = *var_slot(d, last);
     var->derived = true;
-    var->field = var->list = NO_INDEX;
+    var->name = 0;
+    var->term = term;
     if (base->attached.count == VAR_PARTS - 1) {
-        e->over = true;
+        d->over = true;
     } else {
-        vec_add(e->arena, &base->attached, var);
+        vec_add(d->arena, &base->attached, var);
     }
     return last + base->attached.count;
 }
 
-VarId var_derive(Cells *e, TermId term)
+VarId var_derive(Diagrams *d, TermId term)
 {
-    Term *t = &e->terms.items[term];
+    Term *t = &d->terms.items[term];
     if (t->derived) {
         return t->derived;
     }
-    Var *var = ARENA_NEW(e->arena, Var);
+    Var *var = ARENA_NEW(d->arena, Var);
     *var = (Var){ .dense = !t->integral,
                   .wide = true,
                   .lo = t->range.lo,
                   .hi = t->range.hi,
                   .lo_none = t->range.lo_none,
                   .hi_none = t->range.hi_none };
-    term_add_vars(e, term, add_source, &(Target){ e, var });
-    return t->derived = var_attach(e, var);
+    term_add_vars(d, term, add_source, &(Target){ d, var });
+    return d->terms.items[term].derived = var_attach(d, var, term);
 }
 
-/* A variable that stands for a result of which nothing is known but its type. */
-static Var *make_opaque(Cells *e, RegInfo info)
+/* A variable that stands for a result of which nothing is known but its domain. */
+static Var *make_opaque(Diagrams *d, Domain domain)
 {
-    Var *var = ARENA_NEW(e->arena, Var);
-    bool small = info.type == REG_BOOL || info.type == REG_ENUM;
-    unsigned count = info.type == REG_BOOL ? 2
-                     : small               ? e->program->enums[info.enumeration].count
-                                           : 0;
-    *var = (Var){ .dense = info.type == REG_DEC || info.type == REG_REAL,
+    Var *var = ARENA_NEW(d->arena, Var);
+    bool small = domain.values > 0;
+    *var = (Var){ .dense = domain.dense,
                   .wide = !small,
                   .lo_none = !small,
                   .hi_none = !small,
                   .lo = rat_from_int(0),
-                  .hi = rat_from_int(small ? count - 1 : 0) };
+                  .hi = rat_from_int(small ? domain.values - 1 : 0) };
     return var;
 }
 
-Node var_derive_opaque(Cells *e, unsigned op, unsigned extra, RegInfo info, const Node *nodes,
-                       unsigned count)
+Node var_derive_opaque(Diagrams *d, OpaqueKind kind, unsigned extra, Domain domain,
+                       const Node *nodes, unsigned count)
 {
-    TermId term = term_make_opaque(e, op, extra, nodes, count);
-    if (!e->terms.items[term].derived) {
-        Var *var = make_opaque(e, info);
+    TermId term = term_make_opaque(d, kind, extra, nodes, count);
+    if (!d->terms.items[term].derived) {
+        Var *var = make_opaque(d, domain);
         for (unsigned i = 0; i < count; i++) {
-            walk_add_sources(e, nodes[i], var);
+            walk_add_sources(d, nodes[i], var);
         }
-        e->terms.items[term].derived = var_attach(e, var);
+        d->terms.items[term].derived = var_attach(d, var, term);
     }
-    return var_load(e, e->terms.items[term].derived, info.type);
+    return var_load(d, d->terms.items[term].derived, domain.values > 0);
 }

@@ -7,7 +7,7 @@
  *                    turn
  *
  * It is a variable, or a max or min of several that the whole depends on through it alone. */
-#include "runtime/cells/engine.h"
+#include "runtime/diagram/kernel.h"
 
 enum { LIMIT_EVALUATIONS = 20000 }; /* for the cells of one comparison; then a derived variable */
 
@@ -26,9 +26,9 @@ bool search_decide(unsigned op, Range a, Range b, Node *out)
         *out = NODE_FAIL;
     } else if (a.may_fail || b.may_fail) {
         return false;
-    } else if (is_below(a, b, op == OP_LE)) {
+    } else if (is_below(a, b, op == DIA_LE)) {
         *out = NODE_YES;
-    } else if (is_below(b, a, op == OP_LT)) {
+    } else if (is_below(b, a, op == DIA_LT)) {
         *out = NODE_NO;
     } else {
         return false;
@@ -48,7 +48,7 @@ typedef struct Cell {
 } Cell;
 
 typedef struct Search {
-    Cells *e;
+    Diagrams *d;
     unsigned op;
     TermId a, b;
     TermId held;
@@ -72,7 +72,7 @@ static void add_cell(Search *s, Rat limit, bool inclusive, Node value)
     if (last && last->value == value) {
         *last = (Cell){ limit, inclusive, value };
     } else {
-        vec_add(s->e->arena, &s->cells, ((Cell){ limit, inclusive, value }));
+        vec_add(s->d->arena, &s->cells, ((Cell){ limit, inclusive, value }));
     }
 }
 
@@ -87,19 +87,19 @@ static Node evaluate_at(Search *s, Rat at)
 {
     Rat a, b;
     s->evaluations++;
-    if (!term_evaluate(s->e, s->a, s->held, at, &a) ||
-        !term_evaluate(s->e, s->b, s->held, at, &b)) {
+    if (!term_evaluate(s->d, s->a, s->held, at, &a) ||
+        !term_evaluate(s->d, s->b, s->held, at, &b)) {
         return NODE_FAIL;
     }
     int order = rat_compare(a, b);
-    return node_from_bool(s->op == OP_LT ? order < 0 : order <= 0);
+    return node_from_bool(s->op == DIA_LT ? order < 0 : order <= 0);
 }
 
 static bool is_equal_at(Search *s, Rat at)
 {
     Rat a, b;
-    return term_evaluate(s->e, s->a, s->held, at, &a) &&
-           term_evaluate(s->e, s->b, s->held, at, &b) && rat_compare(a, b) == 0;
+    return term_evaluate(s->d, s->a, s->held, at, &a) &&
+           term_evaluate(s->d, s->b, s->held, at, &b) && rat_compare(a, b) == 0;
 }
 
 /* The fraction with the smallest denominator strictly between two positive numbers less than 1
@@ -201,7 +201,7 @@ static void search(Search *s, Place first, Place last)
         return;
     }
     s->evaluations++;
-    Range a = term_bound(s->e, s->a, s->held, &range), b = term_bound(s->e, s->b, s->held, &range);
+    Range a = term_bound(s->d, s->a, s->held, &range), b = term_bound(s->d, s->b, s->held, &range);
     if (search_decide(s->op, a, b, &answer)) {
         add_places(s, last, answer);
     } else if (first == last) {
@@ -219,9 +219,9 @@ static Node join_cells(Search *s)
     Node result = s->cells.items[i].value;
     while (i-- > 0) {
         Cell cell = s->cells.items[i];
-        TermId limit = term_from_rat(s->e, cell.limit);
-        Node below = term_compare(s->e, cell.inclusive ? OP_LE : OP_LT, s->held, limit);
-        result = apply_select(s->e, below, cell.value, result);
+        TermId limit = term_from_rat(s->d, cell.limit);
+        Node below = term_compare(s->d, cell.inclusive ? DIA_LE : DIA_LT, s->held, limit);
+        result = apply_select(s->d, below, cell.value, result);
     }
     return result;
 }
@@ -249,13 +249,13 @@ static bool find_place(Rat bound, bool dense, Place *out)
     return true;
 }
 
-bool search_compare(Cells *e, unsigned op, TermId a, TermId b, TermId held, Node *out)
+bool search_compare(Diagrams *d, unsigned op, TermId a, TermId b, TermId held, Node *out)
 {
-    const Term *t = &e->terms.items[held];
-    Search s = { .e = e, .op = op, .a = a, .b = b, .held = held, .dense = !t->integral };
+    const Term *t = &d->terms.items[held];
+    Search s = { .d = d, .op = op, .a = a, .b = b, .held = held, .dense = !t->integral };
     Place first, last;
-    if (t->range.may_fail || t->range.lo_none || t->range.hi_none || !term_can_hold(e, a, held) ||
-        !term_can_hold(e, b, held) || !find_place(t->range.lo, s.dense, &first) ||
+    if (t->range.may_fail || t->range.lo_none || t->range.hi_none || !term_can_hold(d, a, held) ||
+        !term_can_hold(d, b, held) || !find_place(t->range.lo, s.dense, &first) ||
         !find_place(t->range.hi, s.dense, &last)) {
         return false;
     }

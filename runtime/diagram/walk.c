@@ -1,11 +1,27 @@
 /* walk.c - what a diagram mentions: leaves, variables, facts; and inside which bounds of a variable
  * a leaf is reached. */
-#include "runtime/cells/engine.h"
+#include "runtime/diagram/kernel.h"
+
+/* ---- rows ---- */
+
+/* A row stands behind those that it leads to. */
+bool *walk_mark_reachable(Diagrams *d, Node root)
+{
+    bool *reached = ARENA_ARRAY(d->arena, bool, (size_t)root + 1);
+    reached[root] = true;
+    for (Node n = root + 1; n-- > 0;) {
+        const Row *row = row_get(d, n);
+        if (reached[n] && row->var != VAR_LEAF) {
+            reached[row->lo] = reached[row->hi] = true;
+        }
+    }
+    return reached;
+}
 
 /* ---- leaves and variables ---- */
 
 typedef struct Walk {
-    Cells *e;
+    Diagrams *d;
     VEC(Node) open;
     NodeList *leaves;
     VarList *vars;
@@ -13,12 +29,12 @@ typedef struct Walk {
 
 static void add_var(Walk *walk, VarId id)
 {
-    Var *var = var_get(walk->e, id);
-    if (var->mark == walk->e->walk) {
+    Var *var = var_get(walk->d, id);
+    if (var->mark == walk->d->walk) {
         return;
     }
-    var->mark = walk->e->walk;
-    vec_add(walk->e->arena, walk->vars, id);
+    var->mark = walk->d->walk;
+    vec_add(walk->d->arena, walk->vars, id);
 }
 
 static void add_term_var(void *context, VarId id)
@@ -28,28 +44,28 @@ static void add_term_var(void *context, VarId id)
 
 static void push(Walk *walk, Node n)
 {
-    Row *row = &walk->e->rows.items[n];
-    if (row->mark == walk->e->walk) {
+    Row *row = &walk->d->rows.items[n];
+    if (row->mark == walk->d->walk) {
         return;
     }
-    row->mark = walk->e->walk;
-    if (engine_step(walk->e)) {
-        vec_add(walk->e->arena, &walk->open, n);
+    row->mark = walk->d->walk;
+    if (node_step(walk->d)) {
+        vec_add(walk->d->arena, &walk->open, n);
     }
 }
 
-void walk_collect(Cells *e, Node root, NodeList *leaves, VarList *vars)
+void walk_collect(Diagrams *d, Node root, NodeList *leaves, VarList *vars)
 {
-    Walk walk = { .e = e, .leaves = leaves, .vars = vars };
-    e->walk++;
+    Walk walk = { .d = d, .leaves = leaves, .vars = vars };
+    d->walk++;
     push(&walk, root);
     while (walk.open.count) {
         Node n = walk.open.items[--walk.open.count];
-        Row row = *row_get(e, n);
+        Row row = *row_get(d, n);
         if (row.var == VAR_LEAF) {
-            vec_add(e->arena, leaves, n);
+            vec_add(d->arena, leaves, n);
             if (row.cut == LEAF_TERM) {
-                term_add_vars(e, row.lo, add_term_var, &walk);
+                term_add_vars(d, row.lo, add_term_var, &walk);
             }
             continue;
         }
@@ -59,29 +75,29 @@ void walk_collect(Cells *e, Node root, NodeList *leaves, VarList *vars)
     }
 }
 
-void walk_add_sources(Cells *e, Node root, Var *var)
+void walk_add_sources(Diagrams *d, Node root, Var *var)
 {
     NodeList leaves = { NULL, 0, 0 };
     VarList vars = { NULL, 0, 0 };
-    walk_collect(e, root, &leaves, &vars);
+    walk_collect(d, root, &leaves, &vars);
     for (uint32_t i = 0; i < vars.count; i++) {
-        var_add_sources(e, var, vars.items[i]);
+        var_add_sources(d, var, vars.items[i]);
     }
 }
 
 /* ---- one variable ---- */
 
-static bool chain_has_conflict(Cells *e, Node n, VarId var)
+static bool chain_has_conflict(Diagrams *d, Node n, VarId var)
 {
     NodeList parts = { NULL, 0, 0 };
-    for (; row_get(e, n)->var == var; n = row_get(e, n)->hi) {
-        Node lo = row_get(e, n)->lo;
-        vec_add(e->arena, &parts, lo);
+    for (; row_get(d, n)->var == var; n = row_get(d, n)->hi) {
+        Node lo = row_get(d, n)->lo;
+        vec_add(d->arena, &parts, lo);
     }
-    vec_add(e->arena, &parts, n);
+    vec_add(d->arena, &parts, n);
     for (uint32_t i = 0; i < parts.count; i++) {
-        for (uint32_t k = i + 1; k < parts.count && engine_step(e); k++) {
-            if (apply2(e, APPLY_DIFFER, 0, parts.items[i], parts.items[k]) != NODE_NO) {
+        for (uint32_t k = i + 1; k < parts.count && node_step(d); k++) {
+            if (apply2(d, DIA_DIFFER, 0, parts.items[i], parts.items[k]) != NODE_NO) {
                 return true;
             }
         }
@@ -90,16 +106,16 @@ static bool chain_has_conflict(Cells *e, Node n, VarId var)
 }
 
 /* Nodes where a way from the root first comes to the variable or below it. */
-static void find_entries(Cells *e, Node root, VarId var, NodeList *entries)
+static void find_entries(Diagrams *d, Node root, VarId var, NodeList *entries)
 {
-    Walk walk = { .e = e };
-    e->walk++;
+    Walk walk = { .d = d };
+    d->walk++;
     push(&walk, root);
     while (walk.open.count) {
         Node n = walk.open.items[--walk.open.count];
-        Row row = *row_get(e, n);
+        Row row = *row_get(d, n);
         if (row.var >= var) {
-            vec_add(e->arena, entries, n);
+            vec_add(d->arena, entries, n);
             continue;
         }
         push(&walk, row.lo);
@@ -107,12 +123,12 @@ static void find_entries(Cells *e, Node root, VarId var, NodeList *entries)
     }
 }
 
-bool walk_has_conflict(Cells *e, Node root, VarId var)
+bool walk_has_conflict(Diagrams *d, Node root, VarId var)
 {
     NodeList entries = { NULL, 0, 0 };
-    find_entries(e, root, var, &entries);
+    find_entries(d, root, var, &entries);
     for (uint32_t i = 0; i < entries.count; i++) {
-        if (chain_has_conflict(e, entries.items[i], var)) {
+        if (chain_has_conflict(d, entries.items[i], var)) {
             return true;
         }
     }
@@ -121,15 +137,15 @@ bool walk_has_conflict(Cells *e, Node root, VarId var)
 
 /* ---- reach ---- */
 
-static bool reaches(Cells *e, Node from, Node leaf)
+static bool reaches(Diagrams *d, Node from, Node leaf)
 {
-    Walk walk = { .e = e };
+    Walk walk = { .d = d };
     bool found = false;
-    e->walk++;
+    d->walk++;
     push(&walk, from);
     while (walk.open.count && !found) {
         Node n = walk.open.items[--walk.open.count];
-        const Row *row = row_get(e, n);
+        const Row *row = row_get(d, n);
         found = n == leaf;
         if (row->var == VAR_LEAF) {
             continue;
@@ -156,17 +172,17 @@ static void widen_hull(Range *hull, const Range *part, bool *empty)
 }
 
 /* The parts of the variable's range between the cuts of one chain. */
-static void hull_of_chain(Cells *e, Node n, VarId id, Node leaf, Range *hull, bool *empty)
+static void hull_of_chain(Diagrams *d, Node n, VarId id, Node leaf, Range *hull, bool *empty)
 {
-    const Var *var = var_get(e, id);
+    const Var *var = var_get(d, id);
     Range part = var_get_range(var);
-    for (; row_get(e, n)->var == id; n = row_get(e, n)->hi) {
-        CutId cut = row_get(e, n)->cut;
-        Node lo = row_get(e, n)->lo;
+    for (; row_get(d, n)->var == id; n = row_get(d, n)->hi) {
+        CutId cut = row_get(d, n)->cut;
+        Node lo = row_get(d, n)->lo;
         Range below = part;
-        below.hi = cut_get_rat(e, cut);
+        below.hi = cut_get_rat(d, cut);
         below.hi_none = false;
-        if (reaches(e, lo, leaf)) {
+        if (reaches(d, lo, leaf)) {
             widen_hull(hull, &below, empty);
         }
         part.lo = below.hi;
@@ -175,19 +191,19 @@ static void hull_of_chain(Cells *e, Node n, VarId id, Node leaf, Range *hull, bo
             part.lo.num += part.lo.den;
         }
     }
-    if (reaches(e, n, leaf)) {
+    if (reaches(d, n, leaf)) {
         widen_hull(hull, &part, empty);
     }
 }
 
-Range walk_find_hull(Cells *e, Node root, VarId var, Node leaf)
+Range walk_find_hull(Diagrams *d, Node root, VarId var, Node leaf)
 {
     Range hull = { .lo_none = true, .hi_none = true };
     bool empty = true;
     NodeList entries = { NULL, 0, 0 };
-    find_entries(e, root, var, &entries);
+    find_entries(d, root, var, &entries);
     for (uint32_t i = 0; i < entries.count; i++) {
-        hull_of_chain(e, entries.items[i], var, leaf, &hull, &empty);
+        hull_of_chain(d, entries.items[i], var, leaf, &hull, &empty);
     }
     return hull;
 }
