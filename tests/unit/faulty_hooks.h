@@ -2,20 +2,23 @@
 #ifndef TESTS_FAULTY_HOOKS_H
 #define TESTS_FAULTY_HOOKS_H
 #include "runtime/base/hooks.h"
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Calls since faults_start, memory that is still out, and which call fails (from 1; 0 = none). */
+/* Calls since faults_start, memory that is still out, and which call fails (from 1; 0 = none).
+ * Several threads may allocate at a time. */
 static struct {
-    long calls, live, fail_at;
-    bool persistent; /* every later call fails too */
+    atomic_long calls, live;
+    long fail_at;
+    bool persistent; /* every later call fails as well */
 } faults;
 
 static inline void *faulty_alloc(size_t size)
 {
-    faults.calls++;
-    bool fail = faults.fail_at && (faults.persistent ? faults.calls >= faults.fail_at
-                                                     : faults.calls == faults.fail_at);
+    long call = atomic_fetch_add(&faults.calls, 1) + 1;
+    bool fail =
+        faults.fail_at && (faults.persistent ? call >= faults.fail_at : call == faults.fail_at);
     if (fail) {
         return NULL;
     }
@@ -36,7 +39,8 @@ static inline void faulty_release(void *memory)
 
 static inline void faults_start(long fail_at, bool persistent)
 {
-    faults.calls = faults.live = 0;
+    faults.calls = 0;
+    faults.live = 0;
     faults.fail_at = fail_at;
     faults.persistent = persistent;
     hooks.alloc = faulty_alloc;
