@@ -212,13 +212,12 @@ static bool is_like_command(const char *word)
     return length > 0 && word[length] == '\0';
 }
 
-static const char *suggest_command(Arena *arena, const char *word)
+static const char *suggest_command(const char *word)
 {
     unsigned least = strlen(word) > 3 ? 3 : 2;
     const char *best = NULL;
     for (int i = 1; i < COMMAND_COUNT; i++) {
-        unsigned distance =
-            str_distance(arena, str_from_c(word), str_from_c(COMMANDS[i].name), least);
+        unsigned distance = str_distance(str_from_c(word), str_from_c(COMMANDS[i].name), least);
         if (distance < least) {
             least = distance;
             best = COMMANDS[i].name;
@@ -235,7 +234,7 @@ static bool check_command(Reader *r)
         io_close(fd);
         return true;
     }
-    const char *meant = suggest_command(r->arena, word);
+    const char *meant = suggest_command(word);
     return refuse(r,
                   meant ? str_format(r->arena, "no such command: %s; did you mean %s?", word, meant)
                         : str_format(r->arena, "no such command: %s", word));

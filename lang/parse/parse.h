@@ -30,9 +30,10 @@ typedef struct Parse {
     Str text;           /* the file; tokens are views of it */
     const char *buffer; /* the lexer's own copy, which flex writes to */
     void *scanner;
-    int start;           /* token that selects text or single expression; 0 once given */
-    Expr *expression;    /* result of reading a single expression */
-    struct Trail *trail; /* tokens and comments as they stand, for who wants them; else NULL */
+    int start;              /* token that selects text or single expression; 0 once given */
+    Expr *expression;       /* result of reading a single expression */
+    struct Trail *trail;    /* tokens and comments as they stand, for who wants them; else NULL */
+    uint32_t errors_before; /* this file */
     /* token stream */
     int last, last_but_one; /* tokens before this one */
     Span last_place;

@@ -20,6 +20,7 @@ void parse_begin(Parse *parse)
     }
     parse->buffer = buffer;
     parse->recovered_at = UINT32_MAX;
+    parse->errors_before = parse->diags->errors;
     if (!parse->ast->keywords.count) {
         map_init(&parse->ast->keywords, parse->arena);
         token_map_words(&parse->ast->keywords);

@@ -4,6 +4,7 @@
 #include "lang/messages/diagnose.h"
 #include "lang/parse/trail.h"
 #include "lang/parser.h"
+#include "runtime/base/limits.h"
 
 typedef struct Word {
     const char *text;
@@ -84,7 +85,7 @@ Str token_suggest(Arena *scratch, Str wrong, const int *tokens, int count)
         if (!is_among(words[i].token, tokens, count)) {
             continue;
         }
-        unsigned distance = str_distance(scratch, wrong, word, least);
+        unsigned distance = str_distance(wrong, word, least);
         if (distance >= least) {
             continue;
         }
@@ -257,7 +258,8 @@ static bool names_something(int token)
 
 static int scan(Parse *parse, Str *text, Span *place)
 {
-    int token = lexer_scan(text, place, parse, parse->scanner);
+    bool hopeless = parse->diags->errors - parse->errors_before > LIMIT_READ_ERRORS;
+    int token = hopeless ? 0 : lexer_scan(text, place, parse, parse->scanner);
     if (token == 0) {
         uint32_t end = (uint32_t)parse->text.len;
         *place = (Span){ parse->file, end, end };

@@ -139,7 +139,7 @@ Str unit_suggest(Arena *scratch, Str wrong)
         if (is_same_letters(wrong, code)) {
             return code;
         }
-        unsigned distance = str_distance(scratch, wrong, code, least);
+        unsigned distance = str_distance(wrong, code, least);
         if (distance >= least) {
             continue;
         }

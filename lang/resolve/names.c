@@ -185,16 +185,22 @@ typedef struct Best {
     unsigned distance;
 } Best;
 
-/* A third of the letters may differ, at least one. */
-static Best start_search(Str wrong)
+/* A third of the letters may differ, at least one; none where nobody would see the suggestion. */
+static Best start_search(const Names *names, Str wrong)
 {
+    if (diag_is_full(names->diags)) {
+        return (Best){ STR_NONE, 0 };
+    }
     unsigned limit = (unsigned)wrong.len / 3;
     return (Best){ STR_NONE, limit < 1 ? 2 : limit > 4 ? 5 : limit + 1 };
 }
 
 static void try_name(Names *names, Best *best, Str wrong, Str candidate)
 {
-    unsigned distance = str_distance(names->arena, wrong, candidate, best->distance);
+    if (best->distance == 0) {
+        return;
+    }
+    unsigned distance = str_distance(wrong, candidate, best->distance);
     if (distance >= best->distance) {
         return;
     }
@@ -203,7 +209,7 @@ static void try_name(Names *names, Best *best, Str wrong, Str candidate)
 
 Str names_suggest(Names *names, const Namespace *space, Str wrong)
 {
-    Best best = start_search(wrong);
+    Best best = start_search(names, wrong);
     for (uint32_t i = 0; i < space->symbols.count; i++) {
         try_name(names, &best, wrong, space->symbols.items[i].name.text);
     }
@@ -212,7 +218,7 @@ Str names_suggest(Names *names, const Namespace *space, Str wrong)
 
 Str names_suggest_decision(Names *names, Str wrong)
 {
-    Best best = start_search(wrong);
+    Best best = start_search(names, wrong);
     for (uint32_t i = 0; i < names->values.symbols.count; i++) {
         const Symbol *symbol = &names->values.symbols.items[i];
         if (symbol->kind == SYM_RULE && ((const AstRule *)symbol->node)->kind != RULE_DEFINE) {
@@ -224,7 +230,7 @@ Str names_suggest_decision(Names *names, Str wrong)
 
 Str names_suggest_value(Names *names, const AstEnum *enumeration, Str wrong)
 {
-    Best best = start_search(wrong);
+    Best best = start_search(names, wrong);
     for (uint32_t i = 0; i < enumeration->values.count; i++) {
         try_name(names, &best, wrong, enumeration->values.items[i].text);
     }
@@ -233,7 +239,7 @@ Str names_suggest_value(Names *names, const AstEnum *enumeration, Str wrong)
 
 Str names_suggest_field(Names *names, const AstRecord *record, Str wrong)
 {
-    Best best = start_search(wrong);
+    Best best = start_search(names, wrong);
     for (uint32_t i = 0; i < record->fields.count; i++) {
         try_name(names, &best, wrong, record->fields.items[i]->path.text);
     }

@@ -28,7 +28,8 @@ void resolve_enum(Names *names, const AstEnum *enumeration)
         diagnose_too_many_values(names->diags, enumeration->values.items[LIMIT_ENUM_VALUES].span,
                                  enumeration->values.count);
     }
-    for (uint32_t i = 0; i < enumeration->values.count; i++) {
+    /* One message for too many, and none about those that are too many. */
+    for (uint32_t i = 0; i < enumeration->values.count && i <= LIMIT_ENUM_VALUES; i++) {
         Name value = enumeration->values.items[i];
         uint16_t first = names_find_value(enumeration, value.text);
         if (first < i) {
@@ -129,17 +130,17 @@ static Type resolve_dimension(Names *names, const AstTypeRef *ref, DimId dim)
 static Str suggest_type(Names *names, Str wrong)
 {
     Str best = names_suggest(names, &names->types, wrong);
-    unsigned least = best.ptr ? str_distance(names->arena, wrong, best, 9) : 3;
+    unsigned least = best.ptr ? str_distance(wrong, best, 9) : 3;
     for (size_t i = 0; i < sizeof simple_types / sizeof simple_types[0]; i++) {
         Str name = str_from_c(simple_types[i].name);
-        unsigned distance = str_distance(names->arena, wrong, name, least);
+        unsigned distance = str_distance(wrong, name, least);
         if (distance < least) {
             least = distance;
             best = name;
         }
     }
     for (unsigned dim = 1; dim < dim_get_count(); dim++) {
-        unsigned distance = str_distance(names->arena, wrong, dim_get_name((DimId)dim), least);
+        unsigned distance = str_distance(wrong, dim_get_name((DimId)dim), least);
         if (distance < least) {
             least = distance;
             best = dim_get_name((DimId)dim);

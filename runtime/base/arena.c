@@ -234,6 +234,18 @@ void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger)
     return grown;
 }
 
+void arena_rewind(Arena *arena, const void *bytes)
+{
+    Block *block = arena->current;
+    const char *from = bytes, *first = block ? (const char *)(block + 1) : NULL;
+    if (!block || from < first || from >= first + block->used) {
+        return;
+    }
+    size_t kept = (size_t)(from - first);
+    arena->used -= block->used - kept;
+    block->used = kept;
+}
+
 size_t arena_get_used(const Arena *arena)
 {
     return arena->used;

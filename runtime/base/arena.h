@@ -32,6 +32,10 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size);
  * `size` bytes, or NULL with size 0. Stays in place where nothing was allocated since; counts like
  * a new allocation all the same. */
 void *arena_grow(Arena *arena, void *bytes, size_t size, size_t larger);
+/* Gives back what was allocated from these bytes on, they included, as far as it lies in the block
+ * at hand; anything else is left as it is. Nobody may look there again. What arena_grow counted
+ * stays counted. */
+void arena_rewind(Arena *arena, const void *bytes);
 /* Bytes handed out since creation or the last reset. */
 size_t arena_get_used(const Arena *arena);
 /* Leave by the recovery point (used when a hard limit is met). */

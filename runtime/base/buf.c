@@ -14,11 +14,7 @@ static void reserve(StrBuf *buf, size_t size)
     if (needed <= buf->cap) {
         return;
     }
-    char *grown = arena_alloc(buf->arena, larger);
-    if (buf->len) {
-        memcpy(grown, buf->ptr, buf->len);
-    }
-    buf->ptr = grown;
+    buf->ptr = arena_grow(buf->arena, buf->ptr, buf->cap, larger);
     buf->cap = larger;
 }
 

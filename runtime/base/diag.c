@@ -1,5 +1,6 @@
 /* diag.c - the list of diagnostics. */
 #include "runtime/base/diag.h"
+#include "runtime/base/limits.h"
 
 void diag_init(DiagList *list, Arena *arena)
 {
@@ -23,12 +24,38 @@ static bool is_known(const DiagList *list, const Diag *diag)
     return false;
 }
 
+static uint32_t *get_counter(DiagList *list, DiagSeverity severity)
+{
+    return severity == DIAG_ERROR ? &list->errors : &list->warnings;
+}
+
+bool diag_is_full(const DiagList *list)
+{
+    return list->errors >= LIMIT_DIAGNOSTICS;
+}
+
+/* Counted once if it comes twice in a row; what came before is not remembered. */
+static void count_only(DiagList *list, const Diag *diag)
+{
+    bool again = list->last_code && is_same_span(list->last, diag->span) &&
+                 str_equal(str_from_c(list->last_code), str_from_c(diag->code));
+    *get_counter(list, diag->severity) += !again;
+    list->last = diag->span;
+    list->last_code = diag->code;
+    arena_rewind(list->arena, diag->message.ptr);
+}
+
 void diag_add(DiagList *list, Diag diag)
 {
     if (is_known(list, &diag)) {
         return;
     }
-    vec_add(list->arena, &list->items, diag);
-    list->errors += diag.severity == DIAG_ERROR;
-    list->warnings += diag.severity == DIAG_WARNING;
+    if (diag.severity == DIAG_NOTE) {
+        vec_add(list->arena, &list->items, diag);
+    } else if (*get_counter(list, diag.severity) >= LIMIT_DIAGNOSTICS) {
+        count_only(list, &diag);
+    } else {
+        vec_add(list->arena, &list->items, diag);
+        ++*get_counter(list, diag.severity);
+    }
 }

@@ -19,14 +19,20 @@ typedef struct Diag {
 
 typedef struct DiagList {
     Arena *arena;
-    VEC(Diag) items;
-    uint32_t errors, warnings;
+    VEC(Diag) items;           /* the first LIMIT_DIAGNOSTICS errors, and as many warnings */
+    uint32_t errors, warnings; /* all that were found */
+    Span last;                 /* of the latest that is not kept */
+    const char *last_code;
 } DiagList;
 
 typedef enum DiagStyle { DIAG_STYLE_TEXT, DIAG_STYLE_JSON, DIAG_STYLE_GNU } DiagStyle;
 
 void diag_init(DiagList *list, Arena *arena);
-void diag_add(DiagList *list, Diag diag); /* drops an exact repetition (same code and span) */
-/* Sorted by file and place. color: ANSI escapes in DIAG_STYLE_TEXT. */
+/* Drops an exact repetition (same code and span). A message that is not kept gives its memory back:
+ * it must be a literal, or what the caller allocated last. */
+void diag_add(DiagList *list, Diag diag);
+/* No further error will be shown: looking for what may have been meant is idle. */
+bool diag_is_full(const DiagList *list);
+/* Sorted by file and place, then how many are not shown. color: ANSI escapes in DIAG_STYLE_TEXT. */
 void diag_print(StrBuf *out, const SourceSet *sources, DiagList *list, DiagStyle style, bool color);
 #endif

@@ -1,5 +1,6 @@
 /* diag_print.c - diagnostics in order, for people (text), for editors (GNU one-liners). */
 #include "runtime/base/diag_print.h"
+#include "runtime/base/limits.h"
 
 const char *diag_severity_name(DiagSeverity severity)
 {
@@ -141,8 +142,40 @@ static void print_gnu(StrBuf *out, const SourceSet *sources, const Diag *diag)
     buf_add_format(out, " [%s]\n", diag->code);
 }
 
+static uint32_t count_unshown(uint32_t found)
+{
+    return found > LIMIT_DIAGNOSTICS ? found - LIMIT_DIAGNOSTICS : 0;
+}
+
+static void add_count(StrBuf *buf, uint32_t count, const char *noun)
+{
+    if (count) {
+        buf_add_format(buf, "%s%u more %s%s", buf->len ? " and " : "", (unsigned)count, noun,
+                       count == 1 ? "" : "s");
+    }
+}
+
+/* "214 more errors are not shown", as one more note. */
+static void note_unshown(DiagList *list)
+{
+    uint32_t errors = count_unshown(list->errors), warnings = count_unshown(list->warnings);
+    StrBuf message = { .arena = list->arena };
+    if (!errors && !warnings) {
+        return;
+    }
+    add_count(&message, errors, "error");
+    add_count(&message, warnings, "warning");
+    buf_add_c(&message, errors + warnings == 1 ? " is not shown" : " are not shown");
+    diag_add(list, (Diag){ .severity = DIAG_NOTE,
+                           .code = "N0001",
+                           .span = SPAN_NOWHERE,
+                           .message = buf_get(&message),
+                           .second = SPAN_NOWHERE });
+}
+
 void diag_print(StrBuf *out, const SourceSet *sources, DiagList *list, DiagStyle style, bool color)
 {
+    note_unshown(list);
     const Diag *const *sorted = sort_diags(out->arena, list);
     if (style == DIAG_STYLE_JSON) {
         diag_print_json(out, sources, sorted, list->items.count);

@@ -25,7 +25,10 @@ enum {
                             an attack stays readable */
     LIMIT_LABEL = 200,   /* bytes of a label: it stands at every answer about its element */
     LIMIT_TOKEN = 4096,  /* one token of a source */
-    LIMIT_IMPORTS = 256, /* modules of one program */
+    LIMIT_DIAGNOSTICS = 100,  /* errors that are shown, and warnings; the others are counted: more
+                                 help nobody */
+    LIMIT_READ_ERRORS = 2000, /* of one file: it is not read further, for it is no guideline */
+    LIMIT_IMPORTS = 256,      /* modules of one program */
     LIMIT_STEPS =
         10000, /* steps of one answer that wait for each other: passes over them recurse */
     LIMIT_INLINED = 20000, /* function calls of one program: a body stands at each call, and nesting

@@ -95,13 +95,32 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* One row of the table for optimal string alignment; returns the smallest entry. */
-static unsigned fill_distance_row(Str a, Str b, size_t i, unsigned *rows[3])
+/* Names longer than this are not compared letter by letter. */
+enum { LONGEST = 128 };
+
+/* Three rows of the table for optimal string alignment, the newest first. */
+typedef struct Rows {
+    unsigned cells[3][LONGEST + 1];
+    unsigned *row, *above, *above2;
+} Rows;
+
+static void step_rows(Rows *rows)
 {
-    unsigned *row = rows[0], *above = rows[1], *above2 = rows[2];
-    row[0] = (unsigned)i;
-    unsigned smallest = row[0];
-    for (size_t j = 1; j <= b.len; j++) {
+    unsigned *oldest = rows->above2;
+    rows->above2 = rows->above;
+    rows->above = rows->row;
+    rows->row = oldest;
+}
+
+/* Only cells near the diagonal can be within the limit; the others hold limit + 1. Returns the
+ * smallest. */
+static unsigned fill_row(Rows *rows, Str a, Str b, size_t i, unsigned limit)
+{
+    unsigned *row = rows->row, *above = rows->above, *above2 = rows->above2;
+    size_t first = i > limit ? i - limit : 1, last = i + limit < b.len ? i + limit : b.len;
+    row[first - 1] = first == 1 ? (unsigned)i : limit + 1;
+    unsigned smallest = row[first - 1];
+    for (size_t j = first; j <= last; j++) {
         unsigned substituted = above[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
         row[j] = least(substituted, least(above[j], row[j - 1]) + 1);
         bool swapped =
@@ -111,34 +130,42 @@ static unsigned fill_distance_row(Str a, Str b, size_t i, unsigned *rows[3])
         }
         smallest = least(smallest, row[j]);
     }
+    if (last < b.len) {
+        row[last + 1] = limit + 1;
+    }
     return smallest;
 }
 
-unsigned str_distance(Arena *scratch, Str a, Str b, unsigned limit)
+static unsigned fill_rows(Rows *rows, Str a, Str b, unsigned limit)
 {
-    size_t difference = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (difference > limit) {
-        return limit + 1;
-    }
-    unsigned *rows[3];
-    for (int i = 0; i < 3; i++) {
-        rows[i] = ARENA_ARRAY(scratch, unsigned, b.len + 1);
-    }
-    for (size_t j = 0; j <= b.len; j++) {
-        rows[0][j] = (unsigned)j;
-    }
     unsigned before = 0;
     for (size_t i = 1; i <= a.len; i++) {
-        unsigned *oldest = rows[2];
-        rows[2] = rows[1];
-        rows[1] = rows[0];
-        rows[0] = oldest;
-        unsigned smallest = fill_distance_row(a, b, i, rows);
+        step_rows(rows);
+        unsigned smallest = fill_row(rows, a, b, i, limit);
         /* A swap reaches back two rows, so both must be out of reach. */
         if (smallest > limit && before > limit) {
             return limit + 1;
         }
         before = smallest;
     }
-    return least(rows[0][b.len], limit + 1);
+    return least(rows->row[b.len], limit + 1);
+}
+
+unsigned str_distance(Str a, Str b, unsigned limit)
+{
+    Rows rows;
+    size_t difference = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (difference > limit) {
+        return limit + 1;
+    }
+    if (b.len > LONGEST || a.len > LONGEST) {
+        return str_equal(a, b) ? 0 : limit + 1;
+    }
+    rows.row = rows.cells[0];
+    rows.above = rows.cells[1];
+    rows.above2 = rows.cells[2];
+    for (size_t j = 0; j <= b.len; j++) {
+        rows.row[j] = rows.above[j] = rows.above2[j] = least((unsigned)j, limit + 1);
+    }
+    return fill_rows(&rows, a, b, limit);
 }

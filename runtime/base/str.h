@@ -27,8 +27,9 @@ bool str_take_line(Str *rest, Str *line);
 size_t str_measure_line(Str text);     /* bytes before the first line end */
 size_t str_measure_line_end(Str text); /* bytes of the line end that stands first: 0, 1 or 2 */
 uint64_t str_hash(Str text);
-/* Damerau-Levenshtein distance, at most limit + 1; for "did you mean". */
-unsigned str_distance(Arena *scratch, Str a, Str b, unsigned limit);
+/* Damerau-Levenshtein distance, at most limit + 1; for "did you mean". Names of more than 128 bytes
+ * are equal or far. */
+unsigned str_distance(Str a, Str b, unsigned limit);
 
 /* A growing text on an arena. Zero-initialise, set arena. */
 typedef struct StrBuf {

@@ -200,7 +200,7 @@ static bool refuse_unknown(Parser *parser, Str name)
     const char *near = NULL;
 
     for (unsigned id = 0; id < OPTION_COUNT_; id++) {
-        unsigned distance = str_distance(parser->arena, name, str_from_c(infos[id].name), best);
+        unsigned distance = str_distance(name, str_from_c(infos[id].name), best);
         if (distance >= best) {
             continue;
         }

@@ -218,7 +218,7 @@ const Str *suggest_find(Arena *arena, Str given, NameList names)
     const Str *nearest = NULL;
     for (uint32_t i = 0; i < names.count; i++) {
         bool same = equal_but_for_case(given, names.items[i]);
-        unsigned distance = same ? 0 : str_distance(arena, given, names.items[i], limit);
+        unsigned distance = same ? 0 : str_distance(given, names.items[i], limit);
         if (distance < best) {
             best = distance;
             nearest = &names.items[i];

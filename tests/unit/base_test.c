@@ -249,6 +249,28 @@ static void test_growing_keeps_the_bytes_and_zeroes_the_rest(void **state)
 }
 
 /* Whether a lifetime fits must not depend on where its blocks end. */
+static void test_rewinding_gives_back_and_zeroes(void **state)
+{
+    Arena *arena = arena_create(0);
+    char *kept = arena_alloc(arena, 100);
+    size_t used = arena_get_used(arena);
+    char *first = arena_alloc(arena, 100);
+    memset(first, 'x', 100);
+    memset(arena_alloc(arena, 200), 'y', 200);
+    arena_rewind(arena, first);
+    assert_int_equal(arena_get_used(arena), used);
+    char *again = arena_alloc(arena, 300);
+    assert_ptr_equal(again, first);
+    for (int i = 0; i < 300; i++) {
+        assert_int_equal(again[i], 0);
+    }
+    arena_rewind(arena, "a literal"); /* and nothing of these is in the arena */
+    arena_rewind(arena, NULL);
+    assert_int_equal(kept[99], 0);
+    assert_true(arena_get_used(arena) > used);
+    arena_destroy(arena);
+}
+
 static void test_growing_counts_like_a_new_allocation(void **state)
 {
     Arena *arena = arena_create(0);
@@ -334,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_vector_grows),
         cmocka_unit_test(test_growing_keeps_the_bytes_and_zeroes_the_rest),
         cmocka_unit_test(test_growing_counts_like_a_new_allocation),
+        cmocka_unit_test(test_rewinding_gives_back_and_zeroes),
         cmocka_unit_test(test_vector_capacity_does_not_wrap),
         cmocka_unit_test(test_map_finds_what_was_added),
         cmocka_unit_test(test_map_keeps_the_first_unless_set),

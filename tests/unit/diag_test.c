@@ -1,5 +1,6 @@
 /* diag_test.c - diagnostics, by their exact text. */
 #include "runtime/base/diag.h"
+#include "runtime/base/limits.h"
 #include "tests/unit/faulty_hooks.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -165,6 +166,54 @@ static void test_repetition_is_dropped(void **state)
     assert_int_equal(list.items.count, 3);
     assert_int_equal(list.errors, 3);
     assert_memory_equal(list.items.items[0].message.ptr, "one", 3);
+}
+
+/* What is over the limit is counted, and what its message took is given back. */
+static void test_many_are_counted(void **state)
+{
+    uint32_t file = add_source("a.cgl", "abc\n");
+    faults_start(0, false);
+    for (uint32_t i = 0; i < 50000; i++) {
+        faults.calls = i == 2 * LIMIT_DIAGNOSTICS ? 0 : faults.calls;
+        Span place = { file, i, i + 1 };
+        Str message = str_format(arena, "message %u, which is as long as a message", (unsigned)i);
+        diag_add(&list, (Diag){ i % 2 ? DIAG_WARNING : DIAG_ERROR, i % 2 ? "W0001" : "E0001", place,
+                                message, SPAN_NOWHERE, STR_NONE, STR_NONE });
+    }
+    assert_int_equal(list.items.count, 2 * LIMIT_DIAGNOSTICS);
+    assert_int_equal(list.errors, 25000);
+    assert_int_equal(list.warnings, 25000);
+    assert_true(diag_is_full(&list));
+    assert_in_range(faults.calls, 0, 1); /* blocks taken for 49,800 messages */
+    faults_stop();
+    StrBuf buf = { .arena = arena };
+    diag_print(&buf, &sources, &list, DIAG_STYLE_GNU, false);
+    Str end = STR("\nnote: 24900 more errors and 24900 more warnings are not shown [N0001]\n");
+    assert_true(buf.len > end.len);
+    assert_memory_equal(buf.ptr + buf.len - end.len, end.ptr, end.len);
+}
+
+/* Errors are shown though warnings came first, and one that is too many is one. */
+static void test_one_is_not_shown(void **state)
+{
+    uint32_t file = add_source("a.cgl", "abc\n");
+    for (uint32_t i = 0; i <= LIMIT_DIAGNOSTICS; i++) {
+        diag_add(&list, (Diag){ DIAG_WARNING,
+                                "W0001",
+                                { file, i, i + 1 },
+                                STR("w"),
+                                SPAN_NOWHERE,
+                                STR_NONE,
+                                STR_NONE });
+    }
+    add_error("E0001", (Span){ file, 0, 1 }, "an error");
+    assert_int_equal(list.errors, 1);
+    assert_int_equal(list.items.count, LIMIT_DIAGNOSTICS + 1);
+    StrBuf buf = { .arena = arena };
+    diag_print(&buf, &sources, &list, DIAG_STYLE_GNU, false);
+    buf_add_char(&buf, 0);
+    assert_non_null(strstr(buf.ptr, "error: an error"));
+    assert_non_null(strstr(buf.ptr, "note: 1 more warning is not shown"));
 }
 
 static void test_second_without_a_place(void **state)
@@ -493,6 +542,8 @@ int main(void)
         TEST(test_order_is_file_then_place_then_finding),
         TEST(test_many_are_sorted),
         TEST(test_repetition_is_dropped),
+        TEST(test_many_are_counted),
+        TEST(test_one_is_not_shown),
         TEST(test_second_without_a_place),
         TEST(test_two_are_separated),
         TEST(test_empty_span_and_end_of_file),

@@ -155,7 +155,7 @@ static void test_copies(void **state)
 
 static unsigned distance(const char *a, const char *b, unsigned limit)
 {
-    return str_distance(arena, str_from_c(a), str_from_c(b), limit);
+    return str_distance(str_from_c(a), str_from_c(b), limit);
 }
 
 static void test_distance(void **state)
