@@ -87,12 +87,15 @@ static void lint_values(Check *check, const AstRule *rule)
 
 /* ---- results that leave their range ---- */
 
-enum { MOST_LINES = 20 };
+/* A sum of 20 lines has a million choices; where a file has many such sums, the later ones are not
+ * looked at. */
+enum { MOST_LINES = 20, MOST_CHOICES = 1 << 22 };
 typedef struct Lines { /* conditions that count, each with its weight */
     Condition conditions[MOST_LINES];
     int64_t points[MOST_LINES];
     bool excludes[MOST_LINES][MOST_LINES];
     uint32_t count;
+    uint32_t choices; /* tried so far, of all rules */
 } Lines;
 
 static void add_line(Lines *lines, const Expr *when, int64_t points)
@@ -133,25 +136,40 @@ static int64_t find_most(const Lines *lines)
     return best;
 }
 
-static void lint_sum(Check *check, const AstRule *rule, const Lines *lines)
+/* Of all lines that give points, whether they exclude each other or not. */
+static int64_t add_all(const Lines *lines)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < lines->count; i++) {
+        sum += lines->points[i] > 0 ? lines->points[i] : 0;
+    }
+    return sum;
+}
+
+static void lint_sum(Check *check, const AstRule *rule, Lines *lines)
 {
     const AstTypeRef *ref = &rule->results.items[0].type_ref;
+    uint32_t choices = UINT32_C(1) << lines->count;
+    if (add_all(lines) <= ref->hi || lines->choices + choices > MOST_CHOICES) {
+        return;
+    }
+    lines->choices += choices;
     int64_t most = find_most(lines);
-    if (ref->range_lo && most > ref->hi) {
+    if (most > ref->hi) {
         diagnose_range_left(check->diags, ref->span, rule->name.text, most, ref->hi,
                             rule->kind == RULE_SCORE);
     }
 }
 
-static void lint_range(Check *check, const AstRule *rule)
+static void lint_range(Check *check, const AstRule *rule, Lines *lines)
 {
-    Lines *lines = ARENA_NEW(check->arena, Lines);
     const Expr *means = rule->means;
     bool counts = means && means->kind == EX_COUNT_OF && means->arg_count <= MOST_LINES;
     if (!rule->results.count || !rule->results.items[0].type_ref.range_lo ||
         rule->points.count > MOST_LINES) {
         return;
     }
+    lines->count = 0;
     for (uint32_t i = 0; i < rule->points.count; i++) {
         add_line(lines, rule->points.items[i].when, rule->points.items[i].points);
     }
@@ -272,11 +290,12 @@ static void lint_parameters(Check *check, const AstRule *rule)
 void check_lint_rules(Check *check)
 {
     const Ast *ast = check->names->ast;
+    Lines *lines = ARENA_NEW(check->arena, Lines);
     for (uint32_t i = 0; i < ast->rules.count; i++) {
         AstRule *rule = ast->rules.items[i];
         visit_rule_parts(rule, lint_part, check);
         lint_values(check, rule);
-        lint_range(check, rule);
+        lint_range(check, rule, lines);
         lint_exceptions(check, rule);
         lint_strength(check, rule);
         lint_parameters(check, rule);

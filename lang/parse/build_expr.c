@@ -32,8 +32,19 @@ static Expr *measure(Parse *parse, Expr *expr)
     if (deepest == LIMIT_EXPR_DEPTH) {
         diagnose_nested_too_deep(parse->diags, expr->span);
     }
-    Expr *error = make(parse, EX_ERROR, expr->span, 0);
-    error->depth = LIMIT_EXPR_DEPTH + 1; /* said once: what is around it is too deep, too */
+    *expr = (Expr){ .kind = EX_ERROR, .span = expr->span, .depth = LIMIT_EXPR_DEPTH + 1 };
+    return expr;
+}
+
+/* It was said once: what is around it is too deep as well, and needs no node of its own. */
+static bool is_too_deep(const Expr *expr)
+{
+    return expr && expr->kind == EX_ERROR && expr->depth > LIMIT_EXPR_DEPTH;
+}
+
+static Expr *widen(Expr *error, Span span)
+{
+    error->span = span;
     return error;
 }
 
@@ -44,6 +55,9 @@ Expr *build_leaf(Parse *parse, ExprKind kind, Span span)
 
 Expr *build_single(Parse *parse, ExprKind kind, Expr *a, Span span)
 {
+    if (is_too_deep(a)) {
+        return widen(a, span);
+    }
     Expr *expr = make(parse, kind, span, 1);
     expr->args[0] = a;
     return measure(parse, expr);
@@ -51,6 +65,9 @@ Expr *build_single(Parse *parse, ExprKind kind, Expr *a, Span span)
 
 Expr *build_pair(Parse *parse, ExprKind kind, Expr *a, Expr *b, Span span)
 {
+    if (is_too_deep(a)) {
+        return widen(a, span);
+    }
     Expr *expr = make(parse, kind, span, 2);
     expr->args[0] = a;
     expr->args[1] = b;

@@ -51,7 +51,7 @@ void build_statement_end(Parse *parse, Span span)
 
 /* ---- references ---- */
 
-enum { MOST_REF = 100000, MOST_REFS_IN_RANGE = 1000 };
+enum { MOST_REF = 100000, MOST_REFS_IN_RANGE = 1000, MOST_REFS = 10000 };
 
 Refs *build_refs(Parse *parse, Refs *refs, Name first, Name last)
 {
@@ -61,7 +61,8 @@ Refs *build_refs(Parse *parse, Refs *refs, Name first, Name last)
     if (!refs) {
         refs = ARENA_NEW(parse->arena, Refs);
     }
-    if (!read || lo < 1 || hi > MOST_REF || lo > hi || hi - lo > MOST_REFS_IN_RANGE) {
+    if (!read || lo < 1 || hi > MOST_REF || lo > hi || hi - lo > MOST_REFS_IN_RANGE ||
+        refs->items.count > MOST_REFS) {
         diagnose_bad_refs(parse->diags, span_join(first.span, last.span));
         return refs;
     }

@@ -32,6 +32,16 @@ typedef struct Step {
 } Step;
 typedef VEC(Step) Steps;
 
+/* Of a long circle both ends are shown. */
+enum { SHOWN_STEPS = 12 };
+
+/* How many steps are left out before this one: none, or all in the middle. */
+static uint32_t count_skipped(uint32_t first, uint32_t at, uint32_t end)
+{
+    bool middle = end - first > SHOWN_STEPS && at == first + SHOWN_STEPS / 2;
+    return middle ? end - first - SHOWN_STEPS : 0;
+}
+
 /* steps[first..] lead from the rule back to itself. */
 static void report_cycle(Names *names, const Steps *steps, const Read *closing)
 {
@@ -41,12 +51,18 @@ static void report_cycle(Names *names, const Steps *steps, const Read *closing)
         first--;
     }
     for (uint32_t i = first; i < steps->count; i++) {
+        uint32_t skipped = count_skipped(first, i, steps->count);
+        if (skipped) {
+            buf_add_format(&way, "%u more -> ", (unsigned)skipped);
+            i += skipped;
+        }
         buf_add_format(&way, "%S -> ", steps->items[i].rule->name.text);
     }
     buf_add(&way, closing->rule->name.text);
     AstRule *start = steps->items[first].rule;
     StrBuf places = { .arena = names->arena };
     for (uint32_t i = first + 1; i < steps->count; i++) {
+        i += count_skipped(first + 1, i, steps->count);
         SourcePlace place = source_locate(names->ast->sources, steps->items[i].span);
         buf_add_format(&places, "%s%S reads %S in line %u", i > first + 1 ? "; " : "",
                        steps->items[i - 1].rule->name.text, steps->items[i].rule->name.text,

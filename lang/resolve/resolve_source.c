@@ -27,10 +27,25 @@ static void resolve_source(Names *names, Name source)
     }
 }
 
-uint16_t resolve_strength(Names *names, Name strength)
+enum { MOST_NAMED = 8 };
+
+/* "strong, weak" as far as a message can say them. */
+static Str list_strengths(const Names *names)
 {
     const NameList *scale = &names->ast->strengths;
     StrBuf list = { .arena = names->arena };
+    for (uint32_t i = 0; i < scale->count && i < MOST_NAMED; i++) {
+        buf_add_format(&list, "%s%S", i ? ", " : "", scale->items[i].text);
+    }
+    if (scale->count > MOST_NAMED) {
+        buf_add_format(&list, " and %u more", (unsigned)(scale->count - MOST_NAMED));
+    }
+    return buf_get(&list);
+}
+
+uint16_t resolve_strength(Names *names, Name strength)
+{
+    const NameList *scale = &names->ast->strengths;
     if (!strength.text.len) {
         return NO_STRENGTH;
     }
@@ -38,9 +53,8 @@ uint16_t resolve_strength(Names *names, Name strength)
         if (str_equal(scale->items[i].text, strength.text)) {
             return (uint16_t)i;
         }
-        buf_add_format(&list, "%s%S", i ? ", " : "", scale->items[i].text);
     }
-    diagnose_unknown_strength(names->diags, strength.span, strength.text, buf_get(&list),
+    diagnose_unknown_strength(names->diags, strength.span, strength.text, list_strengths(names),
                               scale->count ? scale->items[0].span : SPAN_NOWHERE);
     return NO_STRENGTH;
 }
