@@ -2,6 +2,7 @@
  * arguments.c. */
 #include "compiler/cglc/arguments.h"
 #include "compiler/tools/json_build.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
 #include "runtime/cgl.h"
 
@@ -43,6 +44,7 @@ int main(int argc, char **argv)
     }
     arena_set_recovery(arena, &recovery);
     json_build_begin();
+    interrupt_end_at_once();
     int code = run(arena, argc, argv);
     arena_destroy(arena);
     return code;

@@ -13,8 +13,10 @@
 #include <graphviz/gvc.h>
 #include <graphviz/gvplugin.h>
 #include <graphviz/gvplugin_textlayout.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -50,6 +52,7 @@ static lt_symlist_t builtins[] = { { "gvplugin_cgl_LTX_library", &text_library }
  * for the drawing says that it failed. */
 static void leave_surroundings(void)
 {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     int nothing = hooks.open("/dev/null", O_RDWR, 0);
     clearenv();
     for (int fd = 0; nothing >= 0 && fd <= 2; fd++) {

@@ -2,8 +2,10 @@
 #include "compiler/testing/mutant_crew.h"
 #include "runtime/base/hooks.h"
 
+#include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +70,7 @@ static bool start_worker(const Crew *crew)
 {
     pid_t child = fork();
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* whoever interrupts the parent means its children too */
         work(crew);
     }
     return child > 0;

@@ -1,6 +1,7 @@
 /* io.c - reading and buffered writing through hooks. */
 #include "runtime/base/io.h"
 #include "runtime/base/hooks.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +53,7 @@ ssize_t io_read_some(int fd, void *buffer, size_t size)
     ssize_t got;
     do {
         got = hooks.read(fd, buffer, size);
-    } while (got < 0 && errno == EINTR);
+    } while (got < 0 && errno == EINTR && !interrupt_is_pending());
     return got < 0 ? -1 : got;
 }
 

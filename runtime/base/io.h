@@ -45,7 +45,8 @@ typedef struct Out {
 void out_init(Out *out, int fd);
 void out_write(Out *out, Str bytes);
 IoStatus out_flush(Out *out); /* returns the sticky status */
-/* One call of read: >0 bytes, 0 end, -1 failed. Repeats on EINTR. */
+/* One call of read: >0 bytes, 0 end, -1 failed. Repeats on EINTR, unless
+                                       somebody wants the program to end. */
 ssize_t io_read_some(int fd, void *buffer, size_t size);
 /* Before anything is opened: where standard input, output or error is closed, something that fails
  * to be read or written takes its number, so that no file of ours gets it. */

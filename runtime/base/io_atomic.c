@@ -1,5 +1,6 @@
 /* io_atomic.c - a file is replaced completely or not at all. */
 #include "runtime/base/hooks.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/base/io.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -112,16 +113,9 @@ static void keep_mode(int fd, const char *path)
     }
 }
 
-IoStatus io_write_file_atomically(const char *path, Str bytes)
+static IoStatus replace_file(const char *path, Str bytes)
 {
-    char name[PATH_MAX], target[PATH_MAX];
-    path = follow_link(path, target);
-    if (is_protected(path)) {
-        return IO_WRITE_FAILED;
-    }
-    if (is_special(path)) {
-        return write_special(path, bytes);
-    }
+    char name[PATH_MAX];
     int fd = open_temporary(name, sizeof name, path);
     if (fd < 0) {
         return IO_WRITE_FAILED;
@@ -138,6 +132,23 @@ IoStatus io_write_file_atomically(const char *path, Str bytes)
     }
     sync_folder(name, path);
     return IO_OK;
+}
+
+/* Whoever interrupts the program finds the old file or the new one, and nothing beside it. */
+IoStatus io_write_file_atomically(const char *path, Str bytes)
+{
+    char target[PATH_MAX];
+    path = follow_link(path, target);
+    if (is_protected(path)) {
+        return IO_WRITE_FAILED;
+    }
+    if (is_special(path)) {
+        return write_special(path, bytes);
+    }
+    interrupt_hold();
+    IoStatus status = replace_file(path, bytes);
+    interrupt_release();
+    return status;
 }
 
 static bool is_one_file(const struct stat *a, const struct stat *b)

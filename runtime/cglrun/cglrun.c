@@ -1,5 +1,6 @@
 /* cglrun.c - the hospital's program: loads verified bytecode, evaluates patients. It contains no
  * parser. */
+#include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
 #include "runtime/cglrun/batch.h"
 #include "runtime/bytecode/image.h"
@@ -19,8 +20,7 @@ enum {
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_BUG = 70,
-    EXIT_IO = 74,
-    EXIT_INTERRUPTED = 130
+    EXIT_IO = 74
 };
 enum { WIDEST = 100, HASH_DIGITS = 64 };
 static const char STANDARD_OUTPUT[] = "standard output";
@@ -284,8 +284,8 @@ static int report_result(Arena *arena, const Batch *batch)
     if (batch->written == IO_READER_GONE) {
         return 0; /* whoever read us has seen enough */
     }
-    if (intake_is_interrupted()) {
-        return EXIT_INTERRUPTED;
+    if (interrupt_is_pending()) {
+        return INTERRUPT_EXIT;
     }
     if (batch->missing) {
         return fail_about(arena, EXIT_NO_INPUT, batch->missing, io_explain_open(batch->missing));
@@ -403,6 +403,7 @@ int main(int argc, char **argv)
     int code;
 
     io_claim_streams();
+    interrupt_catch();
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is told by write */
     arena = arena_create(0);
     if (!arena || setjmp(exhausted)) {

@@ -1,44 +1,8 @@
 #include "runtime/cglrun/intake.h"
 #include "runtime/base/hooks.h"
-#include <fcntl.h>
-#include <signal.h>
+#include "runtime/base/interrupt.h"
 #include <string.h>
 #include <unistd.h>
-
-/* ---- interruption ---- */
-
-static volatile sig_atomic_t interrupted;
-static volatile sig_atomic_t reading_fd = -1;
-
-/* A read that waits would wait on: the end of file is put in its place, and the loop sees the flag.
- */
-static void note_interrupt(int signal_number)
-{
-    (void)signal_number;
-    interrupted = 1;
-    if (reading_fd >= 0) {
-        int nothing = hooks.open("/dev/null", O_RDONLY, 0);
-        if (nothing >= 0) {
-            dup2(nothing, reading_fd);
-        }
-    }
-}
-
-static void catch_signals(void)
-{
-    struct sigaction action;
-
-    memset(&action, 0, sizeof action);
-    action.sa_handler = note_interrupt;
-    action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
-bool intake_is_interrupted(void)
-{
-    return interrupted != 0;
-}
 
 /* ---- inputs ---- */
 
@@ -76,7 +40,6 @@ static bool open_next(Intake *intake)
     intake->reader = patient_open(intake->arena, intake->program, intake->fd, choose_format(path));
     intake->told = false;
     patient_set_decimal_comma(intake->reader, options->decimal_comma);
-    reading_fd = intake->fd;
     return true;
 }
 
@@ -85,7 +48,6 @@ static void close_input(Intake *intake)
     if (!intake->reader) {
         return;
     }
-    reading_fd = -1;
     patient_close(intake->reader);
     io_close(intake->fd);
     intake->reader = NULL;
@@ -94,7 +56,6 @@ static void close_input(Intake *intake)
 void intake_begin(Intake *intake, Arena *arena, const Program *program, const CliOptions *options)
 {
     *intake = (Intake){ .program = program, .options = options, .arena = arena };
-    catch_signals();
 }
 
 /* A table whose cells are not parted by commas: what was found is told, on standard error. */
@@ -125,15 +86,15 @@ static void refuse_input(Intake *intake, const RecordError *error)
  */
 static bool has_ended(const Intake *intake)
 {
-    return interrupted || intake->missing || intake->unread || intake->refused;
+    return interrupt_is_pending() || intake->missing || intake->unread || intake->refused;
 }
 
 PatientNext intake_next(Intake *intake, Record *record, RecordError *error)
 {
     while (!has_ended(intake) && (intake->reader || open_next(intake))) {
         PatientNext next = patient_next(intake->reader, record, error);
-        if (interrupted) {
-            break; /* what was read may have been cut off by us */
+        if (interrupt_is_pending()) {
+            break; /* what was read may have been cut off */
         }
         if (!intake->told) {
             tell_separator(intake);

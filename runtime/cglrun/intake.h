@@ -1,4 +1,4 @@
-/* intake.h - all inputs of a run as one row of records; and the signal that ends it early. */
+/* intake.h - all inputs of a run as one row of records. */
 #ifndef RUNTIME_INTAKE_H
 #define RUNTIME_INTAKE_H
 #include "runtime/cglrun/cli.h"
@@ -26,5 +26,4 @@ void intake_begin(Intake *intake, Arena *arena, const Program *program, const Cl
  * arena; the next call then goes on behind that record. */
 PatientNext intake_next(Intake *intake, Record *record, RecordError *error);
 void intake_end(Intake *intake);
-bool intake_is_interrupted(void);
 #endif

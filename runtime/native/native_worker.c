@@ -3,6 +3,7 @@
  * The worker is a copy of this process that only answers calls. If it dies, or stays silent, the
  * call has failed and the next one starts another worker. */
 #include "runtime/base/hooks.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
 #include "runtime/native/native_parts.h"
 #include <errno.h>
@@ -56,7 +57,7 @@ static bool await_message(int socket, unsigned patience)
     int ready;
     do {
         ready = poll(&poller, 1, (int)patience);
-    } while (ready < 0 && errno == EINTR);
+    } while (ready < 0 && errno == EINTR && !interrupt_is_pending());
     return ready > 0;
 }
 

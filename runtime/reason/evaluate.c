@@ -1,6 +1,7 @@
 /* evaluate.c - one patient, all answers. Every block runs on the fast path in order; an answer that
  * this leaves open is computed exactly by cells. Gate words ask for answers of earlier blocks,
  * which are then computed on the spot. */
+#include "runtime/base/interrupt.h"
 #include "runtime/reason/reason_internal.h"
 #include "runtime/base/limits.h"
 
@@ -274,6 +275,9 @@ static BlockAnswer *fill_row(Evaluation *e, uint32_t b, uint16_t element, uint32
     const BlockInfo *block = &e->program->blocks[b];
     BlockAnswer *out = &e->rows[b][row];
     e->filled[b][row] = e->generation;
+    if (interrupt_is_pending()) {
+        arena_fail(e->run_arena); /* an answer can take a second; nobody waits for the rest */
+    }
     out->ready = true;
     out->aux_holds = 0;
     out->status = STATUS_NOT_APPLICABLE;

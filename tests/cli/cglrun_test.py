@@ -178,10 +178,20 @@ def test_reader_gone():
               (child.wait(), err) == (0, b"") and json.loads(line)["patient"] == "A", err)
 
 
+def wait_until_caught(child):
+    """Until the process has its handler of SIGINT: on a busy machine it takes its time to start."""
+    for _ in range(1000):
+        status = pathlib.Path(f"/proc/{child.pid}/status").read_text()
+        if int(status.split("SigCgt:")[1].split()[0], 16) & 1 << (signal.SIGINT - 1):
+            return
+        time.sleep(0.01)
+
+
 def test_interrupt():
     child = subprocess.Popen([CGLRUN, SMALL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     child.stdin.write(GOOD + GOOD + b'{"id":"ha')
     child.stdin.flush()
+    wait_until_caught(child)
     time.sleep(0.3)
     child.send_signal(signal.SIGINT)
     out, err = child.stdout.read(), child.stderr.read()

@@ -16,8 +16,8 @@ ALLOWED = {
     "write": HOOKS + ["compiler/cglc/", "runtime/cglrun/cglrun.c"],       # the last words of a program without memory
     "fopen|fread|fwrite|fclose|fputs|fgets|puts|printf|vprintf|fprintf|vfprintf|perror": [],
     "exit|abort": PROGRAMS + HOOKS + ["runtime/base/arena.c", "runtime/base/claim.c"],
-    "_exit": PROGRAMS + ["runtime/base/claim.c", "runtime/native/native_worker.c",      # the child in which others may crash
-                         "compiler/graph/graph_layout.c"],
+    "_exit": PROGRAMS + ["runtime/base/claim.c", "runtime/base/interrupt.c",
+                         "runtime/native/native_worker.c", "compiler/graph/graph_layout.c"],  # children in which others may crash
     "getenv|secure_getenv": PROGRAMS,               # NO_COLOR
     "time|clock|clock_gettime|gettimeofday|localtime|localtime_r|strftime": PROGRAMS,   # progress on a terminal
     "setlocale|strtod|strtof|atof|atoi|atol|scanf|sscanf|fscanf|rand|srand|random|drand48": [],
