@@ -68,6 +68,28 @@ void arena_reset(Arena *arena)
     arena->used = 0;
 }
 
+void arena_shrink(Arena *arena, size_t keep)
+{
+    size_t kept = 0;
+    arena_reset(arena);
+    for (Block **link = &arena->spare; *link;) {
+        Block *block = *link;
+        if (block->size <= keep - kept) {
+            kept += block->size;
+            link = &block->next;
+            continue;
+        }
+        *link = block->next;
+        hooks.release(block);
+        arena->next_size = FIRST_BLOCK;
+    }
+}
+
+void arena_set_limit(Arena *arena, size_t limit)
+{
+    arena->limit = limit;
+}
+
 void arena_set_recovery(Arena *arena, jmp_buf *recovery)
 {
     arena->recovery = recovery;

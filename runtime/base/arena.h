@@ -19,6 +19,10 @@ Arena *arena_create(size_t limit);
 void arena_destroy(Arena *arena); /* NULL is allowed */
 /* Forget everything allocated; keeps the blocks for reuse (run arenas). */
 void arena_reset(Arena *arena);
+/* Forget everything, and give back what is more than `keep` bytes. */
+void arena_shrink(Arena *arena, size_t keep);
+/* From now on; what was handed out counts. */
+void arena_set_limit(Arena *arena, size_t limit);
 void arena_set_recovery(Arena *arena, jmp_buf *recovery);
 jmp_buf *arena_get_recovery(Arena *arena);
 

@@ -1,4 +1,5 @@
 #include "runtime/cglrun/batch.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
 #include "runtime/cglrun/crew.h"
 #include <unistd.h>
@@ -19,12 +20,12 @@ Arena *batch_create_arena(Batch *batch, size_t limit)
     return arena;
 }
 
-void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena)
+void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena, size_t run_limit)
 {
     const Program *program = batch->program;
 
     *engine = (Engine){ .batch = batch, .session = session_arena };
-    engine->run = batch_create_arena(batch, LIMIT_RUN_BYTES);
+    engine->run = batch_create_arena(batch, run_limit);
     engine->evaluation = evaluation_create(session_arena, program);
     if (batch->native) {
         evaluation_set_natives(engine->evaluation, batch->native_context, batch->native);
@@ -32,6 +33,20 @@ void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena)
     }
     engine->writer = report_create(session_arena, program, batch->report);
     engine->summary = batch->options->summary ? summary_create(session_arena, program) : NULL;
+}
+
+PatientNext batch_read(Batch *batch, Record *record, RecordError *error)
+{
+    PatientNext next = intake_next(&batch->intake, record, error);
+
+    if (next != PATIENT_RECORD) {
+        return next;
+    }
+    policy_apply(batch->policies, batch->program, record);
+    if (batch->program->reads_date) {
+        record_set_date(record, batch->program, batch->options->as_of);
+    }
+    return next;
 }
 
 Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error)
@@ -43,25 +58,7 @@ Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error)
     return (Outcome){ .error = true };
 }
 
-static Outcome evaluate(Engine *engine, StrBuf *buf, Record *record)
-{
-    const Batch *batch = engine->batch;
-    uint64_t faults = report_get_fault_count(engine->writer);
-
-    policy_apply(batch->policies, batch->program, record);
-    if (batch->program->reads_date) {
-        record_set_date(record, batch->program, batch->options->as_of);
-    }
-    evaluation_run(engine->evaluation, engine->run, record);
-    report_add(engine->writer, buf, engine->run, engine->evaluation, record);
-    if (engine->summary) {
-        summary_add(engine->summary, engine->evaluation, record);
-    }
-    return (Outcome){ .fault = report_get_fault_count(engine->writer) > faults,
-                      .problem = record->problems.count > 0 };
-}
-
-static Outcome add_exhausted(Engine *engine, StrBuf *buf, const Record *record)
+Outcome batch_add_exhausted(Engine *engine, StrBuf *buf, const Record *record)
 {
     RecordError error = { .line = record->line, .code = STR("R099"), .at = STR("") };
 
@@ -70,24 +67,40 @@ static Outcome add_exhausted(Engine *engine, StrBuf *buf, const Record *record)
     return batch_add_error(engine, buf, &error);
 }
 
-Outcome batch_add_record(Engine *engine, StrBuf *buf, Record *record)
+static Outcome evaluate(Engine *engine, StrBuf *buf, const Record *record)
+{
+    uint64_t faults = report_get_fault_count(engine->writer);
+
+    evaluation_run(engine->evaluation, engine->run, record);
+    report_add(engine->writer, buf, engine->run, engine->evaluation, record);
+    if (interrupt_is_pending()) {
+        arena_fail(engine->run); /* what was called may have been cut off */
+    }
+    if (engine->summary) {
+        summary_add(engine->summary, engine->evaluation, record);
+    }
+    return (Outcome){ .fault = report_get_fault_count(engine->writer) > faults,
+                      .problem = record->problems.count > 0 };
+}
+
+bool batch_try_record(Engine *engine, StrBuf *buf, Record *record, Outcome *outcome)
 {
     jmp_buf exhausted;
     jmp_buf *owner = arena_get_recovery(record->arena);
     size_t start = buf->len;
-    Outcome outcome;
+    bool fits = false;
 
     arena_reset(engine->run);
     arena_set_recovery(engine->run, &exhausted);
     arena_set_recovery(record->arena, &exhausted);
     if (setjmp(exhausted) == 0) {
-        outcome = evaluate(engine, buf, record);
+        *outcome = evaluate(engine, buf, record);
+        fits = true;
     } else {
         buf->len = start;
-        outcome = add_exhausted(engine, buf, record);
     }
     arena_set_recovery(record->arena, owner);
-    return outcome;
+    return fits;
 }
 
 bool batch_count(Batch *batch, Outcome outcome)
@@ -124,6 +137,12 @@ static void flush(Run *run, bool all)
     }
 }
 
+static bool add_exhausted(Run *run)
+{
+    return !interrupt_is_pending() &&
+           batch_count(run->batch, batch_add_exhausted(&run->engine, &run->buf, run->record));
+}
+
 /* One record in, one outcome out. False at the end. */
 static bool step(Run *run)
 {
@@ -134,16 +153,16 @@ static bool step(Run *run)
     arena_reset(run->record_arena);
     arena_set_recovery(run->record_arena, &exhausted);
     if (setjmp(exhausted)) {
-        return batch_count(run->batch, add_exhausted(&run->engine, &run->buf, run->record));
+        return add_exhausted(run);
     }
-    PatientNext next = intake_next(&run->batch->intake, run->record, &error);
+    PatientNext next = batch_read(run->batch, run->record, &error);
     if (next == PATIENT_END) {
         return false;
     }
     if (next == PATIENT_ERROR) {
         outcome = batch_add_error(&run->engine, &run->buf, &error);
-    } else {
-        outcome = batch_add_record(&run->engine, &run->buf, run->record);
+    } else if (!batch_try_record(&run->engine, &run->buf, run->record, &outcome)) {
+        return add_exhausted(run);
     }
     return batch_count(run->batch, outcome);
 }
@@ -206,14 +225,12 @@ static void run_all(Run *run)
 {
     Batch *batch = run->batch;
 
-    batch_create_engine(&run->engine, batch, batch->arena);
+    batch_create_engine(&run->engine, batch, batch->arena, LIMIT_RUN_BYTES);
     intake_begin(&batch->intake, batch_create_arena(batch, 0), batch->program, batch->options);
     progress_begin(&batch->progress, batch->get_time);
     report_begin(run->engine.writer, &run->buf);
-    if (can_share(batch)) {
-        flush(run, false);
-        crew_run(batch, run->engine.summary);
-    } else {
+    flush(run, false);
+    if (!can_share(batch) || !crew_run(batch, &run->engine, &run->buf)) {
         run_alone(run);
     }
     if (batch->intake.refused) {
@@ -229,6 +246,14 @@ static void run_all(Run *run)
     flush(run, true);
 }
 
+void batch_drop_arenas(Batch *batch, uint32_t from)
+{
+    for (uint32_t i = from; i < batch->arenas.count; i++) {
+        arena_destroy(batch->arenas.items[i]);
+    }
+    batch->arenas.count = from;
+}
+
 static void end_run(Batch *batch)
 {
     out_flush(&batch->out);
@@ -236,10 +261,7 @@ static void end_run(Batch *batch)
     batch->unread = batch->intake.unread;
     batch->missing = batch->intake.missing;
     intake_end(&batch->intake);
-    for (uint32_t i = 0; i < batch->arenas.count; i++) {
-        arena_destroy(batch->arenas.items[i]);
-    }
-    batch->arenas.count = 0;
+    batch_drop_arenas(batch, 0);
 }
 
 void batch_run(Batch *batch)

@@ -48,12 +48,20 @@ typedef struct Engine {
 
 /* An arena that lives as long as the run. */
 Arena *batch_create_arena(Batch *batch, size_t limit);
-void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena);
-/* The record's report or, if it needs too much memory, its error, behind what is in the buffer. */
+/* Gives back those that were created after the first `from`. */
+void batch_drop_arenas(Batch *batch, uint32_t from);
+/* run_limit: bytes that the evaluation of one record may take. */
+void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena, size_t run_limit);
+/* The next record, with policies and date in it. Leaves by the recovery point of the record's
+ * arena if it needs too much memory; the next call then goes on behind it. */
+PatientNext batch_read(Batch *batch, Record *record, RecordError *error);
 typedef struct Outcome {
     bool error, fault, problem;
 } Outcome;
-Outcome batch_add_record(Engine *engine, StrBuf *buf, Record *record);
+/* The record's report behind what is in the buffer. False, and nothing added, if that needs more
+ * memory than there is, or if somebody wants the run to end. */
+bool batch_try_record(Engine *engine, StrBuf *buf, Record *record, Outcome *outcome);
+Outcome batch_add_exhausted(Engine *engine, StrBuf *buf, const Record *record);
 Outcome batch_add_error(Engine *engine, StrBuf *buf, const RecordError *error);
 /* Counts a written record; false if the run must stop after it. */
 bool batch_count(Batch *batch, Outcome outcome);

@@ -1,11 +1,28 @@
 /* crew.c - two loads of records: while the threads work on one, the next is read; then the first is
- * written. */
+ * written.
+ *
+ *     reader   | read load 1 | read load 2        | write 1, read 3      | ...
+ *     threads  |             | evaluate load 1    | evaluate load 2      | ...
+ *
+ * What the threads may hold does not grow with their number times the largest record: a load ends
+ * where its records have taken LOAD_BYTES, and a thread gives up on a record that needs much. Such
+ * a record is evaluated by the reader alone, with all the memory that a run with one thread has,
+ * when its turn to be written comes. So the bytes are the same as those of one thread under a limit
+ * of memory as well. */
 #include "runtime/cglrun/crew.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 
 enum { SLOTS_EACH = 32, SLOTS_MOST = 1024 };
+#define LOAD_BYTES ((size_t)4 << 20)   /* that the records of a load take; more by its last one */
+#define LARGE_RECORD ((size_t)1 << 20) /* from here on it is left to the reader */
+#define REPORT_BYTES ((size_t)4 << 20) /* of one record, for a thread */
+#define HELD_BYTES ((size_t)16 << 20)  /* of the records and reports of a load */
+#define RUN_BYTES ((size_t)4 << 20)    /* that the evaluation of one record may take in a thread */
+#define KEPT_BYTES ((size_t)16 << 10)  /* of a slot, between two loads */
 
 /* One record on its way. */
 typedef struct Slot {
@@ -14,6 +31,7 @@ typedef struct Slot {
     RecordError error;
     PatientNext kind;
     bool exhausted; /* reading it took too much memory */
+    bool alone;     /* too large for a thread: the reader evaluates it when it is written */
     StrBuf out;
     Outcome outcome;
 } Slot;
@@ -29,23 +47,28 @@ typedef struct Worker {
     pthread_t thread;
     Arena *session;
     Engine engine;
+    Slot *slot; /* at work on it */
 } Worker;
 
 struct Crew {
     Batch *batch;
-    uint32_t slot_count, worker_count;
+    Engine *engine; /* of the reader, for what is evaluated alone */
+    StrBuf *buf;    /* its reports */
+    uint32_t slot_count, worker_count, thread_count; /* threads: workers that were started */
     Worker *workers;
     Load loads[2];
     pthread_mutex_t lock;
     pthread_cond_t more, done;
     /* under the lock */
-    Load *load; /* being worked on */
-    uint32_t taken, finished;
-    bool closed, failed; /* failed: a thread ran out of session memory */
+    Load *load;                       /* being worked on */
+    uint32_t taken, finished, active; /* active: threads that have not gone home */
+    size_t held;                      /* bytes of the load's records that are finished */
+    bool closed;
 };
 
 /* ---- threads ---- */
 
+/* The next record for this thread; NULL when there will be no more. */
 static Slot *take_slot(Crew *crew)
 {
     Slot *slot = NULL;
@@ -56,39 +79,38 @@ static Slot *take_slot(Crew *crew)
     }
     if (!crew->closed) {
         slot = &crew->load->slots[crew->taken++];
+        slot->alone |= crew->held > HELD_BYTES;
     }
     pthread_mutex_unlock(&crew->lock);
     return slot;
 }
 
-static void finish_slot(Crew *crew, bool failed)
+static void finish_slot(Crew *crew, const Slot *slot)
 {
     pthread_mutex_lock(&crew->lock);
     crew->finished++;
-    crew->failed |= failed;
+    crew->held += arena_get_used(slot->arena);
     if (crew->finished == crew->load->count) {
         pthread_cond_signal(&crew->done);
     }
     pthread_mutex_unlock(&crew->lock);
 }
 
-static RecordError get_exhausted(const Slot *slot)
+/* A thread without memory for itself; the others, or the reader, do its work. */
+static void go_home(Crew *crew)
 {
-    return (RecordError){ .line = slot->record->line,
-                          .code = STR("R099"),
-                          .message = STR("the record needs more memory than a record may use"),
-                          .at = STR("") };
+    pthread_mutex_lock(&crew->lock);
+    crew->active--;
+    pthread_cond_signal(&crew->done);
+    pthread_mutex_unlock(&crew->lock);
 }
 
 static void work_on(Engine *engine, Slot *slot)
 {
-    if (slot->exhausted) {
-        slot->error = get_exhausted(slot);
-    }
-    if (slot->exhausted || slot->kind == PATIENT_ERROR) {
+    if (slot->kind == PATIENT_ERROR) {
         slot->outcome = batch_add_error(engine, &slot->out, &slot->error);
     } else {
-        slot->outcome = batch_add_record(engine, &slot->out, slot->record);
+        slot->alone = !batch_try_record(engine, &slot->out, slot->record, &slot->outcome);
     }
 }
 
@@ -99,16 +121,22 @@ static void *work(void *argument)
 
     arena_set_recovery(worker->session, &exhausted);
     if (setjmp(exhausted)) {
-        finish_slot(worker->crew, true);
+        worker->slot->alone = true;
+        finish_slot(worker->crew, worker->slot);
+        go_home(worker->crew);
+        return NULL;
     }
-    for (Slot *slot; (slot = take_slot(worker->crew)) != NULL; finish_slot(worker->crew, false)) {
-        arena_set_recovery(slot->arena, &exhausted);
-        work_on(&worker->engine, slot);
+    while ((worker->slot = take_slot(worker->crew)) != NULL) {
+        if (!worker->slot->alone) {
+            arena_set_recovery(worker->slot->arena, &exhausted);
+            work_on(&worker->engine, worker->slot);
+        }
+        finish_slot(worker->crew, worker->slot);
     }
     return NULL;
 }
 
-/* ---- loads ---- */
+/* ---- reading ---- */
 
 /* Reads one record into a slot; false at the end. */
 static bool fill_slot(Crew *crew, Slot *slot)
@@ -116,22 +144,28 @@ static bool fill_slot(Crew *crew, Slot *slot)
     jmp_buf exhausted;
 
     arena_reset(slot->arena);
+    arena_set_limit(slot->arena, LIMIT_RUN_BYTES);
     slot->out = (StrBuf){ .arena = slot->arena };
-    slot->exhausted = false;
+    slot->exhausted = slot->alone = false;
     arena_set_recovery(slot->arena, &exhausted);
     if (setjmp(exhausted)) {
-        arena_reset(slot->arena);
-        slot->exhausted = true;
-        return true;
+        slot->exhausted = slot->alone = true;
+        return !interrupt_is_pending();
     }
-    slot->kind = intake_next(&crew->batch->intake, slot->record, &slot->error);
+    slot->kind = batch_read(crew->batch, slot->record, &slot->error);
+    slot->alone = arena_get_used(slot->arena) > LARGE_RECORD;
+    arena_set_limit(slot->arena, arena_get_used(slot->arena) + REPORT_BYTES);
     return slot->kind != PATIENT_END;
 }
 
 static void fill_load(Crew *crew, Load *load)
 {
+    size_t used = 0;
+
     load->count = 0;
-    while (load->count < crew->slot_count && fill_slot(crew, &load->slots[load->count])) {
+    while (load->count < crew->slot_count && used < LOAD_BYTES &&
+           fill_slot(crew, &load->slots[load->count])) {
+        used += arena_get_used(load->slots[load->count].arena);
         load->count++;
     }
 }
@@ -141,32 +175,67 @@ static void hand_out(Crew *crew, Load *load)
     pthread_mutex_lock(&crew->lock);
     crew->load = load;
     crew->taken = crew->finished = 0;
+    crew->held = 0;
     pthread_cond_broadcast(&crew->more);
     pthread_mutex_unlock(&crew->lock);
 }
 
+/* Until every record has been tried, or nobody is there to try it. */
 static void wait_for_load(Crew *crew)
 {
     pthread_mutex_lock(&crew->lock);
-    while (crew->load && crew->finished < crew->load->count) {
+    while (crew->finished < crew->load->count && crew->active > 0) {
         pthread_cond_wait(&crew->done, &crew->lock);
+    }
+    for (uint32_t i = crew->taken; i < crew->load->count; i++) {
+        crew->load->slots[i].alone = true;
     }
     crew->load = NULL;
     pthread_mutex_unlock(&crew->lock);
 }
 
+/* ---- writing ---- */
+
+/* False if somebody wants the run to end. */
+static bool evaluate_alone(Crew *crew, Slot *slot)
+{
+    crew->buf->len = 0;
+    arena_set_limit(slot->arena, LIMIT_RUN_BYTES);
+    arena_set_recovery(slot->arena, arena_get_recovery(crew->batch->arena));
+    if (slot->kind == PATIENT_ERROR && !slot->exhausted) {
+        slot->outcome = batch_add_error(crew->engine, crew->buf, &slot->error);
+    } else if (slot->exhausted ||
+               !batch_try_record(crew->engine, crew->buf, slot->record, &slot->outcome)) {
+        if (interrupt_is_pending()) {
+            return false;
+        }
+        slot->outcome = batch_add_exhausted(crew->engine, crew->buf, slot->record);
+    }
+    out_write(&crew->batch->out, buf_get(crew->buf));
+    crew->buf->len = 0;
+    return true;
+}
+
+static bool write_slot(Crew *crew, Slot *slot)
+{
+    if (!slot->alone) {
+        out_write(&crew->batch->out, buf_get(&slot->out));
+    } else if (!evaluate_alone(crew, slot)) {
+        return false;
+    }
+    arena_shrink(slot->arena, KEPT_BYTES);
+    return batch_count(crew->batch, slot->outcome);
+}
+
 /* False if the run stops here. */
 static bool write_load(Crew *crew, const Load *load)
 {
-    Batch *batch = crew->batch;
-
     for (uint32_t i = 0; i < load->count; i++) {
-        out_write(&batch->out, buf_get(&load->slots[i].out));
-        if (!batch_count(batch, load->slots[i].outcome)) {
+        if (!write_slot(crew, &load->slots[i])) {
             return false;
         }
     }
-    return batch->out.status == IO_OK;
+    return crew->batch->out.status == IO_OK;
 }
 
 static void run_loads(Crew *crew)
@@ -179,7 +248,7 @@ static void run_loads(Crew *crew)
         hand_out(crew, current);
         fill_load(crew, next);
         wait_for_load(crew);
-        more = !crew->failed && write_load(crew, current);
+        more = write_load(crew, current);
         Load *written = current;
         current = next;
         next = written;
@@ -200,88 +269,131 @@ static void create_load(Crew *crew, Load *load)
     }
 }
 
-/* Everything that can fail for want of memory happens before the first thread runs. */
 static void create_workers(Crew *crew)
 {
-    for (uint32_t i = 0; i < crew->batch->options->jobs; i++) {
+    for (uint32_t i = 0; i < crew->worker_count; i++) {
         Worker *worker = &crew->workers[i];
         worker->crew = crew;
         worker->session = batch_create_arena(crew->batch, 0);
-        batch_create_engine(&worker->engine, crew->batch, worker->session);
+        batch_create_engine(&worker->engine, crew->batch, worker->session, RUN_BYTES);
     }
 }
 
-/* As many threads as the system gives; the first one is needed. Signals are for the thread that
- * reads. */
-static void start_workers(Crew *crew)
+/* Everything that is needed before the first thread runs. False, and nothing is held, if there is
+ * not the memory for it. */
+static bool set_up(Crew *crew)
+{
+    Batch *batch = crew->batch;
+    uint32_t before = batch->arenas.count;
+    jmp_buf exhausted;
+    jmp_buf *owner = arena_get_recovery(batch->arena);
+
+    arena_set_recovery(batch->arena, &exhausted);
+    if (setjmp(exhausted)) {
+        arena_set_recovery(batch->arena, owner);
+        batch_drop_arenas(batch, before);
+        return false;
+    }
+    crew->workers = ARENA_ARRAY(batch->arena, Worker, crew->worker_count);
+    create_load(crew, &crew->loads[0]);
+    create_load(crew, &crew->loads[1]);
+    create_workers(crew);
+    arena_set_recovery(batch->arena, owner);
+    for (uint32_t i = before; i < batch->arenas.count; i++) {
+        arena_set_recovery(batch->arenas.items[i], owner);
+    }
+    return true;
+}
+
+/* As many threads as the system gives. Signals are for the thread that reads. */
+static void start_threads(Crew *crew)
 {
     sigset_t all, before;
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (uint32_t i = 0; i < crew->batch->options->jobs; i++) {
-        Worker *worker = &crew->workers[i];
+    while (crew->thread_count < crew->worker_count) {
+        Worker *worker = &crew->workers[crew->thread_count];
         if (pthread_create(&worker->thread, NULL, work, worker) != 0) {
             break;
         }
-        crew->worker_count++;
+        crew->thread_count++;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    crew->failed = crew->worker_count == 0;
 }
 
-static void end_workers(Crew *crew)
+static void end_threads(Crew *crew)
 {
     pthread_mutex_lock(&crew->lock);
     crew->closed = true;
     pthread_cond_broadcast(&crew->more);
     pthread_mutex_unlock(&crew->lock);
-    for (uint32_t i = 0; i < crew->worker_count; i++) {
+    for (uint32_t i = 0; i < crew->thread_count; i++) {
         pthread_join(crew->workers[i].thread, NULL);
     }
 }
 
 /* The reader's memory can end while threads are at work: they are brought home first. */
-static void run_crew(Crew *crew)
+static bool run_crew(Crew *crew)
 {
     Batch *batch = crew->batch;
     jmp_buf exhausted;
+    jmp_buf *owner = arena_get_recovery(batch->arena);
+    volatile bool whole = false;
 
     arena_set_recovery(batch->intake.arena, &exhausted);
+    arena_set_recovery(batch->arena, &exhausted);
     if (setjmp(exhausted) == 0) {
-        start_workers(crew);
-        if (!crew->failed) {
-            run_loads(crew);
-        }
-    } else {
-        crew->failed = true;
+        run_loads(crew);
+        whole = true;
     }
-    end_workers(crew);
-    arena_set_recovery(batch->intake.arena, arena_get_recovery(batch->arena));
+    end_threads(crew);
+    arena_set_recovery(batch->intake.arena, owner);
+    arena_set_recovery(batch->arena, owner);
+    return whole;
 }
 
-void crew_run(Batch *batch, Summary *summary)
+static void add_up(Crew *crew)
+{
+    for (uint32_t i = 0; crew->engine->summary && i < crew->thread_count; i++) {
+        summary_merge(crew->engine->summary, crew->workers[i].engine.summary);
+    }
+}
+
+/* One heap for all threads: else each reserves 64 MiB of addresses for itself. And what is large
+ * goes back to the system when it is given back, whatever was large before. */
+static void set_up_memory(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
+}
+
+bool crew_run(Batch *batch, Engine *engine, StrBuf *buf)
 {
     Crew *crew = ARENA_NEW(batch->arena, Crew);
     unsigned slots = batch->options->jobs * SLOTS_EACH;
 
     crew->batch = batch;
+    crew->engine = engine;
+    crew->buf = buf;
+    crew->worker_count = batch->options->jobs;
     crew->slot_count = slots < SLOTS_MOST ? slots : SLOTS_MOST;
-    crew->workers = ARENA_ARRAY(batch->arena, Worker, batch->options->jobs);
-    create_load(crew, &crew->loads[0]);
-    create_load(crew, &crew->loads[1]);
-    create_workers(crew);
+    set_up_memory();
+    if (!set_up(crew)) {
+        return false;
+    }
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->more, NULL);
     pthread_cond_init(&crew->done, NULL);
-    run_crew(crew);
+    start_threads(crew);
+    crew->active = crew->thread_count;
+    bool whole = run_crew(crew);
     pthread_cond_destroy(&crew->done);
     pthread_cond_destroy(&crew->more);
     pthread_mutex_destroy(&crew->lock);
-    for (uint32_t i = 0; summary && i < crew->worker_count; i++) {
-        summary_merge(summary, crew->workers[i].engine.summary);
-    }
-    if (crew->failed) {
+    add_up(crew);
+    if (!whole) {
         arena_fail(batch->arena);
     }
+    return true;
 }

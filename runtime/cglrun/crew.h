@@ -3,6 +3,8 @@
 #define RUNTIME_CREW_H
 #include "runtime/cglrun/batch.h"
 
-/* summary: NULL or where to add what the threads counted. */
-void crew_run(Batch *batch, Summary *summary);
+/* All records, with as many threads as the options say. engine, buf: the caller's own, for records
+ * that are too large for a thread; what the threads counted is added to its summary. False, and
+ * nothing is read or written, if there is not the memory for threads. */
+bool crew_run(Batch *batch, Engine *engine, StrBuf *buf);
 #endif

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,51 @@ static void test_memory_is_zeroed_where_old_bytes_end(void **state)
         memset(bytes, 0xff, size + 700);
         arena_reset(arena);
     }
+    arena_destroy(arena);
+}
+
+static unsigned blocks_given_back;
+
+static void count_release(void *memory)
+{
+    blocks_given_back++;
+    free(memory);
+}
+
+static void test_shrinking_gives_back_what_is_too_much(void **state)
+{
+    Arena *arena = arena_create(0);
+    arena_alloc(arena, 100);
+    arena_alloc(arena, (size_t)5 << 20);
+    hooks.release = count_release;
+    blocks_given_back = 0;
+    arena_shrink(arena, (size_t)64 << 10);
+    assert_int_equal(blocks_given_back, 1); /* the large one; the first has 16 KiB */
+    assert_int_equal(arena_get_used(arena), 0);
+    check_zeroed(arena_alloc(arena, 100), 0, 100);
+    arena_shrink(arena, 0);
+    assert_int_equal(blocks_given_back, 2);
+    hooks.release = free;
+    arena_destroy(arena);
+}
+
+static void test_a_limit_that_is_set_later_counts_what_is_there(void **state)
+{
+    Arena *arena = arena_create(0);
+    jmp_buf exhausted;
+    volatile bool refused = false;
+    arena_alloc(arena, 1600);
+    arena_set_limit(arena, 1600 + 160);
+    arena_set_recovery(arena, &exhausted);
+    arena_alloc(arena, 160);
+    if (setjmp(exhausted)) {
+        refused = true;
+    } else {
+        arena_alloc(arena, 1);
+    }
+    assert_true(refused);
+    arena_set_limit(arena, 0);
+    arena_alloc(arena, 100000);
     arena_destroy(arena);
 }
 
@@ -344,6 +390,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memory_is_zeroed_and_aligned),
         cmocka_unit_test(test_memory_is_zeroed_where_old_bytes_end),
+        cmocka_unit_test(test_shrinking_gives_back_what_is_too_much),
+        cmocka_unit_test(test_a_limit_that_is_set_later_counts_what_is_there),
         cmocka_unit_test(test_objects_do_not_overlap),
         cmocka_unit_test(test_size_zero_gives_distinct_pointers),
         cmocka_unit_test(test_limit_is_exact),
