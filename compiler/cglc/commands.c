@@ -153,13 +153,30 @@ int command_check(Arena *arena, const Arguments *arguments)
     return worst;
 }
 
+/* Some editors write a byte order mark, which says nothing. */
+static void drop_mark(Str *text)
+{
+    if (str_starts_with(*text, STR("\xEF\xBB\xBF"))) {
+        *text = (Str){ text->ptr + 3, text->len - 3 };
+    }
+}
+
+static int read_vignettes(SourceProgram *sp, const char *path, Str *text)
+{
+    IoStatus status = io_read_file(sp->arena, path, LIMIT_IMAGE_BYTES, 0, text);
+    if (status != IO_OK) {
+        return command_report_unreadable(sp->arena, path, status);
+    }
+    drop_mark(text);
+    return EXIT_OK;
+}
+
 static int run_cases(SourceProgram *sp, const Arguments *arguments, StrBuf *out, TestCount *total)
 {
     Str text = STR_NONE;
-    IoStatus status =
-        io_read_file(sp->arena, arguments->values[OPT_VIGNETTES], LIMIT_IMAGE_BYTES, 0, &text);
-    if (status != IO_OK) {
-        return command_report_unreadable(sp->arena, arguments->values[OPT_VIGNETTES], status);
+    int code = read_vignettes(sp, arguments->values[OPT_VIGNETTES], &text);
+    if (code) {
+        return code;
     }
     TestCount count =
         test_runner_run_cases(sp, text, arguments->values[OPT_VIGNETTES], out,
@@ -198,14 +215,6 @@ static uint32_t count_line(Str text, size_t at)
         line++;
     }
     return line;
-}
-
-/* Some editors write a byte order mark, which says nothing. */
-static void drop_mark(Str *text)
-{
-    if (str_starts_with(*text, STR("\xEF\xBB\xBF"))) {
-        *text = (Str){ text->ptr + 3, text->len - 3 };
-    }
 }
 
 /* A reason is read by people: nothing in it may hide from them. */
@@ -262,11 +271,11 @@ static int run_mutants(SourceProgram *sp, const Arguments *arguments, StrBuf *ou
                               .jobs = read_jobs(arguments),
                               .verbose = arguments->given[OPT_VERBOSE] };
     int code = read_reasons(sp, arguments, &options);
+    if (!code && options.vignettes_path) {
+        code = read_vignettes(sp, options.vignettes_path, &options.vignettes);
+    }
     if (code) {
         return code;
-    }
-    if (options.vignettes_path) {
-        io_read_file(sp->arena, options.vignettes_path, LIMIT_IMAGE_BYTES, 0, &options.vignettes);
     }
     MutateResult result = mutate_run(sp, &options, out);
     return result == MUTATE_FAILED ? EXIT_BUG : result == MUTATE_SURVIVORS ? EXIT_FAILED : EXIT_OK;

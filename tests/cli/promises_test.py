@@ -97,6 +97,14 @@ def test_vignettes():
                       'decision big : yes_no\n  from outside "Arithmetic"\n  means n > 4\nend\n')
     cases.write_text('{"name":"big","patient":{"n":5},"expect":{"decisions":{"big":true}}}\n')
     exits("a case that holds", 0, run(CGLC, "test", "--vignettes", cases, source))
+    whole = cases.read_text()
+    for name, text in (("with a byte order mark", "\ufeff" + whole), ("ended by CR", whole.replace("\n", "\r") * 2),
+                       ("ended by CRLF", whole.replace("\n", "\r\n") * 2)):
+        cases.write_bytes(text.encode())
+        for more in ([], ["--mutate"]):
+            result = run(CGLC, "test", "--vignettes", cases, source, *more)
+            counted = "\n2 passed, 0 failed" if "CR" in name else "1 passed, 0 failed"
+            check(f"cases {name} are read {more}", "failed" in result[1] and counted.strip() in result[1], result)
     wrong = ["{}", "[]", '{"patient":{}}', '{"patient":{},"expect":{}}', '{"patient":{},"expects":{"decisions":{}}}',
              '{"patient":{},"expect":{"advice":{"aplies":["x"]}}}', '{"patient":{},"expect":{"advice":{"applies":[5]}}}',
              '{"patient":{},"expect":{"advice":{"status":{"x":3}}}}', '{"patient":{},"expect":{"advice":{"open":[{}]}}}',
