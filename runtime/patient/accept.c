@@ -1,5 +1,6 @@
 /* accept.c - what a place of the record would take instead of the value that is a problem: for
  * people who mend the data. Only the schema speaks here, never the record. */
+#include "runtime/base/limits.h"
 #include "runtime/patient/problem.h"
 
 static void add_bound(StrBuf *buf, const FieldInfo *field, int64_t value)
@@ -48,9 +49,12 @@ static void add_codes(StrBuf *buf, const EnumInfo *enumeration)
 
 static void add_field(StrBuf *buf, const Program *program, const FieldInfo *field)
 {
-    if (field->role == FIELD_KEY || field->role == FIELD_TEXT) {
-        buf_add_c(buf, field->role == FIELD_KEY ? "a text in one line, not empty"
-                                                : "a text without control characters");
+    if (field->role == FIELD_KEY) {
+        buf_add_format(buf, "a text in one line, of 1 to %u bytes", (unsigned)LIMIT_LABEL);
+        return;
+    }
+    if (field->role == FIELD_TEXT) {
+        buf_add_c(buf, "a text without control characters");
         return;
     }
     switch ((RegType)field->type) {

@@ -135,7 +135,7 @@ decision number : integer 1..3 means count_of from A-01 end
 
 
 def test_problems_explained():
-    given = b'{"id":"A","n":12,"told":"jawohl","weight":"5 mm","zzz":1,"spots":[{"size":777},3],"loose":{}}'
+    given = b'{"id":7,"n":12,"told":"jawohl","weight":"5 mm","zzz":1,"spots":[{"size":777},3],"loose":{}}'
     plain, explained = run(given=given)[1], run("--explain-problems", given=given)[1]
     one, two = json.loads(plain), json.loads(explained)
     accepted = {problem["at"]: problem.pop("accepted") for problem in two["problems"]}
@@ -143,6 +143,7 @@ def test_problems_explained():
     number = "or a number and a unit that converts to it, as in"
     unknown = "; null or no key if it is not known"
     check("by the schema", accepted == {
+        "id": "a text in one line, of 1 to 200 bytes",
         "n": "a whole number from 0 to 9" + unknown,
         "told": "true or false" + unknown,
         "weight": f'a number from 0 to 300 in kg; {number} "0 kg"' + unknown,
