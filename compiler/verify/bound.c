@@ -17,6 +17,7 @@ typedef struct Bound {
     Program *program;
     DiagList *diags;
     bool *over;       /* per block */
+    bool *warned;     /* per block: not to be tried any more, it would take the steps of others */
     uint16_t *sorted; /* per block: a list too long to sort whose latest element it reads, else
                          NO_INDEX */
     bool sorts;       /* some block reads the latest of a list */
@@ -39,15 +40,17 @@ static void note_answers(Bound *b, Evaluation *evaluation, const Record *record)
 {
     for (uint32_t i = 0; i < b->program->block_count; i++) {
         const BlockInfo *block = &b->program->blocks[i];
-        if (!block->reported) {
+        if (!block->reported || b->warned[i]) {
             continue;
         }
         if (block->list == NO_INDEX) {
             note_element(b, evaluation, i, NO_INDEX);
             continue;
         }
-        for (uint16_t k = 0; k < record->lists[block->list].count; k++) {
-            note_element(b, evaluation, i, k);
+        uint16_t count = record->lists[block->list].count;
+        if (count > 0) {
+            note_element(b, evaluation, i, 0);
+            note_element(b, evaluation, i, count - 1);
         }
         if (block->kind == BLOCK_ADVICE) {
             note_element(b, evaluation, i, CELLS_HIDDEN);
@@ -75,6 +78,10 @@ static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *rec
         list_elements(record, &b->program->lists[i], i, listed);
     }
     record_finish(record, b->program);
+    for (uint32_t i = 0; i < b->program->block_count; i++) {
+        b->warned[i] = b->over[i] || (listed > MOST_SORTED && b->sorted[i] != NO_INDEX);
+    }
+    evaluation_set_skipped(evaluation, b->warned);
     evaluation_run(evaluation, run, record);
     note_answers(b, evaluation, record);
     uint64_t nodes = evaluation_get_stats(evaluation).nodes - before;
@@ -193,6 +200,7 @@ uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *d
                 .program = program,
                 .diags = diags,
                 .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
+                .warned = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .faults = ARENA_ARRAY(arena, uint8_t, program->block_count + 1),
                 .sorted = ARENA_ARRAY(arena, uint16_t, program->block_count + 1) };
     find_sorted(&b);
@@ -210,7 +218,9 @@ uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *d
     arena_set_recovery(run, &recovery);
     Evaluation *evaluation = evaluation_create(arena, program);
     Record *record = record_create(arena, run, program);
+    evaluation_set_scope(evaluation, SCOPE_ENDS);
     try_record(&b, run, evaluation, record, 0);
+    try_record(&b, run, evaluation, record, LIMIT_LIST_BOUND); /* every list at its own length */
     if (b.sorts) {
         try_record(&b, run, evaluation, record, MOST_SORTED);
     }

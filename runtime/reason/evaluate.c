@@ -103,6 +103,11 @@ void evaluation_set_scope(Evaluation *e, AnswerScope scope)
     e->scope = scope;
 }
 
+void evaluation_set_skipped(Evaluation *e, const bool *blocks)
+{
+    e->skipped = blocks;
+}
+
 static bool call_native(void *context, uint16_t native, const Reg *arguments, Reg *result)
 {
     Evaluation *e = context;
@@ -339,20 +344,22 @@ static bool in_scope(const Evaluation *e, const BlockInfo *block)
     if (!block->reported) {
         return false;
     }
-    return e->scope == SCOPE_ALL || block->kind != BLOCK_DECISION;
+    return e->scope != SCOPE_ADVICE || block->kind != BLOCK_DECISION;
 }
 
 static void fill_reported(Evaluation *e, uint32_t b)
 {
     const BlockInfo *block = &e->program->blocks[b];
-    if (!in_scope(e, block)) {
+    if (!in_scope(e, block) || (e->skipped && e->skipped[b])) {
         return;
     }
     if (block->list == NO_INDEX) {
         fill_block(e, b, NO_INDEX);
         return;
     }
-    for (uint16_t i = 0; i < e->record->lists[block->list].count; i++) {
+    uint16_t count = e->record->lists[block->list].count;
+    uint16_t step = e->scope == SCOPE_ENDS && count > 1 ? count - 1 : 1;
+    for (uint16_t i = 0; i < count; i += step) {
         fill_block(e, b, i);
     }
     fill_hidden(e, b);
@@ -388,6 +395,7 @@ static bool run_blocks(Evaluation *e, bool alone)
     }
     if (e->cells_begun) {
         e->stats.nodes += cells_get_node_count(e->cells);
+        e->stats.steps += cells_get_steps(e->cells);
     }
     return is_light(e);
 }

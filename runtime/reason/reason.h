@@ -31,9 +31,14 @@ void evaluation_set_natives(Evaluation *evaluation, void *context,
 void evaluation_watch_natives(Evaluation *evaluation, bool (*is_given_up)(const void *, uint16_t));
 /* Did an answer about this record want a function that is not called any more? */
 bool evaluation_missed_native(const Evaluation *evaluation, uint16_t native);
-/* Which answers the report will show; the others are computed only when needed. Default: all. */
-typedef enum AnswerScope { SCOPE_ALL, SCOPE_ADVICE } AnswerScope;
+/* Which answers the report will show; the others are computed only when needed. Default: all.
+ * SCOPE_ENDS: all, about elements only those of the first and the last listed one, for lists whose
+ * elements are alike. */
+typedef enum AnswerScope { SCOPE_ALL, SCOPE_ADVICE, SCOPE_ENDS } AnswerScope;
 void evaluation_set_scope(Evaluation *evaluation, AnswerScope scope);
+/* Blocks that are computed only when needed, whatever the scope: per block, or NULL. Kept, not
+ * copied. */
+void evaluation_set_skipped(Evaluation *evaluation, const bool *blocks);
 void evaluation_run(Evaluation *evaluation, Arena *run_arena, const Record *record);
 /* element: NO_INDEX for patient-level blocks; 0..count-1 listed; CELLS_HIDDEN for the unlisted ones
  * (advice only; ready = false if the list hides nothing or the advice cannot apply there). */
@@ -70,7 +75,7 @@ bool evaluation_find_failure(Evaluation *evaluation, uint32_t block, uint16_t el
                              Failure *failure);
 /* Counters for bench: records that entered completions, cache hits. */
 typedef struct EvaluationStats {
-    uint64_t records, open_records, answers_by_cells, cache_hits, nodes;
+    uint64_t records, open_records, answers_by_cells, cache_hits, nodes, steps;
 } EvaluationStats;
 EvaluationStats evaluation_get_stats(const Evaluation *evaluation);
 #endif

@@ -37,6 +37,7 @@ struct Evaluation {
     Cache *cache;
     CellsHost host;
     AnswerScope scope;
+    const bool *skipped; /* per block, or NULL */
     void *native_context;
     bool (*native)(void *, uint16_t, const Reg *, Reg *);
     bool (*is_given_up)(const void *, uint16_t); /* NULL: none ever is */

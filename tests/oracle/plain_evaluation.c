@@ -510,6 +510,9 @@ void evaluation_set_natives(Evaluation *e, void *context,
 void evaluation_set_scope(Evaluation *e, AnswerScope scope)
 {
 }
+void evaluation_set_skipped(Evaluation *e, const bool *blocks)
+{
+}
 EvaluationStats evaluation_get_stats(const Evaluation *e)
 {
     return (EvaluationStats){ 0 };
