@@ -7,6 +7,7 @@
 #include "lang/parser.h"
 #include "runtime/base/io.h"
 #include "runtime/base/limits.h"
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +55,7 @@ static void fail_with(const char *what, Str before, Str after)
 static Str format(Str text)
 {
     FormatResult result = format_text(scratch, STR("t.cgl"), text, (FormatLines){ 0, 0 });
-    if (result.status != FORMAT_DONE) {
+    if (result.status == FORMAT_LOST) {
         fail_with("the layout lost something", text, result.text);
     }
     return result.text;
@@ -123,6 +124,72 @@ static void comment_in_every_gap(void **state)
             arena_reset(scratch);
         }
     }
+}
+
+/* ---- the guidelines of the project ---- */
+
+enum {
+    STRIDE = 97,       /* of gaps; FORMAT_GAPS=1 tries every one, which takes minutes */
+    MOST_BYTES = 16384 /* of a declaration: beyond are those that are too long on purpose */
+};
+
+static uint32_t get_stride(void)
+{
+    const char *given = getenv("FORMAT_GAPS");
+    return given && atoi(given) > 0 ? (uint32_t)atoi(given) : STRIDE;
+}
+
+/* The bytes from one declaration to the next, with their comments. */
+static void comment_in_a_declaration(const Trail *trail, uint32_t first, uint32_t end,
+                                     uint32_t *turn)
+{
+    static const char *const comments[] = { "\n-- own line\n", " -- at the end\n",
+                                            " -- at the end\n-- own line\n" };
+    uint32_t start = trail->tokens.items[first].start;
+    Str text = { trail->text.ptr + start, trail->tokens.items[end].start - start };
+    for (uint32_t i = first + 1; i <= end && text.len < MOST_BYTES; i++) {
+        for (size_t j = 0; j < sizeof comments / sizeof *comments; j++) {
+            if ((*turn)++ % get_stride() == 0) {
+                uint32_t gap = trail->tokens.items[i].start - start;
+                check_text(splice(text, gap, 0, comments[j]));
+                arena_reset(scratch);
+            }
+        }
+    }
+}
+
+static void comment_in_a_file(const char *path, uint32_t *turn)
+{
+    const Trail *trail = read_trail(read_file(path));
+    uint32_t last = trail->tokens.count - 1, first = 0;
+    for (uint32_t i = 1; i <= last; i++) {
+        if (i == last || (trail->tokens.items[i].roles & TRAIL_DECLARATION)) {
+            comment_in_a_declaration(trail, first, i, turn);
+            first = i;
+        }
+    }
+    check_text(trail->text);
+    arena_reset(scratch);
+    arena_reset(keep);
+}
+
+static void comments_in_every_file(void **state)
+{
+    static const char *const folders[] = {
+        "guidelines/*/*.cgl", "guidelines/*/*/*.cgl", "guidelines/*/crlm/*/*.cgl",
+        "stdlib/*.cgl",       "tests/*/*.cgl",        "tests/*/*/*.cgl"
+    };
+    uint32_t turn = 0, files = 0;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        glob_t found;
+        assert_int_equal(glob(folders[i], 0, NULL, &found), 0);
+        for (size_t j = 0; j < found.gl_pathc; j++, files++) {
+            comment_in_a_file(found.gl_pathv[j], &turn);
+        }
+        globfree(&found);
+    }
+    assert_true(files > 200 && turn > 100000);
+    print_message("%u files, %u places and comments, every %uth\n", files, turn, get_stride());
 }
 
 static void comments_in_many_gaps(void **state)
@@ -219,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comment_in_every_gap),
         cmocka_unit_test(comments_in_many_gaps),
+        cmocka_unit_test(comments_in_every_file),
         cmocka_unit_test(tokens_left_out_doubled_exchanged),
         cmocka_unit_test(every_prefix),
         cmocka_unit_test(line_breaks_mean_nothing),
