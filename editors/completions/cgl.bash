@@ -15,12 +15,12 @@ _cglc() {
     --vignettes) _cgl_files ndjson; return ;;
     --format) _cgl_words "text csv json svg dot" "$word"; return ;;
     --equivalent) _cgl_files txt; return ;;
-    --jobs | --lines) return ;;
+    --jobs | --as-of | --lines) return ;;
     disasm) _cgl_files cgb; return ;;
     eval | --section) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --format --section --sections --verbose --check --diff --lines --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --as-of --format --section --sections --verbose --check --diff --lines --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
