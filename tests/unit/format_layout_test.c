@@ -331,6 +331,10 @@ static void broken_declarations(void **state)
     /* one that lacks its end, and what stands before the first */
     check("x  y\n define  a means  x\ndecision  b : c, d  means x\ndefine  e means  z\n",
           "x  y\n define a means x\ndecision  b : c, d  means x\ndefine e means z\n");
+    /* a minus that may be meant is not made a comment that looks like one */
+    check("define  a means x--2\n\ndefine  b means y\n",
+          "define  a means x--2\n\ndefine b means y\n");
+    assert_int_equal(format_lines("define  a means x--2\n", 0, 0).diags.warnings, 1);
     /* the file keeps its line ends */
     check("define  a means x\r\ndefine  b  means )\r\ndefine  c means y\r\n",
           "define a means x\r\ndefine  b  means )\r\ndefine c means y\r\n");
