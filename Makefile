@@ -37,7 +37,7 @@ CGLRUN_C       := $(filter-out runtime/cglrun/cglrun.c,$(sort $(wildcard runtime
 CGLRUN_O       := $(CGLRUN_C:%.c=$(B)/%.o)
 LANG_C         := $(sort $(wildcard lang/*.c lang/parse/*.c lang/resolve/*.c lang/check/*.c lang/messages/*.c))
 LANG_O         := $(LANG_C:%.c=$(B)/%.o) $(B)/gen/lang/lexer.o $(B)/gen/lang/parser.o
-COMPILER_C     := $(sort $(wildcard compiler/*.c compiler/lower/*.c compiler/emit/*.c $(foreach r,format verify words index tools graph testing doc,compiler/$(r)/*.c)))
+COMPILER_C     := $(sort $(wildcard compiler/*.c compiler/lower/*.c compiler/emit/*.c $(foreach r,format verify words index tools graph testing doc lsp,compiler/$(r)/*.c)))
 CGLC_C         := $(sort $(filter-out compiler/cglc/cglc.c,$(wildcard compiler/cglc/*.c)))
 CGLC_O         := $(CGLC_C:%.c=$(B)/%.o)
 COMPILER_O     := $(COMPILER_C:%.c=$(B)/%.o) $(B)/gen/stdlib_modules.o

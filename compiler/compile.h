@@ -14,6 +14,14 @@ typedef struct CompileDump {
 Program *compile_program(Arena *arena, Ast *ast, DiagList *diags, CompileDump *dump);
 /* Modules beside the main file first, then the standard library built in. */
 ModuleFinder compile_module_finder(Str *main_path); /* *main_path must outlive the finder */
+/* Texts that stand for files: those open in an editor. find: false if it has none of that path. */
+typedef struct ModuleTexts {
+    Str main_path;
+    bool (*find)(void *context, Str path, Str *text);
+    void *context;
+} ModuleTexts;
+/* The same, but such texts go before the files of their path. */
+ModuleFinder compile_text_finder(ModuleTexts *texts); /* *texts must outlive the finder */
 /* The standard library alone: no file is read. */
 ModuleFinder compile_library_finder(void);
 #endif

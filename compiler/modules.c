@@ -31,21 +31,36 @@ static Str find_builtin(Arena *arena, Str dotted, Str *path)
     return STR_NONE;
 }
 
-/* context: the path of the main file. Module names hold letters, digits, dots and underscores only
- * (the grammar sees to it), so that no import can leave the folder. */
-static Str find_module(void *context, Arena *arena, Str dotted, Str importing_path, Str *path,
-                       bool *builtin)
+/* Module names hold letters, digits, dots and underscores only (the grammar sees to it), so that no
+ * import can leave the folder. */
+static Str find_with(const ModuleTexts *texts, Arena *arena, Str dotted, Str *path, bool *builtin)
 {
-    Str text = STR_NONE, base = *(Str *)context;
-    Str name = make_path(arena, base, dotted);
+    Str text = STR_NONE, name = make_path(arena, texts->main_path, dotted);
     *builtin = false;
     *path = name;
+    if (texts->find && texts->find(texts->context, name, &text)) {
+        return text;
+    }
     if (io_read_file(arena, str_to_c(arena, name), LIMIT_SOURCE_BYTES, 2, &text) == IO_OK) {
         return text;
     }
     text = find_builtin(arena, dotted, path);
     *builtin = text.ptr != NULL;
     return text;
+}
+
+/* context: the path of the main file. */
+static Str find_module(void *context, Arena *arena, Str dotted, Str importing_path, Str *path,
+                       bool *builtin)
+{
+    ModuleTexts texts = { .main_path = *(Str *)context };
+    return find_with(&texts, arena, dotted, path, builtin);
+}
+
+static Str find_text(void *context, Arena *arena, Str dotted, Str importing_path, Str *path,
+                     bool *builtin)
+{
+    return find_with(context, arena, dotted, path, builtin);
 }
 
 static Str find_library_module(void *context, Arena *arena, Str dotted, Str importing_path,
@@ -64,4 +79,9 @@ ModuleFinder compile_library_finder(void)
 ModuleFinder compile_module_finder(Str *main_path)
 {
     return (ModuleFinder){ find_module, main_path };
+}
+
+ModuleFinder compile_text_finder(ModuleTexts *texts)
+{
+    return (ModuleFinder){ find_text, texts };
 }

@@ -245,6 +245,9 @@ static bool check_files(Reader *r)
     if (r->command->run == command_later) {
         return true; /* it says so itself */
     }
+    if (r->command->run == command_lsp) {
+        return !r->arguments->file_count || refuse(r, STR("cglc lsp takes no file"));
+    }
     if (!r->arguments->file_count) {
         return refuse(r, STR("no file given"));
     }

@@ -38,7 +38,7 @@ static Str find_root(Arena *arena, Str path, Str name)
     return buf_get(&root);
 }
 
-static bool begins_with_guideline(Str text)
+bool module_main_is_guideline(Str text)
 {
     static const char blanks[] = " \t\r\n";
     size_t at = 0;
@@ -90,7 +90,7 @@ static bool reaches(const SourceProgram *sp, SourceProgram *whole, const char *p
 {
     Str text = STR_NONE;
     if (io_read_file(sp->arena, path, LIMIT_SOURCE_BYTES, 2, &text) != IO_OK ||
-        !begins_with_guideline(text)) {
+        !module_main_is_guideline(text)) {
         return false;
     }
     source_program_read(whole, sp->arena, path, false, NULL);

@@ -9,4 +9,6 @@
  * error, and the warnings of the module itself. The first in the order of names if there are
  * several. */
 bool module_main_read(const SourceProgram *sp, SourceProgram *whole);
+/* Does the text begin with `guideline`, but for blanks and comments? */
+bool module_main_is_guideline(Str text);
 #endif

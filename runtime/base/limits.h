@@ -38,8 +38,9 @@ enum {
     LIMIT_RECORD_PROBLEMS =
         1000 /* problems kept of one record: a report of an attack stays readable */
 };
-#define LIMIT_SOURCE_BYTES ((size_t)16 << 20) /* one source file */
-#define LIMIT_IMAGE_BYTES ((size_t)64 << 20)  /* one .cgb */
+#define LIMIT_SOURCE_BYTES ((size_t)16 << 20)  /* one source file */
+#define LIMIT_IMAGE_BYTES ((size_t)64 << 20)   /* one .cgb */
+#define LIMIT_MESSAGE_BYTES ((size_t)64 << 20) /* one message of an editor: a source in JSON */
 #define LIMIT_RECORD_BYTES \
     ((size_t)8 << 20) /* one patient record: memory stays flat on a 1 GB line */
 #define LIMIT_COMPILE_BYTES ((size_t)1 << 30) /* a compilation's arena */
