@@ -122,9 +122,15 @@ Str token_describe(int token)
 
 /* ---- values of tokens ---- */
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* On the next line as well: line breaks mean nothing. */
 static bool is_before_colon(const Parse *parse, uint32_t at)
 {
-    while (at < parse->text.len && (parse->text.ptr[at] == ' ' || parse->text.ptr[at] == '\t')) {
+    while (at < parse->text.len && is_blank(parse->text.ptr[at])) {
         at++;
     }
     return at < parse->text.len && parse->text.ptr[at] == ':';

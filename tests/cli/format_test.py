@@ -69,6 +69,10 @@ def test_bad_input():
     good = write("good.cgl", UGLY)
     check("and the others are laid out", fmt(SCRATCH / "nowhere.cgl", good)[0] == 66 and good.read_text() == NEAT)
     check("a folder is no file", fmt(SCRATCH)[0] in (66, 74))
+    check("a colon on the line below its name", fmt("-", given=b"define b\n      : yes_no\n  means x\n") == (0, b"define b : yes_no means x\n", ""),
+          fmt("-", given=b"define b\n      : yes_no\n  means x\n"))
+    field = b"patient\n  size:integer 0..100s:text\nend\n"
+    check("a name of a field that runs into a number", fmt("-", given=field)[:2] == (65, field), fmt("-", given=field))
     check("CRLF becomes LF", fmt("-", given=b"define  a means x\r\n") == (0, NEAT.encode(), ""))
     check("lone CR ends a line", fmt("-", given=b"define  a means x -- c\rdefine b means y\r")[1] == b"define a means x    -- c\ndefine b means y\n")
     check("NUL bytes lose nothing", fmt("-", given=b"define  a means x\0y\n")[1] == b"define  a means x\0y\n")
