@@ -93,7 +93,7 @@ $(B)/gen/lang/parser.o: $(GEN)/lang/parser.c $(GEN)/lang/lexer.h
 $(B)/gen/lang/lexer.o: $(GEN)/lang/lexer.c $(GEN)/lang/parser.h
 	@$(CC) $(CFLAGS) -Wno-sign-compare -Wno-unused-function -Wno-missing-prototypes -c -o $@ $<
 # What knows the tokens waits for their numbers.
-$(LANG_O) $(filter $(B)/compiler/format/%,$(COMPILER_O)) $(UNIT_C:%.c=$(B)/%.o): | $(GEN)/lang/parser.h $(GEN)/lang/lexer.h
+$(LANG_O) $(filter $(B)/compiler/format/% $(B)/compiler/lsp/%,$(COMPILER_O)) $(UNIT_C:%.c=$(B)/%.o): | $(GEN)/lang/parser.h $(GEN)/lang/lexer.h
 
 # The standard library is built into cglc: each stdlib/*.cgl becomes one entry of a table.
 $(GEN)/stdlib_modules.c: $(sort $(wildcard stdlib/*.cgl)) stdlib/embed.sh

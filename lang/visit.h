@@ -1,4 +1,4 @@
-/* visit.h - every expression of a rule, each once, outermost only. Inside this room only. */
+/* visit.h - every expression of a rule, each once, outermost only. */
 #ifndef LANG_VISIT_H
 #define LANG_VISIT_H
 #include "lang/ast.h"

@@ -12,4 +12,13 @@ void text_change(Server *server, const json_t *params);
 void text_save(Server *server, const json_t *params);
 void text_close(Server *server, const json_t *params);
 void text_watched(Server *server, const json_t *params);
+/* hover.c */
+json_t *hover_show(Server *server, const json_t *params);
+/* navigate.c: from a name to its other places */
+json_t *navigate_define(Server *server, const json_t *params);
+json_t *navigate_refer(Server *server, const json_t *params);
+json_t *navigate_highlight(Server *server, const json_t *params);
+/* symbols.c */
+json_t *symbols_list(Server *server, const json_t *params);
+json_t *symbols_search(Server *server, const json_t *params);
 #endif

@@ -134,11 +134,21 @@ static bool offers_utf8(const json_t *params)
     return false;
 }
 
+static const char *const PROVIDERS[] = {
+    "hoverProvider",          "definitionProvider",
+    "referencesProvider",     "documentHighlightProvider",
+    "documentSymbolProvider", "workspaceSymbolProvider",
+};
+
 static json_t *print_capabilities(const Server *server)
 {
     json_t *sync = json_pack("{sbsis{sb}}", "openClose", 1, "change", 2, "save", "includeText", 0);
-    return json_pack("{ssso}", "positionEncoding", server->utf8 ? "utf-8" : "utf-16",
-                     "textDocumentSync", sync);
+    json_t *json = json_pack("{ssso}", "positionEncoding", server->utf8 ? "utf-8" : "utf-16",
+                             "textDocumentSync", sync);
+    for (size_t i = 0; i < sizeof PROVIDERS / sizeof *PROVIDERS; i++) {
+        json_object_set_new(json, PROVIDERS[i], json_true());
+    }
+    return json;
 }
 
 json_t *request_initialize(Server *server, const json_t *params)

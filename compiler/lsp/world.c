@@ -1,6 +1,7 @@
 /* world.c - from an open text to the guideline that it is part of. */
 #include "compiler/lsp/world.h"
 #include "compiler/compile.h"
+#include "compiler/lsp/index.h"
 #include "compiler/tools/module_main.h"
 #include "compiler/verify/bound.h"
 #include "runtime/base/io.h"
@@ -115,6 +116,14 @@ void world_read(World *world, Documents *documents, Document *document, unsigned
     read_for(world, documents, document);
     document_set_main(document, world->main_path);
     world->generation = generation;
+}
+
+const Index *world_get_index(World *world)
+{
+    if (!world->index) {
+        world->index = index_build(world->arena, world->ast);
+    }
+    return world->index;
 }
 
 void world_compile(World *world)

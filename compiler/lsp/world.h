@@ -23,6 +23,8 @@ typedef struct World {
 void world_read(World *world, Documents *documents, Document *document, unsigned generation);
 /* What the compiler finds behind the checker: bounds of the exact path and the like. */
 void world_compile(World *world);
+/* Made by the first who asks. */
+const struct Index *world_get_index(World *world);
 /* The file of the world with this path; UINT32_MAX if it has none. */
 uint32_t world_find_file(const World *world, Str path);
 #endif

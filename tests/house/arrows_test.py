@@ -37,7 +37,7 @@ BELOW = {
     "compiler/testing": ["compiler/tools"],
     "compiler/graph": ["compiler/words", "compiler/tools"],
     "compiler/doc": ["compiler/graph"],
-    "compiler/lsp": ["compiler/format", "compiler/testing"],
+    "compiler/lsp": ["compiler/format", "compiler/testing", "lang/check"],
     "compiler/cglc": ["compiler/lsp", "compiler/doc", "compiler/format", "compiler/testing", "runtime/cglrun"],  # contains everything
     "stdlib": ["public"],
     "tests/embedding": ["public"],                  # host programs see what a stranger sees
