@@ -239,6 +239,95 @@ Rat record_get_exact(const Record *record, const Program *program, uint16_t fiel
                                                   : rat_from_int(value->lo);
 }
 
+/* ---- the same patient with other facts ---- */
+
+static void copy_list(ListRecord *to, const ListRecord *from, const ListInfo *list)
+{
+    size_t width = list->used_fields;
+    clear_list(to, list);
+    to->state = from->state;
+    to->partial = from->partial;
+    to->unsaid = from->unsaid;
+    to->count = to->touched = from->count;
+    to->hidden_least = from->hidden_least;
+    to->hidden_most = from->hidden_most;
+    if (list->used) {
+        memcpy(to->rows, from->rows, from->count * width * sizeof(Reg));
+        memcpy(to->states, from->states, from->count * width);
+        memcpy(to->keys, from->keys, from->count * sizeof(Str));
+    }
+}
+
+void record_copy(Record *to, const Record *from, const Program *program)
+{
+    unsigned slots = program->window_first - program->slot_first;
+    memcpy(to->slots, from->slots, slots * sizeof(Reg));
+    memcpy(to->states, from->states, slots);
+    for (uint32_t i = 0; i < program->list_count; i++) {
+        copy_list(&to->lists[i], &from->lists[i], &program->lists[i]);
+    }
+    to->key = from->key;
+    to->line = from->line;
+    /* What is added goes into memory of the copy's own. */
+    memcpy(&to->off_grid, &from->off_grid, sizeof to->off_grid);
+    memcpy(&to->problems, &from->problems, sizeof to->problems);
+    to->off_grid.capacity = to->off_grid.count;
+    to->problems.capacity = to->problems.count;
+}
+
+typedef struct Cell {
+    Reg *value;
+    uint8_t *state;
+} Cell;
+
+static Cell find_cell(Record *record, const Program *program, const FieldInfo *field,
+                      uint16_t element)
+{
+    if (field->list == NO_INDEX) {
+        unsigned slot = (unsigned)field->reg - program->slot_first;
+        return (Cell){ &record->slots[slot], &record->states[slot] };
+    }
+    const ListInfo *list = &program->lists[field->list];
+    ListRecord *rows = &record->lists[field->list];
+    size_t cell = (size_t)element * list->used_fields + (field->reg - list->window);
+    return (Cell){ &rows->rows[cell], &rows->states[cell] };
+}
+
+void record_put(Record *record, const Program *program, uint16_t field, uint16_t element, Reg value)
+{
+    Cell cell = find_cell(record, program, &program->fields[field], element);
+    *cell.value = value;
+    *cell.state = FACT_KNOWN;
+}
+
+void record_drop(Record *record, const Program *program, uint16_t list, uint16_t field,
+                 uint16_t element)
+{
+    if (field == NO_INDEX) {
+        clear_list(&record->lists[list], &program->lists[list]);
+        return;
+    }
+    Cell cell = find_cell(record, program, &program->fields[field], element);
+    *cell.value = field_get_unknown(program, &program->fields[field]);
+    *cell.state = FACT_MISSING;
+}
+
+void record_finish_again(Record *record, const Program *program)
+{
+    for (uint32_t i = 0; i < program->list_count; i++) {
+        record->lists[i].partial = false; /* finishing finds it again */
+    }
+    record_finish(record, program);
+}
+
+uint8_t record_get_state(const Record *record, const Program *program, uint16_t field,
+                         uint16_t element)
+{
+    uint8_t state;
+    get_fact(record, program, field, element, &state);
+    return state;
+}
+
 void record_set_date(Record *record, const Program *program, Day as_of)
 {
     if (program->as_of_field == NO_INDEX || program->fields[program->as_of_field].reg == NO_INDEX) {

@@ -74,6 +74,20 @@ Reg field_get_unknown(const Program *program, const FieldInfo *field);
 /* Set hidden_least/most of every list from complete unless / counted by / largest by; called by
  * readers after the last field. */
 void record_finish(Record *record, const Program *program);
+/* The same patient once more, to be changed. Both are of the program; `to` was cleared or was a
+ * copy before. Texts and problems stay those of `from` and live as long. */
+void record_copy(Record *to, const Record *from, const Program *program);
+/* Another value of a fact, or none; of a list (field NO_INDEX) only none. The fact has a register,
+ * and its element is listed. Afterwards record_finish_again. */
+void record_put(Record *record, const Program *program, uint16_t field, uint16_t element,
+                Reg value);
+void record_drop(Record *record, const Program *program, uint16_t list, uint16_t field,
+                 uint16_t element);
+/* Like record_finish, of a record that was finished before. */
+void record_finish_again(Record *record, const Program *program);
+/* FactState of a scalar's or an element's field. */
+uint8_t record_get_state(const Record *record, const Program *program, uint16_t field,
+                         uint16_t element);
 /* The date of evaluation; after record_clear, for programs that read it. */
 void record_set_date(Record *record, const Program *program, Day as_of);
 /* The exact value of a known numeric fact. element: NO_INDEX for a scalar. */

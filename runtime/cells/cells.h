@@ -54,6 +54,8 @@ typedef struct CellsQuestion {
 bool cells_get_diagram(Cells *cells, uint32_t block, CellsQuestion question, Diagram *diagram);
 /* Names of variables in diagrams of two programs: the same fact by what it is called? */
 bool cells_is_same_fact(const Program *a, uint64_t name, const Program *b, uint64_t other);
+/* The fact that a variable stands for; field NO_INDEX: what a list hides. */
+FactRef cells_get_fact(uint64_t name);
 /* Name of a scalar or gap. */
 uint64_t cells_name_scalar(uint16_t field);
 /* Steps of all answers since cells_begin, at most LIMIT_RECORD_STEPS: of a record and its questions

@@ -70,6 +70,11 @@ FactRef fact_from_name(uint64_t name)
     return fact;
 }
 
+FactRef cells_get_fact(uint64_t name)
+{
+    return fact_from_name(name);
+}
+
 uint64_t cells_name_scalar(uint16_t field)
 {
     return fact_make_name((FactRef){ .field = field, .list = NO_INDEX }, false);

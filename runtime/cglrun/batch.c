@@ -20,18 +20,29 @@ Arena *batch_create_arena(Batch *batch, size_t limit)
     return arena;
 }
 
+static Evaluation *create_evaluation(const Batch *batch, Arena *session_arena)
+{
+    Evaluation *evaluation = evaluation_create(session_arena, batch->program);
+
+    if (batch->native) {
+        evaluation_set_natives(evaluation, batch->native_context, batch->native);
+        evaluation_watch_natives(evaluation, batch->is_given_up);
+    }
+    return evaluation;
+}
+
 void batch_create_engine(Engine *engine, Batch *batch, Arena *session_arena, size_t run_limit)
 {
     const Program *program = batch->program;
 
     *engine = (Engine){ .batch = batch, .session = session_arena };
     engine->run = batch_create_arena(batch, run_limit);
-    engine->evaluation = evaluation_create(session_arena, program);
-    if (batch->native) {
-        evaluation_set_natives(engine->evaluation, batch->native_context, batch->native);
-        evaluation_watch_natives(engine->evaluation, batch->is_given_up);
-    }
+    engine->evaluation = create_evaluation(batch, session_arena);
     engine->writer = report_create(session_arena, program, batch->report);
+    if (question_needs_helper(&batch->report.question)) {
+        engine->scratch = batch_create_arena(batch, run_limit);
+        report_set_helper(engine->writer, create_evaluation(batch, session_arena), engine->scratch);
+    }
     engine->summary = batch->options->summary ? summary_create(session_arena, program) : NULL;
 }
 
@@ -92,6 +103,10 @@ bool batch_try_record(Engine *engine, StrBuf *buf, Record *record, Outcome *outc
 
     arena_reset(engine->run);
     arena_set_recovery(engine->run, &exhausted);
+    if (engine->scratch) {
+        arena_reset(engine->scratch);
+        arena_set_recovery(engine->scratch, &exhausted);
+    }
     arena_set_recovery(record->arena, &exhausted);
     if (setjmp(exhausted) == 0) {
         *outcome = evaluate(engine, buf, record);

@@ -41,6 +41,7 @@ void batch_run(Batch *batch);
 typedef struct Engine {
     Batch *batch;
     Arena *session, *run; /* run: forgotten after each record */
+    Arena *scratch;       /* of a helper that questions use; NULL: none */
     Evaluation *evaluation;
     ReportWriter *writer;
     Summary *summary; /* NULL unless asked for */

@@ -239,6 +239,21 @@ static unsigned choose_width(const CliOptions *options)
     return 0;
 }
 
+static int find_question(Arena *arena, const Program *program, const CliOptions *options,
+                         Question *question)
+{
+    QuestionKind kind = (QuestionKind)options->question;
+    Str why = STR_NONE;
+
+    question->kind = options->question;
+    if (!options->question_about ||
+        question_find(arena, program, kind, str_from_c(options->question_about), &question->block,
+                      &why)) {
+        return 0;
+    }
+    return fail(arena, EXIT_USAGE, why);
+}
+
 static ReportOptions choose_report(const CliOptions *options, const PolicySet *policies)
 {
     ReportFormat automatic = isatty(STDOUT_FILENO) ? REPORT_TEXT : REPORT_NDJSON;
@@ -315,7 +330,7 @@ static int64_t get_milliseconds(void)
 }
 
 static int run_batch(Arena *arena, const Program *program, const CliOptions *options,
-                     const PolicySet *policies, Natives *natives)
+                     const PolicySet *policies, const Question *question, Natives *natives)
 {
     Batch *batch =
         ARENA_NEW(arena, Batch); /* it holds the output's buffer: too large for a stack */
@@ -325,6 +340,7 @@ static int run_batch(Arena *arena, const Program *program, const CliOptions *opt
     batch->options = options;
     batch->policies = policies;
     batch->report = choose_report(options, policies);
+    batch->report.question = *question;
     batch->flush_each = isatty(STDOUT_FILENO);
     if (options->progress || (isatty(STDERR_FILENO) && !batch->flush_each)) {
         batch->get_time = get_milliseconds;
@@ -343,11 +359,15 @@ static int run(Arena *arena, const CliOptions *options)
     Natives *natives = NULL;
     Program *program = NULL;
     PolicySet policies = { 0 };
+    Question question = { 0 };
     const char *missing;
     int code = load_program(arena, options->program, &program);
 
     if (code == 0) {
         code = set_policies(arena, program, options, &policies);
+    }
+    if (code == 0) {
+        code = find_question(arena, program, options, &question);
     }
     if (code != 0) {
         return code;
@@ -363,7 +383,7 @@ static int run(Arena *arena, const CliOptions *options)
     if (code != 0) {
         return code;
     }
-    code = run_batch(arena, program, options, &policies, natives);
+    code = run_batch(arena, program, options, &policies, &question, natives);
     if (natives) {
         natives_close(natives);
     }

@@ -142,6 +142,19 @@ static bool take_count(Parser *parser, OptionId id, Str value)
     return true;
 }
 
+/* One question in a run: two answers in one record would not be told apart. */
+static bool take_question(Parser *parser, QuestionKind kind, const char *about)
+{
+    CliOptions *options = parser->options;
+
+    if (options->question != QUESTION_NONE) {
+        return refuse(parser, STR("one question at a time: --why and --why-not are given once"));
+    }
+    options->question = (uint8_t)kind;
+    options->question_about = about;
+    return true;
+}
+
 /* ---- options ---- */
 
 static bool take_flag(Parser *parser, OptionId id)
@@ -179,6 +192,8 @@ static bool take_option(Parser *parser, OptionId id, const char *text)
     case OPTION_MAX_ERRORS: return take_count(parser, id, value);
     case OPTION_POLICY: vec_add(parser->arena, &options->policies, text); return true;
     case OPTION_POLICY_FILE: vec_add(parser->arena, &options->policy_files, text); return true;
+    case OPTION_WHY: return take_question(parser, QUESTION_WHY, text);
+    case OPTION_WHY_NOT: return take_question(parser, QUESTION_WHY_NOT, text);
     case OPTION_ALLOW_NATIVE: vec_add(parser->arena, &options->natives, text); return true;
     default: return take_flag(parser, id);
     }
@@ -261,6 +276,17 @@ static bool parse_argument(Parser *parser, int argc, char **argv, int *at, bool 
     return true;
 }
 
+static void check_question(Parser *parser)
+{
+    const CliOptions *options = parser->options;
+    bool prints = options->format == REPORT_TEXT || options->format == REPORT_JSON ||
+                  options->format == REPORT_NDJSON;
+
+    if (parser->result == CLI_RUN && options->question != QUESTION_NONE && !prints) {
+        refuse(parser, STR("the answer to a question is printed as text, json or ndjson"));
+    }
+}
+
 CliResult cli_parse(Arena *arena, int argc, char **argv, CliOptions *options, Str *message)
 {
     Parser parser = { arena, options, message, CLI_RUN };
@@ -279,6 +305,7 @@ CliResult cli_parse(Arena *arena, int argc, char **argv, CliOptions *options, St
     if (!options->program) {
         refuse(&parser, STR("no program given; usage: cglrun PROGRAM.cgb [PATIENTS...]"));
     }
+    check_question(&parser);
     return parser.result;
 }
 

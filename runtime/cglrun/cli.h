@@ -13,6 +13,8 @@ typedef struct CliOptions {
     ReportFormat format;
     ReportDetail detail;
     CliColor color;
+    uint8_t question;           /* QuestionKind */
+    const char *question_about; /* a name of the guideline */
     bool all, summary, strict, show_values, progress, decimal_comma, explain_problems;
     bool has_date;
     Day as_of;

@@ -18,7 +18,10 @@ typedef struct Explainer {
     Arena *arena;
     Findings *findings;
     const BlockInfo *block;
-    uint32_t rule; /* rule under which facts are noted now */
+    uint32_t rule;         /* rule under which facts are noted now */
+    uint16_t rule_element; /* element that this rule is about */
+    Trail *trail;          /* NULL: nobody wants to know the way */
+    TrailTest test;        /* that the fact which is noted next was held against */
     unsigned depth;
     uint16_t elements[LIMIT_LISTS]; /* per list: element in its window */
 } Explainer;
@@ -39,15 +42,36 @@ static uint64_t order_fact(const Program *p, FactRef fact)
                                   : place | (uint64_t)(fact.element + 1u) << 16 | fact.field;
 }
 
-static void note_under(Explainer *x, FactRef fact, uint32_t rule)
+static void note_under(Explainer *x, FactRef fact, uint32_t rule, uint16_t element)
 {
     vec_add(x->arena, &x->findings->facts,
             ((Finding){ order_fact(x->program, fact), { fact, rule } }));
+    if (x->trail) {
+        vec_add(x->arena, &x->trail->steps,
+                ((TrailStep){ .rule = rule,
+                              .rule_element = element,
+                              .block = NO_INDEX32,
+                              .element = NO_INDEX,
+                              .fact = fact,
+                              .test = x->test }));
+    }
 }
 
 static void note_fact(Explainer *x, FactRef fact)
 {
-    note_under(x, fact, x->rule);
+    note_under(x, fact, x->rule, x->rule_element);
+}
+
+static void note_rule(Explainer *x, uint32_t block, uint16_t element)
+{
+    bool is_rule = x->program->blocks[block].kind != BLOCK_DEFINE;
+    if (x->trail && is_rule) {
+        vec_add(x->arena, &x->trail->steps,
+                ((TrailStep){ .rule = x->rule,
+                              .rule_element = x->rule_element,
+                              .block = block,
+                              .element = element }));
+    }
 }
 
 static void note_scalar(Explainer *x, uint16_t reg)
@@ -122,25 +146,34 @@ static void follow_result(Explainer *x, uint32_t owner, uint16_t element)
         return;
     }
     const Findings *findings = x->findings;
-    Visit visit = { owner, x->program->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner,
-                    element };
+    bool transparent = x->program->blocks[owner].kind == BLOCK_DEFINE;
+    Visit visit = { owner, transparent ? x->rule : owner, element,
+                    transparent ? x->rule_element : element };
+    note_rule(x, owner, element);
     for (uint32_t i = 0; i < findings->visits.count; i++) {
-        if (findings->visits.items[i].block == visit.block &&
-            findings->visits.items[i].rule == visit.rule &&
-            findings->visits.items[i].element == visit.element) {
+        const Visit *before = &findings->visits.items[i];
+        if (before->block == visit.block && before->rule == visit.rule &&
+            before->element == visit.element &&
+            (!x->trail || before->rule_element == visit.rule_element)) {
             return;
         }
     }
     vec_add(x->arena, &x->findings->visits, visit);
 }
 
-static void note_lacking(Explainer *x, const Answer *answer, uint32_t rule, bool gaps)
+/* owner: the block whose answer is open. */
+static void note_lacking(Explainer *x, const Answer *answer, uint32_t owner, uint16_t element,
+                         bool gaps)
 {
+    bool transparent = x->program->blocks[owner].kind == BLOCK_DEFINE;
+    uint32_t rule = transparent ? x->rule : owner;
+    element = transparent ? x->rule_element : element;
+    note_rule(x, owner, element);
     for (uint32_t i = 0; i < answer->need_count; i++) {
-        note_under(x, fact_from_id(x->program, answer->needs[i]), rule);
+        note_under(x, fact_from_id(x->program, answer->needs[i]), rule, element);
     }
     for (uint32_t i = 0; gaps && i < answer->gap_count; i++) {
-        note_under(x, (FactRef){ .field = answer->gaps[i], .list = NO_INDEX }, rule);
+        note_under(x, (FactRef){ .field = answer->gaps[i], .list = NO_INDEX }, rule, element);
     }
 }
 
@@ -149,9 +182,9 @@ static void note_lacking(Explainer *x, const Answer *answer, uint32_t rule, bool
 static bool explain_asked_answer(Explainer *x, const Insn *insn)
 {
     uint16_t reg = insn->a;
-    const Program *p = x->program;
     uint32_t owner = anatomy_get_reg(x->program, reg)->owner;
-    uint16_t list = reg < p->result_first ? anatomy_get_reg(x->program, reg)->list : NO_INDEX;
+    uint16_t list =
+        reg < x->program->result_first ? anatomy_get_reg(x->program, reg)->list : NO_INDEX;
     if (owner == NO_INDEX32 || (list != NO_INDEX && !is_listed(x, list))) {
         return false;
     }
@@ -161,8 +194,7 @@ static bool explain_asked_answer(Explainer *x, const Insn *insn)
         follow_result(x, owner, element);
         return !answer->failed;
     }
-    note_lacking(x, answer, p->blocks[owner].kind == BLOCK_DEFINE ? x->rule : owner,
-                 insn->op != OP_NEEDS_FACTS);
+    note_lacking(x, answer, owner, element, insn->op != OP_NEEDS_FACTS);
     return false;
 }
 
@@ -198,6 +230,28 @@ static void explain_operands(Explainer *x, uint32_t pc)
     anatomy_get_reads(x->program, pc, &count);
     for (uint32_t i = 0; i < count; i++) {
         explain_origin(x, &operands[i]);
+    }
+}
+
+/* ---- what a fact was held against ---- */
+
+static bool is_fact(const Explainer *x, const Origin *origin)
+{
+    return origin->varies && origin->writer == NO_INDEX32 &&
+           anatomy_get_reg(x->program, origin->reg)->field != NO_INDEX;
+}
+
+static void explain_compared(Explainer *x, const Insn *insn, uint32_t pc)
+{
+    const Origin *operands = get_operands(x, pc);
+    uint32_t count;
+    anatomy_get_reads(x->program, pc, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_fact(x, &operands[i])) {
+            x->test = trail_make_test(x->program, x->e->vm->regs, insn, i);
+        }
+        explain_origin(x, &operands[i]);
+        x->test.relation = TRAIL_NO_TEST;
     }
 }
 
@@ -300,7 +354,13 @@ static void explain_value(Explainer *x, uint32_t pc)
     case OP_AND: explain_logic(x, insn, pc, MASK_NO); break;
     case OP_OR: explain_logic(x, insn, pc, MASK_YES); break;
     case OP_SELECT: explain_select(x, insn, pc); break;
-    default: explain_operands(x, pc); break;
+    default:
+        if (x->trail) {
+            explain_compared(x, insn, pc);
+        } else {
+            explain_operands(x, pc);
+        }
+        break;
     }
     if (list != NO_INDEX) {
         note_list(x, list);
@@ -343,6 +403,7 @@ static void explain_visit(Explainer *x, Visit visit)
     Evaluation *e = x->e;
     x->block = &x->program->blocks[visit.block];
     x->rule = visit.rule;
+    x->rule_element = visit.rule_element;
     if (e->shares_temps) {
         vm_run_block(e->vm, visit.block);
     }
@@ -407,6 +468,7 @@ static void note_block(Explainer *x, Visit visit)
     uint32_t own_loop = p->anatomy->own_loops[visit.block];
     x->block = &p->blocks[visit.block];
     x->rule = visit.rule;
+    x->rule_element = visit.rule_element;
     for (uint32_t pc = x->block->code; pc < x->block->code_end; pc++) {
         if (x->block->list != NO_INDEX) {
             x->elements[x->block->list] = visit.element;
@@ -454,36 +516,54 @@ static Findings *begin_findings(Evaluation *e)
     return findings;
 }
 
-void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element,
-                        BecauseList *list)
+/* Every visit, the last ones found on the way. */
+static void follow_all(Evaluation *e, uint32_t block, uint16_t element, bool by_cases, Trail *trail)
 {
-    const BlockAnswer *answer = evaluation_get(e, block, element);
-    memset(list, 0, sizeof *list);
-    CLAIM_ALWAYS(e->program->list_count <= LIMIT_LISTS, "A list has a bit in a set of lists.");
-    if (!answer->main.settled) {
-        return;
-    }
     Findings *findings = begin_findings(e);
     Explainer x;
+    CLAIM_ALWAYS(e->program->list_count <= LIMIT_LISTS, "A list has a bit in a set of lists.");
     x.e = e;
     x.program = e->program;
     x.arena = e->run_arena;
     x.findings = findings;
+    x.trail = trail;
+    x.test = (TrailTest){ .relation = TRAIL_NO_TEST };
     x.depth = 0;
     memset(x.elements, 0, e->program->list_count * sizeof *x.elements);
-    list->by_cases = answer->main.by_cases;
-    vec_add(x.arena, &findings->visits, ((Visit){ block, block, element }));
+    vec_add(x.arena, &findings->visits, ((Visit){ block, block, element, element }));
     for (uint32_t i = 0; i < findings->visits.count; i++) {
-        if (list->by_cases) {
+        if (by_cases) {
             note_block(&x, findings->visits.items[i]);
         } else {
             explain_visit(&x, findings->visits.items[i]);
         }
     }
+}
+
+void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_t element,
+                        BecauseList *list)
+{
+    const BlockAnswer *answer = evaluation_get(e, block, element);
+    Findings *findings = &e->findings;
+    memset(list, 0, sizeof *list);
+    if (!answer->main.settled) {
+        return;
+    }
+    list->by_cases = answer->main.by_cases;
+    follow_all(e, block, element, list->by_cases, NULL);
     sort_facts(findings);
     list->count = findings->facts.count;
     list->items = ARENA_ARRAY(run_arena, Because, list->count);
     for (uint32_t i = 0; i < list->count; i++) {
         list->items[i] = findings->facts.items[i].because;
+    }
+}
+
+void evaluation_trace(Evaluation *e, uint32_t block, uint16_t element, Trail *trail)
+{
+    const BlockAnswer *answer = evaluation_get(e, block, element);
+    *trail = (Trail){ .by_cases = answer->main.by_cases };
+    if (answer->main.settled) {
+        follow_all(e, block, element, trail->by_cases, trail);
     }
 }

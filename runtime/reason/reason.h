@@ -2,6 +2,7 @@
  * then the gates. */
 #ifndef REASON_REASON_H
 #define REASON_REASON_H
+#include "runtime/base/vec.h"
 #include "runtime/bytecode/answers.h"
 #include "runtime/cells/cells.h"
 #include "runtime/vm/vm.h"
@@ -59,6 +60,39 @@ typedef struct BecauseList {
 } BecauseList;
 void evaluation_explain(Evaluation *evaluation, Arena *run_arena, uint32_t block, uint16_t element,
                         BecauseList *list);
+/* The way from a settled answer to the facts: which rule read which fact, and which rule followed
+ * which. Steps with one rule (and element) belong together; a rule that is followed has steps of
+ * its own. A step may come more than once. */
+typedef enum TrailRelation {
+    TRAIL_NO_TEST,
+    TRAIL_BELOW,
+    TRAIL_AT_MOST,
+    TRAIL_IS,
+    TRAIL_IS_NOT,
+    TRAIL_AT_LEAST,
+    TRAIL_ABOVE,
+    TRAIL_IN,
+    TRAIL_NOT_IN
+} TrailRelation;
+/* What the value of the fact is to another one: "at least 25 %". */
+typedef struct TrailTest {
+    uint8_t relation; /* TrailRelation */
+    Reg value;        /* in the fact's declared unit; of IN a set of values */
+} TrailTest;
+typedef struct TrailStep {
+    uint32_t rule; /* block that read it */
+    uint16_t rule_element;
+    uint16_t element; /* of `block` */
+    uint32_t block;   /* the block that was followed; NO_INDEX32: a fact */
+    FactRef fact;
+    TrailTest test;
+} TrailStep;
+typedef struct Trail {
+    VEC(TrailStep) steps; /* in the memory of the record under evaluation */
+    bool by_cases;        /* found by completions: the steps are all that it can read */
+} Trail;
+/* Nothing if the answer is not settled. */
+void evaluation_trace(Evaluation *evaluation, uint32_t block, uint16_t element, Trail *trail);
 /* The operation that made a failed answer fail, with what it was given: op is an Opcode, line its
  * line in the source of the block (or of a function that the block calls). False if it cannot be
  * told. */

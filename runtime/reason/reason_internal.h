@@ -10,7 +10,7 @@
 /* A block on the way to an explanation, and the rule that its facts are told under. */
 typedef struct Visit {
     uint32_t block, rule;
-    uint16_t element;
+    uint16_t element, rule_element;
 } Visit;
 typedef struct Finding {
     uint64_t place;
@@ -29,6 +29,10 @@ typedef struct Source {
     uint16_t column, width;
     bool is_set; /* yes_no or enumeration: settled if one bit is left */
 } Source;
+
+/* What operand 0 or 1 of the instruction is to the other one, with the values of its block. */
+TrailTest trail_make_test(const Program *program, const Reg *regs, const Insn *insn,
+                          unsigned operand);
 
 struct Evaluation {
     const Program *program;

@@ -157,7 +157,7 @@ static void add_need(StrBuf *out, const Plan *plan, uint32_t id)
     }
 }
 
-static void add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
+void json_add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
 {
     const Program *program = plan->program;
 
@@ -213,7 +213,7 @@ static void add_decision(StrBuf *out, const Plan *plan, const Entry *entry)
     } else {
         json_add(out, plan->blocks[entry->block].key);
         add_possible(out, plan, type, answer);
-        add_needs(out, plan, answer);
+        json_add_needs(out, plan, answer);
     }
     json_add(out, plan->blocks[entry->block].gate);
     json_add_literal(out, "}");
@@ -422,7 +422,7 @@ static void add_open(StrBuf *out, const Report *report)
         json_separate(out);
         json_add(out, report->plan->blocks[entry->block].open);
         add_about(out, report, entry);
-        add_needs(out, report->plan, &entry->answer->main);
+        json_add_needs(out, report->plan, &entry->answer->main);
         json_add(out, report->plan->blocks[entry->block].gate);
         json_add_literal(out, "}");
     }

@@ -22,6 +22,8 @@ typedef struct JsonCuts {
 void json_add_body(StrBuf *out, const Report *report, Str settings, bool all, JsonCuts *cuts);
 /* The body as far as the detail shows it. */
 void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail detail);
+/* ,"needs":[...],"gaps":[...] of an answer that is open. */
+void json_add_needs(StrBuf *out, const Plan *plan, const Answer *answer);
 /* ,"problems":[...] */
 /* options: NULL for what every form of a report says, which the verdict speaks of: it depends
  * neither on where a rule stands in its file nor on what is shown. */

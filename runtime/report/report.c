@@ -4,6 +4,7 @@
 #include "runtime/report/html.h"
 #include "runtime/report/json.h"
 #include "runtime/report/json_writer.h"
+#include "runtime/report/question.h"
 #include "runtime/report/text.h"
 
 struct ReportWriter {
@@ -17,6 +18,8 @@ struct ReportWriter {
     StrBuf scratch; /* compact report under way */
     StrBuf first;   /* indented JSON: the first record waits until a second one comes */
     HtmlPage page;
+    Evaluation *helper; /* for questions that ask of other records than the one at hand */
+    Finder *finder;
     uint64_t records; /* written, error records included */
     uint64_t faults;  /* records in which an answer met a hole or an overlap */
 };
@@ -37,6 +40,14 @@ ReportWriter *report_create(Arena *session_arena, const Program *program, Report
     writer->page.arena = session_arena;
     writer->page.contents.arena = session_arena;
     return writer;
+}
+
+void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch)
+{
+    writer->helper = helper;
+    if (writer->options.question.kind == QUESTION_WHY_NOT) {
+        writer->finder = finder_create(writer->arena, writer->program, helper, scratch);
+    }
 }
 
 uint64_t report_get_fault_count(const ReportWriter *writer)
@@ -119,6 +130,17 @@ void report_begin(ReportWriter *writer, StrBuf *buf)
     }
 }
 
+/* One record's text, compact, in the form that was asked for. */
+static void add_whole(ReportWriter *writer, StrBuf *buf, Str compact)
+{
+    if (writer->options.format == REPORT_NDJSON) {
+        json_add(buf, compact);
+        json_add_literal(buf, "\n");
+    } else {
+        add_indented(writer, buf, compact);
+    }
+}
+
 static void add_json(ReportWriter *writer, StrBuf *buf, Arena *run_arena, const Report *report)
 {
     if (writer->options.format == REPORT_NDJSON) {
@@ -129,6 +151,38 @@ static void add_json(ReportWriter *writer, StrBuf *buf, Arena *run_arena, const 
     StrBuf compact = { .arena = run_arena };
     add_compact(writer, &compact, report);
     add_indented(writer, buf, buf_get(&compact));
+}
+
+/* ---- questions ---- */
+
+static void answer_in_text(StrBuf *buf, const Asked *asked, bool first)
+{
+    switch ((QuestionKind)asked->options->question.kind) {
+    case QUESTION_WHY: why_add_text(buf, asked, first); break;
+    case QUESTION_WHY_NOT: why_not_add_text(buf, asked, first); break;
+    case QUESTION_NONE: break;
+    }
+}
+
+static void answer_in_json(StrBuf *buf, const Asked *asked)
+{
+    switch ((QuestionKind)asked->options->question.kind) {
+    case QUESTION_WHY: why_add_json(buf, asked); break;
+    case QUESTION_WHY_NOT: why_not_add_json(buf, asked); break;
+    case QUESTION_NONE: break;
+    }
+}
+
+static void answer(ReportWriter *writer, StrBuf *buf, const Asked *asked)
+{
+    StrBuf compact = { .arena = asked->arena };
+
+    if (writer->options.format == REPORT_TEXT) {
+        answer_in_text(buf, asked, writer->records == 0);
+        return;
+    }
+    answer_in_json(&compact, asked);
+    add_whole(writer, buf, buf_get(&compact));
 }
 
 void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation *evaluation,
@@ -145,6 +199,17 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
                    : options->all ? EXPLAIN_ALL
                                   : EXPLAIN_GIVEN);
     writer->faults += report.fault;
+    if (options->question.kind != QUESTION_NONE && options->format != REPORT_NONE) {
+        answer(writer, buf,
+               &(Asked){ .report = &report,
+                         .options = options,
+                         .evaluation = evaluation,
+                         .finder = writer->finder,
+                         .arena = run_arena,
+                         .settings = writer->settings });
+        writer->records++;
+        return;
+    }
     switch (options->format) {
     case REPORT_NDJSON:
     case REPORT_JSON: add_json(writer, buf, run_arena, &report); break;

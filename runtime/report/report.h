@@ -16,6 +16,17 @@ typedef enum ReportFormat {
 } ReportFormat;
 typedef enum ReportDetail { REPORT_FULL, REPORT_BRIEF, REPORT_ADVICE } ReportDetail;
 
+/* A question about each patient that is answered in place of the report (text, JSON, NDJSON). */
+typedef enum QuestionKind { QUESTION_NONE, QUESTION_WHY, QUESTION_WHY_NOT } QuestionKind;
+typedef struct Question {
+    uint8_t kind;   /* QuestionKind */
+    uint32_t block; /* what it is about */
+} Question;
+/* The recommendation of that name; of WHY also a decision or a caution. False: *why says that there
+ * is none, and what may have been meant. */
+bool question_find(Arena *arena, const Program *program, QuestionKind kind, Str name,
+                   uint32_t *block, Str *why);
+
 typedef struct ReportOptions {
     ReportFormat format;
     ReportDetail detail;
@@ -27,10 +38,19 @@ typedef struct ReportOptions {
     bool has_date;
     Day as_of;
     const PolicySet *policies;
+    Question question;
 } ReportOptions;
 
 typedef struct ReportWriter ReportWriter;
 ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options);
+/* Does a question of this kind ask of other records than the one at hand? Then the writer needs a
+ * helper before the first record: an evaluation of its own to change, and an arena that it empties.
+ */
+static inline bool question_needs_helper(const Question *question)
+{
+    return question->kind == QUESTION_WHY_NOT;
+}
+void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch);
 /* Before the first, for each, after the last record; text goes to buf (the caller writes and
  * empties it). evaluation_explain and verdict are computed only where the format and detail print
  * them. */

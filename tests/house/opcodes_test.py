@@ -16,6 +16,7 @@ ALLOWED = {
                                 "which instructions compare values, and which only pass them on; any other takes them as they are"),
     "runtime/reason/explain.c": ("ACC_ALL ACC_ANY AND NEEDS_FACTS OR SELECT",
                                  "where one operand or one element decides, the others are not the reason"),
+    "runtime/reason/trail.c": ("EQ IN LE LT", "what a fact was held against is told of comparisons alone"),
     "runtime/reason/failure.c": ("SELECT", "a case that was not chosen fails nothing"),
     "runtime/report/say_failure.c": ("ACC_LATEST ACC_SUM ADD ADD_DAYS ADD_INT ADD_MONTHS DIV FAIL MUL MUL_INT NATIVE NONE REACH_MONTHS REAL_DIV REAL_EXP REAL_LN REAL_POW REAL_SQRT ROUND_SQRT SOME SUB SUB_INT",
                                      "words for people: what each operation is called when it fails"),

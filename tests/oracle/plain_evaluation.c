@@ -3,6 +3,7 @@
  * prints what it finds. */
 #include "tests/oracle/plain_evaluation.h"
 #include "runtime/base/limits.h"
+#include "tests/unit/no_questions.h"
 
 #include <string.h>
 

@@ -6,6 +6,7 @@
 #include "runtime/patient/patient.h"
 #include "runtime/reason/reason.h"
 #include "runtime/report/report.h"
+#include "tests/unit/no_questions.h"
 #include "tests/unit/program_builder.h"
 
 enum {
