@@ -293,11 +293,12 @@ static Cell find_cell(Record *record, const Program *program, const FieldInfo *f
     return (Cell){ &rows->rows[cell], &rows->states[cell] };
 }
 
-void record_put(Record *record, const Program *program, uint16_t field, uint16_t element, Reg value)
+void record_put(Record *record, const Program *program, uint16_t field, uint16_t element, Reg value,
+                uint8_t state)
 {
     Cell cell = find_cell(record, program, &program->fields[field], element);
     *cell.value = value;
-    *cell.state = FACT_KNOWN;
+    *cell.state = state;
 }
 
 void record_drop(Record *record, const Program *program, uint16_t list, uint16_t field,

@@ -79,8 +79,8 @@ void record_finish(Record *record, const Program *program);
 void record_copy(Record *to, const Record *from, const Program *program);
 /* Another value of a fact, or none; of a list (field NO_INDEX) only none. The fact has a register,
  * and its element is listed. Afterwards record_finish_again. */
-void record_put(Record *record, const Program *program, uint16_t field, uint16_t element,
-                Reg value);
+void record_put(Record *record, const Program *program, uint16_t field, uint16_t element, Reg value,
+                uint8_t state);
 void record_drop(Record *record, const Program *program, uint16_t list, uint16_t field,
                  uint16_t element);
 /* Like record_finish, of a record that was finished before. */

@@ -7,6 +7,7 @@
 #include "runtime/bytecode/verify.h"
 #include "runtime/cgl.h"
 #include "runtime/native/native.h"
+#include "runtime/patient/change.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,6 +240,18 @@ static unsigned choose_width(const CliOptions *options)
     return 0;
 }
 
+static int parse_changes(Arena *arena, const Program *program, const char *text, Question *question)
+{
+    ChangeSet *changes = ARENA_NEW(arena, ChangeSet);
+    Str why = STR_NONE;
+
+    question->changes = changes;
+    if (change_parse(arena, program, str_from_c(text), changes, &why)) {
+        return 0;
+    }
+    return fail(arena, EXIT_USAGE, str_format(arena, "--what-if: %S", why));
+}
+
 static int find_question(Arena *arena, const Program *program, const CliOptions *options,
                          Question *question)
 {
@@ -246,6 +259,9 @@ static int find_question(Arena *arena, const Program *program, const CliOptions 
     Str why = STR_NONE;
 
     question->kind = options->question;
+    if (kind == QUESTION_WHAT_IF) {
+        return parse_changes(arena, program, options->question_about, question);
+    }
     if (!options->question_about ||
         question_find(arena, program, kind, str_from_c(options->question_about), &question->block,
                       &why)) {

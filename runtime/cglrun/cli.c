@@ -148,7 +148,7 @@ static bool take_question(Parser *parser, QuestionKind kind, const char *about)
     CliOptions *options = parser->options;
 
     if (options->question != QUESTION_NONE) {
-        return refuse(parser, STR("one question at a time: --why and --why-not are given once"));
+        return refuse(parser, STR("one question at a time: --why, --why-not or --what-if, once"));
     }
     options->question = (uint8_t)kind;
     options->question_about = about;
@@ -194,6 +194,7 @@ static bool take_option(Parser *parser, OptionId id, const char *text)
     case OPTION_POLICY_FILE: vec_add(parser->arena, &options->policy_files, text); return true;
     case OPTION_WHY: return take_question(parser, QUESTION_WHY, text);
     case OPTION_WHY_NOT: return take_question(parser, QUESTION_WHY_NOT, text);
+    case OPTION_WHAT_IF: return take_question(parser, QUESTION_WHAT_IF, text);
     case OPTION_ALLOW_NATIVE: vec_add(parser->arena, &options->natives, text); return true;
     default: return take_flag(parser, id);
     }

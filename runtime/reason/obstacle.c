@@ -167,7 +167,7 @@ static void put(Finder *f, const Obstacle *obstacle)
 
     if (obstacle->valued) {
         record_put(f->record, f->program, fact->field,
-                   fact->list == NO_INDEX ? NO_INDEX : fact->element, obstacle->value);
+                   fact->list == NO_INDEX ? NO_INDEX : fact->element, obstacle->value, FACT_KNOWN);
     } else {
         drop(f, *fact);
     }

@@ -219,6 +219,26 @@ static void add_decision(StrBuf *out, const Plan *plan, const Entry *entry)
     json_add_literal(out, "}");
 }
 
+void json_add_result(StrBuf *out, const Report *report, uint32_t block, uint16_t element)
+{
+    Entry entry = { .block = block,
+                    .element = element,
+                    .answer = evaluation_get(report->evaluation, block, element) };
+    const Answer *answer = &entry.answer->main;
+    ValueType type = say_get_block_type(report->program, &report->program->blocks[block]);
+
+    json_add_literal(out, "{");
+    if (collect_is_settled(answer)) {
+        json_add_literal(out, "\"value\":");
+        add_value(out, report->plan, type, answer->value, answer->off_grid ? &answer->exact : NULL);
+        add_reasons(out, report->plan, &entry);
+    } else {
+        add_possible(out, report->plan, type, answer);
+        json_add_needs(out, report->plan, answer);
+    }
+    json_add_literal(out, "}");
+}
+
 static void add_decisions(StrBuf *out, const Report *report)
 {
     json_add_literal(out, ",\"decisions\":{");

@@ -24,6 +24,8 @@ void json_add_body(StrBuf *out, const Report *report, Str settings, bool all, Js
 void json_add_shown(StrBuf *out, Str body, const JsonCuts *cuts, ReportDetail detail);
 /* ,"needs":[...],"gaps":[...] of an answer that is open. */
 void json_add_needs(StrBuf *out, const Plan *plan, const Answer *answer);
+/* {"value":...,"reasons":[...]} of a decision, or what is possible and needed. */
+void json_add_result(StrBuf *out, const Report *report, uint32_t block, uint16_t element);
 /* ,"problems":[...] */
 /* options: NULL for what every form of a report says, which the verdict speaks of: it depends
  * neither on where a rule stands in its file nor on what is shown. */

@@ -4,6 +4,7 @@
 #define REPORT_QUESTION_H
 #include "runtime/report/collect.h"
 #include "runtime/report/report.h"
+#include "runtime/patient/change.h"
 #include "runtime/reason/obstacle.h"
 #include "runtime/report/wrap.h"
 
@@ -12,9 +13,11 @@ typedef struct Asked {
     const Report *report;
     const ReportOptions *options;
     Evaluation *evaluation;
-    Finder *finder; /* of WHY_NOT */
-    Arena *arena;   /* run arena */
-    Str settings;   /* JSON of as_of and policies */
+    Finder *finder;     /* of WHY_NOT */
+    Evaluation *helper; /* of WHAT_IF, with a record to change */
+    Record *other;
+    Arena *arena; /* run arena */
+    Str settings; /* JSON of as_of and policies */
 } Asked;
 
 /* ---- text ---- */
@@ -53,4 +56,6 @@ void why_add_text(StrBuf *out, const Asked *asked, bool first);
 void why_add_json(StrBuf *out, const Asked *asked);
 void why_not_add_text(StrBuf *out, const Asked *asked, bool first);
 void why_not_add_json(StrBuf *out, const Asked *asked);
+void what_if_add_text(StrBuf *out, const Asked *asked, bool first);
+void what_if_add_json(StrBuf *out, const Asked *asked);
 #endif

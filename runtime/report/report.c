@@ -20,6 +20,7 @@ struct ReportWriter {
     HtmlPage page;
     Evaluation *helper; /* for questions that ask of other records than the one at hand */
     Finder *finder;
+    Record *other;
     uint64_t records; /* written, error records included */
     uint64_t faults;  /* records in which an answer met a hole or an overlap */
 };
@@ -47,6 +48,8 @@ void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch)
     writer->helper = helper;
     if (writer->options.question.kind == QUESTION_WHY_NOT) {
         writer->finder = finder_create(writer->arena, writer->program, helper, scratch);
+    } else {
+        writer->other = record_create(writer->arena, scratch, writer->program);
     }
 }
 
@@ -160,6 +163,7 @@ static void answer_in_text(StrBuf *buf, const Asked *asked, bool first)
     switch ((QuestionKind)asked->options->question.kind) {
     case QUESTION_WHY: why_add_text(buf, asked, first); break;
     case QUESTION_WHY_NOT: why_not_add_text(buf, asked, first); break;
+    case QUESTION_WHAT_IF: what_if_add_text(buf, asked, first); break;
     case QUESTION_NONE: break;
     }
 }
@@ -169,6 +173,7 @@ static void answer_in_json(StrBuf *buf, const Asked *asked)
     switch ((QuestionKind)asked->options->question.kind) {
     case QUESTION_WHY: why_add_json(buf, asked); break;
     case QUESTION_WHY_NOT: why_not_add_json(buf, asked); break;
+    case QUESTION_WHAT_IF: what_if_add_json(buf, asked); break;
     case QUESTION_NONE: break;
     }
 }
@@ -205,6 +210,8 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
                          .options = options,
                          .evaluation = evaluation,
                          .finder = writer->finder,
+                         .helper = writer->helper,
+                         .other = writer->other,
                          .arena = run_arena,
                          .settings = writer->settings });
         writer->records++;

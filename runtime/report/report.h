@@ -17,10 +17,16 @@ typedef enum ReportFormat {
 typedef enum ReportDetail { REPORT_FULL, REPORT_BRIEF, REPORT_ADVICE } ReportDetail;
 
 /* A question about each patient that is answered in place of the report (text, JSON, NDJSON). */
-typedef enum QuestionKind { QUESTION_NONE, QUESTION_WHY, QUESTION_WHY_NOT } QuestionKind;
+typedef enum QuestionKind {
+    QUESTION_NONE,
+    QUESTION_WHY,
+    QUESTION_WHY_NOT,
+    QUESTION_WHAT_IF
+} QuestionKind;
 typedef struct Question {
-    uint8_t kind;   /* QuestionKind */
-    uint32_t block; /* what it is about */
+    uint8_t kind;                    /* QuestionKind */
+    uint32_t block;                  /* what it is about */
+    const struct ChangeSet *changes; /* of WHAT_IF */
 } Question;
 /* The recommendation of that name; of WHY also a decision or a caution. False: *why says that there
  * is none, and what may have been meant. */
@@ -48,7 +54,7 @@ ReportWriter *report_create(Arena *session_arena, const Program *program, Report
  */
 static inline bool question_needs_helper(const Question *question)
 {
-    return question->kind == QUESTION_WHY_NOT;
+    return question->kind >= QUESTION_WHY_NOT;
 }
 void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch);
 /* Before the first, for each, after the last record; text goes to buf (the caller writes and
