@@ -74,6 +74,10 @@ static int write_result(Formatting *formatting, const char *path, Str before, St
 static int format_file(Formatting *formatting, const char *path)
 {
     Str text = STR_NONE;
+    int code = command_protect_file(formatting->arena, path);
+    if (code) {
+        return code;
+    }
     IoStatus status = io_read_file(formatting->arena, path, LIMIT_SOURCE_BYTES, 0, &text);
     if (status != IO_OK) {
         return command_report_unreadable(formatting->arena, path, status);
@@ -87,8 +91,8 @@ static int format_file(Formatting *formatting, const char *path)
         return EXIT_BUG;
     }
     print_mistakes(formatting, &result);
-    int code = result.status == FORMAT_DONE ? write_result(formatting, path, text, result.text)
-                                            : EXIT_DATA;
+    code = result.status == FORMAT_DONE ? write_result(formatting, path, text, result.text)
+                                        : EXIT_DATA;
     return code <= EXIT_FAILED && result.diags.errors ? EXIT_DATA : code;
 }
 

@@ -23,18 +23,32 @@ void command_say(Arena *arena, const char *format, const char *subject)
 
 /* ---- what is read must not be written ---- */
 
-/* `cglc schema g.cgl >> g.cgl` */
-int command_protect_from_stream(const SourceProgram *sp)
+static const OptionId inputs[] = { OPT_VIGNETTES, OPT_EQUIVALENT };
+
+int command_protect_file(Arena *arena, const char *path)
 {
-    for (uint32_t i = 0; i < sp->sources.files.count; i++) {
-        const SourceFile *file = &sp->sources.files.items[i];
-        const char *path = str_to_c(sp->arena, file->path);
-        if (!file->builtin && io_writes_to(1, path)) {
-            command_say(sp->arena, "%s: is read here, and standard output goes into it", path);
-            return EXIT_USAGE;
-        }
+    if (!io_writes_to(1, path)) {
+        return EXIT_OK;
     }
-    return EXIT_OK;
+    command_say(arena, "%s: is read here, and standard output goes into it",
+                strcmp(path, "-") == 0 ? "standard input" : path);
+    return EXIT_USAGE;
+}
+
+/* `cglc schema g.cgl >> g.cgl` */
+int command_protect_from_stream(const SourceProgram *sp, const Arguments *arguments)
+{
+    int code = EXIT_OK;
+    for (size_t i = 0; code == EXIT_OK && i < sizeof inputs / sizeof *inputs; i++) {
+        const char *path = arguments->values[inputs[i]];
+        code = path ? command_protect_file(sp->arena, path) : EXIT_OK;
+    }
+    for (uint32_t i = 0; code == EXIT_OK && i < sp->sources.files.count; i++) {
+        const SourceFile *file = &sp->sources.files.items[i];
+        code = file->builtin ? EXIT_OK
+                             : command_protect_file(sp->arena, str_to_c(sp->arena, file->path));
+    }
+    return code;
 }
 
 static const char *find_source(const SourceProgram *sp, const char *output)
@@ -52,7 +66,6 @@ static const char *find_source(const SourceProgram *sp, const char *output)
 static const char *find_input(const SourceProgram *sp, const Arguments *arguments,
                               const char *output)
 {
-    static const OptionId inputs[] = { OPT_VIGNETTES, OPT_EQUIVALENT };
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         const char *path = arguments->values[inputs[i]];
         if (path && io_is_same_file(path, output)) {

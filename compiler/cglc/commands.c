@@ -59,7 +59,7 @@ int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool
         return command_report_unreadable(arena, path, sp->status);
     }
     check_review(sp, arguments->values[OPT_AS_OF]);
-    int code = command_protect_from_stream(sp);
+    int code = command_protect_from_stream(sp, arguments);
     return code ? code : print_diagnostics(sp, arguments);
 }
 
@@ -128,7 +128,7 @@ static int check_file(Arena *arena, const char *path, const Arguments *arguments
     }
     bool part = module_main_read(&sp, &whole);
     SourceProgram *seen = part ? &whole : &sp;
-    int code = command_protect_from_stream(seen);
+    int code = command_protect_from_stream(seen, arguments);
     if (code) {
         return code;
     }
@@ -401,6 +401,10 @@ int command_eval(Arena *arena, const Arguments *arguments)
 int command_disasm(Arena *arena, const Arguments *arguments)
 {
     Str bytes = STR_NONE, why = STR_NONE;
+    int code = command_protect_file(arena, arguments->files[0]);
+    if (code) {
+        return code;
+    }
     IoStatus status = io_read_file(arena, arguments->files[0], LIMIT_IMAGE_BYTES, 0, &bytes);
     if (status != IO_OK) {
         return command_report_unreadable(arena, arguments->files[0], status);

@@ -53,8 +53,10 @@ int command_read_program(SourceProgram *sp, Arena *arena, const char *path, bool
 /* Before the first of its outputs is written: EXIT_USAGE, said, if that name leads to a file that
  * this run reads. */
 int command_protect_inputs(const SourceProgram *sp, const Arguments *arguments, const char *output);
-/* The same of standard output, once the sources are read. */
-int command_protect_from_stream(const SourceProgram *sp);
+/* The same of standard output and one file that is read ("-" = standard input). */
+int command_protect_file(Arena *arena, const char *path);
+/* The same of standard output and everything this run reads, once the sources are read. */
+int command_protect_from_stream(const SourceProgram *sp, const Arguments *arguments);
 /* Whole or not at all; EXIT_OK or EXIT_IO, said. */
 int command_write_file(Arena *arena, const char *path, Str bytes);
 /* Says why a file could not be read; the exit code that belongs to it. */

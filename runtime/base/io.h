@@ -22,7 +22,7 @@ IoStatus io_read_file(Arena *arena, const char *path, size_t limit, size_t paddi
 IoStatus io_write_file_atomically(const char *path, Str bytes);
 /* Do both names lead to one file (through links as well)? false where one of them is not there. */
 bool io_is_same_file(const char *path, const char *other);
-/* Is what the descriptor writes to a file, and that one? */
+/* Is what the descriptor writes to a regular file, and that one? "-" = standard input. */
 bool io_writes_to(int fd, const char *path);
 /* A folder, with those above it that are missing. One that is there already is fine;
  * IO_WRITE_FAILED if it cannot be made. */

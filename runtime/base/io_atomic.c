@@ -165,7 +165,8 @@ bool io_is_same_file(const char *path, const char *other)
 bool io_writes_to(int fd, const char *path)
 {
     struct stat a, b;
-    return fstat(fd, &a) == 0 && stat(path, &b) == 0 && is_one_file(&a, &b);
+    bool known = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &b) == 0 : stat(path, &b) == 0;
+    return known && fstat(fd, &a) == 0 && is_one_file(&a, &b);
 }
 
 static bool is_folder(const char *path)

@@ -307,6 +307,36 @@ static const char *name_input(const char *path)
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
+/* `cglrun P r.ndjson >> r.ndjson` would read its own reports without end, and `>> P` spoil what it
+ * runs. */
+static const char *find_written(const CliOptions *options)
+{
+    if (options->inputs.count == 0 && io_writes_to(STDOUT_FILENO, "-")) {
+        return "-";
+    }
+    for (uint32_t i = 0; i < options->inputs.count; i++) {
+        if (io_writes_to(STDOUT_FILENO, options->inputs.items[i])) {
+            return options->inputs.items[i];
+        }
+    }
+    for (uint32_t i = 0; i < options->policy_files.count; i++) {
+        if (io_writes_to(STDOUT_FILENO, options->policy_files.items[i])) {
+            return options->policy_files.items[i];
+        }
+    }
+    return io_writes_to(STDOUT_FILENO, options->program) ? options->program : NULL;
+}
+
+/* Before anything is read. */
+static int protect_inputs(Arena *arena, const CliOptions *options)
+{
+    const char *written = find_written(options);
+
+    return written ? fail_about(arena, EXIT_USAGE, name_input(written),
+                                "is read here, and standard output goes into it")
+                   : 0;
+}
+
 static int report_result(Arena *arena, const Batch *batch)
 {
     if (batch->written == IO_WRITE_FAILED) {
@@ -377,8 +407,11 @@ static int run(Arena *arena, const CliOptions *options)
     PolicySet policies = { 0 };
     Question question = { 0 };
     const char *missing;
-    int code = load_program(arena, options->program, &program);
+    int code = protect_inputs(arena, options);
 
+    if (code == 0) {
+        code = load_program(arena, options->program, &program);
+    }
     if (code == 0) {
         code = set_policies(arena, program, options, &policies);
     }

@@ -55,3 +55,32 @@ ends("all three closed, and the records from a file", "$RUN $P $ONE <&- >&- 2>&-
 ends("a reader that goes away is not a failure", "$RUN $P $R | true; exit ${PIPESTATUS[0]}", 0)
 ends("nor one of the help", "$RUN --help | true; exit ${PIPESTATUS[0]}", 0, "", "")
 ends("nor one of the table", "$RUN $P $ONE --summary 2> >(true) >/dev/null", 0)
+
+GROWS = "is read here, and standard output goes into it"
+
+
+def refused(name, line, read, file):
+    """A usage error that names what is read; the file stays as it is."""
+    before = (SCRATCH / file).read_bytes()
+    code, out, err = shell(line)
+    good = (code, out, err) == (64, "", f"cglrun: {read}: {GROWS}\n") and (SCRATCH / file).read_bytes() == before
+    print(f"{'ok' if good else 'not ok'} - {name}")
+    if not good:
+        print(f"    {line}: {code} {out!r} {err!r}"[:600])
+
+
+(SCRATCH / "grows.ndjson").write_text(RECORDS.read_text())
+(SCRATCH / "link.ndjson").symlink_to("grows.ndjson")
+os.link(SCRATCH / "grows.ndjson", SCRATCH / "hard.ndjson")
+(SCRATCH / "policies.json").write_text("{}")
+refused("reports appended to the records", "$RUN $P grows.ndjson >> grows.ndjson", "grows.ndjson", "grows.ndjson")
+refused("to one of several", "$RUN $P $ONE grows.ndjson >> grows.ndjson", "grows.ndjson", "grows.ndjson")
+refused("through a link", "$RUN $P link.ndjson >> grows.ndjson", "link.ndjson", "grows.ndjson")
+refused("under another name", "$RUN $P grows.ndjson >> hard.ndjson", "grows.ndjson", "grows.ndjson")
+refused("to standard input", "$RUN $P - < grows.ndjson >> grows.ndjson", "standard input", "grows.ndjson")
+refused("to standard input that is not named", "$RUN $P < grows.ndjson >> grows.ndjson", "standard input", "grows.ndjson")
+refused("by several threads", "$RUN $P --jobs 2 grows.ndjson >> grows.ndjson", "grows.ndjson", "grows.ndjson")
+refused("to the program", "$RUN iron.cgb $ONE >> iron.cgb", "iron.cgb", "iron.cgb")
+refused("to a file of policies", "$RUN $P --policy-file policies.json $ONE >> policies.json", "policies.json", "policies.json")
+ends("reports into a file beside the records", "$RUN $P grows.ndjson > reports.ndjson", shell("$RUN $P $R")[0], "")
+ends("a device that is read and written", "$RUN $P - < /dev/null > /dev/null", 0, "", "")

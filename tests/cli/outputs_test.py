@@ -81,6 +81,10 @@ refused("coverage onto the reasons", ["test", "--coverage=why.txt", "--mutate", 
 for words in (["schema"], ["trace"], ["graph"], ["test"], ["check"], ["--dump=ast"]):
     refused(f"{words[0]} appended to the source", [*words, "main.cgl"], out="main.cgl")
     refused(f"{words[0]} appended to a module", [*words, "main.cgl"], out="part.cgl")
+refused("coverage appended to the vignettes", ["test", "--vignettes", "v.ndjson", "main.cgl"], out="v.ndjson")
+refused("survivors appended to the reasons", ["test", "--mutate", "--equivalent", "why.txt", "main.cgl"], out="why.txt")
+refused("a listing appended to the program", ["disasm", "main.cgb"], lambda folder: subprocess.run([CGLC, "main.cgl"], cwd=folder), out="main.cgb")
+refused("differences appended to the source", ["fmt", "--diff", "main.cgl"], out="main.cgl")
 allowed("-o beside the sources", ["main.cgl", "-o", "other.cgb"], "other.cgb")
 allowed("the default output", ["main.cgl"], "main.cgb")
 allowed("coverage to a file of its own", ["test", "--coverage=c.json", "main.cgl"], "c.json")
