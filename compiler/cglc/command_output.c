@@ -1,5 +1,6 @@
 /* command_output.c - what cglc writes, and the files that it must not write over. */
 #include "compiler/cglc/commands.h"
+#include "runtime/base/code_point.h"
 
 #include <string.h>
 
@@ -15,8 +16,8 @@ int command_write(int fd, Str text)
 void command_say(Arena *arena, const char *format, const char *subject)
 {
     StrBuf buf = { .arena = arena };
-    buf_add_format(&buf, "cglc: ");
-    buf_add_format(&buf, format, subject);
+    buf_add_c(&buf, "cglc: ");
+    code_point_add_shown(&buf, str_format(arena, format, subject), false);
     buf_add_char(&buf, '\n');
     command_write(2, buf_get(&buf));
 }

@@ -411,9 +411,8 @@ int command_disasm(Arena *arena, const Arguments *arguments)
     }
     Program *program = image_read(arena, bytes, &why);
     if (!program || !program_verify(program, &why)) {
-        StrBuf line = { .arena = arena };
-        buf_add_format(&line, "cglc: %s: %S\n", arguments->files[0], why);
-        command_write(2, buf_get(&line));
+        command_say(arena, "%s",
+                    str_to_c(arena, str_format(arena, "%s: %S", arguments->files[0], why)));
         return EXIT_DATA;
     }
     StrBuf out = { .arena = arena };

@@ -5,6 +5,7 @@
 #include "compiler/testing/coverage.h"
 #include "compiler/testing/test_case.h"
 #include "compiler/tools/json_build.h"
+#include "runtime/base/code_point.h"
 
 #include <string.h>
 
@@ -16,10 +17,15 @@ static void report_case(TestCount *count, StrBuf *out, Str place, Str name, bool
     } else {
         count->failed++;
     }
+    if (passed && !verbose) {
+        return;
+    }
+    code_point_add_shown(out, place, false);
+    buf_add_c(out, passed ? ": ok \"" : ": FAILED \"");
+    code_point_add_shown(out, name, false);
+    buf_add_c(out, "\"\n");
     if (!passed) {
-        buf_add_format(out, "%S: FAILED \"%S\"\n%S", place, name, buf_get(why));
-    } else if (verbose) {
-        buf_add_format(out, "%S: ok \"%S\"\n", place, name);
+        code_point_add_shown(out, buf_get(why), true);
     }
 }
 

@@ -51,11 +51,15 @@ bool code_point_is_hidden(uint32_t code)
            code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB);
 }
 
+bool code_point_is_unseen(uint32_t code)
+{
+    return code_point_is_control(code) || code_point_turns(code) || code_point_is_hidden(code);
+}
+
 bool code_point_is_fit(uint32_t code)
 {
     bool layout = code == '\t' || code == '\n' || code == '\r';
-    return (layout || !code_point_is_control(code)) && !code_point_turns(code) &&
-           !code_point_is_hidden(code);
+    return layout || !code_point_is_unseen(code);
 }
 
 size_t code_point_find_unfit(Str text)
@@ -70,4 +74,25 @@ size_t code_point_find_unfit(Str text)
         at += length;
     }
     return at;
+}
+
+static bool is_shown(uint32_t code, bool lines)
+{
+    return !code_point_is_unseen(code) || (lines && code == '\n');
+}
+
+void code_point_add_shown(StrBuf *out, Str text, bool lines)
+{
+    size_t start = 0, at = 0;
+    while (at < text.len) {
+        uint32_t code = 0;
+        unsigned length = code_point_read(text, at, &code), used = length ? length : 1;
+        if (length == 0 || !is_shown(code, lines)) {
+            buf_add(out, (Str){ text.ptr + start, at - start });
+            buf_add_c(out, "\xef\xbf\xbd");
+            start = at + used;
+        }
+        at += used;
+    }
+    buf_add(out, (Str){ text.ptr + start, text.len - start });
 }

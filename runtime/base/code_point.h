@@ -15,8 +15,13 @@ bool code_point_turns(uint32_t code);
 /* Not seen at all, or seen as a line end by some programs and not by others (U+2028, U+2029). The
  * joiners U+200C and U+200D are not among them: words of several scripts are spelt with them. */
 bool code_point_is_hidden(uint32_t code);
+/* One of these three: shown, it would steer what shows it, or deceive who reads it. */
+bool code_point_is_unseen(uint32_t code);
 /* None of these, but for the tab and the line ends. */
 bool code_point_is_fit(uint32_t code);
 /* Byte offset of the first thing in a text that is not UTF-8 or not fit; text.len if all is. */
 size_t code_point_find_unfit(Str text);
+/* A text of others (a name, a path) as it may be shown: a replacement mark (U+FFFD) for everything
+ * unseen and each byte that is not UTF-8. With lines, line feeds stay. */
+void code_point_add_shown(StrBuf *out, Str text, bool lines);
 #endif

@@ -25,11 +25,6 @@ typedef struct Cells {
     unsigned width;
 } Cells;
 
-static bool steers_terminal(uint32_t code)
-{
-    return code_point_is_control(code) || code_point_turns(code) || code_point_is_hidden(code);
-}
-
 /* What to show for the code point at the start of the text; *used gets its bytes. */
 static Cell read_cell(Str text, size_t *used)
 {
@@ -37,7 +32,7 @@ static Cell read_cell(Str text, size_t *used)
     utf8proc_ssize_t len =
         utf8proc_iterate((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, &c);
     *used = len > 0 ? (size_t)len : 1;
-    if (len <= 0 || steers_terminal((uint32_t)c)) {
+    if (len <= 0 || code_point_is_unseen((uint32_t)c)) {
         return (Cell){ .bytes = STR("\xef\xbf\xbd"), .width = 1 };
     }
     return (Cell){ .bytes = { text.ptr, *used }, .width = (unsigned)utf8proc_charwidth(c) };
@@ -45,9 +40,7 @@ static Cell read_cell(Str text, size_t *used)
 
 void diag_print_clean(StrBuf *out, Str text)
 {
-    for (size_t at = 0, used; at < text.len; at += used) {
-        buf_add(out, read_cell((Str){ text.ptr + at, text.len - at }, &used).bytes);
-    }
+    code_point_add_shown(out, text, false);
 }
 
 static Cell make_tab(unsigned column)

@@ -1,5 +1,6 @@
 /* cglrun.c - the hospital's program: loads verified bytecode, evaluates patients. It contains no
  * parser. */
+#include "runtime/base/code_point.h"
 #include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
 #include "runtime/cglrun/batch.h"
@@ -40,15 +41,13 @@ static void write_all(int fd, Str text)
     }
 }
 
-/* One line on standard error. Control characters of a file's name do not reach the terminal. */
+/* One line on standard error, whatever a file is called. */
 static int fail(Arena *arena, int code, Str message)
 {
     StrBuf line = { .arena = arena };
 
     buf_add_c(&line, "cglrun: ");
-    for (size_t i = 0; i < message.len; i++) {
-        buf_add_char(&line, (unsigned char)message.ptr[i] < 0x20 ? '?' : message.ptr[i]);
-    }
+    code_point_add_shown(&line, message, false);
     buf_add_char(&line, '\n');
     write_all(STDERR_FILENO, buf_get(&line));
     return code;

@@ -143,8 +143,7 @@ static uint32_t read_point(Str text, size_t *at)
 static bool is_unclean(uint32_t point)
 {
     bool joiner = point == 0x200C || point == 0x200D;
-    return joiner || code_point_is_control(point) || code_point_turns(point) ||
-           code_point_is_hidden(point);
+    return joiner || code_point_is_unseen(point);
 }
 
 bool text_is_clean(Str text, bool lines)

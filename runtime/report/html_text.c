@@ -1,4 +1,5 @@
 #include "runtime/report/html_text.h"
+#include "runtime/base/code_point.h"
 
 static const char *find_entity(unsigned char c)
 {
@@ -10,36 +11,39 @@ static const char *find_entity(unsigned char c)
     case '\'': return "&#39;";
     case '\t':
     case '\n': return " ";
-    default: return c < 0x20 || c == 0x7f ? "\xef\xbf\xbd" : NULL;
+    default: return NULL;
     }
 }
 
-/* Characters that turn the direction of what follows: U+200E U+200F U+202A-202E U+2066-2069, three
- * bytes each. */
-static bool turns_direction(Str text, size_t i)
+/* What stands instead of the character at the start of the text; NULL if it stands for itself. */
+static const char *replace(Str text, unsigned *used)
 {
-    if (i + 2 >= text.len || (unsigned char)text.ptr[i] != 0xe2) {
-        return false;
+    unsigned char first = (unsigned char)text.ptr[0];
+    uint32_t code = first;
+
+    *used = 1;
+    if (first >= 0x80) {
+        unsigned length = code_point_read(text, 0, &code);
+        *used = length ? length : 1;
+        return length && !code_point_is_unseen(code) ? NULL : "\xef\xbf\xbd";
     }
-    unsigned char b = (unsigned char)text.ptr[i + 1], c = (unsigned char)text.ptr[i + 2];
-    return (b == 0x80 && (c == 0x8e || c == 0x8f || (c >= 0xaa && c <= 0xae))) ||
-           (b == 0x81 && c >= 0xa6 && c <= 0xa9);
+    const char *entity = find_entity(first);
+    return entity || !code_point_is_control(first) ? entity : "\xef\xbf\xbd";
 }
 
 void html_text_add(StrBuf *out, Str text)
 {
     size_t start = 0;
 
-    for (size_t i = 0; i < text.len; i++) {
-        bool turns = turns_direction(text, i);
-        const char *entity = turns ? "\xef\xbf\xbd" : find_entity((unsigned char)text.ptr[i]);
-        if (!entity) {
-            continue;
+    for (size_t at = 0; at < text.len;) {
+        unsigned used = 1;
+        const char *instead = replace((Str){ text.ptr + at, text.len - at }, &used);
+        if (instead) {
+            buf_add(out, (Str){ text.ptr + start, at - start });
+            buf_add_c(out, instead);
+            start = at + used;
         }
-        buf_add(out, (Str){ text.ptr + start, i - start });
-        buf_add_c(out, entity);
-        i += turns ? 2 : 0;
-        start = i + 1;
+        at += used;
     }
     if (start < text.len) {
         buf_add(out, (Str){ text.ptr + start, text.len - start });

@@ -19,9 +19,7 @@ static size_t read_code(Str text, size_t at, utf8proc_int32_t *code)
 /* Characters that move the cursor, switch the terminal or turn the direction of text. */
 static bool is_unsafe(utf8proc_int32_t code)
 {
-    uint32_t point = (uint32_t)code;
-    return code_point_is_control(point) || code_point_turns(point) || code_point_is_hidden(point) ||
-           code == 0xfffd;
+    return code_point_is_unseen((uint32_t)code) || code == 0xfffd;
 }
 
 static unsigned get_code_width(utf8proc_int32_t code)

@@ -96,7 +96,7 @@ def test_inputs():
     check("files and standard input, in order",
           code == 0 and [json.loads(line)["patient"] for line in out.splitlines()] == ["A", "X", "Y", "T", "I"], out)
     says("a missing input: nothing is evaluated", 66, ["nowhere.ndjson"], run(one, SCRATCH / "nowhere.ndjson"))
-    says("a name that would steer the terminal", 66, ["?[31m"], run("\x1b[31m"))
+    says("a name that would steer the terminal", 66, ["\ufffd[31m"], run("\x1b[31m"))
     code, out, err = run(SCRATCH)
     check("a folder cannot be read", (code, out, err) == (74, "", f"cglrun: {SCRATCH}: reading failed\n"), (code, out, err))
     folder = os.open(SCRATCH, os.O_RDONLY)

@@ -29,6 +29,23 @@ def commands():
     (SCRATCH / "graf").unlink()
 
 
+SIGNS = {"escape": "\x1b[2J", "line feed": "\n", "right to left": "\u202e", "nothing": "\u200b", "half a character": "\udcff"}
+
+
+def unseen():
+    """Whatever a file or a vignette is called, a message shows a replacement mark for what cannot be seen."""
+    (SCRATCH / "g.cgl").write_text('guideline g version "1" end\npatient n : integer 0..9 end\n')
+    run(CGLC, "g.cgl")
+    for name, sign in SIGNS.items():
+        shown = "a" + sign.replace(sign[0], "\ufffd", 1) + "b"
+        check(f"cglc of a file with {name} in its name", (66, f"cglc: {shown}: no such file\n"), run(CGLC, f"a{sign}b"))
+        check(f"cglrun of a file with {name} in its name", (66, f"cglrun: {shown}: no such file\n"), run(CGLRUN, "g.cgb", f"a{sign}b"))
+        if sign != "\udcff":
+            (SCRATCH / "v.ndjson").write_text('{"name":"a' + sign.replace("\n", "\\n").replace("\x1b", "\\u001b") + 'b","patient":{},"expect":{"problems":[]}}\n')
+            said = run(CGLC, "test", "--vignettes", "v.ndjson", "--verbose", "g.cgl")
+            check(f"a vignette with {name} in its name", (0, f'v.ndjson:1: ok "{shown}"\n1 passed, 0 failed\n'), said)
+
+
 def files():
     for words in [["absent.cgl"], ["check", "absent.cgl"], ["disasm", "absent.cgb"], ["graph", "absent.cgl"]]:
         check("cglc " + " ".join(words), (66, f"cglc: {words[-1]}: no such file\n"), run(CGLC, *words))
@@ -64,4 +81,5 @@ def modules():
 
 commands()
 files()
+unseen()
 modules()

@@ -632,6 +632,28 @@ static void test_hostile_label(void **state)
     assert_holds(page, "\xef\xbf\xbd[31mP\xef\xbf\xbd&lt;script&gt;&amp;&#39;&quot;");
 }
 
+/* The page leaves out what the terminal leaves out: one list says what that is. */
+static void test_unseen_in_a_label(void **state)
+{
+    static const char *const unseen[] = {
+        "\x7f",         "\xc2\x85",     "\xd8\x9c",     "\xe2\x80\x8b",
+        "\xe2\x80\x8e", "\xe2\x80\xa8", "\xe2\x81\xa0", "\xe2\x81\xa9",
+        "\xe2\x81\xaf", "\xef\xbb\xbf", "\xef\xbf\xb9", "\xff",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++) {
+        fake.record->key = str_format(fake.arena, "P%s1", unseen[i]);
+        assert_holds(render(REPORT_HTML, REPORT_FULL), "P\xef\xbf\xbd"
+                                                       "1");
+        assert_holds(render(REPORT_TEXT, REPORT_FULL), "P\xef\xbf\xbd"
+                                                       "1");
+    }
+    fake.record->key = STR("P\xe2\x80\x8d"
+                           "1\xc3\xa9");
+    assert_holds(render(REPORT_HTML, REPORT_FULL), "P\xe2\x80\x8d"
+                                                   "1\xc3\xa9");
+}
+
 static void test_colour_only_if_asked(void **state)
 {
     (void)state;
@@ -703,6 +725,7 @@ int main(void)
         TEST(test_text),
         TEST(test_text_keeps_its_width),
         TEST(test_hostile_label),
+        TEST(test_unseen_in_a_label),
         TEST(test_colour_only_if_asked),
         TEST(test_html),
         TEST(test_explains_only_where_it_is_shown),

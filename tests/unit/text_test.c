@@ -142,6 +142,36 @@ static void test_code_points_nobody_sees(void **state)
     assert_false(code_point_is_control(' ') || code_point_is_control(0xA0));
 }
 
+/* What is shown in place of each: lines only where lines are wanted. */
+static void test_what_is_shown(void **state)
+{
+    const struct {
+        Str text;
+        const char *name, *lines;
+    } cases[] = {
+        { STR("plain \xc3\xa9\xe2\x80\x8d"), "plain \xc3\xa9\xe2\x80\x8d",
+          "plain \xc3\xa9\xe2\x80\x8d" },
+        { STR("a\nb\tc\r"),
+          "a\xef\xbf\xbd"
+          "b\xef\xbf\xbd"
+          "c\xef\xbf\xbd",
+          "a\nb\xef\xbf\xbd"
+          "c\xef\xbf\xbd" },
+        { STR("\x1b[2J\xc2\x9b"), "\xef\xbf\xbd[2J\xef\xbf\xbd", "\xef\xbf\xbd[2J\xef\xbf\xbd" },
+        { STR("x\xe2\x80\xaey"), "x\xef\xbf\xbdy", "x\xef\xbf\xbdy" },
+        { STR("\xef\xbb\xbf"), "\xef\xbf\xbd", "\xef\xbf\xbd" },
+        { STR("\xff\xe2\x80"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd",
+          "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int lines = 0; lines < 2; lines++) {
+            StrBuf out = { .arena = arena };
+            code_point_add_shown(&out, cases[i].text, lines);
+            assert_text(buf_get(&out), lines ? cases[i].lines : cases[i].name);
+        }
+    }
+}
+
 static void test_copies(void **state)
 {
     char bytes[] = "abc";
@@ -341,6 +371,7 @@ int main(void)
         cmocka_unit_test(test_places_after_line_ends),
         cmocka_unit_test(test_code_points),
         cmocka_unit_test(test_code_points_nobody_sees),
+        cmocka_unit_test(test_what_is_shown),
     };
     return cmocka_run_group_tests(tests, create_arena, destroy_arena);
 }
