@@ -8,6 +8,9 @@ typedef struct Answer {
     bool settled;
     bool failed;    /* an operation failed on known data: not settled, value is all of its type, no
                        needs */
+    bool fails;     /* not settled: some completion has no result, as an operation fails or by a
+                       fault of the guideline. What is possible are the results of the others */
+    bool no_result; /* fails, and there are no others: nothing is possible */
     bool by_cases;  /* settled only by completions */
     bool undecided; /* over the node limit */
     Reg value;      /* settled: the value. Not settled: the possible-set (masks) or the interval */

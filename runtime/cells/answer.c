@@ -107,6 +107,18 @@ static bool any_failure(Cells *e, const NodeList *leaves)
     return false;
 }
 
+/* What fails takes nothing away from what is possible otherwise. */
+static void drop_failures(Cells *e, NodeList *leaves)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < leaves->count; i++) {
+        if (!leaf_is_failure(e->d, leaves->items[i])) {
+            leaves->items[kept++] = leaves->items[i];
+        }
+    }
+    leaves->count = kept;
+}
+
 static void open_all(Cells *e, uint16_t reg, Answer *answer)
 {
     answer->value = reg_get_unknown(e->program, reg);
@@ -225,11 +237,16 @@ static Range bound_leaf(Cells *e, Node root, Node leaf, unsigned *hulls)
 static Range bound_leaves(Cells *e, Node root, const NodeList *leaves, unsigned hulls)
 {
     Range all = { .lo_none = false };
+    bool first = true;
     for (uint32_t i = 0; i < leaves->count; i++) {
+        if (leaf_is_failure(e->d, leaves->items[i])) {
+            continue;
+        }
         Range one = bound_leaf(e, root, leaves->items[i], &hulls);
-        if (i == 0) {
+        if (first) {
             all = one;
         }
+        first = false;
         all.lo_none = all.lo_none || one.lo_none;
         all.hi_none = all.hi_none || one.hi_none;
         if (!all.lo_none && rat_compare(one.lo, all.lo) < 0) {
@@ -356,7 +373,7 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
     bool numeric = type == REG_INT || type == REG_DEC || type == REG_DATE;
     Range whole = { .lo_none = true, .hi_none = true };
     walk_collect(e->d, root, &leaves, &vars);
-    if (numeric && !any_failure(e, &leaves)) {
+    if (numeric) {
         whole = bound_leaves(e, root, &leaves, 0);
         root = apply1(e->d, DIA_SPLIT, 0, root);
         leaves.count = vars.count = 0;
@@ -372,7 +389,10 @@ void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer)
     store_faults(e, &leaves, answer);
     answer->failed =
         leaves.count == 1 && (leaves.items[0] == NODE_FAIL || leaves.items[0] == NODE_NONE);
-    if (any_failure(e, &leaves) || type == REG_REAL) {
+    answer->fails = any_failure(e, &leaves);
+    drop_failures(e, &leaves);
+    answer->no_result = leaves.count == 0;
+    if (answer->no_result || type == REG_REAL) {
         open_all(e, reg, answer);
     } else if (!numeric) {
         store_mask(e, &leaves, answer);

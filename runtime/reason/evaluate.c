@@ -194,7 +194,8 @@ static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_
 static void set_settled(Answer *answer, Reg value)
 {
     answer->settled = true;
-    answer->failed = answer->by_cases = answer->undecided = answer->off_grid = false;
+    answer->failed = answer->fails = answer->no_result = answer->by_cases = answer->undecided =
+        answer->off_grid = false;
     answer->value = value;
     answer->possible_count = answer->gap_count = answer->fault_count = 0;
     answer->need_count = 0;

@@ -162,6 +162,23 @@ static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
     }
 }
 
+/* Where some completion has no result, "(fails)" stands beside the others. */
+static void add_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+{
+    if (answer->no_result) {
+        buf_add_c(out, "(fails)");
+        return;
+    }
+    if (type.type == REG_BOOL || type.type == REG_ENUM) {
+        add_masks(out, program, type, answer);
+    } else {
+        add_numbers(out, type, answer);
+    }
+    if (answer->fails) {
+        buf_add_c(out, "|(fails)");
+    }
+}
+
 /* "low", what is still possible as "low|high", a range as "2..4". Numbers stand in the declared
  * unit. */
 static void add_answer(StrBuf *out, const Program *program, const Entry *entry)
@@ -172,10 +189,8 @@ static void add_answer(StrBuf *out, const Program *program, const Entry *entry)
     type.unit = UNIT_NONE;
     if (collect_is_settled(answer)) {
         say_value(out, program, type, answer->value, answer->off_grid ? &answer->exact : NULL);
-    } else if (type.type == REG_BOOL || type.type == REG_ENUM) {
-        add_masks(out, program, type, answer);
     } else {
-        add_numbers(out, type, answer);
+        add_possible(out, program, type, answer);
     }
 }
 

@@ -102,7 +102,9 @@ static void add_possible_numbers(StrBuf *out, ValueType type, const Answer *answ
 
 static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const Answer *answer)
 {
-    if (type.type == REG_BOOL || type.type == REG_ENUM) {
+    if (answer->no_result) {
+        json_add_literal(out, "\"possible\":[]");
+    } else if (type.type == REG_BOOL || type.type == REG_ENUM) {
         Mask mask = get_possible_mask(plan->program, type, answer);
         json_add_literal(out, "\"possible\":[");
         if (type.type == REG_ENUM) {
@@ -176,6 +178,9 @@ void json_add_needs(StrBuf *out, const Plan *plan, const Answer *answer)
         add_fault(out, plan, answer->faults[i]);
     }
     json_add_literal(out, "]");
+    if (answer->fails) {
+        json_add_literal(out, ",\"fails\":true");
+    }
     if (answer->undecided) {
         json_add_literal(out, ",\"undecided\":true");
     }

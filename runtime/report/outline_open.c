@@ -172,11 +172,22 @@ static void make_gaps(Maker *maker)
 
 /* ---- recommendations ---- */
 
+static bool may_fail(const EntryList *list, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        if (list->items[i].answer->main.fails) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One block's open entries in one line. Returns the index of the first entry of the next block. */
 static uint32_t make_open_block(Maker *maker, uint32_t i)
 {
     const EntryList *list = &maker->report->open;
     uint32_t block = list->items[i].block;
+    uint32_t first = i;
     bool any = false;
 
     outline_add(maker, OUTLINE_ITEM, STR_NONE)->id = maker->program->blocks[block].name;
@@ -191,6 +202,9 @@ static uint32_t make_open_block(Maker *maker, uint32_t i)
         outline_join(maker, any ? "," : ":");
         outline_say(maker, RUN_STRONG, outline_get_about(maker, &list->items[i]));
         any = true;
+    }
+    if (may_fail(list, first, i)) {
+        outline_say_c(maker, RUN_SOFT, "(or no result)");
     }
     return i;
 }

@@ -213,7 +213,7 @@ static void say_between(StrBuf *out, ValueType type, const Rat *low, const Rat *
     }
 }
 
-void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+static void say_results(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
 {
     if (type.type == REG_BOOL || type.type == REG_ENUM) {
         say_possible_masks(out, program, type, answer);
@@ -225,6 +225,18 @@ void say_possible(StrBuf *out, const Program *program, ValueType type, const Ans
         say_between(out, type,
                     answer->lo_open || answer->range_lo.den == 0 ? NULL : &answer->range_lo,
                     answer->hi_open || answer->range_hi.den == 0 ? NULL : &answer->range_hi);
+    }
+}
+
+void say_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+{
+    if (answer->no_result) {
+        buf_add_c(out, "no result");
+        return;
+    }
+    say_results(out, program, type, answer);
+    if (answer->fails) {
+        buf_add_c(out, ", or no result");
     }
 }
 

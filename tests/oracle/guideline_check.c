@@ -169,9 +169,9 @@ static bool allows(const Check *c, const Ask *ask, Plain v)
         return a->undecided;
     }
     if (!plain_is_value(v)) {
-        return !a->settled || a->failed;
+        return a->fails || a->undecided;
     }
-    if (a->failed) {
+    if (a->no_result) {
         return false;
     }
     if (a->settled) {

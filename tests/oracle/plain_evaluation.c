@@ -202,6 +202,16 @@ static void add_possible_number(Answer *answer, Rat value)
     answer->possible_count++;
 }
 
+static bool has_result(const Table *table)
+{
+    for (uint32_t i = 0; i < table->count; i++) {
+        if (table->valid[i] && plain_is_value(table->results[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void open_answer(Evaluation *e, const Ask *ask, const Table *table, Answer *answer,
                         bool failure)
 {
@@ -209,7 +219,9 @@ static void open_answer(Evaluation *e, const Ask *ask, const Table *table, Answe
     uint16_t reg = e->program->blocks[block].result;
     uint8_t type = ask->kind == ASK_RESULT ? e->program->regs[reg].type : REG_BOOL;
     add_needs(e, table, answer);
-    if (failure) {
+    answer->fails = failure;
+    answer->no_result = !has_result(table);
+    if (answer->no_result) {
         answer->value = ask->kind == ASK_RESULT ? reg_get_unknown(e->program, reg)
                                                 : (Reg){ .mask = MASK_UNKNOWN };
         answer->lo_open = answer->hi_open = true;
@@ -220,7 +232,7 @@ static void open_answer(Evaluation *e, const Ask *ask, const Table *table, Answe
         answer->possible = ARENA_ARRAY(e->oracle.arena, Rat, 64);
     }
     for (uint32_t i = 0; i < table->count; i++) {
-        if (!table->valid[i]) {
+        if (!table->valid[i] || !plain_is_value(table->results[i])) {
             continue;
         }
         if (type == REG_BOOL || type == REG_ENUM) {

@@ -121,6 +121,14 @@ static void assert_open(Bench *t, const Answer *answer, Mask mask, const char *n
     assert_string_equal(bench_show_needs(t, answer), needs);
 }
 
+/* Some completion fails; the others may have these results. */
+static void assert_fails(Bench *t, const Answer *answer, Mask mask, const char *needs)
+{
+    assert_open(t, answer, mask, needs);
+    assert_true(answer->fails);
+    assert_int_equal(answer->no_result, mask == 0);
+}
+
 /* ---- a list as guidelines have them ---- */
 #define GRID(x) ((int64_t)((x)*DEC_ONE))
 

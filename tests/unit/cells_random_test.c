@@ -548,7 +548,8 @@ static void check(Case *t, const Count *c, const Truth *truth, unsigned number_o
         assert_int_equal(answer.need_count, about_hidden && truth->possible[0]);
         return;
     }
-    Mask mask = truth->failed ? MASK_UNKNOWN : 0;
+    assert_int_equal(answer.fails, truth->failed);
+    Mask mask = truth->count ? 0 : MASK_UNKNOWN;
     for (unsigned i = 0; i < truth->count; i++) {
         mask |= UINT64_C(1) << truth->possible[i];
     }
