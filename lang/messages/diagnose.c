@@ -31,6 +31,31 @@ void diagnose_add_second(DiagList *list, Diagnostic id, Span span, Str message, 
     if (second.file == UINT32_MAX) {
         note = STR_NONE;
     }
-    diag_add(list,
-             (Diag){ entries[id].severity, entries[id].code, span, message, second, note, help });
+    diag_add(list, (Diag){ .severity = entries[id].severity,
+                           .code = entries[id].code,
+                           .span = span,
+                           .message = message,
+                           .second = second,
+                           .second_note = note,
+                           .help = help });
+}
+
+void diagnose_offer(DiagList *list, Span span, Str text)
+{
+    if (text.ptr && !diag_is_full(list)) {
+        diag_offer(list, span, (DiagRepair){ TEXT("write `%S`", text), span, text });
+    }
+}
+
+void diagnose_offer_behind(DiagList *list, Span span, Str text)
+{
+    if (text.ptr && !diag_is_full(list)) {
+        Span end = { span.file, span.end, span.end };
+        diag_offer(list, span, (DiagRepair){ TEXT("add `%S`", text), end, text });
+    }
+}
+
+void diagnose_offer_removal(DiagList *list, Span span)
+{
+    diag_offer(list, span, (DiagRepair){ STR("remove it"), span, STR("") });
 }

@@ -15,6 +15,7 @@ void diagnose_arrow(DiagList *list, Span span)
 void diagnose_turned_sign(DiagList *list, Span span, const char *right)
 {
     diagnose_add(list, D_FOREIGN_OPERATOR, span, TEXT("the sign is written `%s`", right), STR_NONE);
+    diagnose_offer(list, span, str_from_c(right));
 }
 
 void diagnose_chained_comparison(DiagList *list, Span span, Str sign)

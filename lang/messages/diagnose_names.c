@@ -17,6 +17,7 @@ void diagnose_unknown_name(DiagList *list, Span span, Str name, Str did_you_mean
     diagnose_add(
         list, D_UNKNOWN_NAME, span, TEXT("nothing is called `%S`", name),
         mean_or(list, did_you_mean, "declare it in `patient` if it is a fact, or with `define`"));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_duplicate(DiagList *list, Span span, const char *noun, Str name, Span first)
@@ -32,6 +33,7 @@ void diagnose_unknown_statement(DiagList *list, Span span, Str id, Str did_you_m
         did_you_mean.ptr
             ? TEXT("did you mean %S?", did_you_mean)
             : TEXT("declare it: statement %S at SOURCE \"place\" \"what the source says\"", id));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_type(DiagList *list, Span span, Str name, Str did_you_mean, Str in_unit)
@@ -41,12 +43,14 @@ void diagnose_unknown_type(DiagList *list, Span span, Str name, Str did_you_mean
                      ? TEXT("write `%S`", in_unit)
                      : mean_or(list, did_you_mean,
                                "declare it with `enum`, or write the values here: a, b, c"));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_not_a_value(DiagList *list, Span span, Str name, Str type, Str did_you_mean)
 {
     diagnose_add(list, D_NOT_A_VALUE, span, TEXT("`%S` is no value of %S", name, type),
                  mean(list, did_you_mean));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_too_many_values(DiagList *list, Span span, uint32_t count)
@@ -71,6 +75,7 @@ void diagnose_unknown_source(DiagList *list, Span span, Str name, Str did_you_me
     diagnose_add(list, D_UNKNOWN_SOURCE, span, TEXT("the header declares no source `%S`", name),
                  did_you_mean.ptr ? mean(list, did_you_mean)
                                   : TEXT("add to the header: source %S \"title\"", name));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_reason(DiagList *list, Span span, Str name, Str did_you_mean)
@@ -79,6 +84,7 @@ void diagnose_unknown_reason(DiagList *list, Span span, Str name, Str did_you_me
                  did_you_mean.ptr
                      ? mean(list, did_you_mean)
                      : TEXT("declare it: reason %S \"what the report says\" from ID", name));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_decision(DiagList *list, Span span, Str name, Str did_you_mean)
@@ -86,6 +92,7 @@ void diagnose_unknown_decision(DiagList *list, Span span, Str name, Str did_you_
     diagnose_add(
         list, D_UNKNOWN_NAME, span, TEXT("there is no decision `%S`", name),
         mean_or(list, did_you_mean, "a test expects decisions, scores, advice and cautions"));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_not_reported(DiagList *list, Span span, Str name, Span declared)
@@ -111,6 +118,7 @@ void diagnose_unknown_advice(DiagList *list, Span span, Str name, Str did_you_me
 {
     diagnose_add(list, D_UNKNOWN_ADVICE, span, TEXT("there is no advice `%S`", name),
                  mean(list, did_you_mean));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_record(DiagList *list, Span span, Str name, Str did_you_mean)
@@ -118,30 +126,35 @@ void diagnose_unknown_record(DiagList *list, Span span, Str name, Str did_you_me
     diagnose_add(list, D_UNKNOWN_RECORD, span, TEXT("there is no record `%S`", name),
                  did_you_mean.ptr ? mean(list, did_you_mean)
                                   : TEXT("declare it: record %S ... end", name));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_test(DiagList *list, Span span, Str name, Str did_you_mean)
 {
     diagnose_add(list, D_UNKNOWN_TEST, span, TEXT("there is no test \"%S\"", name),
                  did_you_mean.ptr ? TEXT("did you mean \"%S\"?", did_you_mean) : STR_NONE);
+    diagnose_offer(list, span, did_you_mean.ptr ? TEXT("\"%S\"", did_you_mean) : STR_NONE);
 }
 
 void diagnose_unknown_gap(DiagList *list, Span span, Str name, Str did_you_mean)
 {
     diagnose_add(list, D_UNKNOWN_GAP, span, TEXT("there is no gap `%S`", name),
                  mean(list, did_you_mean));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_caution(DiagList *list, Span span, Str name, Str did_you_mean)
 {
     diagnose_add(list, D_UNKNOWN_CAUTION, span, TEXT("there is no caution `%S`", name),
                  mean(list, did_you_mean));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_field(DiagList *list, Span span, Str name, Str did_you_mean)
 {
     diagnose_add(list, D_UNKNOWN_FIELD, span, TEXT("the patient has no field `%S`", name),
                  mean(list, did_you_mean));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_unknown_element_field(DiagList *list, Span span, Str field, Str record,
@@ -149,6 +162,7 @@ void diagnose_unknown_element_field(DiagList *list, Span span, Str field, Str re
 {
     diagnose_add(list, D_UNKNOWN_ELEMENT_FIELD, span, TEXT("a %S has no field `%S`", record, field),
                  mean(list, did_you_mean));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_hidden_name(DiagList *list, Span span, Str name, Str record, Span other, bool field)

@@ -40,12 +40,14 @@ void diagnose_bidi_control(DiagList *list, Span span, uint32_t code)
         TEXT("the invisible character U+%S changes the direction in which this line is read",
              print_hex(list, code, 4)),
         STR("remove it: a reader must see what the compiler reads"));
+    diagnose_offer_removal(list, span);
 }
 
 void diagnose_control_character(DiagList *list, Span span, uint32_t code)
 {
     diagnose_add(list, D_CONTROL_CHARACTER, span,
                  TEXT("the control character U+%S", print_hex(list, code, 4)), STR("remove it"));
+    diagnose_offer_removal(list, span);
 }
 
 void diagnose_unterminated_text(DiagList *list, Span span)
@@ -71,6 +73,7 @@ void diagnose_no_space_before_unit(DiagList *list, Span number, Str unit)
     diagnose_add(list, D_NO_SPACE_BEFORE_UNIT, number,
                  STR("number and unit are written with one space between them"),
                  TEXT("write a space before `%S`", unit));
+    diagnose_offer_behind(list, number, STR(" "));
 }
 
 void diagnose_number_runs_into_word(DiagList *list, Span span)
@@ -105,6 +108,7 @@ void diagnose_foreign_operator(DiagList *list, Span span, Str found)
         list, D_FOREIGN_OPERATOR, span,
         equals ? STR("`==` is not written here") : TEXT("`%S` is written `%s` here", found, own),
         equals ? STR("`=` compares numbers and dates, `is` named values and yes or no") : STR_NONE);
+    diagnose_offer(list, span, equals ? STR_NONE : str_from_c(own));
 }
 
 void diagnose_bad_date(DiagList *list, Span span, Str date)

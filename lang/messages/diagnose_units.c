@@ -7,6 +7,7 @@ void diagnose_unknown_unit(DiagList *list, Span span, Str unit, Str did_you_mean
                  did_you_mean.ptr
                      ? TEXT("did you mean `%S`?", did_you_mean)
                      : STR("units are UCUM codes, written exactly: cm, mg/dL, 10*9/L, mo, %"));
+    diagnose_offer(list, span, did_you_mean);
 }
 
 void diagnose_dimension_mismatch(DiagList *list, Span span, Str left, Str right, const char *what,
@@ -42,6 +43,7 @@ void diagnose_missing_unit(DiagList *list, Span span, Str number, Str unit)
     diagnose_add(list, D_MISSING_UNIT, span,
                  STR("a number that measures something carries its unit"),
                  percent.ptr ? percent : TEXT("write `%S %S`", number, unit));
+    diagnose_offer_behind(list, span, percent.ptr ? STR_NONE : TEXT(" %S", unit));
 }
 
 void diagnose_unit_of_other_dimension(DiagList *list, Span span, Str unit, Str dimension,

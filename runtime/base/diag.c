@@ -45,6 +45,14 @@ static void count_only(DiagList *list, const Diag *diag)
     arena_rewind(list->arena, diag->message.ptr);
 }
 
+void diag_offer(DiagList *list, Span span, DiagRepair repair)
+{
+    Diag *last = list->items.count ? &list->items.items[list->items.count - 1] : NULL;
+    if (last && is_same_span(last->span, span)) {
+        last->repair = repair;
+    }
+}
+
 void diag_add(DiagList *list, Diag diag)
 {
     if (is_known(list, &diag)) {

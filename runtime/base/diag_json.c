@@ -70,6 +70,21 @@ static void print_second(StrBuf *out, const SourceSet *sources, const Diag *diag
     buf_add_char(out, '}');
 }
 
+static void print_repair(StrBuf *out, const SourceSet *sources, const DiagRepair *repair)
+{
+    if (!repair->title.ptr) {
+        buf_add_c(out, "null");
+        return;
+    }
+    buf_add_c(out, "{\"title\":");
+    print_string(out, repair->title);
+    buf_add_char(out, ',');
+    print_place(out, sources, repair->place);
+    buf_add_c(out, ",\"text\":");
+    print_string(out, repair->text);
+    buf_add_char(out, '}');
+}
+
 static void print_object(StrBuf *out, const SourceSet *sources, const Diag *diag)
 {
     buf_add_format(out, "{\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
@@ -85,6 +100,8 @@ static void print_object(StrBuf *out, const SourceSet *sources, const Diag *diag
     } else {
         buf_add_c(out, "null");
     }
+    buf_add_c(out, ",\"repair\":");
+    print_repair(out, sources, &diag->repair);
     buf_add_char(out, '}');
 }
 

@@ -35,7 +35,7 @@ static uint32_t add_source(const char *path, const char *text)
 static void add_error(const char *code, Span span, const char *message)
 {
     diag_add(&list, (Diag){ DIAG_ERROR, code, span, str_from_c(message), SPAN_NOWHERE, STR_NONE,
-                            STR_NONE });
+                            STR_NONE, DIAG_NO_REPAIR });
 }
 
 static void assert_printed(DiagStyle style, bool color, const char *expected)
@@ -70,15 +70,14 @@ static void test_everything(void **state)
     uint32_t file = add_source(
         "liver.cgl",
         "record lesion\n  size : length in cm\nend\n\n\n\n\n\n\ndefine big means size <= 3\n");
-    diag_add(&list, (Diag){
-                        DIAG_ERROR,
-                        "E0312",
-                        { file, 63, 72 },
-                        STR("a length is compared with a plain number"),
-                        { file, 16, 20 },
-                        STR("size is a length here"),
-                        STR("write the unit: 3 cm"),
-                    });
+    diag_add(&list, (Diag){ DIAG_ERROR,
+                            "E0312",
+                            { file, 63, 72 },
+                            STR("a length is compared with a plain number"),
+                            { file, 16, 20 },
+                            STR("size is a length here"),
+                            STR("write the unit: 3 cm"),
+                            DIAG_NO_REPAIR });
     assert_int_equal(list.errors, 1);
     assert_int_equal(list.warnings, 0);
     assert_text("liver.cgl:10:18: error[E0312]: a length is compared with a plain number\n"
@@ -96,7 +95,7 @@ static void test_everything(void **state)
         "\"message\":\"a length is compared with a plain number\","
         "\"file\":\"liver.cgl\",\"line\":10,\"column\":18,\"end_line\":10,\"end_column\":27,"
         "\"second\":{\"file\":\"liver.cgl\",\"line\":2,\"column\":3,\"end_line\":2,\"end_column\":7,"
-        "\"note\":\"size is a length here\"},\"help\":\"write the unit: 3 cm\"}]\n");
+        "\"note\":\"size is a length here\"},\"help\":\"write the unit: 3 cm\",\"repair\":null}]\n");
 }
 
 static void test_color(void **state)
@@ -108,7 +107,8 @@ static void test_color(void **state)
                             STR("odd"),
                             { file, 1, 2 },
                             STR("this"),
-                            STR("that") });
+                            STR("that"),
+                            DIAG_NO_REPAIR });
     assert_int_equal(list.warnings, 1);
     assert_printed(DIAG_STYLE_TEXT, true,
                    "\x1b[1ma.cgl:1:1: \x1b[0m\x1b[1;33mwarning[W0001]:\x1b[0m odd\n"
@@ -178,7 +178,7 @@ static void test_many_are_counted(void **state)
         Span place = { file, i, i + 1 };
         Str message = str_format(arena, "message %u, which is as long as a message", (unsigned)i);
         diag_add(&list, (Diag){ i % 2 ? DIAG_WARNING : DIAG_ERROR, i % 2 ? "W0001" : "E0001", place,
-                                message, SPAN_NOWHERE, STR_NONE, STR_NONE });
+                                message, SPAN_NOWHERE, STR_NONE, STR_NONE, DIAG_NO_REPAIR });
     }
     assert_int_equal(list.items.count, 2 * LIMIT_DIAGNOSTICS);
     assert_int_equal(list.errors, 25000);
@@ -204,7 +204,8 @@ static void test_one_is_not_shown(void **state)
                                 STR("w"),
                                 SPAN_NOWHERE,
                                 STR_NONE,
-                                STR_NONE });
+                                STR_NONE,
+                                DIAG_NO_REPAIR });
     }
     add_error("E0001", (Span){ file, 0, 1 }, "an error");
     assert_int_equal(list.errors, 1);
@@ -219,13 +220,13 @@ static void test_one_is_not_shown(void **state)
 static void test_second_without_a_place(void **state)
 {
     diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, STR("all"), SPAN_NOWHERE,
-                            STR("because"), STR_NONE });
+                            STR("because"), STR_NONE, DIAG_NO_REPAIR });
     assert_text("note[N0001]: all\nnote: because\n");
     assert_printed(
         DIAG_STYLE_JSON, false,
         "[{\"severity\":\"note\",\"code\":\"N0001\",\"message\":\"all\",\"file\":null,\"line\":null,"
         "\"column\":null,\"end_line\":null,\"end_column\":null,\"second\":{\"file\":null,\"line\":null,"
-        "\"column\":null,\"end_line\":null,\"end_column\":null,\"note\":\"because\"},\"help\":null}]\n");
+        "\"column\":null,\"end_line\":null,\"end_column\":null,\"note\":\"because\"},\"help\":null,\"repair\":null}]\n");
     assert_int_equal(list.errors + list.warnings, 0);
 }
 
@@ -314,7 +315,8 @@ static void test_nothing_steers_the_terminal(void **state)
                             STR("a\nb"),
                             SPAN_NOWHERE,
                             STR("\x1b"),
-                            STR("x\ry") });
+                            STR("x\ry"),
+                            DIAG_NO_REPAIR });
     assert_text("a\xef\xbf\xbd[0m.cgl:1:7: error[E0001]: a\xef\xbf\xbd"
                 "b\n"
                 " 1 | a\xef\xbf\xbd[31mb\xef\xbf\xbd"
@@ -359,7 +361,7 @@ static void test_every_character_that_steers(void **state)
     }
     buf_add_format(&expected, "\n%c", 0);
     diag_add(&list, (Diag){ DIAG_NOTE, "N0001", SPAN_NOWHERE, buf_get(&text), SPAN_NOWHERE,
-                            STR_NONE, STR_NONE });
+                            STR_NONE, STR_NONE, DIAG_NO_REPAIR });
     assert_text(expected.ptr);
 }
 
@@ -380,7 +382,7 @@ static void test_json_escapes(void **state)
         "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"q\\\" b\\\\ t\\u0009 \\u0001\\u007f "
         "\xc3\xa4 \xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd.\","
         "\"file\":\"a\\\"\\\\.cgl\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":1,"
-        "\"second\":null,\"help\":null}]\n");
+        "\"second\":null,\"help\":null,\"repair\":null}]\n");
 }
 
 static void test_json_two(void **state)
@@ -390,9 +392,9 @@ static void test_json_two(void **state)
 #define NOWHERE "\"file\":null,\"line\":null,\"column\":null,\"end_line\":null,\"end_column\":null"
     assert_printed(DIAG_STYLE_JSON, false,
                    "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"one\"," NOWHERE
-                   ",\"second\":null,\"help\":null},\n"
+                   ",\"second\":null,\"help\":null,\"repair\":null},\n"
                    " {\"severity\":\"error\",\"code\":\"E0002\",\"message\":\"two\"," NOWHERE
-                   ",\"second\":null,\"help\":null}]\n");
+                   ",\"second\":null,\"help\":null,\"repair\":null}]\n");
 }
 
 /* ---- long lines: 96 columns are shown, 24 of them before the span ---- */
