@@ -21,7 +21,7 @@ static json_t *print_related(Server *server, const Diag *diag)
     return list;
 }
 
-static json_t *print_diag(Server *server, const Diag *diag)
+json_t *publish_print(Server *server, const Diag *diag)
 {
     static const int severities[] = { [DIAG_ERROR] = 1, [DIAG_WARNING] = 2, [DIAG_NOTE] = 3 };
     json_t *json = json_pack("{sosissssso}", "range", server_print_range(server, diag->span),
@@ -47,7 +47,7 @@ static json_t *print_file(Server *server, uint32_t file)
         if (diag->span.file == file || nowhere) {
             Diag placed = *diag;
             placed.span = nowhere ? (Span){ file, 0, 0 } : diag->span;
-            json_array_append_new(list, print_diag(server, &placed));
+            json_array_append_new(list, publish_print(server, &placed));
         }
     }
     return list;

@@ -21,4 +21,14 @@ json_t *navigate_highlight(Server *server, const json_t *params);
 /* symbols.c */
 json_t *symbols_list(Server *server, const json_t *params);
 json_t *symbols_search(Server *server, const json_t *params);
+/* edit.c: the layout, repairs */
+json_t *edit_format(Server *server, const json_t *params);
+json_t *edit_format_range(Server *server, const json_t *params);
+json_t *edit_repair(Server *server, const json_t *params);
+/* rename.c */
+json_t *rename_prepare(Server *server, const json_t *params);
+json_t *rename_all(Server *server, const json_t *params);
+/* complete.c, signature.c */
+json_t *complete_list(Server *server, const json_t *params);
+json_t *signature_show(Server *server, const json_t *params);
 #endif

@@ -135,9 +135,14 @@ static bool offers_utf8(const json_t *params)
 }
 
 static const char *const PROVIDERS[] = {
-    "hoverProvider",          "definitionProvider",
-    "referencesProvider",     "documentHighlightProvider",
-    "documentSymbolProvider", "workspaceSymbolProvider",
+    "hoverProvider",
+    "definitionProvider",
+    "referencesProvider",
+    "documentHighlightProvider",
+    "documentSymbolProvider",
+    "workspaceSymbolProvider",
+    "documentFormattingProvider",
+    "documentRangeFormattingProvider",
 };
 
 static json_t *print_capabilities(const Server *server)
@@ -148,6 +153,12 @@ static json_t *print_capabilities(const Server *server)
     for (size_t i = 0; i < sizeof PROVIDERS / sizeof *PROVIDERS; i++) {
         json_object_set_new(json, PROVIDERS[i], json_true());
     }
+    json_object_set_new(json, "completionProvider", json_pack("{s[s]}", "triggerCharacters", "."));
+    json_object_set_new(json, "signatureHelpProvider",
+                        json_pack("{s[ss]}", "triggerCharacters", "(", ","));
+    json_object_set_new(json, "renameProvider", json_pack("{sb}", "prepareProvider", 1));
+    json_object_set_new(json, "codeActionProvider",
+                        json_pack("{s[s]}", "codeActionKinds", "quickfix"));
     return json;
 }
 

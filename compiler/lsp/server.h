@@ -80,5 +80,7 @@ json_t *server_print_location(Server *server, Span span);
 void publish_stale(Server *server);
 /* The guideline at hand is compiled; what that finds is shown. */
 void publish_at_rest(Server *server);
+/* One of the world's diagnostics as the client knows it. */
+json_t *publish_print(Server *server, const Diag *diag);
 void publish_closed(Server *server, Str path);
 #endif

@@ -24,7 +24,7 @@ _cglc() {
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check fmt test eval disasm schema trace doc graph" -- "$word")
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check fmt lsp test eval disasm schema trace doc graph" -- "$word")
     fi
 }
 

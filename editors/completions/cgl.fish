@@ -1,6 +1,7 @@
 # fish completion of cglc and cglrun
 complete -c cglc -n __fish_use_subcommand -a check -d 'read and check, write nothing'
 complete -c cglc -n __fish_use_subcommand -a fmt -d 'lay out in place'
+complete -c cglc -n __fish_use_subcommand -a lsp -d 'language server for editors'
 complete -c cglc -n __fish_use_subcommand -a test -d 'run the tests of a guideline'
 complete -c cglc -n __fish_use_subcommand -a eval -d 'evaluate one expression'
 complete -c cglc -n __fish_use_subcommand -a disasm -d 'listing of a program'

@@ -15,7 +15,7 @@ _cglc() {
     '--mutate[changes that no test notices]' '--jobs[processes]:n:' '--as-of[the day that is meant]:date:' \
     '--equivalent[changes that are none, and why]:file:_files' \
     '--help[print a summary]' '--version[print the version]' \
-    '1:command or file:{ _values command check fmt test eval disasm schema trace doc graph; _files -g "*.cgl" }' \
+    '1:command or file:{ _values command check fmt lsp test eval disasm schema trace doc graph; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'
 }
 
