@@ -28,6 +28,9 @@ json_t *edit_repair(Server *server, const json_t *params);
 /* rename.c */
 json_t *rename_prepare(Server *server, const json_t *params);
 json_t *rename_all(Server *server, const json_t *params);
+/* fold.c */
+json_t *fold_list(Server *server, const json_t *params);
+json_t *fold_select(Server *server, const json_t *params);
 /* complete.c, signature.c */
 json_t *complete_list(Server *server, const json_t *params);
 json_t *signature_show(Server *server, const json_t *params);

@@ -143,6 +143,8 @@ static const char *const PROVIDERS[] = {
     "workspaceSymbolProvider",
     "documentFormattingProvider",
     "documentRangeFormattingProvider",
+    "foldingRangeProvider",
+    "selectionRangeProvider",
 };
 
 static json_t *print_capabilities(const Server *server)

@@ -200,6 +200,19 @@ def test_small():
     check("a declaration reaches to its end", lesion["range"]["end"] == {"line": 12, "character": 3} and lesion["range"]["start"]["line"] == 9, lesion)
     found = client.ask("workspace/symbol", query="LSN")
     check("symbols whose letters stand in this order", [item["name"] for item in found] == ["lesion", "lesions"], found)
+    folds = client.ask("textDocument/foldingRange", textDocument={"uri": uri})
+    lines = SMALL.splitlines()
+    blocks = {(fold["startLine"], fold["endLine"]) for fold in folds}
+    expected = {(number, next(end for end in range(number, len(lines)) if lines[end] == "end")) for number, row in enumerate(lines)
+                if re.match(r"(guideline|record|patient|gap|decision|advise|caution|test)\b|define large", row)}
+    check("every block folds from its head to its end", blocks == expected, sorted(blocks ^ expected))
+    [chain] = client.ask("textDocument/selectionRange", textDocument={"uri": uri}, positions=[dict(zip(("line", "character"), find(SMALL, "> 3 cm", 2)))])
+    steps = []
+    while chain:
+        steps.append((chain["range"]["start"]["line"], chain["range"]["end"]["line"], chain["range"]["end"]["character"]))
+        chain = chain.get("parent")
+    row = find(SMALL, "means size")[0]
+    check("a selection grows by word, clause, declaration, text", [step[:2] for step in steps] == [(row, row), (row, row + 1), (row - 2, row + 1), (0, len(lines))], steps)
     check("a position that is none is refused", refusal(client, "textDocument/hover", textDocument={"uri": uri}) == -32602)
     check("a text that is not open is refused", refusal(client, "textDocument/hover", textDocument={"uri": "file:///none"}, position={"line": 0, "character": 0}) == -32602)
     check("a position outside the text is its end", client.at("textDocument/hover", uri, 9999, 9) is None)
