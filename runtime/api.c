@@ -5,8 +5,9 @@
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
-#include "runtime/report/report.h"
 #include "runtime/native/native.h"
+#include "runtime/report/plan.h"
+#include "runtime/report/report.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ struct CglSession {
     Record *record;
     Evaluation *evaluation;
     Natives *natives;
+    Plan *plan; /* of every report */
     ReportOptions options;
     PolicySet policies;
     CglReport report;
@@ -199,6 +201,7 @@ CglSession *cgl_session_create(const CglProgram *program)
     session->record = record_create(arena, run, program->program);
     session->evaluation = evaluation_create(arena, program->program);
     session->natives = natives_create(arena, program->program);
+    session->plan = plan_create(arena, program->program);
     session->options = (ReportOptions){ .format = REPORT_NDJSON, .detail = REPORT_FULL };
     return session;
 }
@@ -316,7 +319,7 @@ static bool is_ready(CglSession *session)
 static void write_report(CglSession *session, StrBuf *buf, Str json)
 {
     RecordError error = { .line = 1 };
-    ReportWriter *writer = report_create(session->run, session->program, session->options);
+    ReportWriter *writer = report_create_planned(session->run, session->plan, session->options);
     report_begin(writer, buf);
     session->report.error = !patient_read_bytes(session->reader, json, session->record, &error);
     if (session->report.error) {

@@ -4,6 +4,8 @@
 #define REPORT_PLAN_H
 #include "runtime/bytecode/answers.h"
 
+typedef struct Plan Plan;
+
 /* Ready pieces of one block's entries. Empty where they make no sense. */
 typedef struct BlockText {
     Str key;     /* decision:  "resectability":{ */
@@ -32,7 +34,7 @@ typedef struct PlanPath {
     Str path;
 } PlanPath;
 
-typedef struct Plan {
+struct Plan {
     const Program *program;
     uint32_t *decisions;
     uint32_t decision_count; /* about the patient, in declared order */
@@ -54,7 +56,7 @@ typedef struct Plan {
     uint32_t path_count;
     bool plain;    /* no name of the program needs escapes in JSON */
     Str guideline; /* {"guideline":{...},"patient": */
-} Plan;
+};
 
 Plan *plan_create(Arena *session_arena, const Program *program);
 /* NULL for an element's fact and for a list. */

@@ -27,13 +27,18 @@ struct ReportWriter {
 
 ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options)
 {
+    return report_create_planned(session_arena, plan_create(session_arena, program), options);
+}
+
+ReportWriter *report_create_planned(Arena *session_arena, Plan *plan, ReportOptions options)
+{
     ReportWriter *writer = ARENA_NEW(session_arena, ReportWriter);
 
     writer->arena = session_arena;
-    writer->program = program;
+    writer->program = plan->program;
     writer->options = options;
-    writer->plan = plan_create(session_arena, program);
-    writer->settings = json_make_settings(session_arena, writer->plan, &options);
+    writer->plan = plan;
+    writer->settings = json_make_settings(session_arena, plan, &options);
     writer->scratch.arena = session_arena;
     writer->wider.arena = session_arena;
     writer->cuts.arena = session_arena;

@@ -48,6 +48,7 @@ typedef struct ReportOptions {
 } ReportOptions;
 
 typedef struct ReportWriter ReportWriter;
+typedef struct Plan Plan;
 ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options);
 /* Does a question of this kind ask of other records than the one at hand? Then the writer needs a
  * helper before the first record: an evaluation of its own to change, and an arena that it empties.
@@ -57,6 +58,9 @@ static inline bool question_needs_helper(const Question *question)
     return question->kind >= QUESTION_WHY_NOT;
 }
 void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch);
+/* The same with a plan of the program (plan_create) that lives at least as long: for who makes a
+ * writer for each patient. */
+ReportWriter *report_create_planned(Arena *arena, Plan *plan, ReportOptions options);
 /* Before the first, for each, after the last record; text goes to buf (the caller writes and
  * empties it). evaluation_explain and verdict are computed only where the format and detail print
  * them. */
