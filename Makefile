@@ -29,7 +29,7 @@ LDLIBS   := -lsimdjson -lstdc++ -ljansson -lutf8proc -lcrypto -lffi -ldl -lpthre
 GRAPH_LIBS := -Wl,--as-needed -lgvc -lcgraph
 
 RUNTIME_ROOMS  := base value bytecode diagram native vm cells patient reason report
-RUNTIME_C      := $(sort $(foreach r,$(RUNTIME_ROOMS),$(wildcard runtime/$(r)/*.c))) $(wildcard runtime/api.c)
+RUNTIME_C      := $(sort $(foreach r,$(RUNTIME_ROOMS),$(wildcard runtime/$(r)/*.c))) $(sort $(wildcard runtime/api*.c))
 RUNTIME_CXX    := $(sort $(wildcard runtime/patient/*.cpp))
 RUNTIME_O      := $(RUNTIME_C:%.c=$(B)/%.o) $(RUNTIME_CXX:%.cpp=$(B)/%.o)
 # What cglrun has beyond the library: its command line and the like.

@@ -1,45 +1,17 @@
 /* api.c - cgl.h over the rooms below: every entry sets a recovery point, so that running out of
  * memory is an answer. */
-#include "runtime/cgl.h"
+#include "runtime/api_parts.h"
 #include "runtime/base/hooks.h"
 #include "runtime/base/limits.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/native/native.h"
-#include "runtime/report/plan.h"
-#include "runtime/report/report.h"
 
 #include <string.h>
 
 struct CglDiagnostics {
     size_t length;
     char text[];
-};
-
-struct CglProgram {
-    Arena *arena;
-    Program *program;
-    char *name, *version;
-    char hash[sizeof "sha256:" + 64];
-};
-
-struct CglReport {
-    Str text;
-    bool error;
-};
-
-struct CglSession {
-    Arena *arena, *run; /* whole session; one patient */
-    const Program *program;
-    PatientReader *reader; /* of bytes: its tables are made once */
-    Record *record;
-    Evaluation *evaluation;
-    Natives *natives;
-    Plan *plan; /* of every report */
-    ReportOptions options;
-    PolicySet policies;
-    CglReport report;
-    char error[512];
 };
 
 const char *cgl_get_version(void)
@@ -169,7 +141,7 @@ bool cgl_program_needs_date(const CglProgram *program)
 
 /* ---- sessions ---- */
 
-static bool set_error(CglSession *session, Str why)
+bool api_set_error(CglSession *session, Str why)
 {
     size_t length = why.len < sizeof session->error - 1 ? why.len : sizeof session->error - 1;
     if (length) {
@@ -196,6 +168,7 @@ CglSession *cgl_session_create(const CglProgram *program)
     CglSession *session = ARENA_NEW(arena, CglSession);
     session->arena = arena;
     session->run = run;
+    session->report.session = session;
     session->program = program->program;
     session->reader = patient_open(arena, program->program, -1, PATIENT_NDJSON);
     session->record = record_create(arena, run, program->program);
@@ -225,7 +198,7 @@ bool cgl_session_set_date(CglSession *session, const char *date)
         return false;
     }
     if (!date || !date_parse(str_from_c(date), &first, &last) || first != last) {
-        return set_error(session, STR("the date must be a whole one, like 2026-11-23"));
+        return api_set_error(session, STR("the date must be a whole one, like 2026-11-23"));
     }
     session->options.has_date = true;
     session->options.as_of = first;
@@ -241,10 +214,10 @@ bool cgl_session_set_policy(CglSession *session, const char *name, const char *v
         return false;
     }
     if (!name || !value) {
-        return set_error(session, STR("a policy needs a name and a value"));
+        return api_set_error(session, STR("a policy needs a name and a value"));
     }
     if (setjmp(recovery)) {
-        return set_error(session, STR("out of memory"));
+        return api_set_error(session, STR("out of memory"));
     }
     arena_set_recovery(session->arena, &recovery);
     session->error[0] = '\0';
@@ -253,7 +226,7 @@ bool cgl_session_set_policy(CglSession *session, const char *name, const char *v
                         str_copy(session->arena, str_from_c(value)), &why)) {
         return true;
     }
-    return set_error(session, why);
+    return api_set_error(session, why);
 }
 
 bool cgl_session_allow_native(CglSession *session, const char *library, const char *sha256)
@@ -264,14 +237,15 @@ bool cgl_session_allow_native(CglSession *session, const char *library, const ch
         return false;
     }
     if (!library) {
-        return set_error(session, STR("a library needs a path"));
+        return api_set_error(session, STR("a library needs a path"));
     }
     if (setjmp(recovery)) {
-        return set_error(session, STR("out of memory"));
+        return api_set_error(session, STR("out of memory"));
     }
     arena_set_recovery(session->arena, &recovery);
     session->error[0] = '\0';
-    return natives_allow(session->natives, library, sha256, &why) ? true : set_error(session, why);
+    return natives_allow(session->natives, library, sha256, &why) ? true
+                                                                  : api_set_error(session, why);
 }
 
 bool cgl_session_set_format(CglSession *session, CglFormat format, CglDetail detail)
@@ -287,7 +261,7 @@ bool cgl_session_set_format(CglSession *session, CglFormat format, CglDetail det
     }
     if ((unsigned)format >= sizeof formats / sizeof *formats ||
         (unsigned)detail >= sizeof details / sizeof *details) {
-        return set_error(session, STR("there is no such format or detail of a report"));
+        return api_set_error(session, STR("there is no such format or detail of a report"));
     }
     session->options.format = formats[format];
     session->options.detail = details[detail];
@@ -307,11 +281,11 @@ static bool is_ready(CglSession *session)
     Str why = STR_NONE;
     session->error[0] = '\0';
     if (session->program->reads_date && !session->options.has_date) {
-        return set_error(session,
-                         STR("the guideline reads the date: call cgl_session_set_date first"));
+        return api_set_error(session,
+                             STR("the guideline reads the date: call cgl_session_set_date first"));
     }
     if (session->program->native_count && !natives_check(session->natives, &why)) {
-        return set_error(session, why);
+        return api_set_error(session, why);
     }
     return true;
 }
@@ -321,9 +295,11 @@ static void write_report(CglSession *session, StrBuf *buf, Str json)
     RecordError error = { .line = 1 };
     ReportWriter *writer = report_create_planned(session->run, session->plan, session->options);
     report_begin(writer, buf);
+    session->report.writer = writer;
     session->report.error = !patient_read_bytes(session->reader, json, session->record, &error);
     if (session->report.error) {
         report_add_error(writer, buf, &error);
+        session->report.unread = error;
     } else {
         policy_apply(&session->policies, session->program, session->record);
         if (session->options.has_date) {
@@ -345,16 +321,18 @@ CglReport *cgl_session_evaluate(CglSession *session, const char *json, size_t si
         return NULL;
     }
     if (!json && size) {
-        set_error(session, STR("there is no record at this address"));
+        api_set_error(session, STR("there is no record at this address"));
         return NULL;
     }
     if (setjmp(recovery)) {
-        set_error(session, STR("out of memory"));
+        session->report.writer = NULL;
+        api_set_error(session, STR("out of memory"));
         return NULL;
     }
     arena_set_recovery(session->arena, &recovery);
     arena_set_recovery(session->run, &recovery);
     arena_reset(session->run);
+    session->report = (CglReport){ .session = session };
     session->options.policies = &session->policies;
     StrBuf buf = { .arena = session->run };
     record_clear(session->record, session->program);

@@ -1,8 +1,9 @@
 /* cgl.h - evaluate compiled clinical guidelines inside another program.
  *
- * Four opaque types. A CglProgram is a verified guideline: immutable, shared by as many threads as
+ * Five opaque types. A CglProgram is a verified guideline: immutable, shared by as many threads as
  * you like. A CglSession evaluates patients, one thread at a time. A CglReport is the answers about
  * one patient and belongs to its session: it is valid until the session's next evaluation.
+ * A CglAnswer is one of these answers and belongs to the report.
  * CglDiagnostics say what was wrong with a program, policy or option.
  *
  * Ownership: what a function named cgl_..._load or cgl_..._create returns is yours; give it back
@@ -38,6 +39,7 @@ extern "C" {
 typedef struct CglProgram CglProgram;
 typedef struct CglSession CglSession;
 typedef struct CglReport CglReport;
+typedef struct CglAnswer CglAnswer;
 typedef struct CglDiagnostics CglDiagnostics;
 
 /* How much of a report, and in which form. */
@@ -111,6 +113,100 @@ CGL_API const char *cgl_report_get_text(const CglReport *report, size_t *size);
 /* True if the record could not be read: the text is an error object, not a report. NULL, which
  * is not a report either, gives true. */
 CGL_API bool cgl_report_is_error(const CglReport *report);
+
+/* ---- single answers ----
+ *
+ * What a report says, one answer at a time: the same answers in the same words as its JSON. Names,
+ * values and paths are written as in CGL and in JSON. All of it belongs to the report and lives as
+ * long. It is made when it is first asked for; if memory runs out then, the call gives what it
+ * gives for NULL, and cgl_session_get_error says so. */
+
+/* Decisions: about the patient in declared order, then those about the elements of each list,
+ * element by element. Recommendations: those that apply, are ruled out or do not apply, then the
+ * open ones. Cautions: those that hold. */
+typedef enum CglKind { CGL_DECISIONS, CGL_RECOMMENDATIONS, CGL_CAUTIONS } CglKind;
+
+typedef enum CglStatus {
+    CGL_NO_STATUS,      /* there is no answer: NULL was asked */
+    CGL_SETTLED,        /* a decision with one value; a caution that holds */
+    CGL_UNSETTLED,      /* a decision that missing facts, gaps or a fault leave without one */
+    CGL_APPLIES,        /* the other four: recommendations */
+    CGL_RULED_OUT,      /* it would apply, but an exclusion holds */
+    CGL_NOT_APPLICABLE, /* not in the JSON of a report */
+    CGL_OPEN
+} CglStatus;
+
+typedef enum CglType {
+    CGL_NO_TYPE, /* not a decision */
+    CGL_YES_NO,
+    CGL_CHOICE, /* a value of an enumeration */
+    CGL_INTEGER,
+    CGL_DECIMAL, /* a plain number or, with a unit, a quantity */
+    CGL_DATE
+} CglType;
+
+/* What an answer may have several of. A list that makes no sense for the answer is empty. */
+typedef enum CglPart {
+    CGL_POSSIBLE,         /* the values that an unsettled decision may still take, if few */
+    CGL_RANGE,            /* else two texts: least and largest number or date; "" without a bound */
+    CGL_NEEDS,            /* paths of the facts that may settle it: "liver.flr" */
+    CGL_NEED_LABELS,      /* the same facts as people call them, in the same order */
+    CGL_GAPS,             /* what the guideline itself leaves open: gaps, and faults of its rules */
+    CGL_BECAUSE,          /* paths of the facts that a recommendation rests on, if it applies or is
+                             ruled out and the session's form has them: CGL_JSON or CGL_FULL */
+    CGL_REASONS,          /* why a decision is as bad as it is, or what rules a recommendation out;
+                             "" for an exclusion without a reason */
+    CGL_ANSWER_CAUTIONS,  /* names of the cautions beside a recommendation */
+    CGL_STATEMENTS,       /* ids of the statements of the source that it rests on */
+    CGL_STATEMENT_TEXTS,  /* their texts, ... */
+    CGL_STATEMENT_PLACES, /* ... and where they are in the source; "" if not given */
+    CGL_LAST_PART = CGL_STATEMENT_PLACES
+} CglPart;
+
+/* 0 for NULL, for a kind that there is not, and where the record could not be read. */
+CGL_API size_t cgl_report_count(CglReport *report, CglKind kind);
+/* NULL if there is no such answer: report NULL, no such kind, index too large. */
+CGL_API CglAnswer *cgl_report_get(CglReport *report, CglKind kind, size_t index);
+/* The answer of this name; element: the key of the list's element that it is about ("*": those not
+ * listed), or NULL: about the patient. NULL if there is none: report or name NULL included. */
+CGL_API CglAnswer *cgl_report_find(CglReport *report, CglKind kind, const char *name,
+                                   const char *element);
+
+/* NULL gives "", here and for the title (which is "" too if the guideline gives none). */
+CGL_API const char *cgl_answer_get_name(CglAnswer *answer);
+CGL_API const char *cgl_answer_get_title(CglAnswer *answer);
+/* The key of the element that it is about, "*" for those not listed; NULL if it is about the
+ * patient, and for NULL. */
+CGL_API const char *cgl_answer_get_element(CglAnswer *answer);
+/* NULL gives CGL_NO_STATUS. */
+CGL_API CglStatus cgl_answer_get_status(const CglAnswer *answer);
+/* Of a decision's value. NULL gives CGL_NO_TYPE. */
+CGL_API CglType cgl_answer_get_type(const CglAnswer *answer);
+/* A settled decision's value without its unit: "yes", "resectable", "2.5", "2026-11-23". NULL if
+ * there is none, and for NULL. */
+CGL_API const char *cgl_answer_get_value(CglAnswer *answer);
+/* The UCUM code of the value's unit; "" if it has none, and for NULL. */
+CGL_API const char *cgl_answer_get_unit(CglAnswer *answer);
+/* True if it is unsettled because working it out would take more than the limits of the language
+ * allow: what it needs may then be more than it needs. NULL gives false. */
+CGL_API bool cgl_answer_is_undecided(const CglAnswer *answer);
+/* How many of this part it has. 0 for NULL and for a part that there is not. */
+CGL_API size_t cgl_answer_count(CglAnswer *answer, CglPart part);
+/* NULL if there is no such text: answer NULL, no such part, index too large. */
+CGL_API const char *cgl_answer_get(CglAnswer *answer, CglPart part, size_t index);
+
+/* What was found wrong with the record: its problems, or the one error for which it could not be
+ * read. No text holds a value of the patient. */
+typedef enum CglProblemPart {
+    CGL_PROBLEM_CODE,   /* "P003", "R001" */
+    CGL_PROBLEM_PLACE,  /* a path, "column 17", or "" */
+    CGL_PROBLEM_MESSAGE /* a sentence */
+} CglProblemPart;
+
+/* NULL gives 0. */
+CGL_API size_t cgl_report_count_problems(CglReport *report);
+/* NULL if there is no such problem: report NULL, index too large, no such part. */
+CGL_API const char *cgl_report_get_problem(CglReport *report, size_t index, CglProblemPart part);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,15 @@ Str collect_get_about(const Report *report, const Entry *entry)
     return report->record->lists[report->program->blocks[entry->block].list].keys[entry->element];
 }
 
+/* A set of masks that says nothing (a failure, a hole) leaves everything possible. */
+Mask collect_get_possible(const Program *program, ValueType type, const Answer *answer)
+{
+    Mask mask =
+        type.type == REG_BOOL ? MASK_UNKNOWN : mask_all(program->enums[type.enumeration].count);
+
+    return answer->settled || answer->value.mask == 0 ? mask : answer->value.mask & mask;
+}
+
 void collect_print_fault(StrBuf *out, const Program *program, uint32_t fault)
 {
     buf_add(out, program->blocks[fault / 2].name);

@@ -4,6 +4,7 @@
 #define REPORT_COLLECT_H
 #include "runtime/reason/reason.h"
 #include "runtime/report/plan.h"
+#include "runtime/report/say.h"
 
 /* One answer of the report. */
 typedef struct Entry {
@@ -14,7 +15,8 @@ typedef struct Entry {
 } Entry;
 typedef VEC(Entry) EntryList;
 
-typedef struct Report {
+typedef struct Report Report;
+struct Report {
     const Plan *plan;
     const Program *program;
     const Record *record;
@@ -26,7 +28,7 @@ typedef struct Report {
     EntryList cautions;    /* triggers known to hold, each once */
     VEC(Problem) problems; /* of the data, then of answers that failed on known data */
     bool fault;            /* an answer met a hole or an overlap: a fault of the guideline */
-} Report;
+};
 
 /* Which entries get their `because`: those that apply or are ruled out, or those that do not apply
  * too (--all). */
@@ -45,6 +47,8 @@ bool collect_caution_holds(const Report *report, uint32_t caution, const Entry *
 /* Bits of the block's aux that the report names: lines of the settled value of a worst-of decision
  * that carry a reason, exclusions that ruled an advice out. Each reason once. */
 uint64_t collect_get_reasons(const Program *program, const Entry *entry);
+/* The values that an answer may still take, of a yes/no or an enumeration. */
+Mask collect_get_possible(const Program *program, ValueType type, const Answer *answer);
 /* "risk_group.no_case" and "risk_group.two_cases". */
 void collect_print_fault(StrBuf *out, const Program *program, uint32_t fault);
 #endif

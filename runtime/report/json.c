@@ -59,15 +59,6 @@ static void add_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding
 
 /* ---- what is possible ---- */
 
-/* A set of masks that says nothing (a failure, a hole) leaves everything possible. */
-static Mask get_possible_mask(const Program *program, ValueType type, const Answer *answer)
-{
-    Mask mask =
-        type.type == REG_BOOL ? MASK_UNKNOWN : mask_all(program->enums[type.enumeration].count);
-
-    return answer->settled || answer->value.mask == 0 ? mask : answer->value.mask & mask;
-}
-
 static void add_bound(StrBuf *out, ValueType type, bool open, Rat bound, SayRounding rounding)
 {
     json_separate(out);
@@ -105,7 +96,7 @@ static void add_possible(StrBuf *out, const Plan *plan, ValueType type, const An
     if (answer->no_result) {
         json_add_literal(out, "\"possible\":[]");
     } else if (type.type == REG_BOOL || type.type == REG_ENUM) {
-        Mask mask = get_possible_mask(plan->program, type, answer);
+        Mask mask = collect_get_possible(plan->program, type, answer);
         json_add_literal(out, "\"possible\":[");
         if (type.type == REG_ENUM) {
             add_enum_values(out, plan, type, mask);

@@ -1,5 +1,6 @@
 #include "runtime/report/report.h"
 #include "runtime/bytecode/hash.h"
+#include "runtime/report/collect.h"
 #include "runtime/report/csv.h"
 #include "runtime/report/html.h"
 #include "runtime/report/json.h"
@@ -21,6 +22,7 @@ struct ReportWriter {
     Evaluation *helper; /* for questions that ask of other records than the one at hand */
     Finder *finder;
     Record *other;
+    Report collected;
     uint64_t records; /* written, error records included */
     uint64_t faults;  /* records in which an answer met a hole or an overlap */
 };
@@ -61,6 +63,11 @@ void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch)
 uint64_t report_get_fault_count(const ReportWriter *writer)
 {
     return writer->faults;
+}
+
+const struct Report *report_get_collected(const ReportWriter *writer)
+{
+    return writer->collected.plan ? &writer->collected : NULL;
 }
 
 /* ---- JSON ---- */
@@ -202,16 +209,16 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
     bool explain = options->format == REPORT_NDJSON || options->format == REPORT_JSON ||
                    ((options->format == REPORT_TEXT || options->format == REPORT_HTML) &&
                     options->detail == REPORT_FULL);
-    Report report;
+    Report *report = &writer->collected;
 
-    collect_report(&report, run_arena, writer->plan, evaluation, record,
+    collect_report(report, run_arena, writer->plan, evaluation, record,
                    !explain       ? EXPLAIN_NONE
                    : options->all ? EXPLAIN_ALL
                                   : EXPLAIN_GIVEN);
-    writer->faults += report.fault;
+    writer->faults += report->fault;
     if (options->question.kind != QUESTION_NONE && options->format != REPORT_NONE) {
         answer(writer, buf,
-               &(Asked){ .report = &report,
+               &(Asked){ .report = report,
                          .options = options,
                          .evaluation = evaluation,
                          .finder = writer->finder,
@@ -224,12 +231,10 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
     }
     switch (options->format) {
     case REPORT_NDJSON:
-    case REPORT_JSON: add_json(writer, buf, run_arena, &report); break;
-    case REPORT_TEXT:
-        text_add_report(buf, run_arena, &report, options, writer->records == 0);
-        break;
-    case REPORT_HTML: html_add(buf, &writer->page, run_arena, &report, options); break;
-    case REPORT_CSV: csv_add(buf, &report); break;
+    case REPORT_JSON: add_json(writer, buf, run_arena, report); break;
+    case REPORT_TEXT: text_add_report(buf, run_arena, report, options, writer->records == 0); break;
+    case REPORT_HTML: html_add(buf, &writer->page, run_arena, report, options); break;
+    case REPORT_CSV: csv_add(buf, report); break;
     case REPORT_NONE: break;
     }
     writer->records++;

@@ -40,6 +40,65 @@ static void give_no_objects(void)
     check("no report: no text", is_text(cgl_report_get_text(NULL, &size), "") && size == 0);
     check("no report: no text, no size", is_text(cgl_report_get_text(NULL, NULL), ""));
     check("no report is an error", cgl_report_is_error(NULL));
+    check("no report has no answers", cgl_report_count(NULL, CGL_DECISIONS) == 0);
+    check("nor a first one", !cgl_report_get(NULL, CGL_RECOMMENDATIONS, 0));
+    check("nor one of a name", !cgl_report_find(NULL, CGL_RECOMMENDATIONS, "ecg", NULL));
+    check("nor problems", cgl_report_count_problems(NULL) == 0);
+    check("nor a first problem", !cgl_report_get_problem(NULL, 0, CGL_PROBLEM_CODE));
+}
+
+static void ask_no_answer(void)
+{
+    check("no answer: no name", is_text(cgl_answer_get_name(NULL), ""));
+    check("no answer: no title", is_text(cgl_answer_get_title(NULL), ""));
+    check("no answer: no element", !cgl_answer_get_element(NULL));
+    check("no answer: no status", cgl_answer_get_status(NULL) == CGL_NO_STATUS);
+    check("no answer: no type", cgl_answer_get_type(NULL) == CGL_NO_TYPE);
+    check("no answer: no value", !cgl_answer_get_value(NULL));
+    check("no answer: no unit", is_text(cgl_answer_get_unit(NULL), ""));
+    check("no answer is not undecided", !cgl_answer_is_undecided(NULL));
+    for (int part = -1; part <= CGL_LAST_PART + 1; part++) {
+        check("no answer: no parts", cgl_answer_count(NULL, (CglPart)part) == 0);
+        check("no answer: no first part", !cgl_answer_get(NULL, (CglPart)part, 0));
+    }
+}
+
+static void ask_for_what_is_not_there(CglReport *report)
+{
+    CglAnswer *ecg = cgl_report_find(report, CGL_RECOMMENDATIONS, "ecg", NULL);
+    check("a recommendation by name", is_text(cgl_answer_get_name(ecg), "ecg"));
+    check("not of a name that is not there",
+          !cgl_report_find(report, CGL_RECOMMENDATIONS, "eeg", NULL) &&
+              !cgl_report_find(report, CGL_RECOMMENDATIONS, NULL, NULL));
+    check("not about an element that is not there",
+          !cgl_report_find(report, CGL_RECOMMENDATIONS, "ecg", "L1"));
+    check("not of another kind", !cgl_report_find(report, CGL_DECISIONS, "ecg", NULL) &&
+                                     !cgl_report_find(report, (CglKind)9, "ecg", NULL));
+    check("no such kind",
+          cgl_report_count(report, (CglKind)-1) == 0 && !cgl_report_get(report, (CglKind)3, 0));
+    check("not behind the last one", cgl_report_count(report, CGL_RECOMMENDATIONS) == 2 &&
+                                         cgl_report_get(report, CGL_RECOMMENDATIONS, 1) &&
+                                         !cgl_report_get(report, CGL_RECOMMENDATIONS, 2));
+    check("no such part", cgl_answer_count(ecg, (CglPart)-1) == 0 &&
+                              !cgl_answer_get(ecg, (CglPart)(CGL_LAST_PART + 1), 0));
+    check("no text behind the last one",
+          cgl_answer_count(ecg, CGL_STATEMENTS) == 1 &&
+              is_text(cgl_answer_get(ecg, CGL_STATEMENTS, 0), "H-01") &&
+              !cgl_answer_get(ecg, CGL_STATEMENTS, 1));
+    check("no problem where there is none",
+          cgl_report_count_problems(report) == 0 &&
+              !cgl_report_get_problem(report, 0, CGL_PROBLEM_CODE));
+}
+
+static void ask_an_error(CglReport *report)
+{
+    check("a record that cannot be read has no answers",
+          cgl_report_count(report, CGL_RECOMMENDATIONS) == 0);
+    check("it has one problem", cgl_report_count_problems(report) == 1 &&
+                                    cgl_report_get_problem(report, 0, CGL_PROBLEM_CODE)[0] == 'R' &&
+                                    cgl_report_get_problem(report, 0, CGL_PROBLEM_MESSAGE)[0] &&
+                                    cgl_report_get_problem(report, 0, CGL_PROBLEM_PLACE));
+    check("no such part of a problem", !cgl_report_get_problem(report, 0, (CglProblemPart)3));
 }
 
 static void refuses(const char *what, CglProgram *program, CglDiagnostics *diagnostics)
@@ -99,12 +158,14 @@ static void evaluate_what_is_not_there(CglSession *session)
     check("no record, with a size", !report && cgl_session_get_error(session)[0]);
     report = cgl_session_evaluate(session, NULL, 0);
     check("an empty record is an error with a report", report && cgl_report_is_error(report));
+    ask_an_error(report);
     report = cgl_session_evaluate(session, "{}", 0);
     check("so are bytes without a size", report && cgl_report_is_error(report));
     report = cgl_session_evaluate(session, "{\"potassium\":3,\"swallows\":true}", 31);
     const char *text = cgl_report_get_text(report, &size);
     check("a record is evaluated as ever, in the form that was set",
           report && !cgl_report_is_error(report) && text[0] == '{' && strlen(text) == size);
+    ask_for_what_is_not_there(report);
 }
 
 int main(int argc, char **argv)
@@ -116,6 +177,7 @@ int main(int argc, char **argv)
         return 1;
     }
     give_no_objects();
+    ask_no_answer();
     load_what_is_not_there();
     set_what_is_not_there(session);
     evaluate_what_is_not_there(session);
