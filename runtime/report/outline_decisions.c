@@ -25,7 +25,8 @@ static void say_unsettled(Maker *maker, const Entry *entry)
     StrBuf possible = outline_new_piece(maker);
 
     say_possible(&possible, maker->program, type, &entry->answer->main);
-    outline_say_c(maker, RUN_OPEN, "open:");
+    outline_say_c(maker, RUN_OPEN,
+                  entry->answer->main.undecided ? "open, not worked out to the end:" : "open:");
     outline_say(maker, RUN_PLAIN, buf_get(&possible));
 }
 

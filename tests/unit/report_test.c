@@ -264,6 +264,10 @@ static void test_open_answers(void **state)
                        "\"gaps\":[\"high_risk_factor_count\"]}");
     assert_holds(text,
                  "\"fit\":{\"possible\":[false,true],\"needs\":[],\"gaps\":[],\"undecided\":true}");
+    assert_holds(render(REPORT_TEXT, REPORT_FULL), "open, not worked out to the end: no or yes");
+    assert_holds(render(REPORT_HTML, REPORT_FULL), "open, not worked out to the end: no or yes");
+    fit->undecided = false;
+    assert_lacks(render(REPORT_TEXT, REPORT_FULL), "not worked out");
 }
 
 static void test_open_numbers(void **state)
