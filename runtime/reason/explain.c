@@ -482,27 +482,51 @@ static bool stands_before(const Finding *a, const Finding *b)
     return a->place != b->place ? a->place < b->place : a->because.rule < b->because.rule;
 }
 
-/* Each (fact, rule) once, in schema order. A few dozen at most: insertion. */
-static void sort_facts(Findings *findings)
+/* Two sorted runs as one; of equals, those of the first run go before. */
+static void merge_facts(Finding *target, const Finding *facts, uint32_t middle, uint32_t end)
 {
-    Finding *facts = findings->facts.items;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < findings->facts.count; i++) {
-        Finding one = facts[i];
-        uint32_t at = count;
-        while (at > 0 && stands_before(&one, &facts[at - 1])) {
-            at--;
-        }
-        if (at > 0 && !stands_before(&facts[at - 1], &one)) {
-            continue;
-        }
-        for (uint32_t k = count; k > at; k--) {
-            facts[k] = facts[k - 1];
-        }
-        facts[at] = one;
-        count++;
+    uint32_t left = 0, right = middle;
+    for (uint32_t i = 0; i < end; i++) {
+        bool from_left =
+            right == end || (left < middle && !stands_before(&facts[right], &facts[left]));
+        target[i] = facts[from_left ? left++ : right++];
     }
-    findings->facts.count = count;
+}
+
+/* Room for as many facts as there is room for already. */
+static Finding *get_spare(Findings *findings, Arena *run_arena)
+{
+    if (findings->spare_capacity < findings->facts.capacity) {
+        findings->spare_capacity = findings->facts.capacity;
+        findings->spare = ARENA_ARRAY(run_arena, Finding, findings->spare_capacity);
+    }
+    return findings->spare;
+}
+
+/* Each (fact, rule) once, in schema order; of equals the first. There may be many thousands where a
+ * record is hostile. */
+static void sort_facts(Findings *findings, Arena *run_arena)
+{
+    uint32_t count = findings->facts.count, kept = 0;
+    Finding *facts = findings->facts.items;
+    Finding *other = get_spare(findings, run_arena);
+    for (uint32_t width = 1; width < count; width = width < count - width ? 2 * width : count) {
+        for (uint32_t at = 0; at < count; at += 2 * width) {
+            uint32_t end = count - at < 2 * width ? count - at : 2 * width;
+            merge_facts(other + at, facts + at, width < end ? width : end, end);
+        }
+        Finding *sorted = other;
+        other = facts;
+        facts = sorted;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (kept == 0 || stands_before(&facts[kept - 1], &facts[i])) {
+            facts[kept++] = facts[i];
+        }
+    }
+    findings->facts.items = facts;
+    findings->spare = other;
+    findings->facts.count = kept;
 }
 
 /* The work lists of a record's explanations; their memory dies with the record. */
@@ -551,7 +575,7 @@ void evaluation_explain(Evaluation *e, Arena *run_arena, uint32_t block, uint16_
     }
     list->by_cases = answer->main.by_cases;
     follow_all(e, block, element, list->by_cases, NULL);
-    sort_facts(findings);
+    sort_facts(findings, run_arena);
     list->count = findings->facts.count;
     list->items = ARENA_ARRAY(run_arena, Because, list->count);
     for (uint32_t i = 0; i < list->count; i++) {

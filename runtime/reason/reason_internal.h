@@ -20,6 +20,8 @@ typedef struct Findings {
     uint64_t generation; /* the record whose memory they are in */
     VEC(Visit) visits;
     VEC(Finding) facts;
+    Finding *spare; /* what facts are sorted into */
+    uint32_t spare_capacity;
 } Findings;
 
 /* Where the fast path leaves a result: in the register itself, or in a column of the rows of a
