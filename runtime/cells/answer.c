@@ -35,8 +35,11 @@ typedef struct Needs {
 
 static void add_fact(Cells *e, Needs *needs, uint16_t field, uint16_t list, uint16_t element)
 {
-    bool gap = field != NO_INDEX && e->program->fields[field].role == FIELD_GAP;
-    if (gap) {
+    FieldRole role = field == NO_INDEX ? FIELD_ELEMENT : e->program->fields[field].role;
+    if (role == FIELD_AS_OF) {
+        return; /* open only where a program is judged for any date: no fact of a patient */
+    }
+    if (role == FIELD_GAP) {
         vec_add(e->arena, &needs->gaps, field);
     } else {
         vec_add(e->arena, &needs->facts,

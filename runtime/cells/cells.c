@@ -309,7 +309,7 @@ static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
 bool cells_get_diagram(Cells *e, uint32_t block, CellsQuestion question, Diagram *diagram)
 {
     prepare(e);
-    node_begin_answer(e->d, LIMIT_NODES);
+    node_begin_answer(e->d, question.steps ? question.steps : LIMIT_NODES);
     *diagram = (Diagram){ e->d, compute_guarded(e, block, question) };
     return !e->d->over;
 }

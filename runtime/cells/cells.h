@@ -50,12 +50,16 @@ typedef struct CellsQuestion {
     uint16_t reg, element;
     const CellsGuard *guards;
     uint32_t guard_count;
+    uint32_t steps; /* that it may take; 0: LIMIT_NODES */
 } CellsQuestion;
 bool cells_get_diagram(Cells *cells, uint32_t block, CellsQuestion question, Diagram *diagram);
 /* Names of variables in diagrams of two programs: the same fact by what it is called? */
 bool cells_is_same_fact(const Program *a, uint64_t name, const Program *b, uint64_t other);
 /* The fact that a variable stands for; field NO_INDEX: what a list hides. */
 FactRef cells_get_fact(uint64_t name);
+/* The fact of such a name; of what a list hides too: then *hidden, and field NO_INDEX asks whether
+ * there is that element. */
+FactRef cells_get_named(uint64_t name, bool *hidden);
 /* Name of a scalar or gap. */
 uint64_t cells_name_scalar(uint16_t field);
 /* Steps of all answers since cells_begin, at most LIMIT_RECORD_STEPS: of a record and its questions

@@ -75,6 +75,14 @@ FactRef cells_get_fact(uint64_t name)
     return fact_from_name(name);
 }
 
+FactRef cells_get_named(uint64_t name, bool *hidden)
+{
+    *hidden = name >> NAME_HIDDEN & 1;
+    return (FactRef){ .field = (uint16_t)name,
+                      .list = (uint16_t)(name >> NAME_LIST),
+                      .element = (uint16_t)(name >> NAME_ELEMENT) };
+}
+
 uint64_t cells_name_scalar(uint16_t field)
 {
     return fact_make_name((FactRef){ .field = field, .list = NO_INDEX }, false);
@@ -131,7 +139,7 @@ static Node load_scalar(Cells *e, uint16_t index)
     const FieldInfo *field = &e->program->fields[index];
     uint8_t state = fact_get_state(e, index, 0);
     Reg value = e->record->slots[field->reg - e->program->slot_first];
-    if (state == FACT_KNOWN || field->role == FIELD_AS_OF) {
+    if (state == FACT_KNOWN || (field->role == FIELD_AS_OF && state == FACT_MISSING)) {
         return reg_to_leaf(e, field->reg, value, false, (Rat){ 0, 1 });
     }
     if (state == FACT_OFF_GRID) {

@@ -167,16 +167,16 @@ static Rat pick_above(const Var *var, const Gap *gap)
     return var->hi_none || !var->dense ? step(gap->lo, 1) : var->hi;
 }
 
-typedef struct Way {
+typedef struct WitnessWay {
     Diagrams *d;
     Arena *arena;
     const bool *leads;
     VEC(WitnessStep) steps;
     bool whole;
-} Way;
+} WitnessWay;
 
 /* The first side of the variable's chain that leads to the leaf. */
-static Node find_side(const Way *way, Node n, Gap *gap)
+static Node find_side(const WitnessWay *way, Node n, Gap *gap)
 {
     VarId id = row_get(way->d, n)->var;
     while (row_get(way->d, n)->var == id) {
@@ -196,7 +196,7 @@ static Node find_side(const Way *way, Node n, Gap *gap)
     return n;
 }
 
-static Node follow_chain(Way *way, Node n)
+static Node follow_chain(WitnessWay *way, Node n)
 {
     const Var *var = var_get(way->d, row_get(way->d, n)->var);
     Gap gap = { .has_lo = false };
@@ -214,7 +214,7 @@ bool diagram_find_witness(Arena *arena, Diagram diagram, uint32_t value, Witness
 {
     Diagrams *d = diagram.store;
     CLAIM_ALWAYS(value < LIMIT_ENUM_VALUES, "Values of enumerations are the first rows.");
-    Way way = { .d = d, .arena = arena, .whole = true };
+    WitnessWay way = { .d = d, .arena = arena, .whole = true };
     way.leads = mark_ways(d, diagram.root, value);
     if (!way.leads[diagram.root]) {
         return false;

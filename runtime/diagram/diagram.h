@@ -51,4 +51,46 @@ typedef struct Witness {
 /* Values that lead to the leaf; any value will do for variables without a step. value: index of a
  * value of an enumeration (yes_no: 0 and 1). False if nothing leads there. */
 bool diagram_find_witness(Arena *arena, Diagram diagram, uint32_t value, Witness *out);
+
+/* ---- ways.c: every way to the leaves of one kind, one after the other ---- */
+
+typedef enum TargetKind {
+    TARGET_VALUE,  /* number: index of a value of an enumeration */
+    TARGET_HOLE,   /* number: whose */
+    TARGET_TWO,    /* the same */
+    TARGET_FAILURE /* an operation fails, or may */
+} TargetKind;
+typedef struct WayTarget {
+    TargetKind kind;
+    uint32_t number;
+} WayTarget;
+
+/* Between which of its cuts a variable is on a way. */
+typedef struct WayStep {
+    uint64_t name; /* 0: derived */
+    bool dense;    /* else whole positions */
+    bool has_lo, with_lo, has_hi, with_hi;
+    Rat lo, hi; /* cuts on the way, where it has them */
+    bool free_lo, free_hi;
+    Rat least, most;   /* the variable's own range, where it has one */
+    const Rat *points; /* the only values, ascending: of variables compared with each other */
+    uint32_t point_count;
+    const uint64_t *sources; /* of a derived one: what it is arithmetic of */
+    uint32_t source_count;
+} WayStep;
+typedef struct Way {
+    WayStep *steps; /* in the order of the variables, each once */
+    uint32_t count;
+} Way;
+typedef struct Ways Ways;
+/* False if no way leads to such a leaf: no completion has it. */
+bool diagram_reaches(Diagram diagram, WayTarget target);
+/* Those over few variables first; at each variable the side that needs fewest. */
+Ways *diagram_begin_ways(Arena *arena, Diagram diagram, WayTarget target);
+bool diagram_next_way(Ways *ways, Way *out);
+/* The step of a variable that no way has mentioned: anything in its range. False: not in the store.
+ */
+bool diagram_find_range(Diagram diagram, uint64_t name, WayStep *out);
+/* Does a node of the diagram ask for the variable, by itself or inside arithmetic? */
+bool diagram_mentions(Diagram diagram, uint64_t name);
 #endif

@@ -1,0 +1,234 @@
+/* ways.c - all ways to the leaves of one kind: a walk in depth along chains of variables.
+ *
+ *        a <= 4                   ways to hole: a in (4, 9], b = no
+ *       /      \                               a in (9, ..)
+ *     high     a <= 9
+ *             /      \
+ *         b = no     hole
+ *         /    \
+ *      hole    low
+ */
+#include "runtime/base/claim.h"
+#include "runtime/diagram/diagram.h"
+#include "runtime/diagram/kernel.h"
+
+#define WAY_NONE UINT32_MAX /* no way from here */
+
+typedef struct Side {
+    Node next;
+    WayStep step;
+} Side;
+
+/* A chain that the walk stands at: its sides that lead to the target. */
+typedef struct Stop {
+    VEC(Side) sides;
+    uint32_t at;
+} Stop;
+
+struct Ways {
+    Arena *arena;
+    Diagrams *d;
+    const uint32_t *least; /* per row: variables still to ask, WAY_NONE */
+    Node root;
+    VEC(Stop) stops;
+    bool begun, done;
+};
+
+/* ---- where the ways lead ---- */
+
+static bool is_target(const Diagrams *d, Node n, WayTarget target)
+{
+    const Row *row = row_get(d, n);
+    switch (target.kind) {
+    case TARGET_VALUE: return n == target.number;
+    case TARGET_HOLE: return row->cut == LEAF_HOLE && row->lo == target.number;
+    case TARGET_TWO: return row->cut == LEAF_TWO && row->lo == target.number;
+    case TARGET_FAILURE: break;
+    }
+    bool fault = row->cut == LEAF_HOLE || row->cut == LEAF_TWO;
+    return row->fails && !fault;
+}
+
+static uint32_t count_from(const Diagrams *d, const Row *row, Node next, const uint32_t *least)
+{
+    if (least[next] == WAY_NONE) {
+        return WAY_NONE;
+    }
+    return least[next] + (row_get(d, next)->var != row->var && row_get(d, next)->var != VAR_LEAF);
+}
+
+/* Rows stand behind those that they lead to. */
+static uint32_t *count_ways(Arena *arena, Diagrams *d, Node root, WayTarget target)
+{
+    uint32_t *least = ARENA_ARRAY(arena, uint32_t, (size_t)root + 1);
+    bool *reached = walk_mark_reachable(d, root);
+    for (Node n = 0; n <= root; n++) {
+        const Row *row = row_get(d, n);
+        least[n] = WAY_NONE;
+        if (!reached[n]) {
+            continue;
+        }
+        if (row->var == VAR_LEAF) {
+            least[n] = is_target(d, n, target) ? 0 : WAY_NONE;
+            continue;
+        }
+        uint32_t lo = count_from(d, row, row->lo, least), hi = count_from(d, row, row->hi, least);
+        least[n] = lo < hi ? lo : hi;
+    }
+    return least;
+}
+
+bool diagram_reaches(Diagram diagram, WayTarget target)
+{
+    Diagrams *d = diagram.store;
+    return count_ways(d->arena, d, diagram.root, target)[diagram.root] != WAY_NONE;
+}
+
+/* ---- steps ---- */
+
+static WayStep make_step(Arena *arena, Diagrams *d, VarId id)
+{
+    const Var *var = var_get(d, id);
+    WayStep step = { .name = var->derived ? 0 : var->name,
+                     .dense = var->dense,
+                     .free_lo = var->lo_none,
+                     .free_hi = var->hi_none,
+                     .least = var->lo,
+                     .most = var->hi,
+                     .points = var->points.items,
+                     .point_count = var->points.count };
+    uint64_t *names = ARENA_ARRAY(arena, uint64_t, (size_t)var->sources.count + 1);
+    for (uint32_t i = 0; var->derived && i < var->sources.count; i++) {
+        names[step.source_count++] = var_get(d, var->sources.items[i])->name;
+    }
+    step.sources = names;
+    return step;
+}
+
+static void add_side(Ways *ways, Stop *stop, Node next, WayStep step)
+{
+    if (ways->least[next] == WAY_NONE) {
+        return;
+    }
+    vec_add(ways->arena, &stop->sides, ((Side){ next, step }));
+    uint32_t at = stop->sides.count - 1;
+    for (; at > 0 && ways->least[stop->sides.items[at - 1].next] > ways->least[next]; at--) {
+        Side other = stop->sides.items[at - 1];
+        stop->sides.items[at - 1] = stop->sides.items[at];
+        stop->sides.items[at] = other;
+    }
+}
+
+static void open_stop(Ways *ways, Node n)
+{
+    Stop stop = { .at = 0 };
+    VarId id = row_get(ways->d, n)->var;
+    WayStep step = make_step(ways->arena, ways->d, id);
+    for (; row_get(ways->d, n)->var == id; n = row_get(ways->d, n)->hi) {
+        const Row *row = row_get(ways->d, n);
+        bool inclusive = row->cut & 1;
+        step.has_hi = true;
+        step.with_hi = inclusive;
+        step.hi = cut_get_rat(ways->d, row->cut);
+        add_side(ways, &stop, row->lo, step);
+        step.has_lo = true;
+        step.with_lo = !inclusive;
+        step.lo = step.hi;
+    }
+    step.has_hi = false;
+    add_side(ways, &stop, n, step);
+    vec_add(ways->arena, &ways->stops, stop);
+}
+
+/* ---- one way after the other ---- */
+
+Ways *diagram_begin_ways(Arena *arena, Diagram diagram, WayTarget target)
+{
+    Ways *ways = ARENA_NEW(arena, Ways);
+    ways->arena = arena;
+    ways->d = diagram.store;
+    ways->root = diagram.root;
+    ways->least = count_ways(arena, diagram.store, diagram.root, target);
+    ways->done = ways->least[diagram.root] == WAY_NONE;
+    return ways;
+}
+
+/* To the next side of the last stop that has one. */
+static bool turn(Ways *ways)
+{
+    while (ways->stops.count) {
+        Stop *stop = &ways->stops.items[ways->stops.count - 1];
+        if (++stop->at < stop->sides.count) {
+            return true;
+        }
+        ways->stops.count--;
+    }
+    return false;
+}
+
+static void descend(Ways *ways)
+{
+    Node n = ways->root;
+    if (ways->stops.count) {
+        const Stop *stop = &ways->stops.items[ways->stops.count - 1];
+        n = stop->sides.items[stop->at].next;
+    }
+    while (row_get(ways->d, n)->var != VAR_LEAF) {
+        open_stop(ways, n);
+        n = ways->stops.items[ways->stops.count - 1].sides.items[0].next;
+    }
+}
+
+bool diagram_next_way(Ways *ways, Way *out)
+{
+    if (ways->done || (ways->begun && !turn(ways))) {
+        ways->done = true;
+        return false;
+    }
+    ways->begun = true;
+    descend(ways);
+    out->count = ways->stops.count;
+    out->steps = ARENA_ARRAY(ways->arena, WayStep, (size_t)ways->stops.count + 1);
+    for (uint32_t i = 0; i < ways->stops.count; i++) {
+        const Stop *stop = &ways->stops.items[i];
+        out->steps[i] = stop->sides.items[stop->at].step;
+    }
+    return true;
+}
+
+/* ---- variables ---- */
+
+bool diagram_find_range(Diagram diagram, uint64_t name, WayStep *out)
+{
+    Diagrams *d = diagram.store;
+    for (uint32_t i = 0; i < d->base_vars; i++) {
+        if (d->vars[i] && d->vars[i]->name == name) {
+            *out = make_step(d->arena, d, i << VAR_PART_BITS);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_about(const Diagrams *d, const Var *var, uint64_t name)
+{
+    bool about = !var->derived && var->name == name;
+    for (uint32_t i = 0; i < var->sources.count && !about; i++) {
+        about = var_get(d, var->sources.items[i])->name == name;
+    }
+    return about;
+}
+
+bool diagram_mentions(Diagram diagram, uint64_t name)
+{
+    Diagrams *d = diagram.store;
+    NodeList leaves = { NULL, 0, 0 };
+    VarList vars = { NULL, 0, 0 };
+    bool about = false;
+    node_begin_answer(d, LIMIT_NODES);
+    walk_collect(d, diagram.root, &leaves, &vars);
+    for (uint32_t i = 0; i < vars.count && !about; i++) {
+        about = is_about(d, var_get(d, vars.items[i]), name);
+    }
+    return about || d->over;
+}
