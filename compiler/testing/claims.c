@@ -3,6 +3,7 @@
 #include "compiler/lower/visit.h"
 #include "compiler/review.h"
 #include "compiler/testing/claims_parts.h"
+#include "compiler/verify/check_rules.h"
 #include "runtime/report/say.h"
 
 /* ---- the program ---- */
@@ -10,7 +11,6 @@
 typedef struct Search {
     Arena *arena;
     Claim *claim;
-    bool gate;
 } Search;
 
 static void note_read(void *context, Expr *expr)
@@ -19,7 +19,6 @@ static void note_read(void *context, Expr *expr)
     if ((expr->kind != EX_RULE && expr->kind != EX_APPLIES) || !expr->rule) {
         return;
     }
-    search->gate |= expr->rule->is_gate;
     for (uint32_t i = 0; i < search->claim->reads.count; i++) {
         if (search->claim->reads.items[i] == expr->rule) {
             return;
@@ -28,33 +27,12 @@ static void note_read(void *context, Expr *expr)
     vec_add(search->arena, &search->claim->reads, expr->rule);
 }
 
-/* A name that nobody can write: it meets no rule of the guideline. */
-static AstRule *make_rule(Arena *arena, const AstCheck *check, uint32_t number, bool gate)
-{
-    AstRule *rule = ARENA_NEW(arena, AstRule);
-    AstResult result = { .has_type = true };
-    rule->kind = RULE_DECISION;
-    rule->body = RULE_MEANS;
-    rule->name = (Name){ str_format(arena, "check %u", number), check->span };
-    rule->strength_index = NO_STRENGTH;
-    rule->means = check->subject;
-    rule->span = rule->head = check->span;
-    rule->gate = rule->is_gate = gate;
-    rule->from.outside = true;
-    result.name = rule->name;
-    result.type_ref.type = check->subject->type;
-    result.type_ref.lo = INT64_MIN;
-    result.type_ref.hi = INT64_MAX;
-    vec_add(arena, &rule->results, result);
-    return rule;
-}
-
 static void add_claim(Claims *claims, const AstCheck *check)
 {
     Claim claim = { .check = check };
-    Search search = { claims->arena, &claim, false };
+    Search search = { claims->arena, &claim };
     visit_expr(check->subject, note_read, &search);
-    claim.rule = make_rule(claims->arena, check, claims->items.count + 1, search.gate);
+    claim.rule = check_rule_make(claims->arena, check, claims->items.count + 1);
     vec_add(claims->arena, &claims->items, claim);
 }
 

@@ -15,16 +15,17 @@ _cglc() {
     --vignettes) _cgl_files ndjson; return ;;
     --format) _cgl_words "text csv json svg dot" "$word"; return ;;
     --equivalent) _cgl_files txt; return ;;
-    --jobs | --as-of | --lines) return ;;
+    --witnesses) mapfile -t COMPREPLY < <(compgen -d -S / -- "$word"); return ;;
+    --jobs | --as-of | --lines | --limit) return ;;
     disasm) _cgl_files cgb; return ;;
     eval | --section) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --as-of --format --section --sections --verbose --check --diff --lines --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --as-of --format --section --sections --require-proof --witnesses --limit --verbose --check --diff --lines --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check fmt lsp test eval disasm schema trace doc graph" -- "$word")
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check fmt lsp test eval disasm schema trace doc graph verify" -- "$word")
     fi
 }
 

@@ -30,7 +30,7 @@ BELOW = {
     "compiler/lower": ["lang/messages", "runtime/bytecode"],
     "compiler/emit": ["compiler/lower"],
     "compiler": ["compiler/emit"],                  # compile.c: the passes in order; modules.c
-    "compiler/verify": ["compiler", "runtime/reason"],
+    "compiler/verify": ["compiler", "runtime/report"],
     "compiler/words": ["lang", "runtime/report"],
     "compiler/index": ["lang", "compiler/lower"],
     "compiler/tools": ["compiler/index", "compiler/verify", "runtime/report"],

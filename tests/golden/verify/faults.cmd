@@ -1,0 +1,1 @@
+"$CGLC" verify faults.cgl 2>/dev/null
