@@ -16,24 +16,10 @@ static uint32_t count_units(size_t bytes, bool utf8)
     return utf8 ? (uint32_t)bytes : bytes == 4 ? 2 : 1;
 }
 
-static uint32_t find_line(const SourceFile *file, size_t at)
-{
-    uint32_t low = 0, high = file->line_count;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (file->line_starts[middle] <= at) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 Place place_from_offset(Str text, const SourceFile *lines, size_t at, bool utf8)
 {
     size_t limit = at < text.len ? at : text.len;
-    Place place = { .line = find_line(lines, limit) };
+    Place place = { .line = source_find_line(lines, limit) };
     for (size_t here = lines->line_starts[place.line]; here < limit;) {
         size_t bytes = measure_point(text, here);
         place.character += count_units(bytes, utf8);

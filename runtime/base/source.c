@@ -54,8 +54,7 @@ static uint32_t count_code_points(const char *bytes, size_t size)
     return count;
 }
 
-/* Index of the last line that starts at or before the offset. */
-static uint32_t find_line(const SourceFile *file, size_t at)
+uint32_t source_find_line(const SourceFile *file, size_t at)
 {
     uint32_t low = 0, high = file->line_count;
     while (high - low > 1) {
@@ -77,7 +76,7 @@ SourcePlace source_locate(const SourceSet *set, Span span)
     const SourceFile *file = &set->files.items[span.file];
     Str text = file->text;
     size_t at = span.start < text.len ? span.start : text.len;
-    uint32_t line = find_line(file, at);
+    uint32_t line = source_find_line(file, at);
     SourcePlace place = { .line = line + 1, .line_start = file->line_starts[line] };
     place.column = 1 + count_code_points(text.ptr + place.line_start, at - place.line_start);
     Str rest = { text.ptr + place.line_start, text.len - place.line_start };

@@ -32,6 +32,8 @@ typedef struct SourcePlace {
 
 void source_init(SourceSet *set, Arena *arena);
 uint32_t source_add(SourceSet *set, Str path, Str text, bool builtin); /* copies the text */
+/* Number, from 0, of the last line that starts at or before the byte offset. */
+uint32_t source_find_line(const SourceFile *file, size_t at);
 SourcePlace source_locate(const SourceSet *set, Span span);
 /* The file's path as seen from the folder of another file: the same wherever both are kept, and
  * nothing of where that is. Empty for no file; "?" if it holds what no text may hold. */
