@@ -170,14 +170,8 @@ static void add_snippets(Completion *c)
 
 static const Type *get_type(const Subject *subject)
 {
-    switch (subject->kind) {
-    case SUBJECT_FIELD: return &((const AstField *)subject->node)->type_ref.type;
-    case SUBJECT_GAP: return &((const AstGap *)subject->node)->type_ref.type;
-    case SUBJECT_PARAMETER: return &((const AstParameter *)subject->node)->type_ref.type;
-    case SUBJECT_RULE:
-        return &((const AstRule *)subject->node)->results.items[subject->part].type_ref.type;
-    default: return NULL;
-    }
+    const AstTypeRef *ref = index_get_type(subject);
+    return ref ? &ref->type : NULL;
 }
 
 static Str get_token(const Completion *c, uint32_t token)

@@ -41,22 +41,9 @@ static void print_source(StrBuf *out, const SourceSet *sources, const Subject *s
 
 /* ---- its type ---- */
 
-static const AstTypeRef *find_type(const Subject *subject)
-{
-    switch (subject->kind) {
-    case SUBJECT_FIELD: return &((const AstField *)subject->node)->type_ref;
-    case SUBJECT_GAP: return &((const AstGap *)subject->node)->type_ref;
-    case SUBJECT_PARAMETER: return &((const AstParameter *)subject->node)->type_ref;
-    case SUBJECT_NATIVE: return &((const AstNative *)subject->node)->result;
-    case SUBJECT_RULE:
-        return &((const AstRule *)subject->node)->results.items[subject->part].type_ref;
-    default: return NULL;
-    }
-}
-
 static void print_type(StrBuf *out, Server *server, const Subject *subject)
 {
-    const AstTypeRef *ref = find_type(subject);
+    const AstTypeRef *ref = index_get_type(subject);
     if (ref && ref->type.kind != TY_ERROR) {
         buf_add_format(out, ": %S", resolve_describe(server->request, &ref->type));
     }

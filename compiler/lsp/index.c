@@ -172,6 +172,19 @@ Index *index_build(Arena *arena, const Ast *ast)
     return index;
 }
 
+const AstTypeRef *index_get_type(const Subject *subject)
+{
+    switch (subject->kind) {
+    case SUBJECT_FIELD: return &((const AstField *)subject->node)->type_ref;
+    case SUBJECT_GAP: return &((const AstGap *)subject->node)->type_ref;
+    case SUBJECT_PARAMETER: return &((const AstParameter *)subject->node)->type_ref;
+    case SUBJECT_NATIVE: return &((const AstNative *)subject->node)->result;
+    case SUBJECT_RULE:
+        return &((const AstRule *)subject->node)->results.items[subject->part].type_ref;
+    default: return NULL;
+    }
+}
+
 Str index_get_noun(const Subject *subject)
 {
     static const char *const nouns[] = {

@@ -61,6 +61,8 @@ const Occurrence *index_find(const Index *index, uint32_t file, size_t offset);
 /* NO_SUBJECT if nothing of this kind has the name. */
 uint32_t index_find_name(const Index *index, SubjectKind kind, Str name);
 uint32_t index_find_node(const Index *index, const void *node, uint32_t part);
+/* The type as it is declared, of what has one; else NULL. */
+const AstTypeRef *index_get_type(const Subject *subject);
 Str index_get_noun(const Subject *subject);
 int index_get_symbol(const Subject *subject); /* SymbolKind of the protocol */
 #endif
