@@ -1,6 +1,5 @@
 /* complete.c - what may stand here: chosen by the token before, the list it is in, and the type of
  * what stands to the left. */
-#include "compiler/lsp/index.h"
 #include "compiler/lsp/requests.h"
 #include "lang/parse/trail.h"
 #include "lang/parser.h"

@@ -1,6 +1,5 @@
 /* hover.c - what is known of the name under the pointer: its declaration as it is written, its
  * type, and who reads it. */
-#include "compiler/lsp/index.h"
 #include "compiler/lsp/requests.h"
 #include "lang/resolve/resolve_parts.h"
 
@@ -94,21 +93,19 @@ static void print_use(StrBuf *out, const Index *index, uint32_t subject)
 
 json_t *hover_show(Server *server, const json_t *params)
 {
-    Spot spot;
-    if (!server_find_spot(server, params, &spot)) {
+    Here here;
+    if (!navigate_find(server, params, &here)) {
         return NULL;
     }
-    const Index *index = world_get_index(&server->world);
-    const Occurrence *here = index_find(index, spot.file, spot.offset);
-    if (!here) {
+    if (!here.name) {
         return json_null();
     }
     StrBuf out = { .arena = server->request };
-    const Subject *subject = &index->subjects.items[here->subject];
+    const Subject *subject = &here.index->subjects.items[here.name->subject];
     print_source(&out, &server->world.sources, subject);
-    print_about(&out, server, index, subject);
-    print_use(&out, index, here->subject);
+    print_about(&out, server, here.index, subject);
+    print_use(&out, here.index, here.name->subject);
     return json_pack("{s{ssso}so}", "contents", "kind", "markdown", "value",
                      json_build_text(buf_get(&out)), "range",
-                     server_print_range(server, here->span));
+                     server_print_range(server, here.name->span));
 }

@@ -2,7 +2,6 @@
  * only one that means the same is sent: no error, and as many places of the new name as of the old
  * one. */
 #include "compiler/compile.h"
-#include "compiler/lsp/index.h"
 #include "compiler/lsp/requests.h"
 #include "runtime/base/limits.h"
 
@@ -157,31 +156,29 @@ static json_t *print_edits(const Renaming *renaming)
     return json_pack("{so}", "changes", changes);
 }
 
-static const Occurrence *find_here(Server *server, const json_t *params, Renaming *renaming)
+static const Occurrence *find_name(Server *server, const json_t *params, Renaming *renaming)
 {
-    Spot spot;
-    if (!server_find_spot(server, params, &spot)) {
+    Here here;
+    if (!navigate_find(server, params, &here)) {
         return NULL;
     }
-    const Index *index = world_get_index(&server->world);
-    const Occurrence *here = index_find(index, spot.file, spot.offset);
-    if (!here) {
+    if (!here.name) {
         server_refuse(server, LSP_REQUEST_FAILED, STR("nothing that has a name stands here"));
         return NULL;
     }
     Str why = STR_NONE;
-    *renaming = (Renaming){ .server = server, .index = index, .subject = here->subject };
+    *renaming = (Renaming){ .server = server, .index = here.index, .subject = here.name->subject };
     if (!may_rename(renaming, &why)) {
         server_refuse(server, LSP_REQUEST_FAILED, why);
         return NULL;
     }
-    return here;
+    return here.name;
 }
 
 json_t *rename_prepare(Server *server, const json_t *params)
 {
     Renaming renaming;
-    const Occurrence *here = find_here(server, params, &renaming);
+    const Occurrence *here = find_name(server, params, &renaming);
     if (!here) {
         return NULL;
     }
@@ -193,7 +190,7 @@ json_t *rename_all(Server *server, const json_t *params)
 {
     Renaming renaming;
     Str why = STR_NONE;
-    if (!find_here(server, params, &renaming)) {
+    if (!find_name(server, params, &renaming)) {
         return NULL;
     }
     renaming.name = server_get_text(params, "newName");

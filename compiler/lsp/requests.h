@@ -1,6 +1,7 @@
 /* requests.h - the functions of methods.def. Inside this room only. */
 #ifndef LSP_REQUESTS_H
 #define LSP_REQUESTS_H
+#include "compiler/lsp/index.h"
 #include "compiler/lsp/server.h"
 
 json_t *request_initialize(Server *server, const json_t *params);
@@ -15,6 +16,13 @@ void text_watched(Server *server, const json_t *params);
 /* hover.c */
 json_t *hover_show(Server *server, const json_t *params);
 /* navigate.c: from a name to its other places */
+typedef struct Here {
+    Spot spot;
+    const Index *index;
+    const Occurrence *name; /* NULL: nothing that has a name stands there */
+} Here;
+/* false with the error set where server_find_spot says so. */
+bool navigate_find(Server *server, const json_t *params, Here *here);
 json_t *navigate_define(Server *server, const json_t *params);
 json_t *navigate_refer(Server *server, const json_t *params);
 json_t *navigate_highlight(Server *server, const json_t *params);

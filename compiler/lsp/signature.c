@@ -1,5 +1,4 @@
 /* signature.c - the parameters of the function that is being called. */
-#include "compiler/lsp/index.h"
 #include "compiler/lsp/requests.h"
 #include "lang/parse/trail.h"
 #include "lang/parser.h"

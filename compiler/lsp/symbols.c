@@ -1,5 +1,4 @@
 /* symbols.c - the outline of a file, and the names of a guideline that hold some letters. */
-#include "compiler/lsp/index.h"
 #include "compiler/lsp/requests.h"
 #include "lang/parse/trail.h"
 
