@@ -5,6 +5,11 @@
  * texts and the date of evaluation are no facts. */
 #include "runtime/bytecode/answers.h"
 
+bool fact_is_same(FactRef a, FactRef b)
+{
+    return a.field == b.field && a.list == b.list && (a.list == NO_INDEX || a.element == b.element);
+}
+
 static bool is_fact(const FieldInfo *field)
 {
     return field->role == FIELD_SCALAR || field->role == FIELD_ELEMENT || field->role == FIELD_GAP;

@@ -37,6 +37,7 @@ typedef struct FactRef {
     uint16_t list;    /* NO_INDEX for scalars and gaps */
     uint16_t element; /* from 0; elements of a list */
 } FactRef;
+bool fact_is_same(FactRef a, FactRef b);
 /* "liver.flr", "lesions[2].size" (index from 1), "lesions". */
 void fact_print_path(StrBuf *out, const Program *program, FactRef fact);
 /* Fact ids are dense numbers computed from bounds: stable for a program. */

@@ -44,15 +44,10 @@ Finder *finder_create(Arena *arena, const Program *program, Evaluation *evaluati
 
 /* ---- candidates ---- */
 
-static bool is_same_fact(FactRef a, FactRef b)
-{
-    return a.field == b.field && a.list == b.list && (a.list == NO_INDEX || a.element == b.element);
-}
-
 static bool is_candidate(const Finder *f, FactRef fact)
 {
     for (uint32_t i = 0; i < f->known.count; i++) {
-        if (is_same_fact(f->known.items[i], fact)) {
+        if (fact_is_same(f->known.items[i], fact)) {
             return true;
         }
     }
@@ -278,7 +273,7 @@ static bool choose_value(Finder *f, ObstacleSet *set, Obstacle *obstacle)
 static bool holds_fact(const ObstacleSet *set, FactRef fact)
 {
     for (uint32_t i = 0; i < set->count; i++) {
-        if (is_same_fact(set->items[i].fact, fact)) {
+        if (fact_is_same(set->items[i].fact, fact)) {
             return true;
         }
     }

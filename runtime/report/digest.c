@@ -130,17 +130,12 @@ static Rule *get_rule(Digester *digester, uint32_t block)
     return rule;
 }
 
-static bool same_fact(FactRef a, FactRef b)
-{
-    return a.field == b.field && a.list == b.list && (a.list == NO_INDEX || a.element == b.element);
-}
-
 static void note_because(Digester *digester, const Because *because)
 {
     Rule *rule = get_rule(digester, because->rule);
 
     for (uint32_t i = 0; i < rule->facts.count; i++) {
-        if (same_fact(rule->facts.items[i], because->fact)) {
+        if (fact_is_same(rule->facts.items[i], because->fact)) {
             return;
         }
     }
@@ -153,7 +148,7 @@ static bool same_facts(const Rule *a, const Rule *b)
         return false;
     }
     for (uint32_t i = 0; i < a->facts.count; i++) {
-        if (!same_fact(a->facts.items[i], b->facts.items[i])) {
+        if (!fact_is_same(a->facts.items[i], b->facts.items[i])) {
             return false;
         }
     }

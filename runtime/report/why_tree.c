@@ -15,11 +15,6 @@ typedef struct Builder {
     VEC(Level) levels;
 } Builder;
 
-static bool is_same_fact(FactRef a, FactRef b)
-{
-    return a.field == b.field && a.list == b.list && (a.list == NO_INDEX || a.element == b.element);
-}
-
 static bool is_same_test(const TrailTest *a, const TrailTest *b)
 {
     return a->relation == b->relation && a->value.lo == b->value.lo && a->value.hi == b->value.hi;
@@ -28,7 +23,7 @@ static bool is_same_test(const TrailTest *a, const TrailTest *b)
 static bool is_same_step(const TrailStep *a, const TrailStep *b)
 {
     return a->block == b->block &&
-           (a->block == NO_INDEX32 ? is_same_fact(a->fact, b->fact) : a->element == b->element);
+           (a->block == NO_INDEX32 ? fact_is_same(a->fact, b->fact) : a->element == b->element);
 }
 
 static bool is_of(const TrailStep *step, const Level *level)
