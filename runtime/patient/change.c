@@ -117,27 +117,10 @@ static NameList list_paths(Arena *arena, const Program *program)
 
 /* ---- values ---- */
 
-static Given get_given(const FieldInfo *field, Str value)
-{
-    Given given = { .kind = JSON_STRING, .text = value };
-    bool words = field->type == REG_BOOL || field->type == REG_ENUM || field->type == REG_DATE;
-
-    if (field->type == REG_BOOL &&
-        (str_equal(value, STR("yes")) || str_equal(value, STR("true")))) {
-        given.kind = JSON_TRUE;
-    } else if (field->type == REG_BOOL &&
-               (str_equal(value, STR("no")) || str_equal(value, STR("false")))) {
-        given.kind = JSON_FALSE;
-    } else if (!words && json_is_number(value.ptr, value.len)) {
-        given.kind = JSON_NUMBER;
-    }
-    return given;
-}
-
 static bool take_value(Reader *reader, Str path, Str value, Change *change)
 {
     const FieldInfo *field = &reader->program->fields[change->field];
-    Given given = get_given(field, value);
+    Given given = field_get_given(field, value);
 
     if (!field->used) {
         return refuse(reader, str_format(reader->arena, "no rule of the guideline reads %S", path));

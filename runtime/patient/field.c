@@ -228,6 +228,23 @@ Taken field_take(const Program *program, const FieldInfo *field, const Given *gi
     return refuse(PROBLEM_WRONG_TYPE);
 }
 
+Given field_get_given(const FieldInfo *field, Str value)
+{
+    Given given = { .kind = JSON_STRING, .text = value };
+    bool words = field->type == REG_BOOL || field->type == REG_ENUM || field->type == REG_DATE;
+
+    if (field->type == REG_BOOL &&
+        (str_equal(value, STR("yes")) || str_equal(value, STR("true")))) {
+        given.kind = JSON_TRUE;
+    } else if (field->type == REG_BOOL &&
+               (str_equal(value, STR("no")) || str_equal(value, STR("false")))) {
+        given.kind = JSON_FALSE;
+    } else if (!words && json_is_number(value.ptr, value.len)) {
+        given.kind = JSON_NUMBER;
+    }
+    return given;
+}
+
 ProblemId field_check_text(const FieldInfo *field, const Given *given)
 {
     if (given->kind != JSON_STRING) {

@@ -24,6 +24,9 @@ typedef struct Taken {
 /* For fields with a type (not keys and texts). *exact is set if the state is FACT_OFF_GRID.
  * Allocates nothing. */
 Taken field_take(const Program *program, const FieldInfo *field, const Given *given, Rat *exact);
+/* A value as the command line has it: `yes`, `true`, a number, a name, a date, "25 %". A view of
+ * the text. */
+Given field_get_given(const FieldInfo *field, Str value);
 /* Labels and texts. */
 ProblemId field_check_text(const FieldInfo *field, const Given *given);
 /* What the %S of the problem's sentence stands for, with "did you mean". */

@@ -107,34 +107,18 @@ static bool set_policy(Arena *arena, const Program *program, PolicySet *set, con
     return true;
 }
 
-static Given get_given(const FieldInfo *field, Str value)
-{
-    Given given = { .kind = JSON_STRING, .text = value };
-    if (field->type == REG_BOOL &&
-        (str_equal(value, STR("yes")) || str_equal(value, STR("true")))) {
-        given.kind = JSON_TRUE;
-    } else if (field->type == REG_BOOL &&
-               (str_equal(value, STR("no")) || str_equal(value, STR("false")))) {
-        given.kind = JSON_FALSE;
-    } else if (field->type != REG_BOOL && field->type != REG_ENUM && field->type != REG_DATE &&
-               json_is_number(value.ptr, value.len)) {
-        given.kind = JSON_NUMBER;
-    }
-    return given;
-}
-
 bool policy_set_text(Arena *arena, const Program *program, PolicySet *set, Str name, Str value,
                      Str *why)
 {
     const FieldInfo *field = find_policy(arena, program, name, why);
-    if (field && field->type == REG_BOOL && get_given(field, value).kind == JSON_STRING) {
+    if (field && field->type == REG_BOOL && field_get_given(field, value).kind == JSON_STRING) {
         *why = str_format(arena, "policy %S must be yes, no, true or false", field->path);
         return false;
     }
     if (!field) {
         return false;
     }
-    Given given = get_given(field, value);
+    Given given = field_get_given(field, value);
     return set_policy(arena, program, set, field, &given, why);
 }
 
