@@ -119,12 +119,7 @@ void question_add_named(Wrap *wrap, WrapStyle style, Str name, Str value)
 
 Wrap question_begin_text(StrBuf *out, const Asked *asked, bool first, const char *heading)
 {
-    unsigned width = asked->options->width;
-    Wrap wrap = { .buf = out,
-                  .width = width == 0   ? 80
-                           : width < 40 ? 40
-                                        : width,
-                  .color = asked->options->color };
+    Wrap wrap = wrap_begin(out, asked->options->width, asked->options->color);
     Str key = asked->report->record->key;
 
     if (!first) {

@@ -289,18 +289,11 @@ static void add_outline_item(Text *text, const OutlineItem *item)
     adders[item->kind](text, item);
 }
 
-static Wrap new_wrap(StrBuf *out, const ReportOptions *options)
-{
-    unsigned width = options->width == 0 ? 80 : options->width < 40 ? 40 : options->width;
-
-    return (Wrap){ .buf = out, .width = width, .color = options->color };
-}
-
 void text_add_report(StrBuf *out, Arena *run_arena, const Report *report,
                      const ReportOptions *options, bool first)
 {
     Outline outline;
-    Text text = { .wrap = new_wrap(out, options),
+    Text text = { .wrap = wrap_begin(out, options->width, options->color),
                   .arena = run_arena,
                   .program = report->program,
                   .outline = &outline };
@@ -317,7 +310,7 @@ void text_add_report(StrBuf *out, Arena *run_arena, const Report *report,
 
 void text_add_error(StrBuf *out, const RecordError *error, const ReportOptions *options, bool first)
 {
-    Wrap wrap = new_wrap(out, options);
+    Wrap wrap = wrap_begin(out, options->width, options->color);
     char line[24];
     StrBuf number = { .ptr = line, .cap = sizeof line };
 

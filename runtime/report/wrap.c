@@ -27,6 +27,14 @@ static unsigned get_code_width(utf8proc_int32_t code)
     return is_unsafe(code) ? 1 : (unsigned)utf8proc_charwidth(code);
 }
 
+Wrap wrap_begin(StrBuf *out, unsigned width, bool color)
+{
+    enum { USUAL = 80, NARROWEST = 40 };
+    unsigned columns = width == 0 ? USUAL : width < NARROWEST ? NARROWEST : width;
+
+    return (Wrap){ .buf = out, .width = columns, .color = color };
+}
+
 unsigned wrap_get_width(Str text)
 {
     unsigned width = 0;

@@ -29,6 +29,8 @@ typedef struct Wrap {
 /* Stands for a blank at which no line is broken: "75 %". */
 #define WRAP_GLUE '\x1f'
 
+/* Nothing written yet. width: columns, 0 where nobody says how many there are. */
+Wrap wrap_begin(StrBuf *out, unsigned width, bool color);
 /* Display columns of a text. */
 unsigned wrap_get_width(Str text);
 /* Ends the line under way, if any. */
