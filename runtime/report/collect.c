@@ -303,3 +303,13 @@ void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluati
     add_cautions(&collector);
     add_missed_natives(&collector);
 }
+
+Str collect_get_status(uint8_t status)
+{
+    static const char *const names[] = { [STATUS_NOT_APPLICABLE] = "not_applicable",
+                                         [STATUS_APPLIES] = "applies",
+                                         [STATUS_RULED_OUT] = "ruled_out",
+                                         [STATUS_OPEN] = "open" };
+
+    return str_from_c(names[status & 3]);
+}

@@ -51,4 +51,6 @@ uint64_t collect_get_reasons(const Program *program, const Entry *entry);
 Mask collect_get_possible(const Program *program, ValueType type, const Answer *answer);
 /* "risk_group.no_case" and "risk_group.two_cases". */
 void collect_print_fault(StrBuf *out, const Program *program, uint32_t fault);
+/* "not_applicable", "applies", "ruled_out", "open": the words that programs read. */
+Str collect_get_status(uint8_t status);
 #endif

@@ -231,9 +231,7 @@ static void add_tables(StrBuf *out, const Report *report)
 
 static void add_status(StrBuf *out, uint8_t status)
 {
-    static const char *const names[] = { "not_applicable", "applies", "ruled_out", "open" };
-
-    buf_add_c(out, names[status & 3]);
+    buf_add(out, collect_get_status(status));
 }
 
 static void add_advice_cell(StrBuf *out, const Report *report, uint32_t block)

@@ -385,12 +385,9 @@ static void note_cut(JsonCuts *cuts, size_t start, size_t end, ReportDetail deta
 
 static void add_status(StrBuf *out, uint8_t status)
 {
-    static const Str names[] = { { "\"not_applicable\"", 16 },
-                                 { "\"applies\"", 9 },
-                                 { "\"ruled_out\"", 11 },
-                                 { "\"open\"", 6 } };
-
-    json_add(out, names[status & 3]);
+    json_add_literal(out, "\"");
+    json_add(out, collect_get_status(status));
+    json_add_literal(out, "\"");
 }
 
 static void add_advice_entry(StrBuf *out, const Report *report, const Entry *entry, JsonCuts *cuts)

@@ -81,7 +81,7 @@ Str question_get_value(const Asked *asked, uint32_t index, uint16_t element, boo
     StrBuf out = { .arena = asked->arena };
 
     if (block->kind == BLOCK_ADVICE) {
-        return str_from_c(kindly ? statuses[answer->status] : question_get_status(answer->status));
+        return kindly ? str_from_c(statuses[answer->status]) : collect_get_status(answer->status);
     }
     if (!collect_is_settled(&answer->main)) {
         buf_add_c(&out, "open: ");
@@ -191,16 +191,6 @@ void question_add_statements(StrBuf *out, const Program *program, uint32_t first
         json_add_literal(out, "}");
     }
     json_add_literal(out, "]");
-}
-
-const char *question_get_status(uint8_t status)
-{
-    static const char *const names[] = { [STATUS_NOT_APPLICABLE] = "not_applicable",
-                                         [STATUS_APPLIES] = "applies",
-                                         [STATUS_RULED_OUT] = "ruled_out",
-                                         [STATUS_OPEN] = "open" };
-
-    return names[status];
 }
 
 void question_add_pair(StrBuf *out, const char *key, Str value)

@@ -32,8 +32,6 @@ void question_begin_json(StrBuf *out, const Asked *asked);
 void question_end_json(StrBuf *out, const Asked *asked);
 /* ,"statements":[{"id":...,"text":...,"place":...}] */
 void question_add_statements(StrBuf *out, const Program *program, uint32_t first, uint32_t count);
-/* "applies", "ruled_out", "open", "not_applicable" */
-const char *question_get_status(uint8_t status);
 
 /* ---- both ---- */
 /* The answers that the question is about: one about the patient, or one for each listed element. */

@@ -248,8 +248,7 @@ static Str get_status(const Asked *side, const Difference *one)
 {
     const BlockAnswer *answer = evaluation_get(side->evaluation, one->block, one->element);
 
-    return str_from_c(
-        question_get_status(answer->ready ? answer->status : (uint8_t)STATUS_NOT_APPLICABLE));
+    return collect_get_status(answer->ready ? answer->status : (uint8_t)STATUS_NOT_APPLICABLE);
 }
 
 static void add_json_advice(StrBuf *out, const Comparison *c)
