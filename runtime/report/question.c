@@ -54,14 +54,14 @@ bool question_find(Arena *arena, const Program *program, QuestionKind kind, Str 
 
 /* ---- the answers that it is about ---- */
 
-uint16_t question_count_entries(const Asked *asked)
+static uint16_t count_entries(const Asked *asked)
 {
     const BlockInfo *block = &asked->report->program->blocks[asked->options->question.block];
 
     return block->list == NO_INDEX ? 1 : asked->report->record->lists[block->list].count;
 }
 
-uint16_t question_get_element(const Asked *asked, uint16_t entry)
+static uint16_t get_element(const Asked *asked, uint16_t entry)
 {
     const BlockInfo *block = &asked->report->program->blocks[asked->options->question.block];
 
@@ -137,6 +137,24 @@ Wrap question_begin_text(StrBuf *out, const Asked *asked, bool first, const char
     return wrap;
 }
 
+void question_tell_entries(StrBuf *out, const Asked *asked, bool first, const char *heading,
+                           EntryTeller *tell)
+{
+    Wrap wrap = question_begin_text(out, asked, first, heading);
+    uint16_t count = count_entries(asked);
+
+    for (uint16_t i = 0; i < count; i++) {
+        if (i > 0) {
+            wrap_blank_line(&wrap);
+        }
+        tell(&wrap, asked, get_element(asked, i));
+    }
+    if (count == 0) {
+        wrap_add_c(&wrap, WRAP_PLAIN, "The record lists nothing that this could be about.");
+    }
+    wrap_end_line(&wrap);
+}
+
 void question_add_problems(Wrap *wrap, const Asked *asked)
 {
     const Report *report = asked->report;
@@ -174,6 +192,19 @@ void question_end_json(StrBuf *out, const Asked *asked)
 {
     json_add_problems(out, asked->report, asked->options);
     json_add_literal(out, "}");
+}
+
+void question_add_entries(StrBuf *out, const Asked *asked, const char *key, EntryAdder *add)
+{
+    uint16_t count = count_entries(asked);
+
+    question_begin_json(out, asked);
+    buf_add_format(out, ",\"%s\":[", key);
+    for (uint16_t i = 0; i < count; i++) {
+        add(out, asked, get_element(asked, i));
+    }
+    json_add_literal(out, "]");
+    question_end_json(out, asked);
 }
 
 void question_add_statements(StrBuf *out, const Program *program, uint32_t first, uint32_t count)

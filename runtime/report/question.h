@@ -24,19 +24,23 @@ typedef struct Asked {
 /* A rule, "PATIENT 05", the heading on the right, a rule. */
 Wrap question_begin_text(StrBuf *out, const Asked *asked, bool first, const char *heading);
 void question_add_problems(Wrap *wrap, const Asked *asked);
+/* A whole answer by entries: one about the patient, or one for each listed element. */
+typedef void EntryTeller(Wrap *wrap, const Asked *asked, uint16_t element);
+void question_tell_entries(StrBuf *out, const Asked *asked, bool first, const char *heading,
+                           EntryTeller *tell);
 
 /* ---- JSON ---- */
 /* From the opening brace to the policies. */
 void question_begin_json(StrBuf *out, const Asked *asked);
 /* The problems and the closing brace. */
 void question_end_json(StrBuf *out, const Asked *asked);
+/* A whole answer whose entries stand under the key, as above. */
+typedef void EntryAdder(StrBuf *out, const Asked *asked, uint16_t element);
+void question_add_entries(StrBuf *out, const Asked *asked, const char *key, EntryAdder *add);
 /* ,"statements":[{"id":...,"text":...,"place":...}] */
 void question_add_statements(StrBuf *out, const Program *program, uint32_t first, uint32_t count);
 
 /* ---- both ---- */
-/* The answers that the question is about: one about the patient, or one for each listed element. */
-uint16_t question_count_entries(const Asked *asked);
-uint16_t question_get_element(const Asked *asked, uint16_t entry);
 /* What an answer is called, with its element. */
 Str question_get_title(const Asked *asked, uint32_t block, uint16_t element);
 /* "potentially resectable", "open: low or high", of a recommendation "does not apply"; not kindly

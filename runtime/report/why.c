@@ -135,19 +135,7 @@ static void add_entry(Wrap *wrap, const Asked *asked, uint16_t element)
 
 void why_add_text(StrBuf *out, const Asked *asked, bool first)
 {
-    Wrap wrap = question_begin_text(out, asked, first, "why");
-    uint16_t count = question_count_entries(asked);
-
-    for (uint16_t i = 0; i < count; i++) {
-        if (i > 0) {
-            wrap_blank_line(&wrap);
-        }
-        add_entry(&wrap, asked, question_get_element(asked, i));
-    }
-    if (count == 0) {
-        wrap_add_c(&wrap, WRAP_PLAIN, "The record lists nothing that this could be about.");
-    }
-    wrap_end_line(&wrap);
+    question_tell_entries(out, asked, first, "why", add_entry);
 }
 
 /* ---- JSON ---- */
@@ -227,13 +215,5 @@ static void add_json_entry(StrBuf *out, const Asked *asked, uint16_t element)
 
 void why_add_json(StrBuf *out, const Asked *asked)
 {
-    uint16_t count = question_count_entries(asked);
-
-    question_begin_json(out, asked);
-    json_add_literal(out, ",\"why\":[");
-    for (uint16_t i = 0; i < count; i++) {
-        add_json_entry(out, asked, question_get_element(asked, i));
-    }
-    json_add_literal(out, "]");
-    question_end_json(out, asked);
+    question_add_entries(out, asked, "why", add_json_entry);
 }
