@@ -35,20 +35,6 @@ struct Proof {
     Arena *scratch; /* of one question */
 };
 
-static bool find_settled(void *context, uint16_t reg, uint16_t element, Reg *value)
-{
-    (void)context, (void)reg, (void)element, (void)value;
-    return false;
-}
-
-/* Gates are never asked here. */
-static const Answer *find_answer(void *context, uint16_t reg, uint16_t element)
-{
-    static const Answer open;
-    (void)context, (void)reg, (void)element;
-    return &open;
-}
-
 /* ---- a side ---- */
 
 static Side make_side(Arena *arena, Arena *run, const Program *program)
@@ -76,8 +62,7 @@ static void begin(Side *side)
     arena_reset(side->run);
     record_clear(side->record, side->program);
     record_finish(side->record, side->program);
-    cells_begin(side->cells, side->run, side->record,
-                (CellsHost){ .settled = find_settled, .answer = find_answer });
+    cells_begin(side->cells, side->run, side->record, cells_make_lone_host());
 }
 
 /* Held at once: the next diagram may need other representatives of compared facts. */

@@ -26,20 +26,6 @@ typedef struct Prover {
 
 /* ---- diagrams ---- */
 
-static bool find_settled(void *context, uint16_t reg, uint16_t element, Reg *value)
-{
-    (void)context, (void)reg, (void)element, (void)value;
-    return false;
-}
-
-/* Gates are never asked here. */
-static const Answer *find_answer(void *context, uint16_t reg, uint16_t element)
-{
-    static const Answer open;
-    (void)context, (void)reg, (void)element;
-    return &open;
-}
-
 /* Far enough from either end of the calendar that no arithmetic on dates leaves it. */
 static void free_date(Prover *p)
 {
@@ -71,8 +57,7 @@ static void begin(Prover *p, uint16_t list)
         p->record->lists[list].hidden_most = p->program->lists[list].most - 1u;
     }
     free_date(p);
-    cells_begin(p->cells, p->run, p->record,
-                (CellsHost){ .settled = find_settled, .answer = find_answer });
+    cells_begin(p->cells, p->run, p->record, cells_make_lone_host());
     p->begun = true;
     p->scene_list = list;
 }
