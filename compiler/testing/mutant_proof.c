@@ -43,16 +43,9 @@ static Side make_side(Arena *arena, Arena *run, const Program *program)
                   .run = run,
                   .record = record_create(arena, run, program),
                   .cells = cells_create(arena, program),
-                  .gated = ARENA_ARRAY(arena, bool, program->block_count + 1),
+                  .gated = program_list_gated(arena, program),
                   .arena = arena,
                   .sayings = ARENA_ARRAY(arena, Sayings, program->block_count + 1) };
-    for (uint32_t b = 0; b < program->block_count; b++) {
-        const BlockInfo *block = &program->blocks[b];
-        side.gated[b] = block->gate;
-        for (uint32_t i = 0; i < block->need_count; i++) {
-            side.gated[b] = side.gated[b] || side.gated[program->block_refs[block->needs + i]];
-        }
-    }
     return side;
 }
 

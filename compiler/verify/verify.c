@@ -413,19 +413,6 @@ static void prove_check(Prover *p, uint32_t index)
 
 /* ---- all ---- */
 
-static void find_gated(Prover *p)
-{
-    p->gated = ARENA_ARRAY(p->arena, bool, p->program->block_count + 1);
-    p->fails = ARENA_ARRAY(p->arena, bool, p->program->block_count + 1);
-    for (uint32_t b = 0; b < p->program->block_count; b++) {
-        const BlockInfo *block = &p->program->blocks[b];
-        p->gated[b] = block->gate;
-        for (uint32_t i = 0; i < block->need_count; i++) {
-            p->gated[b] = p->gated[b] || p->gated[p->program->block_refs[block->needs + i]];
-        }
-    }
-}
-
 static bool compile(Prover *p, DiagList *diags)
 {
     uint32_t count = p->ast->checks.count;
@@ -493,7 +480,8 @@ bool verify_run(Arena *arena, const Ast *ast, VerifyOptions options, DiagList *d
     if (!compile(&p, diags)) {
         return false;
     }
-    find_gated(&p);
+    p.gated = program_list_gated(p.arena, p.program);
+    p.fails = ARENA_ARRAY(p.arena, bool, p.program->block_count + 1);
     p.run = arena_create(0);
     if (!p.run) {
         arena_fail(arena);

@@ -29,6 +29,20 @@ bool reg_is_settled(const Program *program, uint16_t reg, Reg value)
     return value.lo == value.hi;
 }
 
+bool *program_list_gated(Arena *arena, const Program *program)
+{
+    bool *gated = ARENA_ARRAY(arena, bool, program->block_count + 1);
+
+    for (uint32_t b = 0; b < program->block_count; b++) {
+        const BlockInfo *block = &program->blocks[b];
+        gated[b] = block->gate;
+        for (uint32_t i = 0; i < block->need_count; i++) {
+            gated[b] = gated[b] || gated[program->block_refs[block->needs + i]];
+        }
+    }
+    return gated;
+}
+
 uint32_t program_find_block(const Program *program, BlockKind kind, Str name)
 {
     for (uint32_t i = 0; i < program->block_count; i++) {

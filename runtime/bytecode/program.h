@@ -270,6 +270,8 @@ Str opcode_get_sentence(uint16_t op);
 Reg reg_get_unknown(const Program *program, uint16_t reg);
 /* Is the register's value one value? (Of a real: not NaN.) */
 bool reg_is_settled(const Program *program, uint16_t reg, Reg value);
+/* For each block: it is a gate, or reads one, through others as well. On the arena. */
+bool *program_list_gated(Arena *arena, const Program *program);
 /* Block of that kind by name; NO_INDEX32 if there is none. */
 uint32_t program_find_block(const Program *program, BlockKind kind, Str name);
 uint32_t program_find_field(const Program *program,
