@@ -84,16 +84,6 @@ Document *document_find_path(const Documents *documents, Str path)
     return NULL;
 }
 
-static Arena *make_arena(const Documents *documents)
-{
-    Arena *arena = arena_create(LIMIT_COMPILE_BYTES);
-    if (!arena) {
-        arena_fail(documents->arena);
-    }
-    arena_set_recovery(arena, arena_get_recovery(documents->arena));
-    return arena;
-}
-
 static Document *add_document(Documents *documents)
 {
     for (uint32_t i = 0; i < documents->items.count; i++) {
@@ -103,9 +93,9 @@ static Document *add_document(Documents *documents)
     }
     Document *document = ARENA_NEW(documents->arena, Document);
     vec_add(documents->arena, &documents->items, document);
-    document->arenas[0] = make_arena(documents);
-    document->arenas[1] = make_arena(documents);
-    document->names = make_arena(documents);
+    document->arenas[0] = arena_create_within(documents->arena, LIMIT_COMPILE_BYTES);
+    document->arenas[1] = arena_create_within(documents->arena, LIMIT_COMPILE_BYTES);
+    document->names = arena_create_within(documents->arena, LIMIT_COMPILE_BYTES);
     return document;
 }
 

@@ -28,11 +28,7 @@ CaseRunner *case_runner_create(Arena *arena, const Program *program)
     CaseRunner *r = ARENA_NEW(arena, CaseRunner);
     r->arena = arena;
     r->program = program;
-    r->run = arena_create(LIMIT_RUN_BYTES);
-    if (!r->run) {
-        arena_fail(arena);
-    }
-    arena_set_recovery(r->run, arena_get_recovery(arena));
+    r->run = arena_create_within(arena, LIMIT_RUN_BYTES);
     r->reader = patient_open(arena, program, -1, PATIENT_NDJSON);
     r->record = record_create(arena, r->run, program);
     r->evaluation = evaluation_create(arena, program);

@@ -269,11 +269,7 @@ static bool compare(Proof *proof, const bool *changed, const bool *affected)
 Proof *proof_create(Arena *arena, const Program *original)
 {
     Proof *proof = ARENA_NEW(arena, Proof);
-    Arena *run = arena_create(LIMIT_RUN_BYTES);
-    if (!run) {
-        arena_fail(arena);
-    }
-    arena_set_recovery(run, arena_get_recovery(arena));
+    Arena *run = arena_create_within(arena, LIMIT_RUN_BYTES);
     proof->arena = arena;
     proof->original = make_side(arena, run, original);
     return proof;

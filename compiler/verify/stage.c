@@ -22,11 +22,8 @@ Stage *stage_create(Arena *arena, const Program *program)
 {
     Stage *s = ARENA_NEW(arena, Stage);
     Day end;
-    *s = (Stage){ .arena = arena, .program = program, .run = arena_create(LIMIT_RUN_BYTES) };
-    if (!s->run) {
-        arena_fail(arena);
-    }
-    arena_set_recovery(s->run, arena_get_recovery(arena));
+    *s = (Stage){ .arena = arena, .program = program };
+    s->run = arena_create_within(arena, LIMIT_RUN_BYTES);
     s->reader = patient_open(arena, program, -1, PATIENT_NDJSON);
     s->record = record_create(arena, s->run, program);
     s->evaluation = evaluation_create(arena, program);

@@ -482,11 +482,7 @@ bool verify_run(Arena *arena, const Ast *ast, VerifyOptions options, DiagList *d
     }
     p.gated = program_list_gated(p.arena, p.program);
     p.fails = ARENA_ARRAY(p.arena, bool, p.program->block_count + 1);
-    p.run = arena_create(0);
-    if (!p.run) {
-        arena_fail(arena);
-    }
-    arena_set_recovery(p.run, arena_get_recovery(arena));
+    p.run = arena_create_within(arena, 0);
     p.record = record_create(arena, p.run, p.program);
     p.cells = cells_create(arena, p.program);
     p.stage = stage_create(arena, p.program);

@@ -46,6 +46,16 @@ static void release_blocks(Block *block)
     }
 }
 
+Arena *arena_create_within(Arena *owner, size_t limit)
+{
+    Arena *arena = arena_create(limit);
+    if (!arena) {
+        arena_fail(owner);
+    }
+    arena_set_recovery(arena, arena_get_recovery(owner));
+    return arena;
+}
+
 void arena_destroy(Arena *arena)
 {
     if (!arena) {

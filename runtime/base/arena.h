@@ -16,6 +16,9 @@ typedef struct Arena Arena;
 
 /* NULL if there is no memory. limit 0 = unlimited; in bytes otherwise. */
 Arena *arena_create(size_t limit);
+/* One that fails as its owner does: by the recovery point that the owner has now. Never NULL; the
+ * caller destroys it. */
+Arena *arena_create_within(Arena *owner, size_t limit);
 void arena_destroy(Arena *arena); /* NULL is allowed */
 /* Forget everything allocated; keeps the blocks for reuse (run arenas). */
 void arena_reset(Arena *arena);

@@ -11,12 +11,8 @@ enum { FLUSH_AT = 65536 };
 Arena *batch_create_arena(Batch *batch, size_t limit)
 {
     vec_add(batch->arena, &batch->arenas, NULL);
-    Arena *arena = arena_create(limit);
-    if (!arena) {
-        arena_fail(batch->arena);
-    }
+    Arena *arena = arena_create_within(batch->arena, limit);
     batch->arenas.items[batch->arenas.count - 1] = arena;
-    arena_set_recovery(arena, arena_get_recovery(batch->arena));
     return arena;
 }
 
