@@ -140,8 +140,8 @@ static bool list_steps(Arena *arena, Diagram diagram, const Way *way, StepList *
     return arithmetic;
 }
 
-/* Of two facts compared through their difference or sum, the second by the first: the cut away from
- * it, or just beyond. */
+/* Where two facts are compared through their difference or sum, the second follows from the first:
+ * it lies at the cut, or just beyond. */
 static void meet_cut(GivenList *given, const WayStep *derived, const StepList *steps,
                      uint32_t number)
 {

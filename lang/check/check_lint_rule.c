@@ -136,7 +136,7 @@ static int64_t find_most(const Lines *lines)
     return best;
 }
 
-/* Of all lines that give points, whether they exclude each other or not. */
+/* The sum of all lines that give points, whether they exclude each other or not. */
 static int64_t add_all(const Lines *lines)
 {
     int64_t sum = 0;
