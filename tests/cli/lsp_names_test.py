@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 
-from lsp_client import Client, Refused, find, uri_of
+from lsp_client import Client, find, refusal, uri_of
 
 ROOT = pathlib.Path(os.environ["ROOT"])
 SCRATCH = pathlib.Path(os.environ["TMPDIR"])
@@ -217,14 +217,6 @@ def test_small():
     check("a text that is not open is refused", refusal(client, "textDocument/hover", textDocument={"uri": "file:///none"}, position={"line": 0, "character": 0}) == -32602)
     check("a position outside the text is its end", client.at("textDocument/hover", uri, 9999, 9) is None)
     client.leave()
-
-
-def refusal(client, method, **params):
-    try:
-        client.ask(method, **params)
-    except Refused as refused:
-        return refused.code
-    return None
 
 
 def test_speed():

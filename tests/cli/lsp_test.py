@@ -6,7 +6,7 @@ import random
 import shutil
 import time
 
-from lsp_client import Client, Refused, find, frame, memory, uri_of
+from lsp_client import Client, Refused, find, frame, memory, refusal, uri_of
 
 ROOT = pathlib.Path(os.environ["ROOT"])
 SCRATCH = pathlib.Path(os.environ["TMPDIR"])
@@ -45,27 +45,19 @@ def check(name, good, detail=""):
     print(f"{'ok' if good else 'not ok'} - {name}" + ("" if good else f"\n    {detail}"))
 
 
-def refused(client, method, **params):
-    try:
-        client.ask(method, **params)
-    except Refused as refusal:
-        return refusal.code
-    return None
-
-
 # ---- the life of a server ----
 
 def test_lifecycle():
     client = Client(start=False)
-    check("nothing is answered before initialize", refused(client, "textDocument/hover") == -32002)
+    check("nothing is answered before initialize", refusal(client, "textDocument/hover") == -32002)
     result = client.ask("initialize", processId=None, rootUri=None, capabilities={})
     check("it says who it is", result["serverInfo"]["name"] == "cglc" and result["serverInfo"]["version"], result)
     check("positions are UTF-16 unless the client offers more", result["capabilities"]["positionEncoding"] == "utf-16")
-    check("initialize comes once", refused(client, "initialize", capabilities={}) == -32600)
-    check("a method it does not know", refused(client, "textDocument/marriage") == -32601)
+    check("initialize comes once", refusal(client, "initialize", capabilities={}) == -32600)
+    check("a method it does not know", refusal(client, "textDocument/marriage") == -32601)
     client.tell("$/unknown")
     client.tell("textDocument/marriage")
-    check("after shutdown only exit is left", client.ask("shutdown") is None and refused(client, "textDocument/hover") == -32600)
+    check("after shutdown only exit is left", client.ask("shutdown") is None and refusal(client, "textDocument/hover") == -32600)
     client.tell("exit")
     check("exit after shutdown: 0", client.process.wait(20) == 0, client.process.returncode)
     client = Client()
@@ -254,8 +246,8 @@ def test_pending():
     client.raw(messages)
     try:
         check("a request taken back", client.answer(900) and False)
-    except Refused as refusal:
-        check("a request taken back", refusal.code == -32800, refusal.code)
+    except Refused as refused:
+        check("a request taken back", refused.code == -32800, refused.code)
     client.versions[uri] = versions
     check("the last version counts", client.shown(uri) == [] and client.leave() == 0)
 

@@ -18,6 +18,15 @@ class Refused(Exception):
         self.code = error["code"]
 
 
+def refusal(client, method, **params):
+    """The code of the error that the request is answered with; None: it is not refused."""
+    try:
+        client.ask(method, **params)
+    except Refused as refused:
+        return refused.code
+    return None
+
+
 def uri_of(path):
     return "file://" + urllib.parse.quote(str(path))
 
