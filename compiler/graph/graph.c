@@ -131,7 +131,7 @@ static void add_section(Lister *lister, const AstModule *module)
     GraphRules rules = list_rules(lister, module);
     GraphDrawing *drawing =
         start_drawing(lister, name_sheet(lister, module),
-                      graph_section_name_module(lister->arena, lister->wording, module));
+                      graph_builder_name_module(lister->arena, lister->wording, module));
     GraphBuilder builder = make_builder(lister, drawing, module);
     graph_section_build(&builder, &rules);
     if (drawing->model.blocks) {

@@ -67,7 +67,7 @@ static GraphNode *get_exception(Tree *tree, const Expr *when)
     GraphNode *node = graph_model_add_node(tree->b->model, GRAPH_UNLESS, STR_NONE, title);
     GraphOpenings gaps = graph_condition_list_gaps(tree->b->arena, when);
     for (uint32_t g = 0; g < gaps.count; g++) {
-        graph_advice_add_gap(tree->b, gaps.items[g].gap, STR_NONE, node);
+        graph_builder_add_gap(tree->b, gaps.items[g].gap, STR_NONE, node);
     }
     vec_add(tree->b->arena, &tree->exceptions, node);
     return node;
@@ -93,49 +93,19 @@ static GraphNode *add_leaf(Tree *tree, const AstRule *rule)
 
 /* ---- questions ---- */
 
-static Str say_gap(GraphBuilder *b, const AstGap *gap)
-{
-    return gap->text.text.len ? gap->text.text : words_title_gap(b->wording, gap);
-}
-
-static Str describe_gap(GraphBuilder *b, const AstGap *gap)
-{
-    return str_format(b->arena, "%S · %S", words_name_gap(b->wording, gap),
-                      graph_model_list_statements(b->arena, &gap->from));
-}
-
-void graph_advice_add_gap(GraphBuilder *b, const AstGap *gap, Str answer, GraphNode *node)
-{
-    for (uint32_t i = 0; i < node->lines.count;
-         i++) { /* once is enough, unless it opens another way */
-        if (str_equal(node->lines.items[i].name, gap->name.text) && !answer.len) {
-            return;
-        }
-    }
-    GraphLine *line = graph_model_add_line(b->model, node, GRAPH_GAP, say_gap(b, gap));
-    line->name = gap->name.text;
-    line->note = describe_gap(b, gap);
-    if (answer.len) {
-        line->mark = str_format(b->arena, "or if settled: %S", answer);
-    }
-}
-
 static Str say_where(GraphBuilder *b, const AstRule *rule)
 {
-    if (!rule || !graph_decision_is_drawn(rule) || rule->module == b->module) {
+    if (!rule || !graph_builder_draws(rule) || rule->module == b->module) {
         return STR_NONE;
     }
     return str_format(b->arena, "see %S",
-                      graph_section_name_module(b->arena, b->wording, rule->module));
+                      graph_builder_name_module(b->arena, b->wording, rule->module));
 }
 
 static GraphNode *add_question(GraphBuilder *b, const GraphAsk *ask)
 {
     if (ask->gap) {
-        GraphNode *open =
-            graph_model_add_node(b->model, GRAPH_GAP, ask->gap->name.text, say_gap(b, ask->gap));
-        open->note = describe_gap(b, ask->gap);
-        return open;
+        return graph_builder_add_gap_node(b, ask->gap);
     }
     Str name = ask->rule ? ask->rule->name.text : STR_NONE;
     GraphKind kind = ask->alternatives.count ? GRAPH_CONDITION : GRAPH_QUESTION;
@@ -147,17 +117,10 @@ static GraphNode *add_question(GraphBuilder *b, const GraphAsk *ask)
     return node;
 }
 
-void graph_tree_connect(GraphBuilder *b, const Places *from, GraphNode *to)
-{
-    for (uint32_t i = 0; i < from->count; i++) {
-        graph_model_add_edge(b->model, from->items[i], to);
-    }
-}
-
 static void add_openings(GraphBuilder *b, const GraphAsk *ask, GraphNode *node, Places *places)
 {
     for (uint32_t i = 0; i < ask->openings.count; i++) {
-        graph_advice_add_gap(b, ask->openings.items[i].gap, ask->openings.items[i].answer, node);
+        graph_builder_add_gap(b, ask->openings.items[i].gap, ask->openings.items[i].answer, node);
         vec_add(b->arena, places, graph_model_at_last_line(node, GRAPH_EDGE_OPEN));
     }
 }
@@ -196,27 +159,6 @@ static const GraphAsk *find_ask(const GraphAsks *asks, uint32_t question)
         }
     }
     return NULL;
-}
-
-bool graph_tree_has_ask(const GraphAsks *asks, const GraphAsk *ask)
-{
-    for (uint32_t i = 0; i < asks->count; i++) {
-        if (graph_condition_same(&asks->items[i], ask)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-GraphAsks graph_tree_drop_asks(Arena *arena, const GraphAsks *asks, const GraphAsks *settled)
-{
-    GraphAsks left = { 0 };
-    for (uint32_t i = 0; i < asks->count; i++) {
-        if (!graph_tree_has_ask(settled, &asks->items[i])) {
-            vec_add(arena, &left, asks->items[i]);
-        }
-    }
-    return left;
 }
 
 static GraphAsks join_asks(Arena *arena, const GraphAsks *a, const GraphAsks *b)
@@ -432,16 +374,6 @@ static void grow(Tree *tree, const Places *from, Items items, const GraphAsks *p
     while (asking.count) {
         ask_next(tree, from, &asking, path);
     }
-}
-
-const Item *graph_tree_find_item(const Tree *tree, const AstRule *rule)
-{
-    for (uint32_t i = 0; i < tree->items.count; i++) {
-        if (tree->items.items[i]->rule == rule) {
-            return tree->items.items[i];
-        }
-    }
-    return NULL;
 }
 
 /* ---- the whole ---- */

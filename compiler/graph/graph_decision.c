@@ -2,15 +2,6 @@
  * or its table. */
 #include "compiler/graph/graph_section.h"
 
-bool graph_decision_is_drawn(const AstRule *rule)
-{
-    if (rule->kind == RULE_DECISION || rule->kind == RULE_SCORE) {
-        return true;
-    }
-    return rule->kind == RULE_DEFINE && rule->parameters.count == 0 &&
-           (rule->body == RULE_CASES || rule->body == RULE_TABLE || rule->body == RULE_POINTS);
-}
-
 /* ---- words ---- */
 
 static const char *describe_mode(const AstRule *rule)
@@ -75,7 +66,7 @@ static void add_gaps(GraphBuilder *b, const Expr *expr, GraphNode *to)
 {
     GraphOpenings gaps = graph_condition_list_gaps(b->arena, expr);
     for (uint32_t i = 0; i < gaps.count; i++) {
-        graph_advice_add_gap(b, gaps.items[i].gap, STR_NONE, to);
+        graph_builder_add_gap(b, gaps.items[i].gap, STR_NONE, to);
     }
 }
 

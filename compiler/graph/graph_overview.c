@@ -40,7 +40,7 @@ static GraphKind get_kind(const AstRule *rule)
 
 static void sort_rule(Overview *o, Group *group, const AstRule *rule)
 {
-    if (graph_decision_is_drawn(rule)) {
+    if (graph_builder_draws(rule)) {
         vec_add(o->b->arena, &group->decisions, rule);
     }
     if (rule->kind == RULE_ADVISE) {
@@ -130,7 +130,7 @@ static GraphNode *add_module(Overview *o, const Group *group)
 {
     return graph_model_add_node(
         o->b->model, GRAPH_SECTION, group->module->name.text,
-        graph_section_name_module(o->b->arena, o->b->wording, group->module));
+        graph_builder_name_module(o->b->arena, o->b->wording, group->module));
 }
 
 static void add_counts(Overview *o, const Group *group, GraphNode *node)

@@ -2,21 +2,6 @@
 #include "compiler/graph/graph_section.h"
 #include "compiler/lower/visit.h"
 
-Str graph_section_name_module(Arena *arena, Wording *wording, const AstModule *module)
-{
-    if (module->title.text.len) {
-        return module->title.text;
-    }
-    Str name = module->name.text;
-    for (size_t i = name.len; i > 0; i--) {
-        if (name.ptr[i - 1] == '.') {
-            name = (Str){ name.ptr + i, name.len - i };
-            break;
-        }
-    }
-    return words_name(wording, name, true);
-}
-
 static bool has_name(const GraphModel *model, Str name)
 {
     for (uint32_t i = 0; i < model->nodes.count; i++) {
@@ -53,13 +38,13 @@ static void show_gap(void *context, Expr *expr)
         left->node = graph_model_add_node(b->model, GRAPH_QUESTION, left->rule->name.text,
                                           words_title_result(b->wording, left->rule, 0));
     }
-    graph_advice_add_gap(b, expr->gap, STR_NONE, left->node);
+    graph_builder_add_gap(b, expr->gap, STR_NONE, left->node);
 }
 
 void graph_section_build(GraphBuilder *b, const GraphRules *rules)
 {
     for (uint32_t i = 0; i < rules->count; i++) {
-        if (graph_decision_is_drawn(rules->items[i])) {
+        if (graph_builder_draws(rules->items[i])) {
             graph_decision_build(b, rules->items[i]);
         }
     }

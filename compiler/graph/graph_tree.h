@@ -37,6 +37,6 @@ bool graph_tree_has_ask(const GraphAsks *asks, const GraphAsk *ask);
 GraphAsks graph_tree_drop_asks(Arena *arena, const GraphAsks *asks, const GraphAsks *settled);
 
 /* A caution beside the advice that it speaks of, or where the tree has asked for most of what it
- * needs. */
+ * needs. (graph_caution.c) */
 void graph_caution_place(Tree *tree, const AstRule *rule);
 #endif
