@@ -80,7 +80,7 @@ void doc_put_statement_link(Doc *doc, const AstStatement *statement)
 
 void doc_put_entry_link(Doc *doc, const RuleEntry *entry)
 {
-    Str title = doc_rule_get_title(doc, entry);
+    Str title = doc_plan_get_title(doc, entry);
     if (entry->check) {
         doc_put_text(doc, title);
     } else {

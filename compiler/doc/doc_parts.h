@@ -67,6 +67,7 @@ uint32_t doc_plan_get_number(const Doc *doc, const void *node);
 uint32_t doc_plan_find_page(const Doc *doc, DocPageKind kind); /* MAP_NONE if there is none */
 /* Entry number of a rule or gap. */
 uint32_t doc_plan_get_entry(const Doc *doc, const RuleEntry *entry);
+Str doc_plan_get_title(Doc *doc, const RuleEntry *entry);
 
 /* ---- HTML ---- */
 
@@ -106,7 +107,6 @@ void doc_statement_put(Doc *doc, uint32_t statement);
 void doc_rule_put(Doc *doc, const RuleEntry *entry);
 void doc_rule_put_body(Doc *doc, const AstRule *rule);
 Str doc_rule_get_kind(Doc *doc, const RuleEntry *entry); /* "Advice against", "Open question" */
-Str doc_rule_get_title(Doc *doc, const RuleEntry *entry);
 /* The drawings of the sections that the page tells, as links. */
 void doc_drawing_put_links(Doc *doc, const DocPage *page);
 void doc_drawing_put_overview(Doc *doc);

@@ -343,3 +343,11 @@ void doc_plan_build(Doc *doc)
     plan_drawings(doc);
     plan_facts(doc);
 }
+
+Str doc_plan_get_title(Doc *doc, const RuleEntry *entry)
+{
+    if (entry->gap) {
+        return words_title_gap(doc->wording, entry->gap);
+    }
+    return entry->rule ? words_title_result(doc->wording, entry->rule, 0) : entry->name;
+}

@@ -1,14 +1,6 @@
 /* doc_rule.c - a rule as a card: what it is, when it holds, what it rests on, who uses it. */
 #include "compiler/doc/doc_parts.h"
 
-Str doc_rule_get_title(Doc *doc, const RuleEntry *entry)
-{
-    if (entry->gap) {
-        return words_title_gap(doc->wording, entry->gap);
-    }
-    return entry->rule ? words_title_result(doc->wording, entry->rule, 0) : entry->name;
-}
-
 static const char *get_class(const RuleEntry *entry)
 {
     switch (entry->kind) {
@@ -56,7 +48,7 @@ static void put_head(Doc *doc, const RuleEntry *entry)
     put_strength(doc, rule);
     doc_put(doc, "</p>\n");
     doc_put_heading(doc, doc->pages.items[doc->page].kind == DOC_TERMS ? 2 : 4, STR_NONE,
-                    doc_rule_get_title(doc, entry));
+                    doc_plan_get_title(doc, entry));
     doc_put(doc, "</header>\n");
 }
 
