@@ -25,8 +25,15 @@ struct Claims {
     const Coding *codings; /* per register of a fact */
 };
 
-/* Of one that is violated: the check with its place, up to the colon. */
+typedef struct Shown { /* what the patient of a case shows */
+    const Evaluation *evaluation;
+    const Record *record;
+} Shown;
+
+/* The check that is violated with its place, up to the colon. (claims_say.c) */
 void claims_begin_line(const Claims *claims, const Claim *claim, StrBuf *why);
+/* What the claim speaks of and how this patient has it, up to the end of the line. */
+void claims_say_reads(const Claims *claims, const Claim *claim, const Shown *shown, StrBuf *why);
 /* `independent of`, `monotone in`: false after a line in why. (claims_vary.c) */
 bool claims_vary(Claims *claims, Claim *claim, json_t *one, StrBuf *why);
 #endif

@@ -67,3 +67,9 @@ void diag_add(DiagList *list, Diag diag)
         ++*get_counter(list, diag.severity);
     }
 }
+
+const char *diag_get_severity(DiagSeverity severity)
+{
+    static const char *const names[] = { "error", "warning", "note" };
+    return names[severity];
+}

@@ -46,5 +46,6 @@ void diag_offer(DiagList *list, Span span, DiagRepair repair);
 /* No further error will be shown: looking for what may have been meant is idle. */
 bool diag_is_full(const DiagList *list);
 /* Sorted by file and place, then how many are not shown. color: ANSI escapes in DIAG_STYLE_TEXT. */
+const char *diag_get_severity(DiagSeverity severity); /* "error" */
 void diag_print(StrBuf *out, const SourceSet *sources, DiagList *list, DiagStyle style, bool color);
 #endif

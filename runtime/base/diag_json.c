@@ -88,7 +88,7 @@ static void print_repair(StrBuf *out, const SourceSet *sources, const DiagRepair
 static void print_object(StrBuf *out, const SourceSet *sources, const Diag *diag)
 {
     buf_add_format(out, "{\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
-                   diag_severity_name(diag->severity), diag->code);
+                   diag_get_severity(diag->severity), diag->code);
     print_string(out, diag->message);
     buf_add_char(out, ',');
     print_place(out, sources, diag->span);

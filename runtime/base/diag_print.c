@@ -2,12 +2,6 @@
 #include "runtime/base/diag_print.h"
 #include "runtime/base/limits.h"
 
-const char *diag_severity_name(DiagSeverity severity)
-{
-    static const char *const names[] = { "error", "warning", "note" };
-    return names[severity];
-}
-
 /* ---- order ---- */
 
 /* By file, then offset; diagnostics about nothing in particular (file UINT32_MAX) come last. */
@@ -115,7 +109,7 @@ static void print_text(StrBuf *out, const SourceSet *sources, const Diag *diag,
     const char *color = palette->severity[diag->severity];
     buf_add_c(out, palette->strong);
     print_place(out, sources, diag->span);
-    buf_add_format(out, "%s%s%s[%s]:%s ", palette->plain, color, diag_severity_name(diag->severity),
+    buf_add_format(out, "%s%s%s[%s]:%s ", palette->plain, color, diag_get_severity(diag->severity),
                    diag->code, palette->plain);
     diag_print_clean(out, diag->message);
     buf_add_char(out, '\n');
@@ -137,7 +131,7 @@ static void print_text(StrBuf *out, const SourceSet *sources, const Diag *diag,
 static void print_gnu(StrBuf *out, const SourceSet *sources, const Diag *diag)
 {
     print_place(out, sources, diag->span);
-    buf_add_format(out, "%s: ", diag_severity_name(diag->severity));
+    buf_add_format(out, "%s: ", diag_get_severity(diag->severity));
     diag_print_clean(out, diag->message);
     buf_add_format(out, " [%s]\n", diag->code);
 }

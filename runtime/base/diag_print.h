@@ -3,7 +3,6 @@
 #define BASE_DIAG_PRINT_H
 #include "runtime/base/diag.h"
 
-const char *diag_severity_name(DiagSeverity severity);
 /* The place's line of source with carets under the span. gutter: width of line numbers. */
 void diag_print_excerpt(StrBuf *out, const SourceSet *sources, Span span, unsigned gutter,
                         const char *color);
