@@ -442,13 +442,13 @@ static bool in_term_leaf(Cells *e, const NodeList *leaves, VarId id)
 static bool find_size_var(Cells *e, uint32_t need, VarId *id)
 {
     FactRef fact = fact_from_id(e->program, need);
-    if (fact.list == NO_INDEX || fact.field == NO_INDEX || !list_has_summary(e, fact.list)) {
+    if (fact.list == NO_INDEX || fact.field == NO_INDEX || !fact_has_summary(e, fact.list)) {
         return false;
     }
     if (e->program->lists[fact.list].largest_field != fact.field) {
         return false;
     }
-    *id = list_get_var(e, fact.list, fact.element, fact.field);
+    *id = fact_get_element_var(e, fact.list, fact.element, fact.field);
     return true;
 }
 
@@ -458,7 +458,7 @@ bool answer_has_sizes(Cells *e, const Answer *answer)
     VarId id;
     for (uint32_t i = 0; i < answer->need_count; i++) {
         FactRef fact = fact_from_id(e->program, answer->needs[i]);
-        hidden = hidden || (fact.field == NO_INDEX && list_has_summary(e, fact.list));
+        hidden = hidden || (fact.field == NO_INDEX && fact_has_summary(e, fact.list));
         size = size || find_size_var(e, answer->needs[i], &id);
     }
     return hidden && size;

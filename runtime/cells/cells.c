@@ -182,7 +182,7 @@ static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
     if (!yes_no) {
         return one;
     }
-    if (end - first > 1 && list_has_summary(e, list) && !e->raw_sizes) {
+    if (end - first > 1 && fact_has_summary(e, list) && !e->raw_sizes) {
         Node other = node_and(e->d, list_get_choice(e, list), list_get_more(e, list, first + 1));
         one = apply_select(e->d, other, schedule_get(e, reg, first + 1), one);
     }

@@ -57,6 +57,7 @@ struct Cells {
 };
 
 /* ---- fact.c: registers of the record ---- */
+/* A field of the patient or of an element; the summary of its list is not looked at. */
 Node fact_load(Cells *e, uint16_t field, uint16_t element);
 Node fact_load_constant(Cells *e, uint16_t reg);
 Node reg_to_leaf(Cells *e, uint16_t reg, Reg value, bool off_grid, Rat exact);
@@ -66,6 +67,10 @@ uint64_t fact_make_name(FactRef fact, bool hidden);
 FactRef fact_from_name(uint64_t name);
 uint8_t fact_get_state(const Cells *e, uint16_t field, uint16_t element);
 bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element);
+/* A field of an element; NO_INDEX: whether the element exists. */
+VarId fact_get_element_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field);
+/* The record has the size of the list's largest element. */
+bool fact_has_summary(const Cells *e, uint16_t list);
 
 /* ---- lists.c ---- */
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element);
@@ -73,11 +78,10 @@ Node list_get_more(Cells *e, uint16_t list,
                    uint32_t element); /* it exists, if those before it do */
 Node list_get_choice(Cells *e,
                      uint16_t list); /* a question of the list's own, behind all its elements */
-VarId list_get_var(const Cells *e, uint16_t list, uint32_t element,
-                   uint16_t field); /* NO_INDEX: of its existence */
 Node list_get_length(Cells *e, uint16_t list);
-Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw);
-bool list_has_summary(const Cells *e, uint16_t list);
+/* fact_load under the summary: no hidden element is larger than the record says, unless under
+ * raw_sizes. */
+Node list_load(Cells *e, uint16_t field, uint16_t element);
 Node list_get_legal(Cells *e); /* under raw_sizes: the completions that obey all summaries */
 
 /* ---- fold.c: accumulators of one loop ---- */

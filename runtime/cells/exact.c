@@ -38,7 +38,7 @@ static Node read_fact(Cells *e, uint16_t reg)
 {
     uint16_t list = e->places[reg].list;
     if (list != NO_INDEX) {
-        return fact_load(e, e->places[reg].field, (uint16_t)e->lists[list].current);
+        return list_load(e, e->places[reg].field, (uint16_t)e->lists[list].current);
     }
     Node *cell = &e->results.regs[reg];
     if (!*cell) {

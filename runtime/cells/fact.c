@@ -172,11 +172,30 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element)
     return element >= e->record->lists[list].count;
 }
 
+VarId fact_get_element_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field)
+{
+    const ListInfo *info = &e->program->lists[list];
+    uint32_t nth = field == NO_INDEX ? 0 : 1u + e->program->fields[field].reg - info->window;
+    CLAIM(element <= e->lists[list].total, "A list has variables for its elements and one behind.");
+    return e->lists[list].first_var + ((element * (info->used_fields + 1u) + nth) << VAR_PART_BITS);
+}
+
+bool fact_has_summary(const Cells *e, uint16_t list)
+{
+    const ListInfo *info = &e->program->lists[list];
+    if (info->largest_by == NO_INDEX || e->program->fields[info->largest_by].reg == NO_INDEX) {
+        return false;
+    }
+    uint8_t state =
+        e->record->states[e->program->fields[info->largest_by].reg - e->program->slot_first];
+    return state == FACT_KNOWN || state == FACT_OFF_GRID;
+}
+
 /* Elements that nobody listed can be numbered at will. Where the first is the largest by the
  * summary, a tie can be one between the two after it. */
 static void make_twin(const Cells *e, Var *var, uint16_t list, uint32_t element)
 {
-    uint32_t enough = list_has_summary(e, list) ? 3 : 2;
+    uint32_t enough = fact_has_summary(e, list) ? 3 : 2;
     var->twins = list + 1u;
     var->idle = element - e->record->lists[list].count >= enough;
 }
@@ -184,7 +203,7 @@ static void make_twin(const Cells *e, Var *var, uint16_t list, uint32_t element)
 static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg domain)
 {
     const FieldInfo *field = &e->program->fields[index];
-    VarId id = list_get_var(e, field->list, element, index);
+    VarId id = fact_get_element_var(e, field->list, element, index);
     if (!*var_slot(e->d, id)) {
         Var *var = *var_slot(e->d, id) = make_var(e, field, domain);
         bool hidden = fact_is_hidden(e, field->list, element);
@@ -200,11 +219,7 @@ static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg dom
 static Node load_hidden(Cells *e, uint16_t index, uint32_t element)
 {
     const FieldInfo *field = &e->program->fields[index];
-    Node raw = load_element_var(e, index, element, field_get_unknown(e->program, field));
-    return !e->raw_sizes && list_has_summary(e, field->list) &&
-                   e->program->lists[field->list].largest_field == index
-               ? list_limit_size(e, field->list, element, raw)
-               : raw;
+    return load_element_var(e, index, element, field_get_unknown(e->program, field));
 }
 
 static Node load_element(Cells *e, uint16_t index, uint16_t element)

@@ -20,17 +20,9 @@
 
 /* ---- how many ---- */
 
-VarId list_get_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field)
-{
-    const ListInfo *info = &e->program->lists[list];
-    uint32_t nth = field == NO_INDEX ? 0 : 1u + e->program->fields[field].reg - info->window;
-    CLAIM(element <= e->lists[list].total, "A list has variables for its elements and one behind.");
-    return e->lists[list].first_var + ((element * (info->used_fields + 1u) + nth) << VAR_PART_BITS);
-}
-
 static Node load_question(Cells *e, uint16_t list, uint32_t element)
 {
-    VarId id = list_get_var(e, list, element, NO_INDEX);
+    VarId id = fact_get_element_var(e, list, element, NO_INDEX);
     if (!*var_slot(e->d, id)) {
         Var *var = *var_slot(e->d, id) = ARENA_NEW(e->arena, Var);
         FactRef fact = { .field = NO_INDEX, .list = list, .element = (uint16_t)element };
@@ -88,17 +80,6 @@ Node list_get_length(Cells *e, uint16_t list)
 
 /* ---- how large ---- */
 
-bool list_has_summary(const Cells *e, uint16_t list)
-{
-    const ListInfo *info = &e->program->lists[list];
-    if (info->largest_by == NO_INDEX || e->program->fields[info->largest_by].reg == NO_INDEX) {
-        return false;
-    }
-    uint8_t state =
-        e->record->states[e->program->fields[info->largest_by].reg - e->program->slot_first];
-    return state == FACT_KNOWN || state == FACT_OFF_GRID;
-}
-
 /* A summary beside what is listed. */
 typedef struct Summary {
     Node largest; /* of the listed sizes, NODE_NONE if nothing is listed */
@@ -132,14 +113,14 @@ static Node is_listed_within(Cells *e, unsigned op, const Summary *summary)
 
 static Node must_hide_largest(Cells *e, uint16_t list)
 {
-    if (!list_has_summary(e, list)) {
+    if (!fact_has_summary(e, list)) {
         return NODE_NO;
     }
     Summary summary = get_summary(e, list);
     return summary.is_size ? is_listed_within(e, DIA_LT, &summary) : NODE_NO;
 }
 
-Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
+static Node limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
 {
     uint32_t hidden = element - e->record->lists[list].count;
     Node *kept = &e->lists[list].sizes[hidden];
@@ -156,6 +137,15 @@ Node list_limit_size(Cells *e, uint16_t list, uint32_t element, Node raw)
         *kept = limited + 1;
     }
     return limited;
+}
+
+Node list_load(Cells *e, uint16_t field, uint16_t element)
+{
+    Node raw = fact_load(e, field, element);
+    uint16_t list = e->program->fields[field].list;
+    bool sized = list != NO_INDEX && e->program->lists[list].largest_field == field;
+    bool limited = sized && !e->raw_sizes && fact_is_hidden(e, list, element);
+    return limited && fact_has_summary(e, list) ? limit_size(e, list, element, raw) : raw;
 }
 
 /* ---- the same as a diagram of legal completions ----
@@ -190,7 +180,7 @@ Node list_get_legal(Cells *e)
     Node legal = NODE_YES;
     for (uint16_t l = 0; l < e->program->list_count; l++) {
         if (e->record->lists[l].hidden_most > 0 && e->program->lists[l].used &&
-            list_has_summary(e, l)) {
+            fact_has_summary(e, l)) {
             legal = node_and(e->d, legal, get_legal_sizes(e, l));
         }
     }
