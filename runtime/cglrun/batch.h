@@ -35,7 +35,7 @@ typedef struct Batch {
  * everything is given back, and the run leaves by the recovery point of the session's arena. */
 void batch_run(Batch *batch);
 
-/* ---- for the crew ---- */
+/* ---- one record, for the run and its crew (batch_record.c) ---- */
 
 /* One engine: what evaluates and writes one record at a time. */
 typedef struct Engine {
