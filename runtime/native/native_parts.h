@@ -1,7 +1,9 @@
 /* native_parts.h - inside the calls of native functions. */
 #ifndef VM_NATIVE_PARTS_H
 #define VM_NATIVE_PARTS_H
+#include "runtime/base/limits.h"
 #include "runtime/native/native.h"
+#include <ffi.h>
 #include <sys/types.h>
 
 /* The process that runs a library's functions. */
@@ -18,12 +20,32 @@ typedef struct Library {
     Worker worker;
 } Library;
 
+/* A function that a program names. */
+typedef struct Binding {
+    void (*function)(void); /* NULL = not bound */
+    Library *library;
+    unsigned value_count; /* of an enumeration that it returns */
+    bool given_up;        /* it hung once */
+    ffi_cif cif;
+    ffi_type *types[LIMIT_NATIVE_PARAMETERS];
+} Binding;
+
+struct Natives {
+    Arena *arena;
+    const Program *program;
+    Binding *bindings; /* native_count */
+    Library *libraries;
+    unsigned library_count;
+    unsigned patience; /* milliseconds */
+    bool isolated;
+};
+
 /* The library at this path, if it is a regular file with this hash (64 hexadecimal digits, or
  * NULL: any). False and one sentence otherwise; then nothing is left open. */
 bool library_load(Arena *arena, Library *library, const char *path, const char *sha256, Str *why);
 void library_unload(Library *library);
 
-/* Call in this process. */
+/* Call in this process. (native_call.c) */
 bool native_run(const Natives *natives, uint16_t index, const Reg *arguments, Reg *result);
 unsigned native_count_parameters(const Natives *natives, uint16_t index);
 
@@ -32,7 +54,8 @@ typedef enum CallOutcome {
     CALL_FAILED,
     CALL_HUNG /* no answer in time */
 } CallOutcome;
-/* Call in the worker, which is started if there is none. patience: milliseconds. */
+/* Call in the worker (native_worker.c), which is started if there is none. patience: milliseconds.
+ */
 CallOutcome worker_call(Worker *worker, const Natives *natives, uint16_t index, unsigned patience,
                         const Reg *arguments, Reg *result);
 void worker_stop(Worker *worker);
