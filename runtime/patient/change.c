@@ -1,7 +1,7 @@
 /* change.c - PATH=VALUE, and the record that comes of it. */
 #include "runtime/patient/change.h"
+#include "runtime/patient/fill.h"
 #include "runtime/base/limits.h"
-#include "runtime/patient/summary.h"
 
 typedef struct Reader {
     Arena *arena;
@@ -239,7 +239,7 @@ void change_apply(const ChangeSet *set, const Program *program, Record *record)
     }
     record_finish_again(record, program);
     for (uint16_t i = 0; i < program->list_count; i++) {
-        summary_check(&fill, i);
+        fill_check_summaries(&fill, i);
     }
     problem_sort(record);
 }

@@ -399,12 +399,17 @@ static void check_least(const Fill *fill, uint16_t index)
     }
 }
 
-void fill_note_contradiction(const Fill *fill, uint16_t field, Str followed)
+void fill_check_summaries(const Fill *fill, uint16_t list)
 {
+    Contradiction found[2];
     Place patient = fill_get_patient(fill);
-    problem_add(fill->record, PROBLEM_CONTRADICTION, get_order(fill, &patient, field),
-                fill->program->fields[field].path, followed, STR(""));
-    undo_field(fill, &patient, field);
+    uint32_t count = summary_check(fill, list, found);
+    for (uint32_t k = 0; k < count; k++) {
+        uint16_t field = found[k].field;
+        problem_add(fill->record, PROBLEM_CONTRADICTION, get_order(fill, &patient, field),
+                    fill->program->fields[field].path, found[k].followed, STR(""));
+        undo_field(fill, &patient, field);
+    }
 }
 
 void fill_finish(const Fill *fill)
@@ -415,7 +420,7 @@ void fill_finish(const Fill *fill)
             settle_labels(fill, i);
         }
         check_least(fill, i);
-        summary_check(fill, i);
+        fill_check_summaries(fill, i);
     }
     problem_sort(fill->record);
 }

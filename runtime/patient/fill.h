@@ -52,10 +52,10 @@ void fill_note_group(const Fill *fill, const Place *place, const FormLevel *leve
 bool fill_start_list(const Fill *fill, uint16_t list, uint32_t count);
 void fill_fault_list(const Fill *fill, uint16_t list, ProblemId problem, Str detail);
 void fill_note_element(const Fill *fill, uint16_t list, uint16_t element); /* no object */
-/* A patient's field that says otherwise than a list or its number, whichever is named; it counts as
- * missing.
- */
-void fill_note_contradiction(const Fill *fill, uint16_t field, Str followed);
-/* After the last field: labels of elements, lower bounds, the hidden parts of lists. */
+/* A summary of the list that is contradicted counts as missing, with a problem. What the list hides
+ * stays as record_finish found it: a summary that cannot be true bounds nothing there either. */
+void fill_check_summaries(const Fill *fill, uint16_t list);
+/* After the last field: labels of elements, lower bounds, the hidden parts of lists,
+ * summaries that contradict. */
 void fill_finish(const Fill *fill);
 #endif

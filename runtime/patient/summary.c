@@ -79,19 +79,21 @@ static Str name_followed(const Fill *fill, const ListInfo *info, const ListRecor
                       fill->program->fields[info->counted_by].path);
 }
 
-void summary_check(const Fill *fill, uint16_t index)
+uint32_t summary_check(const Fill *fill, uint16_t index, Contradiction found[2])
 {
     const ListInfo *info = &fill->program->lists[index];
     const ListRecord *list = &fill->record->lists[index];
+    uint32_t count = 0;
     if (!info->used) {
-        return;
+        return 0;
     }
     const Reg *number = find_summary(fill, info->counted_by),
               *size = find_summary(fill, info->largest_by);
     if (number && is_number_wrong(info, list, number)) {
-        fill_note_contradiction(fill, info->counted_by, name_list(fill, info));
+        found[count++] = (Contradiction){ info->counted_by, name_list(fill, info) };
     }
     if (size && is_size_wrong(fill, index, size)) {
-        fill_note_contradiction(fill, info->largest_by, name_followed(fill, info, list));
+        found[count++] = (Contradiction){ info->largest_by, name_followed(fill, info, list) };
     }
+    return count;
 }

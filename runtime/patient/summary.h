@@ -4,8 +4,12 @@
 #define PATIENT_SUMMARY_H
 #include "runtime/patient/fill.h"
 
-/* Notes each summary that the listed elements, or their number, contradict: it counts as missing.
- * What the list hides stays as record_finish found it: a summary that cannot be true bounds nothing
- * there either. */
-void summary_check(const Fill *fill, uint16_t list);
+/* A summary that what is listed, or the number, contradicts. */
+typedef struct Contradiction {
+    uint16_t field;
+    Str followed; /* what says otherwise and is believed: "the list lesions" */
+} Contradiction;
+
+/* The contradictions of a list, at most two; how many. */
+uint32_t summary_check(const Fill *fill, uint16_t list, Contradiction found[2]);
 #endif
