@@ -15,6 +15,8 @@ typedef struct Maker {
     bool shows_figures, told_of_figures; /* of studies, so far in this report */
 } Maker;
 
+/* ---- pieces (outline_piece.c) ---- */
+
 /* A new item; runs that are added belong to it. */
 OutlineItem *outline_add(Maker *maker, OutlineKind kind, Str text);
 void outline_add_section(Maker *maker, const char *heading);
@@ -32,6 +34,8 @@ Str outline_get_about(Maker *maker, const Entry *entry);
 /* "Future liver remnant: 75 %" */
 void outline_say_fact(Maker *maker, FactRef fact);
 void outline_say_statements(Maker *maker, uint32_t first, uint32_t count);
+
+/* ---- parts, each in its file ---- */
 
 void outline_advice_make(Maker *maker);
 void outline_open_make(Maker *maker);
