@@ -39,7 +39,7 @@ typedef struct Trail {
 } Trail;
 
 /* Reads a file of `sources` for its trail alone: no import is followed, no name is looked up. To
- * `diags` go the mistakes of `broken` and no others. */
+ * `diags` go the mistakes of `broken` and no others. (trail_read.c) */
 Trail *trail_read(Arena *arena, SourceSet *sources, DiagList *diags, uint32_t file);
 
 /* What lexer, token stream and parser note; nothing where no trail is wanted. */
