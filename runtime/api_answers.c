@@ -91,7 +91,7 @@ static void add_possible_value(CglAnswer *answer, Texts *texts, unsigned value)
 static void add_possible_number(CglAnswer *answer, Texts *texts, Rat value)
 {
     StrBuf out = { .arena = get_arena(answer) };
-    say_rat(&out, get_bare_type(answer), value, SAY_NEAREST);
+    say_rat(&out, get_bare_type(answer), value, RAT_NEAREST);
     add_text(answer, texts, buf_get(&out));
 }
 
@@ -114,7 +114,7 @@ static void add_possible(CglAnswer *answer, Texts *texts)
     }
 }
 
-static void add_bound(CglAnswer *answer, Texts *texts, bool open, Rat bound, SayRounding rounding)
+static void add_bound(CglAnswer *answer, Texts *texts, bool open, Rat bound, RatRounding rounding)
 {
     StrBuf out = { .arena = get_arena(answer) };
     if (!open && bound.den != 0) {
@@ -132,8 +132,8 @@ static void add_range(CglAnswer *answer, Texts *texts)
         return;
     }
     bool nothing = open->settled || type.type == REG_REAL;
-    add_bound(answer, texts, nothing || open->lo_open, open->range_lo, SAY_DOWN);
-    add_bound(answer, texts, nothing || open->hi_open, open->range_hi, SAY_UP);
+    add_bound(answer, texts, nothing || open->lo_open, open->range_lo, RAT_DOWN);
+    add_bound(answer, texts, nothing || open->hi_open, open->range_hi, RAT_UP);
 }
 
 static bool is_waiting(const CglAnswer *answer)

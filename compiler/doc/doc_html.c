@@ -1,7 +1,7 @@
 /* doc_html.c - pieces of HTML: escaped text, links to what is told elsewhere, conditions with their
  * lists. */
 #include "compiler/doc/doc_parts.h"
-#include "runtime/report/html_text.h"
+#include "runtime/base/html_text.h"
 
 void doc_put(Doc *doc, const char *markup)
 {

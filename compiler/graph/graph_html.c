@@ -2,25 +2,22 @@
  * that we measure, and lines of several, or with <B>, too close: so each paragraph is a cell, and
  * bold is a face. */
 #include "compiler/graph/graph_html.h"
+#include "runtime/base/html_text.h"
 
+/* Graphviz expands \N and the like, and reads two backslashes as one. */
 static void print_escaped(StrBuf *out, Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '&') {
-            buf_add_c(out, "&amp;");
-        } else if (c == '<') {
-            buf_add_c(out, "&lt;");
-        } else if (c == '>') {
-            buf_add_c(out, "&gt;");
-        } else if (c == '"') {
-            buf_add_c(out, "&quot;");
-        } else if (c == '\\') {
-            buf_add_c(out, "\\\\"); /* Graphviz expands \N and the like, and reads two as one */
-        } else if ((unsigned char)c < 32 || c == 127) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        const char *entity = c == '\'' ? NULL : html_text_find_entity(c);
+        if (c == '\\') {
+            buf_add_c(out, "\\\\");
+        } else if (c < 0x20 || c == 0x7f) {
             buf_add_char(out, ' ');
+        } else if (entity) {
+            buf_add_c(out, entity);
         } else {
-            buf_add_char(out, c);
+            buf_add_char(out, (char)c);
         }
     }
 }

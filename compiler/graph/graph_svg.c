@@ -6,7 +6,7 @@
 #include "compiler/graph/graph_label.h"
 #include "compiler/graph/graph_layout.h"
 #include "compiler/graph/graph_page.h"
-#include "runtime/report/html_text.h"
+#include "runtime/base/html_text.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* trace.c - the matrix for people: what is missing first, then statements with their rules, rules
  * with their statements. */
 #include "compiler/tools/trace.h"
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 
 enum { WIDTH = 100, PLACE_COLUMN = 15, USE_COLUMN = 44, PART_COLUMN = 6, STATEMENT_COLUMN = 50 };
 

@@ -1,6 +1,6 @@
 /* record_text.c - names of variables are paths; paths that begin alike stand in one object. */
 #include "compiler/verify/record_text.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/say.h"
 #include <stdlib.h>
 
@@ -52,7 +52,7 @@ static Str print_json(const Text *t, const FieldInfo *field, Rat value)
         break;
     case REG_INT:
     case REG_DEC:
-    case REG_REAL: say_number(&out, value, SAY_NEAREST); break;
+    case REG_REAL: rat_print_rounded(&out, value, RAT_NEAREST); break;
     }
     return buf_get(&out);
 }
@@ -64,7 +64,7 @@ static Str print_kindly(const Text *t, const FieldInfo *field, Rat value)
     if (record_text_get_reg(field, value, &reg)) {
         say_value(&out, t->program, say_get_field_type(field), reg, NULL);
     } else {
-        say_rat(&out, say_get_field_type(field), value, SAY_NEAREST);
+        say_rat(&out, say_get_field_type(field), value, RAT_NEAREST);
     }
     return buf_get(&out);
 }

@@ -1,6 +1,6 @@
 /* verify_print.c - what was proved, for people and for machines. */
 #include "compiler/verify/verify.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 
 static const char *const kind_names[] = {
 #define PROOF(id, name, summary) name,

@@ -2,7 +2,7 @@
  * back to text. */
 #include "compiler/words/words.h"
 #include "compiler/words/words_parts.h"
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 
 enum { LINE_WIDTH = 96, LINE_PARTS = 2, SHORT_WIDTH = 60 };
 

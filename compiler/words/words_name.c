@@ -2,7 +2,7 @@
  * gives them, else the words of the identifier, with the abbreviations of the guideline's own texts
  * ("braf" is "BRAF"). */
 #include "compiler/words/words_parts.h"
-#include "runtime/report/say.h"
+#include "runtime/value/strength.h"
 
 /* ---- names ---- */
 
@@ -123,7 +123,7 @@ Str words_name_value(Wording *wording, const AstEnum *enumeration, uint16_t inde
 Str words_name_strength(Wording *wording, const AstRule *rule)
 {
     StrBuf out = { .arena = wording->arena };
-    say_strength(&out, rule->strength.text, rule->against);
+    strength_print(&out, rule->strength.text, rule->against);
     return buf_get(&out);
 }
 

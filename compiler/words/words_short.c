@@ -1,6 +1,6 @@
 /* words_short.c - the short form of drawings: signs, and lines of a given width. */
 #include "compiler/words/words_parts.h"
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 
 typedef struct Lines {
     StrBuf out;

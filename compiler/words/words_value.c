@@ -1,6 +1,6 @@
 /* words_value.c - an expression as a thing: facts, answers, numbers, sums over lists, formulas. */
 #include "compiler/words/words_parts.h"
-#include "runtime/report/say.h"
+#include "runtime/value/number.h"
 
 /* ---- literals ---- */
 
@@ -8,7 +8,7 @@ static Str print_number(Wording *wording, const Expr *expr)
 {
     StrBuf out = { .arena = wording->arena };
     Rat one = rat_from_int(1);
-    say_number(&out, expr->value.number, SAY_NEAREST);
+    rat_print_rounded(&out, expr->value.number, RAT_NEAREST);
     if (!expr->unit.text.len) {
         return buf_get(&out);
     }

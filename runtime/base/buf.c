@@ -35,6 +35,13 @@ void buf_add_c(StrBuf *buf, const char *text)
     buf_add(buf, str_from_c(text));
 }
 
+void buf_add_words(StrBuf *buf, Str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        buf_add_char(buf, name.ptr[i] == '_' || name.ptr[i] == '.' ? ' ' : name.ptr[i]);
+    }
+}
+
 void buf_add_char(StrBuf *buf, char c)
 {
     if (buf->len == buf->cap) {

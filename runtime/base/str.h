@@ -39,6 +39,8 @@ typedef struct StrBuf {
 } StrBuf;
 void buf_add(StrBuf *buf, Str text);
 void buf_add_c(StrBuf *buf, const char *text);
+/* An identifier in words: a blank for each '_' and '.'. */
+void buf_add_words(StrBuf *buf, Str name);
 void buf_add_char(StrBuf *buf, char c);
 void buf_add_int(StrBuf *buf, int64_t value);
 /* Only %s (const char *), %S (Str, by value), %d (int), %u (unsigned), %lld (int64_t), %c, %%. */

@@ -1,6 +1,7 @@
 /* compare.c - the answers about one record held against those about a changed copy. */
 #include "runtime/report/say.h"
 #include "runtime/report/what_if.h"
+#include "runtime/value/strength.h"
 
 /* ---- one answer in words ---- */
 
@@ -41,7 +42,7 @@ static Str say_advice(const Asked *asked, const Entry *entry)
         return STR("-");
     }
     if (status == STATUS_APPLIES && block->strength != NO_INDEX) {
-        say_strength(&out, program->strengths[block->strength], block->against);
+        strength_print(&out, program->strengths[block->strength], block->against);
         return buf_get(&out);
     }
     buf_add_c(&out, status == STATUS_APPLIES     ? "applies"

@@ -148,17 +148,17 @@ static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
         if (i > 0) {
             buf_add_char(out, '|');
         }
-        say_rat(out, type, answer->possible[i], SAY_NEAREST);
+        say_rat(out, type, answer->possible[i], RAT_NEAREST);
     }
     if (answer->possible_count > 0 || type.type == REG_REAL) {
         return;
     }
     if (!answer->lo_open && answer->range_lo.den != 0) {
-        say_rat(out, type, answer->range_lo, SAY_DOWN);
+        say_rat(out, type, answer->range_lo, RAT_DOWN);
     }
     buf_add_c(out, "..");
     if (!answer->hi_open && answer->range_hi.den != 0) {
-        say_rat(out, type, answer->range_hi, SAY_UP);
+        say_rat(out, type, answer->range_hi, RAT_UP);
     }
 }
 

@@ -1,6 +1,6 @@
 /* html.c - the outline as HTML: one article for each patient, in a page with a list of them. */
 #include "runtime/report/html.h"
-#include "runtime/report/html_text.h"
+#include "runtime/base/html_text.h"
 #include "runtime/report/outline.h"
 #include "runtime/report/plan.h"
 
@@ -377,7 +377,7 @@ void html_begin(StrBuf *out, HtmlPage *page, const Plan *plan, const ReportOptio
                    "<meta name=\"color-scheme\" content=\"light dark\">\n");
     html_text_wrap(out, "title", NULL, title);
     buf_add_c(out, "\n<style>\n");
-    buf_add_c(out, html_text_style);
+    buf_add_c(out, html_style);
     buf_add_c(out, "</style>\n</head>\n<body>\n<header>\n");
     html_text_wrap(out, "h1", NULL, title);
     buf_add_c(out, "\n<p class=\"meta\">");

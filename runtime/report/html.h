@@ -18,4 +18,5 @@ void html_add(StrBuf *out, HtmlPage *page, Arena *run_arena, const Report *repor
               const ReportOptions *options);
 void html_add_error(StrBuf *out, HtmlPage *page, const RecordError *error);
 void html_end(StrBuf *out, const HtmlPage *page);
+extern const char html_style[]; /* of the page (html_style.c) */
 #endif

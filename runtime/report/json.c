@@ -1,6 +1,6 @@
 #include "runtime/report/json.h"
 #include "runtime/patient/problem.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/say.h"
 
 /* ---- values ---- */
@@ -44,7 +44,7 @@ static void add_value(StrBuf *out, const Plan *plan, ValueType type, Reg value, 
     }
 }
 
-static void add_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
+static void add_rat(StrBuf *out, ValueType type, Rat value, RatRounding rounding)
 {
     ValueType bare = { type.type, type.enumeration, UNIT_NONE };
 
@@ -59,7 +59,7 @@ static void add_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding
 
 /* ---- what is possible ---- */
 
-static void add_bound(StrBuf *out, ValueType type, bool open, Rat bound, SayRounding rounding)
+static void add_bound(StrBuf *out, ValueType type, bool open, Rat bound, RatRounding rounding)
 {
     json_separate(out);
     if (open) {
@@ -76,8 +76,8 @@ static void add_range(StrBuf *out, ValueType type, const Answer *answer)
     bool hi_open = nothing || answer->hi_open || answer->range_hi.den == 0;
 
     json_add_literal(out, "\"range\":[");
-    add_bound(out, type, lo_open, answer->range_lo, SAY_DOWN);
-    add_bound(out, type, hi_open, answer->range_hi, SAY_UP);
+    add_bound(out, type, lo_open, answer->range_lo, RAT_DOWN);
+    add_bound(out, type, hi_open, answer->range_hi, RAT_UP);
     json_add_literal(out, "]");
 }
 
@@ -86,7 +86,7 @@ static void add_possible_numbers(StrBuf *out, ValueType type, const Answer *answ
     json_add_literal(out, "\"possible\":[");
     for (uint16_t i = 0; i < answer->possible_count; i++) {
         json_separate(out);
-        add_rat(out, type, answer->possible[i], SAY_NEAREST);
+        add_rat(out, type, answer->possible[i], RAT_NEAREST);
     }
     json_add_literal(out, "]");
 }

@@ -1,6 +1,7 @@
 /* outline_advice.c - what is advised, advised against, ruled out: each with why, cautions, figures,
  * sources. */
 #include "runtime/report/outline_parts.h"
+#include "runtime/value/strength.h"
 
 enum { WHYS = 5 };
 
@@ -153,7 +154,7 @@ static void make_title(Maker *maker, uint32_t index, OutlineTone tone)
     OutlineItem *card = outline_add(maker, OUTLINE_CARD, outline_get_title(maker, index));
 
     if (block->strength != NO_INDEX) {
-        say_strength(&strength, maker->program->strengths[block->strength], block->against);
+        strength_print(&strength, maker->program->strengths[block->strength], block->against);
     }
     card->tag = buf_get(&strength);
     card->tone = (uint8_t)tone;

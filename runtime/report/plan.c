@@ -1,5 +1,5 @@
 #include "runtime/report/plan.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 
 void plan_add_hash(StrBuf *out, const uint8_t hash[32])
 {

@@ -1,7 +1,7 @@
 /* question.c - what the answers to questions about one patient share, and who answers which. */
 #include "runtime/report/question.h"
 #include "runtime/report/json.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/say.h"
 #include "runtime/patient/problem.h"
 

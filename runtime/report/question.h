@@ -6,7 +6,7 @@
 #include "runtime/report/report.h"
 #include "runtime/patient/change.h"
 #include "runtime/reason/obstacle.h"
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 
 /* Everything that answering takes. */
 typedef struct Asked {

@@ -4,7 +4,7 @@
 #include "runtime/report/csv.h"
 #include "runtime/report/html.h"
 #include "runtime/report/json.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/question.h"
 #include "runtime/report/text.h"
 

@@ -6,93 +6,6 @@ ValueType say_get_field_type(const FieldInfo *field)
                         field->unit };
 }
 
-/* ---- numbers ---- */
-
-typedef unsigned __int128 Wide;
-
-static void add_wide(StrBuf *out, Wide value)
-{
-    char text[40];
-    size_t at = sizeof text;
-
-    do {
-        text[--at] = (char)('0' + (int)(value % 10));
-        value /= 10;
-    } while (value != 0);
-    buf_add(out, (Str){ text + at, sizeof text - at });
-}
-
-static void add_fraction(StrBuf *out, uint64_t digits)
-{
-    char text[DEC_DIGITS];
-    size_t len = DEC_DIGITS;
-
-    if (digits == 0) {
-        return;
-    }
-    for (size_t i = DEC_DIGITS; i-- > 0; digits /= 10) {
-        text[i] = (char)('0' + digits % 10);
-    }
-    while (text[len - 1] == '0') {
-        len--;
-    }
-    buf_add_char(out, '.');
-    buf_add(out, (Str){ text, len });
-}
-
-/* Long division by steps of one digit: rest < den, and den may be near 2^127, so ten times the rest
- * may need more bits than there are. */
-static unsigned divide_digit(Wide *rest, Wide den)
-{
-    unsigned digit = 0;
-    Wide value = 0;
-
-    for (int i = 0; i < 10; i++) {
-        /* value < den and rest < den <= 2^127, so the sum fits */
-        value += *rest;
-        if (value >= den) {
-            value -= den;
-            digit++;
-        }
-    }
-    *rest = value;
-    return digit;
-}
-
-/* Does the magnitude whole.digits and a rest (out of den) round away from zero? */
-static bool rounds_up(bool negative, uint64_t digits, Wide rest, Wide den, SayRounding rounding)
-{
-    if (rest == 0) {
-        return false;
-    }
-    if (rounding == SAY_NEAREST) {
-        Wide other = den - rest;
-        return rest > other || (rest == other && digits % 2 == 1);
-    }
-    return (rounding == SAY_UP) != negative;
-}
-
-void say_number(StrBuf *out, Rat value, SayRounding rounding)
-{
-    bool negative = value.num < 0;
-    Wide num = negative ? -(Wide)value.num : (Wide)value.num, den = (Wide)value.den;
-    Wide whole = num / den, rest = num % den;
-    uint64_t digits = 0;
-
-    for (int i = 0; i < DEC_DIGITS; i++) {
-        digits = digits * 10 + divide_digit(&rest, den);
-    }
-    if (rounds_up(negative, digits, rest, den, rounding) && ++digits == (uint64_t)DEC_ONE) {
-        digits = 0;
-        whole++;
-    }
-    if (negative && (whole != 0 || digits != 0)) {
-        buf_add_char(out, '-');
-    }
-    add_wide(out, whole);
-    add_fraction(out, digits);
-}
-
 /* ---- values ---- */
 
 static void add_unit(StrBuf *out, UnitId unit)
@@ -125,7 +38,7 @@ static void add_number(StrBuf *out, ValueType type, Reg value, const Rat *exact)
     } else if (type.type == REG_INT) {
         buf_add_int(out, value.lo);
     } else if (exact) {
-        say_number(out, *exact, SAY_NEAREST);
+        rat_print_rounded(out, *exact, RAT_NEAREST);
     } else {
         dec_print(out, value.lo);
     }
@@ -156,14 +69,14 @@ void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg v
     }
 }
 
-void say_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding)
+void say_rat(StrBuf *out, ValueType type, Rat value, RatRounding rounding)
 {
     int64_t day;
 
     if (type.type == REG_DATE && rat_to_int(value, &day)) {
         date_print(out, day);
     } else {
-        say_number(out, value, rounding);
+        rat_print_rounded(out, value, rounding);
     }
     add_unit(out, type.unit);
 }
@@ -203,13 +116,13 @@ static void say_between(StrBuf *out, ValueType type, const Rat *low, const Rat *
         buf_add_c(out, !high ? "at least " : low ? "from " : "at most ");
     }
     if (low) {
-        say_rat(out, high ? bare : type, *low, SAY_DOWN);
+        say_rat(out, high ? bare : type, *low, RAT_DOWN);
     }
     if (low && high) {
         buf_add_c(out, " to ");
     }
     if (high) {
-        say_rat(out, type, *high, SAY_UP);
+        say_rat(out, type, *high, RAT_UP);
     }
 }
 
@@ -305,22 +218,6 @@ void say_fact_value(StrBuf *out, const Program *program, const Record *record, F
 
 /* ---- names for people ---- */
 
-static void add_readable(StrBuf *out, Str name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        buf_add_char(out, name.ptr[i] == '_' || name.ptr[i] == '.' ? ' ' : name.ptr[i]);
-    }
-}
-
-/* Beside what is advised against, a bare "must" would read as the order to do it. */
-void say_strength(StrBuf *out, Str name, bool against)
-{
-    add_readable(out, name);
-    if (against && str_equal(name, STR("must"))) {
-        buf_add_c(out, " not");
-    }
-}
-
 void say_title(StrBuf *out, Str label, Str name)
 {
     buf_add(out, label.len > 0 ? label : name);
@@ -354,7 +251,7 @@ void say_kind(StrBuf *out, const ListInfo *list)
 
 void say_elements(StrBuf *out, const ListInfo *list, uint32_t count)
 {
-    add_readable(out, count == 1 ? list->element : list->path);
+    buf_add_words(out, count == 1 ? list->element : list->path);
 }
 
 void say_fact(StrBuf *out, const Program *program, const Record *record, FactRef fact)

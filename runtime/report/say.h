@@ -20,12 +20,6 @@ static inline ValueType say_get_block_type(const Program *program, const BlockIn
 }
 ValueType say_get_field_type(const FieldInfo *field);
 
-/* A rational on the grid is exact; one off it is rounded to 8 digits: the nearest, or outwards for
- * a bound. */
-typedef enum SayRounding { SAY_NEAREST, SAY_DOWN, SAY_UP } SayRounding;
-/* Decimal text without exponent and trailing zeros. */
-void say_number(StrBuf *out, Rat value, SayRounding rounding);
-
 /* One settled value as CGL writes it: "yes", "resectable", "3", "2.5 mg/dL", "2026-11-23".
  * off_grid: exact counts. */
 void say_value(StrBuf *out, const Program *program, ValueType type, Reg value, const Rat *exact);
@@ -33,7 +27,7 @@ void say_value(StrBuf *out, const Program *program, ValueType type, Reg value, c
 void say_value_kindly(StrBuf *out, const Program *program, ValueType type, Reg value,
                       const Rat *exact);
 /* One member of `possible` of a number or a bound of its range, with unit. */
-void say_rat(StrBuf *out, ValueType type, Rat value, SayRounding rounding);
+void say_rat(StrBuf *out, ValueType type, Rat value, RatRounding rounding);
 /* A settled answer of a block, kindly. */
 void say_answer(StrBuf *out, const Program *program, const BlockInfo *block, const Answer *answer);
 /* What an answer that is not settled may be, in words: "low or high", "from 2 to 4 cm", "unknown".
@@ -46,9 +40,6 @@ void say_fact_value(StrBuf *out, const Program *program, const Record *record, F
 
 /* What people call it: the label that the program carries, else the bare name. */
 void say_title(StrBuf *out, Str label, Str name);
-/* The strength of a recommendation: "not recommended"; `must` of an advice against is "must not".
- */
-void say_strength(StrBuf *out, Str name, bool against);
 void say_enum_value(StrBuf *out, const EnumInfo *info, unsigned value);
 /* "lesion L1"; beyond the listed ones "any lesion not listed". */
 void say_element(StrBuf *out, const Program *program, const Record *record, uint16_t list,

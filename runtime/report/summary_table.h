@@ -3,7 +3,7 @@
 #ifndef REPORT_SUMMARY_TABLE_H
 #define REPORT_SUMMARY_TABLE_H
 #include "runtime/report/summary.h"
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 
 typedef struct Table {
     Wrap wrap;

@@ -2,7 +2,7 @@
 #include "runtime/report/text.h"
 #include "runtime/report/outline.h"
 #include "runtime/report/plan.h"
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 
 enum { INDENT = 2, DETAIL = 4, DETAIL_WORDS = 13, ASK_WORDS = 5, GLUED_MOST = 24 };
 #define LINE_MARK "\xe2\x94\x80"

@@ -2,7 +2,7 @@
  * differs; as text and as JSON. */
 #include "runtime/report/what_if.h"
 #include "runtime/report/json.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/say.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * each rule rests on. */
 #include "runtime/report/why.h"
 #include "runtime/report/json.h"
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/say.h"
 
 enum { INDENT = 2, DEEPEST = 12 };

@@ -1,6 +1,6 @@
 /* why_not.c - the answer to "why not": the smallest sets of facts that keep a recommendation from
  * applying, as text and as JSON. */
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/report/question.h"
 #include "runtime/report/say.h"
 

@@ -59,6 +59,11 @@ NumberParse number_read(Str text, NumberRead *out);
 /* Shortest decimal text, no exponent, no trailing zeros: "0.3", "-2", "100000". */
 void dec_print(StrBuf *out, Dec value);
 void rat_print(StrBuf *out, Rat value); /* like dec_print if on the grid, else "n/d" */
+/* A rational on the grid is exact; one off it is rounded to 8 digits: the nearest, or outwards for
+ * a bound. */
+typedef enum RatRounding { RAT_NEAREST, RAT_DOWN, RAT_UP } RatRounding;
+/* Like dec_print, once rounded. */
+void rat_print_rounded(StrBuf *out, Rat value, RatRounding rounding);
 
 /* Deterministic elementary functions: same bytes on every machine, no libm. NaN where undefined or
  * not finite. */

@@ -1,4 +1,4 @@
-/* number_text.c - numbers read from text and printed, by their exact value. */
+/* number_text.c - numbers read from text, by their exact value. */
 #include "runtime/value/number.h"
 #include "runtime/value/wide.h"
 
@@ -216,73 +216,4 @@ NumberParse number_read(Str text, NumberRead *out)
     __int128 num = number.negative ? -(__int128)digits : (__int128)digits;
     rat_make(num, (__int128)raise_ten(-number.exponent), &out->value);
     return NUMBER_OK;
-}
-
-static void print_integer(StrBuf *out, U128 value)
-{
-    char digits[40];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + (unsigned)(value % 10));
-        value /= 10;
-    } while (value);
-    buf_add(out, (Str){ digits + at, sizeof digits - at });
-}
-
-/* Digits after the point, without zeros at the end. fraction < DEC_ONE. */
-static void print_fraction(StrBuf *out, uint64_t fraction)
-{
-    if (fraction == 0) {
-        return;
-    }
-    buf_add_char(out, '.');
-    for (uint64_t place = DEC_ONE / 10; fraction; place /= 10) {
-        buf_add_char(out, (char)('0' + fraction / place));
-        fraction %= place;
-    }
-}
-
-void rat_print(StrBuf *out, Rat value)
-{
-    U128 magnitude = i128_magnitude(value.num), den = (U128)value.den;
-    bool on_grid = DEC_ONE % den == 0;
-    if (value.num < 0) {
-        buf_add_char(out, '-');
-    }
-    if (!on_grid) {
-        print_integer(out, magnitude);
-        buf_add_char(out, '/');
-        print_integer(out, den);
-        return;
-    }
-    print_integer(out, magnitude / den);
-    print_fraction(out, (uint64_t)(magnitude % den) * (uint64_t)(DEC_ONE / den));
-}
-
-/* The same from the end, with divisions by constants only: reports are full of decimals on the
- * grid. */
-void dec_print(StrBuf *out, Dec value)
-{
-    char text[24];
-    size_t at = sizeof text;
-    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    uint64_t whole = magnitude / DEC_ONE, fraction = magnitude % DEC_ONE;
-    if (fraction) {
-        unsigned digits = DEC_DIGITS;
-        for (; fraction % 10 == 0; digits--) {
-            fraction /= 10;
-        }
-        for (; digits; digits--, fraction /= 10) {
-            text[--at] = (char)('0' + fraction % 10);
-        }
-        text[--at] = '.';
-    }
-    do {
-        text[--at] = (char)('0' + whole % 10);
-        whole /= 10;
-    } while (whole);
-    if (value < 0) {
-        text[--at] = '-';
-    }
-    buf_add(out, (Str){ text + at, sizeof text - at });
 }

@@ -31,7 +31,7 @@ BELOW = {
     "compiler/emit": ["compiler/lower"],
     "compiler": ["compiler/emit"],                  # compile.c: the passes in order; modules.c
     "compiler/verify": ["compiler", "runtime/report"],
-    "compiler/words": ["lang", "runtime/report"],
+    "compiler/words": ["lang"],
     "compiler/index": ["lang", "compiler/lower"],
     "compiler/tools": ["compiler/index", "compiler/verify", "runtime/report"],
     "compiler/testing": ["compiler/tools"],

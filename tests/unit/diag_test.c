@@ -379,7 +379,7 @@ static void test_json_escapes(void **state)
     add_error("E0001", (Span){ file, 0, 0 }, "q\" b\\ t\t \x01\x7f \xc3\xa4 \xff \xed\xa0\x80.");
     assert_printed(
         DIAG_STYLE_JSON, false,
-        "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"q\\\" b\\\\ t\\u0009 \\u0001\\u007f "
+        "[{\"severity\":\"error\",\"code\":\"E0001\",\"message\":\"q\\\" b\\\\ t\\t \\u0001\\u007f "
         "\xc3\xa4 \xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd.\","
         "\"file\":\"a\\\"\\\\.cgl\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":1,"
         "\"second\":null,\"help\":null,\"repair\":null}]\n");

@@ -1,5 +1,5 @@
 /* json_writer_test.c - JSON text: escapes, separators, indented text. */
-#include "runtime/report/json_writer.h"
+#include "runtime/base/json_writer.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,7 @@
 /* say_test.c - numbers, values and names as text. Expected digits were worked out by hand (long
  * division). */
 #include "runtime/report/say.h"
+#include "runtime/value/strength.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,20 +30,20 @@ static void expect(const StrBuf *out, const char *text)
     assert_string_equal(str_to_c(out->arena, buf_get(out)), text);
 }
 
-static void expect_number(__int128 num, __int128 den, SayRounding rounding, const char *text)
+static void expect_number(__int128 num, __int128 den, RatRounding rounding, const char *text)
 {
     StrBuf out = { .arena = arena };
     Rat value;
 
     assert_true(rat_make(num, den, &value));
-    say_number(&out, value, rounding);
+    rat_print_rounded(&out, value, rounding);
     expect(&out, text);
 }
 
 static void test_numbers_on_the_grid(void **state)
 {
     (void)state;
-    for (SayRounding r = SAY_NEAREST; r <= SAY_UP; r++) {
+    for (RatRounding r = RAT_NEAREST; r <= RAT_UP; r++) {
         expect_number(0, 1, r, "0");
         expect_number(-5, 2, r, "-2.5");
         expect_number(1, 100000000, r, "0.00000001");
@@ -55,25 +56,25 @@ static void test_numbers_on_the_grid(void **state)
 static void test_numbers_off_the_grid(void **state)
 {
     (void)state;
-    expect_number(1, 3, SAY_NEAREST, "0.33333333");
-    expect_number(1, 3, SAY_DOWN, "0.33333333");
-    expect_number(1, 3, SAY_UP, "0.33333334");
-    expect_number(-1, 3, SAY_DOWN, "-0.33333334");
-    expect_number(-1, 3, SAY_UP, "-0.33333333");
-    expect_number(2, 3, SAY_NEAREST, "0.66666667");
-    expect_number(-2, 3, SAY_NEAREST, "-0.66666667");
+    expect_number(1, 3, RAT_NEAREST, "0.33333333");
+    expect_number(1, 3, RAT_DOWN, "0.33333333");
+    expect_number(1, 3, RAT_UP, "0.33333334");
+    expect_number(-1, 3, RAT_DOWN, "-0.33333334");
+    expect_number(-1, 3, RAT_UP, "-0.33333333");
+    expect_number(2, 3, RAT_NEAREST, "0.66666667");
+    expect_number(-2, 3, RAT_NEAREST, "-0.66666667");
     /* halves go to the even digit: 0.000000005, 0.000000015, 0.000000025 */
-    expect_number(1, 200000000, SAY_NEAREST, "0");
-    expect_number(3, 200000000, SAY_NEAREST, "0.00000002");
-    expect_number(5, 200000000, SAY_NEAREST, "0.00000002");
-    expect_number(-1, 200000000, SAY_NEAREST, "0");
-    expect_number(1, 200000000, SAY_UP, "0.00000001");
-    expect_number(-1, 200000000, SAY_UP, "0");
-    expect_number(-1, 200000000, SAY_DOWN, "-0.00000001");
+    expect_number(1, 200000000, RAT_NEAREST, "0");
+    expect_number(3, 200000000, RAT_NEAREST, "0.00000002");
+    expect_number(5, 200000000, RAT_NEAREST, "0.00000002");
+    expect_number(-1, 200000000, RAT_NEAREST, "0");
+    expect_number(1, 200000000, RAT_UP, "0.00000001");
+    expect_number(-1, 200000000, RAT_UP, "0");
+    expect_number(-1, 200000000, RAT_DOWN, "-0.00000001");
     /* the carry runs into the whole part: 0.999999999 */
-    expect_number(999999999, 1000000000, SAY_NEAREST, "1");
-    expect_number(999999999, 1000000000, SAY_DOWN, "0.99999999");
-    expect_number(-999999999, 1000000000, SAY_NEAREST, "-1");
+    expect_number(999999999, 1000000000, RAT_NEAREST, "1");
+    expect_number(999999999, 1000000000, RAT_DOWN, "0.99999999");
+    expect_number(-999999999, 1000000000, RAT_NEAREST, "-1");
 }
 
 /* Numerators and denominators near 2^127: ten times the rest does not fit. */
@@ -82,12 +83,12 @@ static void test_wide_numbers(void **state)
     (void)state;
     __int128 largest = (__int128)(((unsigned __int128)1 << 127) - 1);
 
-    expect_number(largest, 1, SAY_NEAREST, "170141183460469231731687303715884105727");
-    expect_number(-largest, 1, SAY_NEAREST, "-170141183460469231731687303715884105727");
-    expect_number(largest - 1, largest, SAY_NEAREST, "1");
-    expect_number(largest - 1, largest, SAY_DOWN, "0.99999999");
-    expect_number(1, largest, SAY_UP, "0.00000001");
-    expect_number(1, largest, SAY_NEAREST, "0");
+    expect_number(largest, 1, RAT_NEAREST, "170141183460469231731687303715884105727");
+    expect_number(-largest, 1, RAT_NEAREST, "-170141183460469231731687303715884105727");
+    expect_number(largest - 1, largest, RAT_NEAREST, "1");
+    expect_number(largest - 1, largest, RAT_DOWN, "0.99999999");
+    expect_number(1, largest, RAT_UP, "0.00000001");
+    expect_number(1, largest, RAT_NEAREST, "0");
 }
 
 static const Str yes_no[] = { { "no", 2 }, { "yes", 3 } };
@@ -177,9 +178,9 @@ static void a_label_is_printed_as_the_program_carries_it(void **state)
     buf_add_char(&out, '|');
     say_title(&out, STR("pT stage"), STR("x"));
     buf_add_char(&out, '|');
-    say_strength(&out, STR("not_recommended"), false);
+    strength_print(&out, STR("not_recommended"), false);
     buf_add_char(&out, '|');
-    say_strength(&out, STR("must"), true);
+    strength_print(&out, STR("must"), true);
     buf_add_char(&out, '|');
     say_kind(&out, &(ListInfo){ .element = STR("liver lesion") });
     expect(&out, "risk_group|pT stage|not recommended|must not|Liver lesion");

@@ -1,5 +1,5 @@
 /* wrap_test.c - words onto lines. */
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* wrap.h - words onto lines: wrapping by display width, hanging indents, colour. What comes from a
  * patient or a program cannot steer the terminal: control and direction characters become a
  * replacement mark. */
-#ifndef REPORT_WRAP_H
-#define REPORT_WRAP_H
+#ifndef BASE_WRAP_H
+#define BASE_WRAP_H
 #include "runtime/base/str.h"
 
 typedef enum WrapStyle {

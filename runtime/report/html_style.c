@@ -1,67 +1,7 @@
-#include "runtime/report/html_text.h"
-#include "runtime/base/code_point.h"
+/* html_style.c - the style sheet of a report as a page: light, dark, printed. */
+#include "runtime/report/html.h"
 
-static const char *find_entity(unsigned char c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    case '\t':
-    case '\n': return " ";
-    default: return NULL;
-    }
-}
-
-/* What stands instead of the character at the start of the text; NULL if it stands for itself. */
-static const char *replace(Str text, unsigned *used)
-{
-    unsigned char first = (unsigned char)text.ptr[0];
-    uint32_t code = first;
-
-    *used = 1;
-    if (first >= 0x80) {
-        unsigned length = code_point_read(text, 0, &code);
-        *used = length ? length : 1;
-        return length && !code_point_is_unseen(code) ? NULL : "\xef\xbf\xbd";
-    }
-    const char *entity = find_entity(first);
-    return entity || !code_point_is_control(first) ? entity : "\xef\xbf\xbd";
-}
-
-void html_text_add(StrBuf *out, Str text)
-{
-    size_t start = 0;
-
-    for (size_t at = 0; at < text.len;) {
-        unsigned used = 1;
-        const char *instead = replace((Str){ text.ptr + at, text.len - at }, &used);
-        if (instead) {
-            buf_add(out, (Str){ text.ptr + start, at - start });
-            buf_add_c(out, instead);
-            start = at + used;
-        }
-        at += used;
-    }
-    if (start < text.len) {
-        buf_add(out, (Str){ text.ptr + start, text.len - start });
-    }
-}
-
-void html_text_wrap(StrBuf *out, const char *name, const char *class, Str text)
-{
-    if (class) {
-        buf_add_format(out, "<%s class=\"%s\">", name, class);
-    } else {
-        buf_add_format(out, "<%s>", name);
-    }
-    html_text_add(out, text);
-    buf_add_format(out, "</%s>", name);
-}
-
-const char html_text_style[] =
+const char html_style[] =
     ":root{--ink:#1a2330;--soft:#56616f;--line:#d8dee6;--paper:#fff;--page:#f3f5f8;"
     "--for:#0b6b4f;--forbg:#e9f5f0;--against:#a3271f;--againstbg:#fbeeec;--warn:#7a5200;"
     "--warnbg:#fdf5e2;--ask:#1d4f91;--askbg:#ecf2fb}\n"

@@ -1,8 +1,8 @@
 /* json_writer.h - JSON text, compact, in the order in which it is written. There is no tree: the
  * report's order of keys is fixed, so each piece goes straight to the buffer. Indented JSON is made
  * from the compact text, so that both always hold the same bytes between the blanks. */
-#ifndef REPORT_JSON_WRITER_H
-#define REPORT_JSON_WRITER_H
+#ifndef BASE_JSON_WRITER_H
+#define BASE_JSON_WRITER_H
 #include "runtime/base/str.h"
 #include <string.h>
 
@@ -50,6 +50,9 @@ static inline void json_separate(StrBuf *out)
 
 /* The text in quotes. Text is valid UTF-8 wherever it comes from (readers check it). */
 void json_add_string(StrBuf *out, Str text);
+/* The same of text that nobody has checked: what is not UTF-8 becomes U+FFFD, since JSON has no
+ * others, and DEL is escaped. */
+void json_add_foreign_string(StrBuf *out, Str text);
 /* The text between the quotes. */
 void json_add_escaped(StrBuf *out, Str text);
 /* Escapes what was added since `start`, where it needs it (names in a program are hostile until

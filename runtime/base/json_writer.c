@@ -1,4 +1,6 @@
-#include "runtime/report/json_writer.h"
+/* json_writer.c - strings escaped, and compact JSON indented. */
+#include "runtime/base/json_writer.h"
+#include <utf8proc.h>
 
 enum { PRETTY_WIDTH = 96 };
 
@@ -74,6 +76,32 @@ void json_add_string_or_null(StrBuf *out, Str text)
     } else {
         json_add_string(out, text);
     }
+}
+
+/* Bytes of one code point; 0 where the text is not UTF-8. */
+static size_t measure_code_point(Str text)
+{
+    utf8proc_int32_t code;
+    utf8proc_ssize_t len =
+        utf8proc_iterate((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, &code);
+    return len > 0 ? (size_t)len : 0;
+}
+
+void json_add_foreign_string(StrBuf *out, Str text)
+{
+    json_add_literal(out, "\"");
+    for (size_t at = 0; at < text.len;) {
+        size_t len = measure_code_point((Str){ text.ptr + at, text.len - at });
+        if (len == 0) {
+            json_add_literal(out, "\xef\xbf\xbd");
+        } else if (text.ptr[at] == 0x7f) {
+            json_add_literal(out, "\\u007f");
+        } else {
+            json_add_escaped(out, (Str){ text.ptr + at, len });
+        }
+        at += len ? len : 1;
+    }
+    json_add_literal(out, "\"");
 }
 
 /* ---- indented ---- */

@@ -1,4 +1,4 @@
-#include "runtime/report/wrap.h"
+#include "runtime/base/wrap.h"
 #include "runtime/base/code_point.h"
 #include <utf8proc.h>
 
