@@ -11,6 +11,18 @@ Cells *cells_create(Arena *session_arena, const Program *program)
     return e;
 }
 
+Cells *cells_create_on(Arena *session_arena, const Program *program, Diagrams *d,
+                       const Shared *shared)
+{
+    Cells *e = ARENA_NEW(session_arena, Cells);
+    e->program = program;
+    e->places = program->anatomy->regs;
+    e->d = d;
+    e->shared = shared;
+    schedule_lay_out(e, session_arena);
+    return e;
+}
+
 static bool find_settled(void *context, uint16_t reg, uint16_t element, Reg *value)
 {
     (void)context, (void)reg, (void)element, (void)value;
@@ -33,6 +45,7 @@ void cells_begin(Cells *e, Arena *run_arena, const Record *record, CellsHost hos
 {
     Layout layout = e->layout;
     Diagrams *d = e->d;
+    const Shared *shared = e->shared;
     const Program *program = e->program;
     /* What the engine pointed to was in the run arena of the record before. */
     memset(e, 0, sizeof *e);
@@ -40,6 +53,7 @@ void cells_begin(Cells *e, Arena *run_arena, const Record *record, CellsHost hos
     e->places = program->anatomy->regs;
     e->layout = layout;
     e->d = d;
+    e->shared = shared;
     e->arena = run_arena;
     e->record = record;
     e->host = host;
@@ -62,7 +76,15 @@ static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
     list->total = (uint32_t)record->count + record->hidden_most;
     list->exists = ARENA_ARRAY(e->arena, Node, record->hidden_most);
     list->sizes = ARENA_ARRAY(e->arena, Node, record->hidden_most);
-    *next += list->total * (info->used_fields + 1u) + 1;
+    list->stride = info->used_fields + 1u;
+    list->choice = list->total;
+    *next += list->total * list->stride + 1;
+    if (e->shared) {
+        const SharedList *shared = &e->shared->lists[index];
+        list->first_var = shared->first << VAR_PART_BITS;
+        list->stride = shared->stride;
+        list->choice = shared->total;
+    }
 }
 
 /* Ids in the order of the schema; the fields of a list stand together at the list's place. */
@@ -73,12 +95,15 @@ static void lay_out_vars(Cells *e)
     for (uint32_t i = 0; i < program->field_count; i++) {
         uint16_t list = program->fields[i].list;
         if (list == NO_INDEX) {
-            e->field_var[i] = next++ << VAR_PART_BITS;
+            uint32_t var = e->shared ? e->shared->fields[i].var : next++;
+            e->field_var[i] = var << VAR_PART_BITS;
         } else if (program->lists[list].first_field == i) {
             lay_out_list(e, list, &next);
         }
     }
-    node_begin(e->d, e->arena, next);
+    if (!e->shared) {
+        node_begin(e->d, e->arena, next);
+    }
 }
 
 static size_t count_cells(const Cells *e, uint32_t list)
@@ -97,7 +122,7 @@ static Results make_results(Cells *e)
     return results;
 }
 
-static void prepare(Cells *e)
+void cells_prepare(Cells *e)
 {
     if (e->ready) {
         return;
@@ -133,16 +158,21 @@ static void forget_elements(Cells *e)
     }
 }
 
-/* Everything computed is forgotten; cuts and order classes stay. */
-static void forget_registers(Cells *e)
+void cells_forget_results(Cells *e)
 {
     clear_results(e, &e->results);
     clear_results(e, &e->free_results);
-    node_forget_results(e->d);
     forget_elements(e);
     for (uint32_t l = 0; l < e->program->list_count; l++) {
         e->lists[l].current = -1;
     }
+}
+
+/* Everything computed is forgotten; cuts and order classes stay. */
+static void forget_registers(Cells *e)
+{
+    cells_forget_results(e);
+    node_forget_results(e->d);
 }
 
 /* The registers with free hidden elements beside those with elements under the summaries. */
@@ -189,7 +219,7 @@ static Node get_hidden(Cells *e, uint32_t block, uint16_t reg)
     return apply_select(e->d, list_get_more(e, list, first), one, NODE_NO);
 }
 
-static Node get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
+Node cells_get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
 {
     if (element == CELLS_HIDDEN) {
         return get_hidden(e, block, reg);
@@ -207,7 +237,7 @@ static Node compute(Cells *e, uint32_t block, uint16_t reg, uint16_t element)
         if (e->d->stale && order_refresh(e->d)) {
             forget_registers(e);
         }
-        Node root = get_root(e, block, reg, element);
+        Node root = cells_get_root(e, block, reg, element);
         if (!e->d->stale || e->d->over) {
             return root;
         }
@@ -294,7 +324,7 @@ static bool answer_afresh(Cells *e, uint32_t block, uint16_t reg, uint16_t eleme
 void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answer *answer)
 {
     uint16_t list = e->program->blocks[block].list;
-    prepare(e);
+    cells_prepare(e);
     memset(answer, 0, sizeof *answer);
     bool exhausted = e->spent == e->host.steps;
     if (exhausted || !answer_afresh(e, block, reg, element, answer)) {
@@ -326,7 +356,7 @@ static Node compute_guarded(Cells *e, uint32_t block, CellsQuestion question)
 
 bool cells_get_diagram(Cells *e, uint32_t block, CellsQuestion question, Diagram *diagram)
 {
-    prepare(e);
+    cells_prepare(e);
     node_begin_answer(e->d, question.steps ? question.steps : LIMIT_NODES);
     *diagram = (Diagram){ e->d, compute_guarded(e, block, question) };
     return !e->d->over;

@@ -10,12 +10,38 @@
 typedef struct CellList {
     uint32_t first_var; /* element by element: whether there is one more, then its used fields; at
                            the end a choice */
+    uint32_t stride, choice; /* variables per element; elements before the choice */
     uint32_t certain, total; /* listed + hidden_least, listed + hidden_most */
     Node *exists;            /* hidden elements: node + 1 */
     Node length;     /* node + 1: a block that runs for each element asks for it each time */
     Node *sizes;     /* hidden elements: size under the summary, node + 1 */
     int32_t current; /* element that a loop stands at, -1 outside */
 } CellList;
+
+/* ---- pair.c: two programs on one store ---- */
+
+typedef struct SharedField {
+    uint16_t name;         /* its number in names of variables */
+    uint32_t var;          /* of a scalar: base variable; of an element: place among its fields */
+    int64_t lo, hi;        /* numbers and dates: what both programs take */
+    const uint8_t *values; /* enumerations: which value here is the first, second, ... that both
+                              have; NULL: all, in this order */
+    uint16_t value_count;
+} SharedField;
+typedef struct SharedList {
+    uint16_t name;
+    uint32_t first, stride, total; /* base variable; variables per element; elements */
+} SharedList;
+/* What the program's own numbers are for both. */
+typedef struct Shared {
+    const SharedField *fields;
+    const SharedList *lists;
+    const uint32_t *faults;  /* by block: whose hole or overlap */
+    const uint32_t *natives; /* by function */
+    /* The result of another block from elsewhere; false: it is computed here. NULL: all are. */
+    bool (*lend)(void *context, uint16_t reg, uint32_t element, Node *node);
+    void *context;
+} Shared;
 
 /* What blocks have computed: node + 1, 0 = nothing yet. */
 typedef struct Results {
@@ -43,7 +69,8 @@ struct Cells {
     CellsHost host;
     Arena *arena; /* run */
     Diagrams *d;
-    bool ready; /* tables below exist for this record */
+    const Shared *shared; /* NULL: the store is this program's alone */
+    bool ready;           /* tables below exist for this record */
 
     uint32_t *field_var; /* field: variable of a scalar or gap */
     CellList *lists;
@@ -56,14 +83,29 @@ struct Cells {
                        (lists.c) */
 };
 
+/* ---- cells.c ---- */
+/* An engine on a store that others use. */
+Cells *cells_create_on(Arena *session_arena, const Program *program, Diagrams *d,
+                       const Shared *shared);
+/* Tables for the record, unless they are there. */
+void cells_prepare(Cells *e);
+/* The result of a block, whatever representatives it leaves behind. */
+Node cells_get_root(Cells *e, uint32_t block, uint16_t reg, uint16_t element);
+/* Results are forgotten; of the store nothing is. */
+void cells_forget_results(Cells *e);
+
 /* ---- fact.c: registers of the record ---- */
 /* A field of the patient or of an element; the summary of its list is not looked at. */
 Node fact_load(Cells *e, uint16_t field, uint16_t element);
 Node fact_load_constant(Cells *e, uint16_t reg);
+/* Values of enumerations that have other numbers elsewhere; NODE_FAIL: it has none there. */
+Node fact_rename_values(Cells *e, Node node, const uint8_t *values, uint32_t count);
 Node reg_to_leaf(Cells *e, uint16_t reg, Reg value, bool off_grid, Rat exact);
 /* A variable's name. hidden: of an element that the record does not list: its fields are one fact
  * with the rest of what the list hides, field NO_INDEX. */
 uint64_t fact_make_name(FactRef fact, bool hidden);
+/* The same, by the numbers that both programs of a pair use. */
+uint64_t fact_name_in(const Cells *e, FactRef fact, bool hidden);
 FactRef fact_from_name(uint64_t name);
 uint8_t fact_get_state(const Cells *e, uint16_t field, uint16_t element);
 bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element);

@@ -287,7 +287,8 @@ static Node call_native(Run *run, const Insn *insn)
         known = known && node_is_leaf(e->d, nodes[i]) && leaf_get_kind(e->d, nodes[i]) != LEAF_TERM;
     }
     if (!known) {
-        return var_derive_opaque(e->d, OPAQUE_CALL, insn->imm,
+        uint32_t function = e->shared ? e->shared->natives[insn->imm] : insn->imm;
+        return var_derive_opaque(e->d, OPAQUE_CALL, function,
                                  get_domain(e->program, e->program->regs[insn->dst]), nodes, count);
     }
     for (unsigned i = 0; i < count; i++) {
@@ -335,6 +336,11 @@ static Node load_set(Cells *e, uint16_t reg)
     return leaf_from_set(e->d, e->program->constants[reg].reg.mask);
 }
 
+static uint32_t get_fault(const Cells *e, uint32_t block)
+{
+    return e->shared ? e->shared->faults[block] : block;
+}
+
 static Node compute(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
@@ -347,8 +353,8 @@ static Node compute(Run *run, const Insn *insn)
     case OP_LENGTH: return list_get_length(e, insn->a);
     case OP_NONE: return NODE_NONE;
     case OP_FAIL: return NODE_FAIL;
-    case OP_HOLE: return leaf_make(e->d, LEAF_HOLE, insn->imm, 0);
-    case OP_TWO: return leaf_make(e->d, LEAF_TWO, insn->imm, 0);
+    case OP_HOLE: return leaf_make(e->d, LEAF_HOLE, get_fault(e, insn->imm), 0);
+    case OP_TWO: return leaf_make(e->d, LEAF_TWO, get_fault(e, insn->imm), 0);
     case OP_MISSING:
     case OP_NO_LIST:
     case OP_PARTIAL:

@@ -28,9 +28,10 @@ Node reg_to_leaf(Cells *e, uint16_t reg, Reg value, bool off_grid, Rat exact)
 
 /* A constant date written in part ("2026-11") is one day of it, no fact of the patient tells which.
  */
-static Node make_day_within(Cells *e, uint16_t reg, Reg value)
+static Node make_day_within(Cells *e, Reg value)
 {
-    TermId term = term_make_opaque(e->d, OPAQUE_CONSTANT, reg, NULL, 0);
+    Node days[] = { leaf_from_int(e->d, value.lo), leaf_from_int(e->d, value.hi) };
+    TermId term = term_make_opaque(e->d, OPAQUE_CONSTANT, 0, days, 2);
     if (!e->d->terms.items[term].derived) {
         Var *var = ARENA_NEW(e->arena, Var);
         *var = (Var){ .wide = true, .lo = rat_from_int(value.lo), .hi = rat_from_int(value.hi) };
@@ -43,7 +44,7 @@ Node fact_load_constant(Cells *e, uint16_t reg)
 {
     const Constant *constant = &e->program->constants[reg];
     if (e->program->regs[reg].type == REG_DATE && constant->reg.lo < constant->reg.hi) {
-        return make_day_within(e, reg, constant->reg);
+        return make_day_within(e, constant->reg);
     }
     return reg_to_leaf(e, reg, constant->reg, constant->off_grid, constant->exact);
 }
@@ -56,6 +57,17 @@ uint64_t fact_make_name(FactRef fact, bool hidden)
 {
     return UINT64_C(1) << NAME_FACT | (uint64_t)hidden << NAME_HIDDEN |
            (uint64_t)fact.element << NAME_ELEMENT | (uint64_t)fact.list << NAME_LIST | fact.field;
+}
+
+uint64_t fact_name_in(const Cells *e, FactRef fact, bool hidden)
+{
+    if (e->shared && fact.list != NO_INDEX) {
+        fact.list = e->shared->lists[fact.list].name;
+    }
+    if (e->shared && fact.field != NO_INDEX) {
+        fact.field = e->shared->fields[fact.field].name;
+    }
+    return fact_make_name(fact, hidden);
 }
 
 FactRef fact_from_name(uint64_t name)
@@ -112,13 +124,32 @@ static bool has_names(const FieldInfo *field)
     return field->type == REG_BOOL || field->type == REG_ENUM;
 }
 
+static uint16_t count_values(const Cells *e, const FieldInfo *field)
+{
+    return e->shared && field->type == REG_ENUM
+               ? e->shared->fields[field - e->program->fields].value_count
+               : e->program->enums[field->enumeration].count;
+}
+
+/* Of numbers that two programs read: what both take. */
+static Reg clip_domain(const Cells *e, const FieldInfo *field, Reg domain)
+{
+    if (e->shared && !has_names(field) && field->type != REG_REAL) {
+        const SharedField *shared = &e->shared->fields[field - e->program->fields];
+        domain.lo = shared->lo > domain.lo ? shared->lo : domain.lo;
+        domain.hi = shared->hi < domain.hi ? shared->hi : domain.hi;
+    }
+    return domain;
+}
+
 static Var *make_var(Cells *e, const FieldInfo *field, Reg domain)
 {
     Var *var = ARENA_NEW(e->arena, Var);
+    domain = clip_domain(e, field, domain);
     *var = (Var){ .dense = field->type == REG_DEC || field->type == REG_REAL };
     switch ((RegType)field->type) {
     case REG_BOOL: var->hi = rat_from_int(1); break;
-    case REG_ENUM: var->hi = rat_from_int(e->program->enums[field->enumeration].count - 1); break;
+    case REG_ENUM: var->hi = rat_from_int(count_values(e, field) - 1); break;
     case REG_DEC: var->lo = rat_from_dec(domain.lo), var->hi = rat_from_dec(domain.hi); break;
     case REG_REAL: var->lo_none = var->hi_none = true; break;
     case REG_INT:
@@ -132,6 +163,25 @@ static Var *make_var(Cells *e, const FieldInfo *field, Reg domain)
     }
     var->wide = var->dense || var->hi.num - var->lo.num >= LIMIT_ENUM_VALUES;
     return var;
+}
+
+Node fact_rename_values(Cells *e, Node node, const uint8_t *values, uint32_t count)
+{
+    Node renamed = NODE_FAIL;
+    for (uint32_t i = count; i-- > 0;) {
+        renamed = apply_select(e->d, apply2(e->d, DIA_SAME, 0, node, i), values[i], renamed);
+    }
+    return renamed;
+}
+
+static Node load_var(Cells *e, uint16_t index, VarId id)
+{
+    const FieldInfo *field = &e->program->fields[index];
+    Node loaded = var_load(e->d, id, has_names(field));
+    const SharedField *shared = e->shared ? &e->shared->fields[index] : NULL;
+    return shared && shared->values
+               ? fact_rename_values(e, loaded, shared->values, shared->value_count)
+               : loaded;
 }
 
 static Node load_scalar(Cells *e, uint16_t index)
@@ -149,9 +199,9 @@ static Node load_scalar(Cells *e, uint16_t index)
     Var **var = var_slot(e->d, id);
     if (!*var) {
         *var = make_var(e, field, value);
-        (*var)->name = fact_make_name((FactRef){ .field = index, .list = NO_INDEX }, false);
+        (*var)->name = fact_name_in(e, (FactRef){ .field = index, .list = NO_INDEX }, false);
     }
-    return var_load(e->d, id, has_names(field));
+    return load_var(e, index, id);
 }
 
 /* ---- elements ---- */
@@ -175,9 +225,12 @@ bool fact_is_hidden(const Cells *e, uint16_t list, uint32_t element)
 VarId fact_get_element_var(const Cells *e, uint16_t list, uint32_t element, uint16_t field)
 {
     const ListInfo *info = &e->program->lists[list];
-    uint32_t nth = field == NO_INDEX ? 0 : 1u + e->program->fields[field].reg - info->window;
-    CLAIM(element <= e->lists[list].total, "A list has variables for its elements and one behind.");
-    return e->lists[list].first_var + ((element * (info->used_fields + 1u) + nth) << VAR_PART_BITS);
+    const CellList *cells = &e->lists[list];
+    uint32_t nth = field == NO_INDEX ? 0
+                   : e->shared       ? e->shared->fields[field].var
+                                     : 1u + e->program->fields[field].reg - info->window;
+    CLAIM(element <= cells->choice, "A list has variables for its elements and one behind.");
+    return cells->first_var + ((element * cells->stride + nth) << VAR_PART_BITS);
 }
 
 bool fact_has_summary(const Cells *e, uint16_t list)
@@ -196,7 +249,7 @@ bool fact_has_summary(const Cells *e, uint16_t list)
 static void make_twin(const Cells *e, Var *var, uint16_t list, uint32_t element)
 {
     uint32_t enough = fact_has_summary(e, list) ? 3 : 2;
-    var->twins = list + 1u;
+    var->twins = (e->shared ? e->shared->lists[list].name : list) + 1u;
     var->idle = element - e->record->lists[list].count >= enough;
 }
 
@@ -207,13 +260,14 @@ static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg dom
     if (!*var_slot(e->d, id)) {
         Var *var = *var_slot(e->d, id) = make_var(e, field, domain);
         bool hidden = fact_is_hidden(e, field->list, element);
-        var->name = fact_make_name(
-            (FactRef){ .field = index, .list = field->list, .element = (uint16_t)element }, hidden);
+        var->name = fact_name_in(
+            e, (FactRef){ .field = index, .list = field->list, .element = (uint16_t)element },
+            hidden);
         if (hidden) {
             make_twin(e, var, field->list, element);
         }
     }
-    return var_load(e->d, id, has_names(field));
+    return load_var(e, index, id);
 }
 
 static Node load_hidden(Cells *e, uint16_t index, uint32_t element)

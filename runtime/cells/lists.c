@@ -26,7 +26,7 @@ static Node load_question(Cells *e, uint16_t list, uint32_t element)
     if (!*var_slot(e->d, id)) {
         Var *var = *var_slot(e->d, id) = ARENA_NEW(e->arena, Var);
         FactRef fact = { .field = NO_INDEX, .list = list, .element = (uint16_t)element };
-        *var = (Var){ .name = fact_make_name(fact, true),
+        *var = (Var){ .name = fact_name_in(e, fact, true),
                       .lo = rat_from_int(0),
                       .hi = rat_from_int(1) };
     }
@@ -47,7 +47,7 @@ Node list_get_more(Cells *e, uint16_t list, uint32_t element)
 
 Node list_get_choice(Cells *e, uint16_t list)
 {
-    return load_question(e, list, e->lists[list].total);
+    return load_question(e, list, e->lists[list].choice);
 }
 
 Node list_get_exists(Cells *e, uint16_t list, uint32_t element)

@@ -69,12 +69,17 @@ typedef struct Job {
 } Job;
 typedef VEC(Job) JobList;
 
-/* Set already, or settled on the fast path. */
+/* Set already, lent, or settled on the fast path. */
 static bool is_ready(Cells *e, uint16_t reg, uint32_t element)
 {
     Node *cell = exact_get_cell(e, reg, element);
     Reg value;
     if (*cell) {
+        return true;
+    }
+    Node lent;
+    if (e->shared && e->shared->lend && e->shared->lend(e->shared->context, reg, element, &lent)) {
+        *cell = lent + 1;
         return true;
     }
     uint16_t list = e->places[reg].list, asked = NO_INDEX;
