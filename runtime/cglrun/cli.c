@@ -148,7 +148,8 @@ static bool take_question(Parser *parser, QuestionKind kind, const char *about)
     CliOptions *options = parser->options;
 
     if (options->question != QUESTION_NONE) {
-        return refuse(parser, STR("one question at a time: --why, --why-not or --what-if, once"));
+        return refuse(parser,
+                      STR("one question at a time: --next, --why, --why-not or --what-if, once"));
     }
     options->question = (uint8_t)kind;
     options->question_about = about;
@@ -168,6 +169,7 @@ static bool take_flag(Parser *parser, OptionId id)
     case OPTION_SHOW_VALUES: options->show_values = true; return true;
     case OPTION_PROGRESS: options->progress = true; return true;
     case OPTION_EXPLAIN_PROBLEMS: options->explain_problems = true; return true;
+    case OPTION_NEXT: return take_question(parser, QUESTION_NEXT, NULL);
     case OPTION_DECIMAL_COMMA: options->decimal_comma = true; return true;
     case OPTION_HELP: parser->result = CLI_HELP; return false;
     case OPTION_VERSION: parser->result = CLI_VERSION; return false;

@@ -5,6 +5,7 @@
 #include "runtime/report/collect.h"
 #include "runtime/report/report.h"
 #include "runtime/patient/change.h"
+#include "runtime/reason/next.h"
 #include "runtime/reason/obstacle.h"
 #include "runtime/base/wrap.h"
 
@@ -14,6 +15,7 @@ typedef struct Asked {
     const ReportOptions *options;
     Evaluation *evaluation;
     Finder *finder;     /* of WHY_NOT */
+    Asker *asker;       /* of NEXT */
     Evaluation *helper; /* of WHAT_IF, with a record to change */
     Record *other;
     Arena *arena; /* run arena */
@@ -60,4 +62,6 @@ void why_not_add_text(StrBuf *out, const Asked *asked, bool first);
 void why_not_add_json(StrBuf *out, const Asked *asked);
 void what_if_add_text(StrBuf *out, const Asked *asked, bool first);
 void what_if_add_json(StrBuf *out, const Asked *asked);
+void next_print_text(StrBuf *out, const Asked *asked, bool first);
+void next_print_json(StrBuf *out, const Asked *asked);
 #endif

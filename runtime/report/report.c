@@ -22,6 +22,7 @@ struct ReportWriter {
     Evaluation *helper; /* for questions that ask of other records than the one at hand */
     Finder *finder;
     Record *other;
+    Asker *asker;
     Report collected;
     uint64_t records; /* written, error records included */
     uint64_t faults;  /* records in which an answer met a hole or an overlap */
@@ -55,6 +56,8 @@ void report_set_helper(ReportWriter *writer, Evaluation *helper, Arena *scratch)
     writer->helper = helper;
     if (writer->options.question.kind == QUESTION_WHY_NOT) {
         writer->finder = finder_create(writer->arena, writer->program, helper, scratch);
+    } else if (writer->options.question.kind == QUESTION_NEXT) {
+        writer->asker = asker_create(writer->arena, writer->program, helper, scratch);
     } else {
         writer->other = record_create(writer->arena, scratch, writer->program);
     }
@@ -176,6 +179,7 @@ static void answer_in_text(StrBuf *buf, const Asked *asked, bool first)
     case QUESTION_WHY: why_add_text(buf, asked, first); break;
     case QUESTION_WHY_NOT: why_not_add_text(buf, asked, first); break;
     case QUESTION_WHAT_IF: what_if_add_text(buf, asked, first); break;
+    case QUESTION_NEXT: next_print_text(buf, asked, first); break;
     case QUESTION_NONE: break;
     }
 }
@@ -186,6 +190,7 @@ static void answer_in_json(StrBuf *buf, const Asked *asked)
     case QUESTION_WHY: why_add_json(buf, asked); break;
     case QUESTION_WHY_NOT: why_not_add_json(buf, asked); break;
     case QUESTION_WHAT_IF: what_if_add_json(buf, asked); break;
+    case QUESTION_NEXT: next_print_json(buf, asked); break;
     case QUESTION_NONE: break;
     }
 }
@@ -224,6 +229,7 @@ void report_add(ReportWriter *writer, StrBuf *buf, Arena *run_arena, Evaluation 
                          .finder = writer->finder,
                          .helper = writer->helper,
                          .other = writer->other,
+                         .asker = writer->asker,
                          .arena = run_arena,
                          .settings = writer->settings });
         writer->records++;

@@ -21,7 +21,8 @@ typedef enum QuestionKind {
     QUESTION_NONE,
     QUESTION_WHY,
     QUESTION_WHY_NOT,
-    QUESTION_WHAT_IF
+    QUESTION_WHAT_IF,
+    QUESTION_NEXT
 } QuestionKind;
 typedef struct Question {
     uint8_t kind;                    /* QuestionKind */

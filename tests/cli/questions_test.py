@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Every set that --why-not names is tried on the command line: changed so, the recommendation applies; with all but one of the
-changes it does not. The patients are those of the reference guideline's vignettes and its examples."""
+"""Answers to questions are tried on the command line, with the patients of the reference guideline's vignettes.
+
+Every set of --why-not, changed, makes the recommendation apply; with all but one of the changes it does not. Every reply of every
+question of --next settles as much as it says, the first question ranks at least as high as any other, and what nothing waits for
+changes no answer, whatever it is."""
 import collections
 import json
 import os
 import pathlib
+import random
 import re
 import subprocess
 
@@ -71,11 +75,7 @@ def list_tries(patients):
                         yield *change(patient, facts[:i] + facts[i + 1:]), name, entry["about"], False
 
 
-def main():
-    subprocess.run([CGLC, ROOT / "guidelines/seom_crlm/seom_crlm.cgl", "-o", PROGRAM], check=True)
-    global GAPS
-    GAPS = {line.split()[1] for line in (ROOT / "guidelines/seom_crlm/crlm/gaps.cgl").read_text().splitlines() if line.startswith("gap ")}
-    patients = read_patients()
+def test_why_not(patients):
     groups, wrong, counts = collections.defaultdict(list), [], collections.Counter()
     for one in list_tries(patients):
         groups[one[1]].append(one)
@@ -89,6 +89,102 @@ def main():
                 wrong.append((report["patient"], name, about, must, policies))
     check(f"{counts[True]} sets of --why-not, changed, make it apply; {counts[False]} with one change less do not", not wrong, wrong[:5])
     check("there were enough of them to mean something", counts[True] > 100, counts)
+
+
+def list_open(report):
+    """What is open: recommendations and decisions, without gates and without unlisted elements."""
+    advice = {(entry["name"], entry["about"]) for entry in report["open"] if entry["about"] != "*" and not entry.get("gate")}
+    decisions = {(name, None) for name, answer in report["decisions"].items() if "value" not in answer and not answer.get("gate")}
+    for rows in report["each"].values():
+        decisions |= {(name, row["key"]) for row in rows for name, answer in row.items() if name != "key" and "value" not in answer}
+    return advice, decisions
+
+
+def list_replies(answers):
+    for number, answer in enumerate(answers):
+        for question in answer["next"]["questions"]:
+            for reply in question["replies"]:
+                if "example" in reply:
+                    yield number, question["ask"][0], reply
+
+
+def mean(question):
+    return sum(reply["weight"] for reply in question["replies"]) / len(question["replies"])
+
+
+def test_next(patients):
+    before, answers = run(patients), run(patients, "--next")
+    replies, wrong = list(list_replies(answers)), []
+    tried = run([change(patients[number], [{"fact": path, "with": reply["example"]}])[0] for number, path, reply in replies])
+    for (number, path, reply), report in zip(replies, tried):
+        open_before, open_after = list_open(before[number]), list_open(report)
+        settled = [len(was - now) for was, now in zip(open_before, open_after)]
+        if settled != [reply["recommendations"], reply["decisions"]] or any(now - was for was, now in zip(open_before, open_after)):
+            wrong.append((number, path, reply["values"], settled))
+    check(f"{len(replies)} replies settle as much as --next says", not wrong and len(tried) == len(replies) > 300, wrong[:5])
+    low = [answer["patient"] for answer in answers
+           if answer["next"]["questions"] and any(mean(answer["next"]["questions"][0]) < mean(other) for other in answer["next"]["questions"])]
+    check("no question ranks above the first", not low, low)
+    asked = {path for answer in answers for question in answer["next"]["questions"] for path in question["ask"]}
+    needed = {path for report in before for entry in report["open"] if not entry.get("gate") for path in entry["needs"]}
+    check("every fact that an open recommendation needs is asked for", needed <= asked, needed - asked)
+
+
+def draw(schema, path):
+    field = schema
+    for part in path.split("."):
+        field = field["properties"][part]
+        if "$ref" in field:
+            field = schema["$defs"][field["$ref"].split("/")[-1]]
+    choices = [field]
+    for one in choices:
+        choices += one.get("anyOf", []) + one.get("oneOf", [])
+        if "enum" in one:
+            return random.choice([value for value in one["enum"] if value is not None])
+        if one.get("type") == "boolean" or "boolean" in one.get("type", []):
+            return random.choice([True, False])
+        if "minimum" in one:
+            return random.randint(int(one["minimum"]), int(one["maximum"]))
+    raise ValueError((path, field))
+
+
+def test_decided(patients):
+    random.seed(11)
+    schema = json.loads(subprocess.run([CGLC, "schema", ROOT / "guidelines/seom_crlm/seom_crlm.cgl"], stdout=subprocess.PIPE, check=True).stdout)
+    before, answers, changed = run(patients), run(patients, "--next"), []
+    for number, answer in enumerate(answers):
+        for _ in range(20):
+            patient = json.loads(json.dumps(patients[number]))
+            for path in answer["next"]["decided"]:
+                if random.random() < 0.7:
+                    value = draw(schema, path)
+                    at, parts = patient, path.split(".")
+                    for part in parts[:-1]:
+                        at = at.setdefault(part, {})
+                    at[parts[-1]] = value
+            changed.append((number, patient))
+    wrong = []
+    for (number, patient), report in zip(changed, run([patient for _, patient in changed])):
+        if report["problems"] == before[number]["problems"] and without_reasons(report) != without_reasons(before[number]):
+            wrong.append((number, answers[number]["next"]["decided"]))
+    check(f"{len(changed)} times what nothing waits for changes nothing", not wrong, wrong[:2])
+
+
+def without_reasons(report):
+    """What is answered, without the facts that it rests on: more of them are known now."""
+    advice = [(entry["name"], entry["about"], entry["status"]) for entry in report["advice"]]
+    return advice, report["open"], report["decisions"], report["each"], report["cautions"]
+
+
+def main():
+    subprocess.run([CGLC, ROOT / "guidelines/seom_crlm/seom_crlm.cgl", "-o", PROGRAM], check=True)
+    global GAPS
+    GAPS = {line.split()[1] for line in (ROOT / "guidelines/seom_crlm/crlm/gaps.cgl").read_text().splitlines() if line.startswith("gap ")}
+    patients = read_patients()
+    sparse = [{key: value for key, value in patient.items() if key in ("lesions", "primary")} for patient in patients[:4]]
+    test_why_not(patients[::2])
+    test_next(patients[::6] + sparse + [{}])
+    test_decided(patients[::6] + sparse)
 
 
 main()
