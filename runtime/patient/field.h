@@ -2,7 +2,7 @@
  * is decided, for JSON, CSV and policies alike. */
 #ifndef PATIENT_FIELD_H
 #define PATIENT_FIELD_H
-#include "runtime/patient/json_shim.h"
+#include "runtime/patient/json_walk.h"
 #include "runtime/patient/problem.h"
 #include <string.h>
 

@@ -14,10 +14,10 @@ void json_open(JsonReader *reader, Arena *arena, Form *form)
     reader->tape.capacity = FIRST_TAPE;
 }
 
-JsonStatus json_read_tape(JsonReader *reader, Document document)
+JsonStatus json_read_tape(JsonReader *reader, Arena *arena, Document document)
 {
     JsonTape *tape = &reader->tape;
-    JsonStatus status = json_walk(document.text, document.len, LIMIT_JSON_DEPTH, tape);
+    JsonStatus status = json_walk(arena, document.text, document.len, LIMIT_JSON_DEPTH, tape);
     if (status == JSON_TAPE_FULL && tape->count <= LIMIT_RECORD_VALUES) {
         uint32_t capacity = tape->capacity;
         while (capacity < tape->count) {
@@ -25,7 +25,7 @@ JsonStatus json_read_tape(JsonReader *reader, Document document)
         }
         tape->events = ARENA_ARRAY(reader->arena, JsonEvent, capacity);
         tape->capacity = capacity;
-        status = json_walk(document.text, document.len, LIMIT_JSON_DEPTH, tape);
+        status = json_walk(arena, document.text, document.len, LIMIT_JSON_DEPTH, tape);
     }
     if (status == JSON_NO_MEMORY) {
         arena_fail(reader->arena);
@@ -260,7 +260,7 @@ static bool refuse_record(JsonReader *reader, Document document, JsonStatus stat
 
 static bool read_tape(JsonReader *reader, Document document, const Fill *fill, RecordError *error)
 {
-    JsonStatus status = json_read_tape(reader, document);
+    JsonStatus status = json_read_tape(reader, fill->record->arena, document);
     if (status != JSON_OK) {
         return refuse_record(reader, document, status, fill->record, error);
     }

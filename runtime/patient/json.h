@@ -19,8 +19,8 @@ typedef struct JsonReader {
 } JsonReader;
 
 void json_open(JsonReader *reader, Arena *arena, Form *form);
-/* Walk into reader->tape, which grows as needed. */
-JsonStatus json_read_tape(JsonReader *reader, Document document);
+/* Walk into reader->tape, which grows as needed. arena: for what the document's texts need. */
+JsonStatus json_read_tape(JsonReader *reader, Arena *arena, Document document);
 /* A scalar, or a quantity object where the field takes one. *given is set in any case; PROBLEM_NONE
  * if it can be taken. */
 ProblemId json_get_given(const JsonTape *tape, const JsonEvent *value, const FieldInfo *field,

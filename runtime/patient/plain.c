@@ -3,6 +3,7 @@
  * caller. */
 #include "runtime/patient/plain.h"
 #include "runtime/base/limits.h"
+#include "runtime/patient/json_tokens.h"
 
 /* Where a token starts in the text. The last one is that of the NUL behind it, which nothing begins
  * with: no reader goes past it. */
@@ -179,13 +180,8 @@ static Token read_object(const Plain *plain, Token token, const Place *place, Fo
 
 /* ---- the whole ---- */
 
-static bool read_document(const Fill *fill, Document document)
+static bool read_document(const Fill *fill, Document document, JsonTokens tokens)
 {
-    JsonTokens tokens;
-    if (!json_find_tokens(document.text, document.len, &tokens) || tokens.escapes ||
-        tokens.count > LIMIT_RECORD_VALUES) {
-        return false;
-    }
     Plain plain = { .fill = fill, .text = document.text };
     Place place = fill_get_patient(fill);
     return read_object(&plain, tokens.starts, &place, fill->form->root) ==
@@ -194,9 +190,14 @@ static bool read_document(const Fill *fill, Document document)
 
 bool plain_read(const Fill *fill, Document document)
 {
+    JsonTokens tokens;
+    if (json_tokens_find(fill->record->arena, document.text, document.len, &tokens) ||
+        tokens.count > LIMIT_RECORD_VALUES || memchr(document.text, '\\', document.len)) {
+        return false;
+    }
     char after = document.text[document.len];
     document.text[document.len] = '\0';
-    bool read = read_document(fill, document);
+    bool read = read_document(fill, document, tokens);
     document.text[document.len] = after;
     return read;
 }

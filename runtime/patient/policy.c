@@ -188,7 +188,7 @@ bool policy_set_json(Arena *arena, const Program *program, PolicySet *set, Str j
         memcpy(document.text, json.ptr, json.len);
     }
     json_open(&reader, arena, NULL);
-    JsonStatus status = json_read_tape(&reader, document);
+    JsonStatus status = json_read_tape(&reader, arena, document);
     if (status != JSON_OK) {
         return refuse_file(arena, status, &reader.tape, document, why);
     }
