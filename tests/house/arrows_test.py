@@ -14,6 +14,7 @@ BELOW = {
     "public": [],                                   # runtime/cgl.h, runtime/cgl_native.h: what the world sees
     "runtime/native": ["runtime/bytecode", "public"],
     "runtime/vm": ["runtime/bytecode"],
+    "runtime/core": ["runtime/patient", "runtime/native"],           # in place of libraries
     "runtime/cells": ["runtime/bytecode", "runtime/diagram"],
     "runtime/patient": ["runtime/bytecode"],
     "runtime/reason": ["runtime/vm", "runtime/cells"],
@@ -41,7 +42,7 @@ BELOW = {
     "compiler/cglc": ["compiler/lsp", "compiler/doc", "compiler/format", "compiler/testing", "runtime/cglrun"],  # contains everything
     "stdlib": ["public"],
     "tests/embedding": ["public"],                  # host programs see what a stranger sees
-    "tests": ["compiler/cglc", "lang/door", "stdlib"],
+    "tests": ["compiler/cglc", "lang/door", "stdlib", "runtime/core"],
 }
 DOORS = {"lang/lang.c": "lang/door"}               # stands above the rooms beside it
 PUBLIC = {"runtime/cgl.h", "runtime/cgl_native.h"}

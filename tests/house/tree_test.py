@@ -8,7 +8,7 @@ import house
 TOP = {"Makefile", "lang", "compiler", "runtime", "stdlib", "guidelines", "tests", "docs", "editors",
        "README.md", "LICENSE", "CHANGELOG.md", ".ci", ".gitignore", ".gitattributes", ".editorconfig", ".clang-format"}
 ROOMS = ["runtime", "runtime/base", "runtime/value", "runtime/bytecode", "runtime/vm", "runtime/cells", "runtime/patient",
-         "runtime/reason", "runtime/report", "lang", "compiler", "compiler/verify", "compiler/tools", "compiler/doc", "stdlib",
+         "runtime/reason", "runtime/report", "runtime/core", "lang", "compiler", "compiler/verify", "compiler/tools", "compiler/doc", "stdlib",
          "guidelines", "editors", "tests", "docs"]
 MADE = re.compile(r"\.(o|a|so|cgb|d|gcno|gcda|pyc|svg|vsix)$|(^|/)(lexer|parser|lex\.yy|y\.tab)\.[ch]$|(^|/)package-lock\.json$")
 
