@@ -6,10 +6,11 @@ SOVERSION := 0
 # What building and running need beyond a bare Debian 12, and what only the tests do.
 PACKAGES      := flex bison gcc g++ make pkg-config libffi-dev libsimdjson-dev libjansson-dev libutf8proc-dev \
                  libssl-dev libgraphviz-dev python3
-TEST_PACKAGES := git libcmocka-dev vim nodejs npm mandoc clang-format-16
+TEST_PACKAGES := git libcmocka-dev vim nodejs npm mandoc clang-format-16 clang-14
 
 MODE     ?= release
-B        := build/$(MODE)
+# CORE=1: the library alone, in plain C: no natives, no threads, no C++, no simdjson, no OpenSSL.
+B        := build/$(if $(CORE),core-)$(MODE)
 GEN      := $(B)/gen
 CC       ?= cc
 CXX      ?= c++
@@ -24,14 +25,16 @@ OPT      := $(OPT_$(MODE))
 # -fPIC: the same objects make the static and the shared library.
 CFLAGS   := -std=c11 -D_GNU_SOURCE $(OPT) -fPIC -fvisibility=hidden $(WARN) -I. -I$(GEN) -MMD -MP
 CXXFLAGS := -std=c++17 $(OPT) -fPIC -fvisibility=hidden -fno-exceptions -fno-rtti -Wall -Wextra -I. -MMD -MP
-LDLIBS   := -lsimdjson -lstdc++ -ljansson -lutf8proc -lcrypto -lffi -ldl -lpthread
+LDLIBS   := $(if $(CORE),-lutf8proc,-lsimdjson -lstdc++ -ljansson -lutf8proc -lcrypto -lffi -ldl -lpthread)
 # Drawings: the author's program only. What does not draw is not linked with it.
 GRAPH_LIBS := -Wl,--as-needed -lgvc -lcgraph
 
 RUNTIME_ROOMS  := base value bytecode diagram native vm cells patient reason report
 RUNTIME_C      := $(sort $(foreach r,$(RUNTIME_ROOMS),$(wildcard runtime/$(r)/*.c))) $(sort $(wildcard runtime/api*.c))
 RUNTIME_CXX    := $(sort $(wildcard runtime/patient/*.cpp))
-RUNTIME_O      := $(RUNTIME_C:%.c=$(B)/%.o) $(RUNTIME_CXX:%.cpp=$(B)/%.o)
+# In a core, runtime/core takes the place of libraries.
+CORE_C         := $(filter-out runtime/native/% runtime/bytecode/hash.c,$(RUNTIME_C)) $(sort $(wildcard runtime/core/*.c))
+RUNTIME_O      := $(if $(CORE),$(CORE_C:%.c=$(B)/%.o),$(RUNTIME_C:%.c=$(B)/%.o) $(RUNTIME_CXX:%.cpp=$(B)/%.o))
 # What cglrun has beyond the library: its command line and the like.
 CGLRUN_C       := $(filter-out runtime/cglrun/cglrun.c,$(sort $(wildcard runtime/cglrun/*.c)))
 CGLRUN_O       := $(CGLRUN_C:%.c=$(B)/%.o)
@@ -46,7 +49,7 @@ UNIT           := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
 
 .DEFAULT_GOAL := all
 .PHONY: all
-all: $(B)/cglc $(B)/cglrun $(B)/libcgl.a $(B)/libcgl.so
+all: $(if $(CORE),,$(B)/cglc $(B)/cglrun) $(B)/libcgl.a $(B)/libcgl.so
 
 $(B)/libcgl.a: $(RUNTIME_O)
 $(B)/liblang.a: $(LANG_O)
@@ -57,7 +60,7 @@ $(B)/%.a:
 	@echo "  AR    $@"
 
 $(B)/libcgl.so: $(RUNTIME_O)
-	@$(CXX) $(OPT) -shared -Wl,-soname,libcgl.so.$(SOVERSION) -o $@ $^ $(LDLIBS)
+	@$(if $(CORE),$(CC),$(CXX)) $(OPT) -shared -Wl,-soname,libcgl.so.$(SOVERSION) -o $@ $^ $(LDLIBS)
 	@echo "  LD    $@"
 
 $(B)/libcglc.a: $(CGLC_O)
@@ -198,6 +201,7 @@ format: ## every C and C++ file as .clang-format says
 
 help: ## this list
 	@echo "make              build cglc, cglrun, libcgl into $(B)/"
+	@echo "make CORE=1       libcgl alone, in plain C: without natives, threads, simdjson, OpenSSL"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # ---- installing ----

@@ -142,7 +142,7 @@ static char choose_separator(const CsvReader *reader, Document document, Trial *
 {
     char chosen = ',';
     *best = try_separator(reader, document, ',');
-    for (const char *other = SEPARATORS + 1; *other; other++) {
+    for (const char *other = &SEPARATORS[1]; *other; other++) {
         Trial trial = try_separator(reader, document, *other);
         if (trial.known > best->known ||
             (trial.known == best->known && trial.cells > best->cells)) {

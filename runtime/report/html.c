@@ -122,8 +122,8 @@ static void open_box(Html *html, Box box)
         [BOX_QUESTIONS] = "<ol class=\"ask\">\n",
         [BOX_LIST] = "<ul class=\"plain\">\n",
         [BOX_ROWS] = "<table><tbody>\n",
-        [BOX_REASONS] = "<table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Facts it "
-                        "rests on</th></tr></thead><tbody>\n",
+        [BOX_REASONS] = ("<table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Facts it "
+                         "rests on</th></tr></thead><tbody>\n"),
         [BOX_PROBLEMS] = "<table><tbody>\n",
     };
 
