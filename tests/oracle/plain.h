@@ -32,6 +32,7 @@ typedef struct Plain {
 typedef struct PlainList {
     uint32_t count; /* elements that exist in this world, hidden ones last */
     Plain **rows;   /* [element][field of the record type] */
+    bool filled;    /* what the list hides was drawn or tried; else no one has read it */
 } PlainList;
 
 /* A rule's result in the world as it was at that stamp. */
@@ -107,7 +108,7 @@ typedef VEC(FreeFact) FreeFacts;
 World *plain_world(Oracle *oracle);
 /* Gives the world a memory of results; for programs too large to walk anew at every reading. */
 void plain_remember(Oracle *oracle, World *world);
-/* The summary of the largest element binds what a list hides. */
+/* The summary of the largest element binds what a list hides, where it was filled in. */
 bool plain_is_valid(Oracle *oracle, const World *world);
 /* Free facts that a rule can read, in fact order. False if there are more than `most` or a range
  * has too many cells. */

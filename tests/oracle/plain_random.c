@@ -201,6 +201,7 @@ static void draw_hidden(Random *r, World *world, uint16_t l)
                  !is_contradicted(r->oracle, world, l, exact);
     bool alike = random_below(r, 2) == 0; /* of many different ones some is always as asked for */
     out->count = record->count + draw_count(r, record);
+    out->filled = true;
     if (out->count == record->count && bound && largest > 0 && random_below(r, 4)) {
         out->count++; /* that has the size, as a rule */
     }
@@ -338,8 +339,8 @@ bool random_fill(Random *r, World *world)
 static PlainList copy_list(const Random *r, const World *world, uint16_t l)
 {
     const ListInfo *list = &r->oracle->program->lists[l];
-    PlainList copy = { world->lists[l].count,
-                       ARENA_ARRAY(r->oracle->arena, Plain *, list->most + 1u) };
+    PlainList copy = { .count = world->lists[l].count,
+                       .rows = ARENA_ARRAY(r->oracle->arena, Plain *, list->most + 1u) };
     for (uint32_t i = r->oracle->record->lists[l].count; i < copy.count; i++) {
         copy.rows[i] = arena_copy(r->oracle->arena, world->lists[l].rows[i],
                                   (list->field_count + 1u) * sizeof(Plain));

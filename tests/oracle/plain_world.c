@@ -106,7 +106,7 @@ bool plain_is_valid(Oracle *o, const World *world)
 {
     for (uint16_t l = 0; l < o->program->list_count; l++) {
         const ListInfo *list = &o->program->lists[l];
-        if (list->largest_by == NO_INDEX || !list->used) {
+        if (list->largest_by == NO_INDEX || !list->used || !world->lists[l].filled) {
             continue;
         }
         Plain largest = world->scalars[list->largest_by];
@@ -177,6 +177,26 @@ static bool is_known(const Expr *e)
     return e->kind == EX_NUMBER || e->kind == EX_DATE || e->kind == EX_AS_OF;
 }
 
+static Rat get_bound(const FieldInfo *field, int64_t bound)
+{
+    return field->type == REG_DEC ? rat_from_dec(bound) : rat_from_int(bound);
+}
+
+/* Of a fact compared with another one: the ends of that one's range, between which both may lie. */
+static void add_range(void *context, Expr *e)
+{
+    if (e->kind != EX_FIELD && e->kind != EX_GAP) {
+        return;
+    }
+    Search *s = context;
+    const Program *p = s->o->program;
+    const FieldInfo *field = &p->fields[e->kind == EX_GAP ? e->gap->index : e->field->index];
+    if (field->type == REG_DEC || field->type == REG_INT || field->type == REG_DATE) {
+        add_point(s, get_bound(field, field->lo), field->unit);
+        add_point(s, get_bound(field, field->hi), field->unit);
+    }
+}
+
 static void look_at(void *context, Expr *e)
 {
     Search *s = context;
@@ -189,6 +209,7 @@ static void look_at(void *context, Expr *e)
     }
     if (e->kind == EX_COMPARE && !is_known(e->args[0]) && !is_known(e->args[1])) {
         s->compares_facts = true;
+        visit_expr(e, add_range, s);
     }
     if (e->kind == EX_LATEST) {
         s->compares_facts = true;
@@ -295,11 +316,6 @@ static bool fill_gap(const FieldInfo *field, Rat low, Rat high, unsigned wanted,
         values[(*count)++] = make_value(field, at);
     }
     return true;
-}
-
-static Rat get_bound(const FieldInfo *field, int64_t bound)
-{
-    return field->type == REG_DEC ? rat_from_dec(bound) : rat_from_int(bound);
 }
 
 static bool fill_numbers(Search *s, Plain *values, uint32_t *count)
@@ -577,6 +593,7 @@ void plain_complete(Oracle *o, World *world, const FreeFact *fact, uint32_t choi
         PlainList *list = &world->lists[fact->list];
         const PlainList *part = &fact->parts[choice];
         list->count = o->record->lists[fact->list].count;
+        list->filled = true;
         for (uint32_t i = 0; i < part->count; i++) {
             list->rows[list->count++] = part->rows[i];
         }
