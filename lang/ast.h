@@ -106,6 +106,7 @@ typedef enum ExprKind {
     EX_RANGE,  /* args[0] .. args[1], inclusive; only inside EX_IN and cells */
     EX_WITHIN, /* args[0] within args[1] before/after args[2] (dates and a duration); op = OP_BEFORE
                   or OP_AFTER */
+    EX_BETWEEN, /* completed units from the date args[0] to the date args[1]; op = UNIT_YEARS ... */
     /* arithmetic */
     EX_ADD,
     EX_SUB,
@@ -147,13 +148,14 @@ typedef enum ExprKind {
 
 typedef enum CompareOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GE, CMP_GT } CompareOp;
 enum { OP_BEFORE, OP_AFTER };
+enum { UNIT_YEARS, UNIT_MONTHS, UNIT_WEEKS, UNIT_DAYS };
 
 struct Expr {
     ExprKind kind;
     Span span;
     Type type; /* [check] */
     Name name; /* EX_NAME, EX_VALUE, EX_CALL... as written */
-    int op;    /* CompareOp; OP_BEFORE / OP_AFTER */
+    int op;    /* CompareOp; OP_BEFORE / OP_AFTER; UNIT_... */
     bool negated;
     bool element;    /* EX_FIELD / EX_RULE / EX_APPLIES: of the current element (innermost loop over
                         that list) */

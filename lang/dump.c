@@ -25,6 +25,7 @@ static const char *const kinds[] = {
     [EX_IN] = "in",
     [EX_RANGE] = "..",
     [EX_WITHIN] = "within",
+    [EX_BETWEEN] = "between",
     [EX_ADD] = "+",
     [EX_SUB] = "-",
     [EX_MUL] = "*",
@@ -59,6 +60,10 @@ static const char *const kinds[] = {
 static const char *const signs[] = { "<", "<=", "=", "!=", ">=", ">" };
 
 /* ---- expressions ---- */
+
+static const char *const time_units[] = {
+    [UNIT_YEARS] = "years", [UNIT_MONTHS] = "months", [UNIT_WEEKS] = "weeks", [UNIT_DAYS] = "days"
+};
 
 static void dump_expr(StrBuf *out, const Expr *expr);
 
@@ -107,6 +112,9 @@ static void dump_expr(StrBuf *out, const Expr *expr)
     }
     if (expr->kind == EX_WITHIN) {
         buf_add_c(out, expr->op == OP_BEFORE ? " before" : " after");
+    }
+    if (expr->kind == EX_BETWEEN) {
+        buf_add_format(out, " %s", time_units[expr->op]);
     }
     if (expr->kind == EX_CALL || expr->kind == EX_NATIVE) {
         buf_add_format(out, " %S", expr->name.text);

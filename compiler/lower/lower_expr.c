@@ -46,8 +46,7 @@ static bool is_quantity(const Expr *e)
 }
 
 /* date + duration, date - duration */
-static IrNode *lower_step(Compilation *c, IrBlock *b, IrNode *date, Expr *duration, bool back,
-                          Opcode by_months)
+static IrNode *lower_step(Compilation *c, IrBlock *b, IrNode *date, Expr *duration, bool back)
 {
     UnitId month = unit_find(STR("mo")), day = unit_find(STR("d"));
     bool months = unit_get_dim(duration->type.unit) == unit_get_dim(month);
@@ -55,7 +54,7 @@ static IrNode *lower_step(Compilation *c, IrBlock *b, IrNode *date, Expr *durati
     if (back) {
         step = BINARY(c, b, OP_SUB, REG_DEC, ir_rat(c, b, rat_from_int(0)), step);
     }
-    return BINARY(c, b, months ? by_months : OP_ADD_DAYS, REG_DATE, date, step);
+    return BINARY(c, b, months ? OP_ADD_MONTHS : OP_ADD_DAYS, REG_DATE, date, step);
 }
 
 /* The same, and date - date. */
@@ -66,7 +65,7 @@ static IrNode *lower_date_sum(Compilation *c, IrBlock *b, Expr *e)
     if (right->type.kind == TY_DATE) {
         return BINARY(c, b, OP_DAYS, REG_DEC, date, lower_expr(c, b, right)); /* a duration in d */
     }
-    return lower_step(c, b, date, right, e->kind == EX_SUB, OP_ADD_MONTHS);
+    return lower_step(c, b, date, right, e->kind == EX_SUB);
 }
 
 static Opcode arithmetic_opcode(ExprKind kind, uint8_t type)
@@ -354,12 +353,11 @@ static IrNode *lower_membership(Compilation *c, IrBlock *b, Expr *e)
     return e->negated ? ir_not(c, b, result) : result;
 }
 
-/* d within T before r: r - T <= d <= r, where months reach to the end of a month that has no such
- * day. */
+/* d within T before r: r - T <= d <= r. */
 static IrNode *lower_within(Compilation *c, IrBlock *b, Expr *e)
 {
     IrNode *date = lower_expr(c, b, e->args[0]), *to = lower_expr(c, b, e->args[2]);
-    IrNode *from = lower_step(c, b, to, e->args[1], e->op == OP_BEFORE, OP_REACH_MONTHS);
+    IrNode *from = lower_step(c, b, to, e->args[1], e->op == OP_BEFORE);
     if (e->op == OP_AFTER) {
         IrNode *swap = from;
         from = to;
@@ -367,6 +365,19 @@ static IrNode *lower_within(Compilation *c, IrBlock *b, Expr *e)
     }
     return ir_and(c, b, BINARY(c, b, OP_LE, REG_BOOL, from, date),
                   BINARY(c, b, OP_LE, REG_BOOL, date, to));
+}
+
+/* Days are a difference that is whole. */
+static IrNode *lower_between(Compilation *c, IrBlock *b, Expr *e)
+{
+    static const Opcode opcodes[] = {
+        [UNIT_YEARS] = OP_YEARS, [UNIT_MONTHS] = OP_MONTHS, [UNIT_WEEKS] = OP_WEEKS
+    };
+    IrNode *from = lower_expr(c, b, e->args[0]), *to = lower_expr(c, b, e->args[1]);
+    if (e->op == UNIT_DAYS) {
+        return UNARY(c, b, OP_ROUND_INT, REG_INT, BINARY(c, b, OP_DAYS, REG_DEC, to, from));
+    }
+    return BINARY(c, b, opcodes[e->op], REG_INT, to, from);
 }
 
 /* ---- list words ---- */
@@ -640,6 +651,7 @@ static IrNode *lower_kind(Compilation *c, IrBlock *b, Expr *e)
     case EX_IS:
     case EX_IN: return lower_membership(c, b, e);
     case EX_WITHIN: return lower_within(c, b, e);
+    case EX_BETWEEN: return lower_between(c, b, e);
     case EX_ADD:
     case EX_SUB:
     case EX_MUL:

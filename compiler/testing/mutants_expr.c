@@ -243,6 +243,23 @@ static void add_within(MutantMaker *maker, const Expr *expr)
     mutants_add_expr(maker, anchor, false);
 }
 
+/* Each other unit takes the place of the one that is counted. */
+static void add_between(MutantMaker *maker, const Expr *expr)
+{
+    static const char *const units[] = { [UNIT_YEARS] = "years",
+                                         [UNIT_MONTHS] = "months",
+                                         [UNIT_WEEKS] = "weeks",
+                                         [UNIT_DAYS] = "days" };
+    for (int unit = UNIT_YEARS; unit <= UNIT_DAYS; unit++) {
+        if (unit != expr->op) {
+            swap_word(maker, MUTATION_UNIT, expr->span, expr->span.start, expr->args[0]->span.start,
+                      units[expr->op], units[unit]);
+        }
+    }
+    mutants_add_expr(maker, expr->args[0], false);
+    mutants_add_expr(maker, expr->args[1], false);
+}
+
 /* ---- lists ---- */
 
 /* `any L with (P)` and `all L are (P)`: two words change at once. */
@@ -407,6 +424,7 @@ void mutants_add_expr(MutantMaker *maker, const Expr *expr, bool condition)
         add_arguments(maker, expr);
         break;
     case EX_ROUND: add_round(maker, expr); break;
+    case EX_BETWEEN: add_between(maker, expr); break;
     case EX_NEG:
     case EX_SQRT:
     case EX_LN:

@@ -226,6 +226,18 @@ static void add_scalars(Wording *wording, Words *out, const Expr *expr)
     add_arguments(wording, out, expr, " and ");
 }
 
+static void add_between(Wording *wording, Words *out, const Expr *expr)
+{
+    static const char *const heads[] = { [UNIT_YEARS] = "completed years from ",
+                                         [UNIT_MONTHS] = "completed months from ",
+                                         [UNIT_WEEKS] = "completed weeks from ",
+                                         [UNIT_DAYS] = "days from " };
+    words_add_c(wording, out, heads[expr->op]);
+    add_operand(wording, out, expr->args[0]);
+    words_add_c(wording, out, " to ");
+    add_operand(wording, out, expr->args[1]);
+}
+
 /* ---- names ---- */
 
 static void add_advice(Wording *wording, Words *out, const AstRule *rule)
@@ -258,6 +270,7 @@ static void add_operator(Wording *wording, Words *out, const Expr *expr)
         words_add_c(wording, out, "−");
         add_operand(wording, out, expr->args[0]);
         break;
+    case EX_BETWEEN: add_between(wording, out, expr); break;
     case EX_ROUND: add_round(wording, out, expr); break;
     case EX_MIN2:
     case EX_MAX2: add_scalars(wording, out, expr); break;

@@ -210,6 +210,18 @@ static void check_part(Check *check, Expr *part, bool date)
     }
 }
 
+void check_between(Check *check, Expr *expr)
+{
+    for (uint32_t i = 0; i < 2; i++) {
+        Expr *part = expr->args[i];
+        check_expr(check, part);
+        if (check_scalar(check, part) && part->type.kind != TY_DATE) {
+            diagnose_between_part(check->diags, part->span, check_describe(check, &part->type));
+        }
+    }
+    expr->type = (Type){ .kind = TY_INTEGER };
+}
+
 void check_within(Check *check, Expr *expr)
 {
     check_part(check, expr->args[0], true);

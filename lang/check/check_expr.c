@@ -117,6 +117,7 @@ void check_expr(Check *check, Expr *expr)
     case EX_IN: check_in(check, expr); break;
     case EX_RANGE: check_range(check, expr); break;
     case EX_WITHIN: check_within(check, expr); break;
+    case EX_BETWEEN: check_between(check, expr); break;
     case EX_ADD:
     case EX_SUB:
     case EX_MUL:

@@ -121,9 +121,24 @@ static void lint_literal(Check *check, const Expr *expr, const Expr *subject, co
     }
 }
 
+/* birth + 18 a beside as_of: an age was meant, more often than not. */
+static void lint_age(Check *check, const Expr *sum, const Expr *other)
+{
+    if (other->kind != EX_AS_OF || sum->kind != EX_ADD || sum->args[0]->kind != EX_FIELD) {
+        return;
+    }
+    const Expr *years = sum->args[1];
+    if (years->kind == EX_NUMBER && str_equal(years->unit.text, STR("a"))) {
+        diagnose_age_by_sum(check->diags, sum->span, sum->args[0]->field->path.text,
+                            years->name.text);
+    }
+}
+
 void check_lint_compare(Check *check, const Expr *expr)
 {
     const Expr *a = expr->args[0], *b = expr->args[1];
+    lint_age(check, a, b);
+    lint_age(check, b, a);
     if (a->type.kind == TY_REAL || b->type.kind == TY_REAL) {
         diagnose_real_compared(check->diags, expr->span);
     }

@@ -41,6 +41,7 @@ void check_in(Check *check, Expr *expr);
 void check_in_typed(Check *check, Expr *expr, bool cell); /* args[0] has its type */
 void check_compare_typed(Check *check, Expr *expr);
 void check_within(Check *check, Expr *expr);
+void check_between(Check *check, Expr *expr);
 /* A name beside something of an enumeration that only now is known. */
 void check_late_value(Check *check, Expr *item, const Type *type);
 

@@ -40,6 +40,16 @@ void diagnose_for_and_against(DiagList *list, Span span, Str name, Str other, Sp
              other, name));
 }
 
+void diagnose_age_by_sum(DiagList *list, Span span, Str date, Str years)
+{
+    diagnose_add(
+        list, D_AGE_BY_SUM, span,
+        STR("for 29 February this sum is 28 February, and an age is reached on 1 March"),
+        TEXT("an age: years between %S and as_of >= %S; for a day that is due this is right "
+             "and can be named by a `define`",
+             date, years));
+}
+
 void diagnose_review_passed(DiagList *list, Span span, Str review_by, Str as_of)
 {
     diagnose_add(

@@ -150,6 +150,12 @@ void diagnose_within_part(DiagList *list, Span span, Str type, bool date)
                  STR("for example: date within 4 wk before as_of"));
 }
 
+void diagnose_between_part(DiagList *list, Span span, Str type)
+{
+    diagnose_add(list, D_BETWEEN_PART, span, TEXT("a date is wanted here, this is %S", type),
+                 STR("for example: years between birth and as_of"));
+}
+
 void diagnose_loops_too_deep(DiagList *list, Span span)
 {
     diagnose_add(list, D_LOOPS_TOO_DEEP, span,

@@ -19,6 +19,7 @@ Expr *build_compare(Parse *parse, int op, Expr *a, Expr *b, Span span);
 Expr *build_is(Parse *parse, Expr *a, Expr *b, bool negated, Span span);
 Expr *build_in(Parse *parse, Expr *a, const ExprList *items, bool negated, Span span);
 Expr *build_may_be(Parse *parse, Expr *a, const ExprList *items, Span span);
+Expr *build_between(Parse *parse, int unit, Expr *from, Expr *to, Span span);
 Expr *build_within(Parse *parse, int op, Expr *date, Expr *duration, Expr *anchor, Span span);
 Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool not_word, Name word,
                       Span span);

@@ -210,6 +210,13 @@ Expr *build_within(Parse *parse, int op, Expr *date, Expr *duration, Expr *ancho
     return expr;
 }
 
+Expr *build_between(Parse *parse, int unit, Expr *from, Expr *to, Span span)
+{
+    Expr *expr = build_pair(parse, EX_BETWEEN, from, to, span);
+    expr->op = unit;
+    return expr;
+}
+
 /* `x is not missing` has another spelling, `x is known`: there is one way to say it. */
 Expr *build_gate_word(Parse *parse, ExprKind kind, Expr *a, bool negated, bool not_word, Name word,
                       Span span)

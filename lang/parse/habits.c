@@ -42,7 +42,7 @@ static const ForeignWord foreign[] = {
       "write case VALUE when CONDITION" },
     { "elif", "there is no `elif`", "write one more line: case VALUE when CONDITION" },
     { "elsif", "there is no `elsif`", "write one more line: case VALUE when CONDITION" },
-    { "between", "there is no `between`",
+    { "between", "`between` is for dates: years between birth and as_of",
       "write x in 3..10, both ends included, or x > 3 and x < 10" },
     { "equals", "there is no `equals`",
       "numbers and dates are compared by `=`, named values by `is`" },

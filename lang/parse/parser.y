@@ -67,6 +67,7 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
 %token <name> GIVEN EXPECT
 %token <name> LIKE JSON POSSIBLE GAPS PROBLEM
 %token <name> AND OR NOT IS IN APPLIES WITHIN BEFORE AFTER
+%token <name> YEARS MONTHS WEEKS DAYS BETWEEN
 %token <name> ANY ALL COUNT SUM MIN MAX LATEST BY OF WHERE WITH ARE
 %token <name> MISSING KNOWN PARTIAL SETTLED OPEN MAY BE NEEDS FACTS ELSE
 %token <name> YES NO ALWAYS AS_OF
@@ -82,14 +83,14 @@ static void begin_skip(Parse *parse, SkipTo skip, int *lookahead);
 %type <name> soft soft_anywhere soft_but_never claimed_name ident name path_name value_name line_value given_name element_path role
 %type <label> label_opt version_opt of_opt
 %type <flag> not_opt ordered_opt end
-%type <op> comparison_sign
+%type <op> comparison_sign time_unit
 %type <type> type simple_type score_type result_type_opt
 %type <names> values names ids because_opt
 %type <from> from
 %type <refs> refs
 %type <exprs> expressions results items value_items cell_items
 %type <expr> expression conjunction negation comparison fallback sum term unary primary item literal bound cell_item
-%type <expr> claimed result constant test_value list_argument filter_opt list_name number
+%type <expr> claimed result constant test_value list_argument filter_opt list_name number between_date
 %type <name> each_opt test_word gate_value
 %type <cell> cell
 %type <given> given_item element
@@ -507,6 +508,19 @@ primary
                                                     { $$ = build_extreme_where(parse, EX_MAX, $3, $6, $9, @$); MARK(CALL, @2); }
     | PAREN_L LATEST list_name BY path_name filter_opt PAREN_R DOT ident
                                                     { $$ = build_latest(parse, $3, $5, $6, $9, @$); }
+    | time_unit BETWEEN between_date AND between_date { $$ = build_between(parse, $1, $3, $5, @$); }
+    ;
+time_unit
+    : YEARS { $$ = UNIT_YEARS; } | MONTHS { $$ = UNIT_MONTHS; }
+    | WEEKS { $$ = UNIT_WEEKS; } | DAYS { $$ = UNIT_DAYS; }
+    ;
+/* The `and` between the dates is no conjunction, so they are single things. */
+between_date
+    : path_name                                     { $$ = build_name(parse, $1, @$); }
+    | AS_OF                                         { $$ = build_leaf(parse, EX_AS_OF, @$); }
+    | DATE                                          { $$ = build_date(parse, $1); }
+    | ident PAREN_L items PAREN_R                   { $$ = build_call(parse, $1, $3, @$); MARK(CALL, @2); }
+    | PAREN_L expression PAREN_R                    { $$ = build_parens($2, @$); }
     ;
 list_name: path_name                                { $$ = build_name(parse, $1, @$); } ;
 filter_opt: %empty { $$ = NULL; } | WHERE PAREN_L expression PAREN_R { $$ = $3; } ;
@@ -560,6 +574,7 @@ soft_but_never
     | COMPLETE | COUNTED | LARGEST | FIGURE | CONTEXT | AT | SECTION | REFS | EVIDENCE | OUTSIDE | GATE | EACH | UNIQUE
     | FIRST | WORST | TABLE | COLUMNS | ROW | TIMING | EVERY | SHOWS | POINT | POINTS | FUNCTION | LIBRARY
     | SYMBOL_NAME | INDEPENDENT | MONOTONE | BEFORE | AFTER | BY | BE | FACTS
+    | YEARS | MONTHS | WEEKS | DAYS | BETWEEN
     ;
 
 %%

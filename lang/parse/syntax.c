@@ -280,6 +280,13 @@ static bool is_after_number(const Parse *parse, Span place)
     return before >= '0' && before <= '9';
 }
 
+/* `3 months`, by habit; before `between` it would be one. */
+static bool may_be_unit(int found)
+{
+    return found == TOK_NAME || found == TOK_YEARS || found == TOK_MONTHS || found == TOK_WEEKS ||
+           found == TOK_DAYS;
+}
+
 static void report_unit(Parse *parse, Span place)
 {
     Str text = text_at(parse, place);
@@ -338,7 +345,7 @@ static void report_mistake(Parse *parse, Span place, int found, const int *expec
     }
     if (found == TOK_END && has(expected, count, TOK_DECISION)) {
         diagnose_stray_end(parse->diags, place);
-    } else if (found == TOK_NAME && is_after_number(parse, place)) {
+    } else if (may_be_unit(found) && is_after_number(parse, place)) {
         report_unit(parse, place);
     } else if (name && token_is_word(found) && found != TOK_END) {
         diagnose_reserved_name(parse->diags, place, text);

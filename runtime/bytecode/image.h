@@ -10,7 +10,7 @@
 #define BYTECODE_IMAGE_H
 #include "runtime/bytecode/program.h"
 
-#define IMAGE_FORMAT 2u
+#define IMAGE_FORMAT 3u
 /* Also fills program->hash, the identity. */
 Str image_write(Arena *arena, Program *program);
 /* NULL on failure, and then *why is one sentence naming what is wrong (offset, section). */

@@ -163,14 +163,29 @@ static Range round_root(Range a, unsigned digits)
 
 /* ---- dates ---- */
 
-static Range add_months(Range a, Range b)
+static bool is_whole(Range a)
 {
-    Range days;
-    /* A month has 28 to 31 days; a few days more make up for the ends. */
+    return is_bounded(a) && rat_compare(a.lo, a.hi) == 0 && a.lo.den == 1;
+}
+
+static bool move_months(Rat date, Rat months, Rat *out)
+{
+    int64_t day, count;
+    Day moved;
+    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) ||
+        !date_add_months(day, count, &moved)) {
+        return false;
+    }
+    *out = rat_from_int(moved);
+    return true;
+}
+
+/* Of an unknown number of months: each has 28 to 31 days, and a few more make up for the ends. */
+static Range add_some_months(Range a, Range b)
+{
     Range least = multiply(b, range_from_rat(rat_from_int(28)), false);
     Range most = multiply(b, range_from_rat(rat_from_int(31)), false);
-    days = take_extreme(least, most, false);
-    Range top = take_extreme(least, most, true);
+    Range days = take_extreme(least, most, false), top = take_extreme(least, most, true);
     days.hi = top.hi;
     days.hi_none = top.hi_none;
     days = add_ranges(days, (Range){ .lo = rat_from_int(-6), .hi = rat_from_int(6) });
@@ -179,49 +194,37 @@ static Range add_months(Range a, Range b)
     return sum;
 }
 
-static bool is_whole(Range a)
-{
-    return is_bounded(a) && rat_compare(a.lo, a.hi) == 0 && a.lo.den == 1;
-}
-
-static bool reach_end(Rat date, Rat months, Rat *out)
-{
-    int64_t day, count;
-    Day reached;
-    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) ||
-        !date_reach_months(day, count, &reached)) {
-        return false;
-    }
-    *out = rat_from_int(reached);
-    return true;
-}
-
 /* Never decreasing: the ends are those of the bounds. */
-static Range reach_months(Range a, Range b)
+static Range add_months(Range a, Range b)
 {
     Range result = { .lo_none = false };
-    if (!is_bounded(a) || !is_whole(b) || !reach_end(a.lo, b.lo, &result.lo) ||
-        !reach_end(a.hi, b.hi, &result.hi)) {
-        return add_months(a, b);
+    if (!is_bounded(a) || !is_whole(b) || !move_months(a.lo, b.lo, &result.lo) ||
+        !move_months(a.hi, b.hi, &result.hi)) {
+        return add_some_months(a, b);
     }
     return result;
 }
 
-static Range count_months(Range a, Range b)
+static bool count_between(unsigned op, Rat to, Rat from, Rat *out)
+{
+    int64_t a, b;
+    if (!rat_to_int(from, &a) || !rat_to_int(to, &b)) {
+        return false;
+    }
+    *out = rat_from_int(op == DIA_YEARS   ? date_years_between(a, b)
+                        : op == DIA_WEEKS ? date_weeks_between(a, b)
+                                          : date_months_between(a, b));
+    return true;
+}
+
+/* Never decreasing in the later date, never increasing in the earlier one. */
+static Range count_units(unsigned op, Range to, Range from)
 {
     Range result = everything;
     result.may_fail = false;
-    int64_t from, to;
-    if (!is_bounded(a) || !is_bounded(b)) {
-        return result;
-    }
-    if (rat_to_int(a.lo, &to) && rat_to_int(b.hi, &from)) {
-        result.lo = rat_from_int(date_months_between(from, to));
-        result.lo_none = false;
-    }
-    if (rat_to_int(a.hi, &to) && rat_to_int(b.lo, &from)) {
-        result.hi = rat_from_int(date_months_between(from, to));
-        result.hi_none = false;
+    if (is_bounded(to) && is_bounded(from)) {
+        result.lo_none = !count_between(op, to.lo, from.hi, &result.lo);
+        result.hi_none = !count_between(op, to.hi, from.lo, &result.hi);
     }
     return result;
 }
@@ -249,8 +252,7 @@ static void limit_to_type(unsigned op, Range *range)
     case DIA_MUL_INT:
     case DIA_ROUND_INT: limit(range, rat_from_int(INT64_MIN), rat_from_int(INT64_MAX)); break;
     case DIA_ADD_DAYS:
-    case DIA_ADD_MONTHS:
-    case DIA_REACH_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
+    case DIA_ADD_MONTHS: limit(range, rat_from_int(DAY_MIN), rat_from_int(DAY_MAX)); break;
     default: break;
     }
 }
@@ -273,8 +275,9 @@ static Range apply_plain(unsigned op, unsigned digits, Range a, Range b, bool sa
     case DIA_ROUND_INT: return round_range(a, 0);
     case DIA_ROUND_SQRT: return round_root(a, digits);
     case DIA_ADD_MONTHS: return add_months(a, b);
-    case DIA_REACH_MONTHS: return reach_months(a, b);
-    case DIA_MONTHS: return count_months(a, b);
+    case DIA_MONTHS:
+    case DIA_YEARS:
+    case DIA_WEEKS: return count_units(op, a, b);
     default: return everything;
     }
 }
@@ -314,28 +317,6 @@ static bool move_days(Rat date, Rat days, Rat *out)
            day >= DAY_MIN && day <= DAY_MAX;
 }
 
-static bool move_months(Rat date, Rat months, Rat *out)
-{
-    int64_t day, count;
-    Day moved;
-    if (!rat_to_int(date, &day) || !rat_to_int(months, &count) ||
-        !date_add_months(day, count, &moved)) {
-        return false;
-    }
-    *out = rat_from_int(moved);
-    return true;
-}
-
-static bool count_between(Rat to, Rat from, Rat *out)
-{
-    int64_t a, b;
-    if (!rat_to_int(to, &a) || !rat_to_int(from, &b)) {
-        return false;
-    }
-    *out = rat_from_int(date_months_between(b, a));
-    return true;
-}
-
 bool rat_apply(unsigned op, unsigned digits, Rat a, Rat b, Rat *out)
 {
     switch (op) {
@@ -354,8 +335,9 @@ bool rat_apply(unsigned op, unsigned digits, Rat a, Rat b, Rat *out)
     case DIA_ROUND_SQRT: return rat_round_sqrt(a, digits, out);
     case DIA_ADD_DAYS: return move_days(a, b, out);
     case DIA_ADD_MONTHS: return move_months(a, b, out);
-    case DIA_REACH_MONTHS: return reach_end(a, b, out);
-    case DIA_MONTHS: return count_between(a, b, out);
+    case DIA_MONTHS:
+    case DIA_YEARS:
+    case DIA_WEEKS: return count_between(op, a, b, out);
     default: return false;
     }
 }

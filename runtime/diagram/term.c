@@ -122,9 +122,10 @@ static bool is_integral_op(uint16_t op, bool parts)
     case DIA_ROUND_INT:
     case DIA_ADD_DAYS:
     case DIA_ADD_MONTHS:
-    case DIA_REACH_MONTHS:
     case DIA_DAYS:
-    case DIA_MONTHS: return true;
+    case DIA_MONTHS:
+    case DIA_YEARS:
+    case DIA_WEEKS: return true;
     case DIA_ADD:
     case DIA_SUB:
     case DIA_MUL:

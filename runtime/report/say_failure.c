@@ -29,8 +29,7 @@ static const char *name_operation(const Failure *failure)
     case OP_REAL_EXP:
     case OP_REAL_POW: return "a power that is not a finite number";
     case OP_ADD_DAYS: return "a date with a part of a day, or outside the calendar";
-    case OP_ADD_MONTHS:
-    case OP_REACH_MONTHS: return "a date that does not exist";
+    case OP_ADD_MONTHS: return "a date with a part of a month, or outside the calendar";
     case OP_NONE:
     case OP_SOME: return "a value of a list that has no element for it";
     case OP_ACC_LATEST: return "two values on the latest date";

@@ -146,7 +146,7 @@ void date_print_range(StrBuf *out, Day first, Day last)
 }
 
 /* The day keeps its number, whether that month has it or not. */
-static bool move_months(Day day, int64_t months, Civil *out)
+static bool find_month(Day day, int64_t months, Civil *out)
 {
     if (day < DAY_MIN || day > DAY_MAX || months < -120000 || months > 120000) {
         return false;
@@ -164,18 +164,7 @@ static bool move_months(Day day, int64_t months, Civil *out)
 bool date_add_months(Day day, int64_t months, Day *out)
 {
     Civil civil;
-    if (!move_months(day, months, &civil) ||
-        civil.day > count_month_days(civil.year, civil.month)) {
-        return false;
-    }
-    *out = join_date(civil);
-    return true;
-}
-
-bool date_reach_months(Day day, int64_t months, Day *out)
-{
-    Civil civil;
-    if (!move_months(day, months, &civil)) {
+    if (!find_month(day, months, &civil)) {
         return false;
     }
     int last = count_month_days(civil.year, civil.month);
@@ -189,6 +178,16 @@ static int64_t count_completed(Civil a, Civil b)
 {
     int64_t months = (b.year - a.year) * 12 + b.month - a.month;
     return months - (b.day < a.day);
+}
+
+int64_t date_years_between(Day a, Day b)
+{
+    return date_months_between(a, b) / 12;
+}
+
+int64_t date_weeks_between(Day a, Day b)
+{
+    return (clamp(b) - clamp(a)) / 7;
 }
 
 int64_t date_months_between(Day a, Day b)

@@ -13,11 +13,13 @@ void date_print(StrBuf *out, Day day);
 /* "2026-11" for a whole month, "2026" for a whole year, "2026-11-23" for one day, else
  * "first..last". */
 void date_print_range(StrBuf *out, Day first, Day last);
-/* Same day of the month `months` later; false if that day does not exist or is out of range. */
+/* The same day of the month `months` later, or the last day of a month that is too short; false if
+ * that is outside the calendar. Never decreases with either argument. */
 bool date_add_months(Day day, int64_t months, Day *out);
-/* How far a window of so many months reaches: the same day of that month, or its last day if it has
- * no such day; false if out of range. Never decreases with either argument. */
-bool date_reach_months(Day day, int64_t months, Day *out);
-/* Completed months from a to b (negative if b < a). */
+/* Completed months, years, weeks from a to b; those from b to a with a minus if b < a. Never
+ * decreasing in b, never increasing in a. A day that a month lacks is reached on the first of the
+ * next: from 31 January a month is completed on 1 March. */
 int64_t date_months_between(Day a, Day b);
+int64_t date_years_between(Day a, Day b);
+int64_t date_weeks_between(Day a, Day b);
 #endif

@@ -113,9 +113,9 @@ double convert_to_real(Interval a);
 Interval round_real(double value, unsigned digits);
 Reg add_days(Interval date, Interval days, Reg whole);
 Reg add_months(Interval date, Interval months, Reg whole);
-Reg reach_months(Interval date, Interval months, Reg whole);
 Interval count_days(Interval later, Interval earlier);
-Interval count_months(Interval later, Interval earlier);
+/* Completed months, years or weeks: one of date_..._between. */
+Interval count_units(int64_t (*count)(Day from, Day to), Interval later, Interval earlier);
 Interval get_ordinal(Mask set);
 /* Operations that a whole (failed) operand makes fail. */
 Interval combine(Interval (*operation)(Interval, Interval), Reg a, Reg b);

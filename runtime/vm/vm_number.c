@@ -54,28 +54,16 @@ Reg add_days(Interval date, Interval days, Reg whole)
     return sum.lo < DAY_MIN || sum.hi > DAY_MAX ? whole : make_number(sum);
 }
 
-/* Of several days some may have no counterpart, so only one day has a result here. */
+/* Never decreasing in the date. */
 Reg add_months(Interval date, Interval months, Reg whole)
 {
     int64_t count;
-    Day day;
-    if (date.lo != date.hi || !get_whole_number(months, &count) ||
-        !date_add_months(date.lo, count, &day)) {
-        return whole;
-    }
-    return make_number((Interval){ day, day });
-}
-
-Reg reach_months(Interval date, Interval months, Reg whole)
-{
-    int64_t count;
-    Interval reached;
+    Interval sum;
     if (!get_whole_number(months, &count) || is_open(date) ||
-        !date_reach_months(date.lo, count, &reached.lo) ||
-        !date_reach_months(date.hi, count, &reached.hi)) {
+        !date_add_months(date.lo, count, &sum.lo) || !date_add_months(date.hi, count, &sum.hi)) {
         return whole;
     }
-    return make_number(reached);
+    return make_number(sum);
 }
 
 Interval count_days(Interval later, Interval earlier)
@@ -86,13 +74,12 @@ Interval count_days(Interval later, Interval earlier)
     return (Interval){ (later.lo - earlier.hi) * DEC_ONE, (later.hi - earlier.lo) * DEC_ONE };
 }
 
-Interval count_months(Interval later, Interval earlier)
+Interval count_units(int64_t (*count)(Day from, Day to), Interval later, Interval earlier)
 {
     if (is_open(later) || is_open(earlier)) {
         return INTERVAL_WHOLE;
     }
-    return (Interval){ date_months_between(earlier.hi, later.lo),
-                       date_months_between(earlier.lo, later.hi) };
+    return (Interval){ count(earlier.hi, later.lo), count(earlier.lo, later.hi) };
 }
 
 Interval get_ordinal(Mask set)

@@ -250,9 +250,10 @@ op_REAL_EXP: REAL(real_exp(A.real));
 op_REAL_POW: REAL(real_power(A.real, B.real));
 op_ADD_DAYS: regs[insn->dst] = add_days(IA, IB, whole[insn->dst]); GO_ON;
 op_ADD_MONTHS: regs[insn->dst] = add_months(IA, IB, whole[insn->dst]); GO_ON;
-op_REACH_MONTHS: regs[insn->dst] = reach_months(IA, IB, whole[insn->dst]); GO_ON;
 op_DAYS: NUMBER(count_days(IA, IB));
-op_MONTHS: NUMBER(count_months(IA, IB));
+op_MONTHS: NUMBER(count_units(date_months_between, IA, IB));
+op_YEARS: NUMBER(count_units(date_years_between, IA, IB));
+op_WEEKS: NUMBER(count_units(date_weeks_between, IA, IB));
 op_LENGTH: NUMBER(count_elements(&vm->record->lists[insn->a]));
 op_EACH:
     if (open_loop(frame, insn, (uint32_t)(insn - code))) {

@@ -119,7 +119,16 @@ class Maker:
         span = self.pick("4 wk", "30 d", "1 mo", "2 mo", "3 mo")
         return self.pick(f"{fact} {self.op()} {self.day()}", f"{fact} <= as_of",
                          f"{fact} within {span} {self.pick('before', 'after')} {self.pick('as_of', 'as_of', '2026-03-01', '2026-03-31', '2026-12-31', '2026-04-30')}",
-                         f"as_of - {fact} {self.pick('<', '<=', '>=', '>')} {self.pick('30 d', '6 wk')}")
+                         f"as_of - {fact} {self.pick('<', '<=', '>=', '>')} {self.pick('30 d', '6 wk')}",
+                         self.between(fact), self.between(fact),
+                         f"{fact} {self.pick('+', '-')} {self.pick('1 mo', '2 mo', '1 a', '10 d')} {self.op()} {self.pick(self.day(), 'as_of')}")
+
+    def between(self, fact):
+        """Completed units: near the ends of months, before and after."""
+        other = self.pick("as_of", "2026-01-31", "2026-02-28", "2026-03-31", "2024-02-29", "2028-02-29", "(as_of + 1 mo)")
+        unit, most = self.pick(("years", 3), ("months", 5), ("months", 2), ("weeks", 9), ("days", 70))
+        pair = self.pick((fact, other), (other, fact))
+        return f"{unit} between {pair[0]} and {pair[1]} {self.op()} {self.random.randrange(-most, most + 1)}"
 
     def latest(self):
         where = self.pick("", "", " where (near)", " where (shade is red)")

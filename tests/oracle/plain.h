@@ -83,8 +83,10 @@ Plain plain_not(Plain a);
 int plain_compare(Plain a, Plain b);
 Plain plain_arithmetic(ExprKind kind, Plain a, Plain b);
 Plain plain_scale(Plain a, UnitId from, UnitId to);
-/* Of dates far from either end of the calendar. */
+/* DAY_MIN - 1: outside the calendar. */
 Day plain_reach_months(Day day, int64_t steps);
+/* Completed units of `between`; unit: UNIT_YEARS ... */
+int64_t plain_count_between(int unit, Day from, Day to);
 
 /* ---- plain_eval.c ---- */
 Plain plain_eval(PlainScope *scope, Expr *e);

@@ -128,17 +128,75 @@ static Plain eval_membership(PlainScope *scope, Expr *e)
 
 /* ---- dates ---- */
 
-/* The last day up to this one that the other month has, too. */
-Day plain_reach_months(Day day, int64_t steps)
+/* Days by the calendar, counted without the product's own: years begin in March, so that the day
+ * that comes and goes is the last of its year; 400 of them have 146097 days. */
+typedef struct Calendar {
+    int64_t year, month, day; /* month 1 to 12 */
+} Calendar;
+
+static Calendar read_calendar(Day date)
 {
-    Day out = DAY_MIN - 1;
-    for (int back = 0; back <= 3 && !date_add_months(day - back, steps, &out); back++) {
-        continue;
-    }
-    return out;
+    int64_t days = date + 719468 + 146097; /* since 1 March of year -400 */
+    int64_t era = days / 146097, in_era = days % 146097;
+    int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
+    int64_t month = (5 * in_year + 2) / 153;
+    return (Calendar){ year + era * 400 - 400 + (month >= 10), month < 10 ? month + 3 : month - 9,
+                       in_year - (153 * month + 2) / 5 + 1 };
 }
 
-static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backwards, bool reach)
+static Day count_days(Calendar at)
+{
+    int64_t year = at.year + 400 - (at.month <= 2), era = year / 400, in_era = year % 400;
+    int64_t in_year = (153 * (at.month > 2 ? at.month - 3 : at.month + 9) + 2) / 5 + at.day - 1;
+    return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719468 - 146097;
+}
+
+/* The last day up to this one that the other month has: found by counting to and fro. */
+Day plain_reach_months(Day day, int64_t steps)
+{
+    Calendar at = read_calendar(day);
+    int64_t count = at.year * 12 + at.month - 1 + steps;
+    if (count < 12 || count >= 10000 * 12) {
+        return DAY_MIN - 1;
+    }
+    Calendar to = { count / 12, count % 12 + 1, at.day };
+    while (read_calendar(count_days(to)).month != to.month) {
+        to.day--;
+    }
+    return count_days(to);
+}
+
+/* As people count: the years, less one if the birthday is still to come. */
+int64_t plain_count_between(int unit, Day from, Day to)
+{
+    if (to < from) {
+        return -plain_count_between(unit, to, from);
+    }
+    if (unit == UNIT_DAYS || unit == UNIT_WEEKS) {
+        return (to - from) / (unit == UNIT_DAYS ? 1 : 7);
+    }
+    Calendar a = read_calendar(from), b = read_calendar(to);
+    if (unit == UNIT_MONTHS) {
+        return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day ? 1 : 0);
+    }
+    bool later = b.month < a.month || (b.month == a.month && b.day < a.day);
+    return b.year - a.year - (later ? 1 : 0);
+}
+
+static Plain eval_between(PlainScope *scope, Expr *e)
+{
+    Plain from = plain_eval(scope, e->args[0]), to = plain_eval(scope, e->args[1]);
+    if (!plain_is_value(to)) {
+        return to;
+    }
+    if (!plain_is_value(from)) {
+        return from;
+    }
+    return plain_int(plain_count_between(e->op, from.i, to.i));
+}
+
+static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backwards)
 {
     int64_t steps;
     Day out;
@@ -157,13 +215,9 @@ static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backward
     if (backwards) {
         steps = -steps;
     }
-    if (months && reach) {
+    if (months) {
         out = plain_reach_months(date.i, steps);
         return out >= DAY_MIN ? (Plain){ .kind = PL_DATE, .i = out } : plain_fail();
-    }
-    if (months) {
-        return date_add_months(date.i, steps, &out) ? (Plain){ .kind = PL_DATE, .i = out }
-                                                    : plain_fail();
     }
     out = date.i + steps;
     return out >= DAY_MIN && out <= DAY_MAX ? (Plain){ .kind = PL_DATE, .i = out } : plain_fail();
@@ -172,8 +226,8 @@ static Plain add_duration(Plain date, Plain duration, UnitId unit, bool backward
 static Plain eval_within(PlainScope *scope, Expr *e)
 {
     Plain date = plain_eval(scope, e->args[0]), end = plain_eval(scope, e->args[2]);
-    Plain other = add_duration(end, plain_eval(scope, e->args[1]), e->args[1]->type.unit,
-                               e->op == OP_BEFORE, true);
+    Plain other =
+        add_duration(end, plain_eval(scope, e->args[1]), e->args[1]->type.unit, e->op == OP_BEFORE);
     if (!plain_is_value(other)) {
         return other;
     }
@@ -188,7 +242,7 @@ static Plain eval_date_sum(PlainScope *scope, Expr *e)
 {
     Plain a = plain_eval(scope, e->args[0]), b = plain_eval(scope, e->args[1]);
     if (e->args[1]->type.kind != TY_DATE) {
-        return add_duration(a, b, e->args[1]->type.unit, e->kind == EX_SUB, false);
+        return add_duration(a, b, e->args[1]->type.unit, e->kind == EX_SUB);
     }
     if (!plain_is_value(a)) {
         return a;
@@ -516,6 +570,7 @@ Plain plain_eval(PlainScope *scope, Expr *e)
     case EX_IS:
     case EX_IN: return eval_membership(scope, e);
     case EX_WITHIN: return eval_within(scope, e);
+    case EX_BETWEEN: return eval_between(scope, e);
     case EX_ADD:
     case EX_SUB:
     case EX_MUL:

@@ -121,11 +121,81 @@ static void add_root(Roots *s, Line line)
     s->add(s->context, root, line.fact->type.kind == TY_DATE ? UNIT_NONE : line.fact->type.unit);
 }
 
+/* `years between x and D`, D and x in either place: where the count changes near n of them. What is
+ * lost at the end of a month is at most three days. */
+static void find_change(Roots *s, Expr *between, int known, int64_t day, int64_t count)
+{
+    static const int sizes[] = {
+        [UNIT_YEARS] = 12, [UNIT_MONTHS] = 1, [UNIT_WEEKS] = 7, [UNIT_DAYS] = 1
+    };
+    int64_t steps = (known == 0 ? count : -count) * sizes[between->op];
+    bool months = between->op == UNIT_YEARS || between->op == UNIT_MONTHS;
+    int64_t at = months ? plain_reach_months(day, steps) : day + steps;
+    for (int64_t near = at - 1; near <= at + 4; near++) {
+        int64_t here = known == 0 ? plain_count_between(between->op, day, near)
+                                  : plain_count_between(between->op, near, day);
+        int64_t before = known == 0 ? plain_count_between(between->op, day, near - 1)
+                                    : plain_count_between(between->op, near - 1, day);
+        if (here != before) {
+            s->add(s->context, rat_from_int(near), UNIT_NONE);
+        }
+    }
+}
+
+static void find_units(Roots *s, Expr *between, Expr *limit)
+{
+    int64_t day, count;
+    for (int i = 0; i < 2; i++) {
+        Line known = get_line(s, between->args[i]);
+        if (limit->kind != EX_NUMBER || !rat_to_int(limit->value.number, &count) || !known.good ||
+            known.fact || !rat_to_int(known.b, &day)) {
+            continue;
+        }
+        for (int64_t near = count - 1; near <= count + 1; near++) {
+            find_change(s, between, i, day, near);
+        }
+    }
+}
+
+/* `x + 1 mo` against a known day: where it begins to reach it, and where it leaves it behind. */
+static void find_moved(Roots *s, Expr *sum, Expr *other)
+{
+    Line known = get_line(s, other);
+    Expr *duration = sum->args[1];
+    int64_t day, steps;
+    Rat amount;
+    bool months = unit_get_dim(duration->type.unit) == unit_get_dim(unit_find(STR("mo")));
+    if (duration->kind != EX_NUMBER || !known.good || known.fact || !rat_to_int(known.b, &day) ||
+        !unit_convert(duration->value.number, duration->type.unit,
+                      unit_find(months ? STR("mo") : STR("d")), &amount) ||
+        !rat_to_int(amount, &steps)) {
+        return;
+    }
+    steps = sum->kind == EX_ADD ? steps : -steps;
+    int64_t at = months ? plain_reach_months(day, -steps) : day - steps;
+    for (int64_t near = at - 1; near <= at + 5; near++) {
+        int64_t here = months ? plain_reach_months(near, steps) : near + steps;
+        int64_t before = months ? plain_reach_months(near - 1, steps) : near - 1 + steps;
+        if ((here > day) != (before > day) || (here >= day) != (before >= day)) {
+            s->add(s->context, rat_from_int(near), UNIT_NONE);
+        }
+    }
+}
+
+static bool is_moved_date(const Expr *e)
+{
+    return (e->kind == EX_ADD || e->kind == EX_SUB) && e->type.kind == TY_DATE;
+}
+
 static void find_roots(Roots *s, Expr *left, Expr *right)
 {
     Rat square;
-    if (left->kind == EX_SQRT &&
-        right->kind == EX_NUMBER) { /* sqrt(q) against c: q against c * c */
+    if (left->kind == EX_BETWEEN) {
+        find_units(s, left, right);
+    } else if (is_moved_date(left)) {
+        find_moved(s, left, right);
+    } else if (left->kind == EX_SQRT &&
+               right->kind == EX_NUMBER) { /* sqrt(q) against c: q against c * c */
         if (rat_mul(right->value.number, right->value.number, &square)) {
             add_root(s, add_lines(get_line(s, left->args[0]), constant_line(square), -1));
         }

@@ -55,11 +55,11 @@ static void test_bounds_hold(void **state)
 
 static void test_bounds_of_dates_hold(void **state)
 {
-    static const unsigned ops[] = { OP_ADD_DAYS, OP_ADD_MONTHS, OP_REACH_MONTHS, OP_DAYS,
-                                    OP_MONTHS };
+    static const unsigned ops[] = { OP_ADD_DAYS, OP_ADD_MONTHS, OP_DAYS,
+                                    OP_MONTHS,   OP_YEARS,      OP_WEEKS };
     for (int i = 0; i < 20000; i++) {
-        unsigned op = ops[pick(5)];
-        bool moves = op == OP_ADD_DAYS || op == OP_ADD_MONTHS || op == OP_REACH_MONTHS;
+        unsigned op = ops[pick(6)];
+        bool moves = op == OP_ADD_DAYS || op == OP_ADD_MONTHS;
         int64_t day = pick(20000), other = moves ? pick(100) - 50 : pick(20000), wide = pick(900),
                 high = pick(50);
         Range a = { .lo = rat_from_int(day), .hi = rat_from_int(day + wide) };
@@ -159,22 +159,39 @@ static void test_dates(void **state)
                     20542);
 }
 
-/* x + 1 mo fails on 29, 30 and 31 January 2026; before 29 January it is at most 28 February. */
-static void test_months_that_do_not_exist(void **state)
+/* 28, 29, 30 and 31 January 2026 and one month are 28 February; nothing fails. */
+static void test_months_that_are_too_short(void **state)
 {
     Probe p;
-    open_probe(&p, REG_DATE, 20480, 20600); /* 27 January .. 27 May */
+    open_probe(&p, REG_DATE, 20400, 20600);
     BReg moved = build_new(&p.t.b, OP_ADD_MONTHS, p.x, build_dec(&p.t.b, "1"), 0);
-    BReg early = build_new(&p.t.b, OP_LE, moved, build_date(&p.t.b, 20512), 0);
-    Answer answer = ask_probe(&p, early);
-    assert_open(&p.t, &answer, MASK_UNKNOWN, "x");
-    bench_close(&p.t);
-    open_probe(&p, REG_DATE, 20482, 20483); /* 29 and 30 January */
+    assert_holds_on(&p, build_new(&p.t.b, OP_EQ, moved, build_date(&p.t.b, 20512), 0), REG_DATE,
+                    20481, 20484);
+    open_probe(&p, REG_DATE, 2932800, DAY_MAX); /* outside the calendar from 1 December 9999 on */
     moved = build_new(&p.t.b, OP_ADD_MONTHS, p.x, build_dec(&p.t.b, "1"), 0);
-    answer = ask_probe(&p, build_new(&p.t.b, OP_LE, moved, build_date(&p.t.b, 20512), 0));
-    assert_true(answer.failed);
-    assert_int_equal(answer.need_count, 0);
+    Answer answer = ask_probe(&p, build_new(&p.t.b, OP_LE, moved, build_date(&p.t.b, DAY_MAX), 0));
+    assert_false(answer.settled);
     bench_close(&p.t);
+}
+
+/* Born between 2008-01-01 and 2008-12-31 (days 13879 to 14244), asked on 28 February and 1 March
+ * 2026 (20512, 20513): 18 years are completed by who was born up to 28 February, then up to
+ * 1 March, 29 February among them. */
+static void test_years_completed(void **state)
+{
+    static const int64_t days[][2] = { { 20512, 13937 }, { 20513, 13939 } };
+    for (int i = 0; i < 2; i++) {
+        Probe p;
+        open_probe(&p, REG_DATE, 13879, 14244);
+        BReg years = build_new(&p.t.b, OP_YEARS, build_date(&p.t.b, days[i][0]), p.x, 0);
+        assert_holds_on(&p, build_new(&p.t.b, OP_LE, build_int(&p.t.b, 18), years, 0), REG_DATE,
+                        13879, days[i][1]);
+    }
+    Probe p;
+    open_probe(&p, REG_DATE, 20000, 22000); /* two weeks from 2026-01-31: 14 to 20 days */
+    BReg weeks = build_new(&p.t.b, OP_WEEKS, p.x, build_date(&p.t.b, 20484), 0);
+    assert_holds_on(&p, build_new(&p.t.b, OP_EQ, weeks, build_int(&p.t.b, 2), 0), REG_DATE, 20498,
+                    20504);
 }
 
 /* A date written in part in the program ("2026-03") is one of its days; no fact tells which. */
@@ -389,7 +406,8 @@ int main(void)
         cmocka_unit_test(test_bounds_of_dates_hold),
         cmocka_unit_test(test_integers),
         cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_months_that_do_not_exist),
+        cmocka_unit_test(test_months_that_are_too_short),
+        cmocka_unit_test(test_years_completed),
         cmocka_unit_test(test_partial_constant),
         cmocka_unit_test(test_overflow_is_a_failure),
         cmocka_unit_test(test_breakpoints_below_zero),

@@ -30,15 +30,13 @@ typedef struct DayRow {
 typedef struct AddRow {
     Day day;
     int64_t months;
-    bool exists;
-    Day result;
     bool inside;
     Day reached;
 } AddRow;
 
 typedef struct BetweenRow {
     Day a, b;
-    int64_t months;
+    int64_t months, years, weeks;
 } BetweenRow;
 
 #define ADD(...)
@@ -117,10 +115,7 @@ static void test_month_sums(void **state)
     for (size_t i = 0; i < COUNT(add_rows); i++) {
         const AddRow *row = &add_rows[i];
         Day found = 4711;
-        assert_int_equal(date_add_months(row->day, row->months, &found), row->exists);
-        assert_true(found == (row->exists ? row->result : 4711));
-        found = 4711;
-        assert_int_equal(date_reach_months(row->day, row->months, &found), row->inside);
+        assert_int_equal(date_add_months(row->day, row->months, &found), row->inside);
         assert_true(found == (row->inside ? row->reached : 4711));
     }
 }
@@ -147,6 +142,10 @@ static void test_completed_months(void **state)
         const BetweenRow *row = &between_rows[i];
         assert_true(date_months_between(row->a, row->b) == row->months);
         assert_true(date_months_between(row->b, row->a) == -row->months);
+        assert_true(date_years_between(row->a, row->b) == row->years);
+        assert_true(date_years_between(row->b, row->a) == -row->years);
+        assert_true(date_weeks_between(row->a, row->b) == row->weeks);
+        assert_true(date_weeks_between(row->b, row->a) == -row->weeks);
     }
     /* What lies beyond the calendar counts as its last day. */
     assert_true(date_months_between(INT64_MIN, INT64_MAX) == 9998 * 12 + 11);

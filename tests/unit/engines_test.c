@@ -120,7 +120,7 @@ static bool choose(Case *c, char letter, RegInfo *group, bool *bound, BReg *out)
 
 static bool is_plain(uint16_t op)
 {
-    return op <= OP_MONTHS || op == OP_REACH_MONTHS || op == OP_LENGTH || op == OP_FAIL;
+    return op <= OP_MONTHS || op == OP_YEARS || op == OP_WEEKS || op == OP_LENGTH || op == OP_FAIL;
 }
 
 static bool fill_operands(Case *c, const OpShape *shape, BReg operands[3])

@@ -12,7 +12,7 @@ syntax keyword cglDeclaration guideline module import enum record patient statem
 syntax keyword cglClause from means when unless because case otherwise for against
 syntax match cglClause /\v<%(version|title|issued_by|source|strength|review_by|ordered|error|modifiable|cost|list|complete|counted|largest|figure|context|at|section|refs|evidence|outside|policy|gate|each|unique|first|worst|table|columns|row|timing|every|shows|point|points|function|library|symbol|never|independent|monotone|given|expect|like|json|possible|gaps|problem)>%(\s*:)@!/
 syntax keyword cglOperator and or not is in applies within
-syntax match cglOperator /\v<%(before|after)>%(\s*:)@!/
+syntax match cglOperator /\v<%(years|months|weeks|days|between|before|after)>%(\s*:)@!/
 syntax keyword cglList any all count sum min max latest of where with are
 syntax match cglList /\v<%(by)>%(\s*:)@!/
 syntax keyword cglGate missing known partial settled open may needs else

@@ -29,15 +29,6 @@ def print_days():
         print('DAY("%s", %d)' % (d.isoformat(), day(d)))
 
 
-def add_months(d, months):
-    """The same day of the month, or None: found by trying to make the date."""
-    index = d.year * 12 + d.month - 1 + months
-    try:
-        return date(index // 12, index % 12 + 1, d.day)
-    except ValueError:
-        return None
-
-
 def reach(d, months):
     """The same day of the month, or the last day that the month has: found by stepping back from the next month."""
     index = d.year * 12 + d.month - 1 + months
@@ -60,14 +51,28 @@ def completed(a, b):
         months += 1
 
 
+def birthdays(a, b):
+    """How many birthdays up to b; who was born on 29 February has one on 1 March of other years."""
+    count = 0
+    while True:
+        year = a.year + count + 1
+        if year > date.max.year:
+            return count
+        try:
+            next_one = date(year, a.month, a.day)
+        except ValueError:
+            next_one = date(year, 3, 1)
+        if next_one > b:
+            return count
+        count += 1
+
+
 def print_months():
     starts = [date(2024, 1, 31), date(2024, 2, 29), date(2023, 2, 28), date(2026, 11, 23), date(1, 1, 1), date(9999, 12, 31), date(2000, 12, 31), date(1900, 3, 31)]
     for start in starts + [date.fromordinal(random.randrange(1, date.max.toordinal() + 1)) for _ in range(40)]:
         for months in (0, 1, -1, 2, 11, 12, -12, 13, 24, 48, -48, 1200, random.randrange(-3000, 3000)):
-            found = add_months(start, months)
             reached = reach(start, months)
-            print("ADD(%d, %d, %d, %d, %d, %d)" % (day(start), months, found is not None, day(found) if found else 0,
-                                                   reached is not None, day(reached) if reached else 0))
+            print("ADD(%d, %d, %d, %d)" % (day(start), months, reached is not None, day(reached) if reached else 0))
     pairs = [(date(2024, 1, 31), date(2024, 2, 29)), (date(2024, 1, 31), date(2024, 3, 1)), (date(2024, 1, 31), date(2024, 3, 31)),
              (date(2024, 2, 29), date(2025, 2, 28)), (date(2024, 2, 29), date(2025, 3, 1)), (date(2024, 1, 1), date(2024, 1, 1)),
              (date(1, 1, 1), date(9999, 12, 31)), (date(2025, 12, 31), date(2026, 1, 1)), (date(2025, 11, 23), date(2026, 11, 22)), (date(2025, 11, 23), date(2026, 11, 23))]
@@ -75,7 +80,7 @@ def print_months():
         a = date.fromordinal(random.randrange(700000, 740000))
         pairs.append((a, a + timedelta(random.randrange(0, 3000))))
     for a, b in pairs:
-        print("BETWEEN(%d, %d, %d)" % (day(a), day(b), completed(a, b)))
+        print("BETWEEN(%d, %d, %d, %d, %d)" % (day(a), day(b), completed(a, b), birthdays(a, b), len(range(7, (b - a).days + 1, 7))))
 
 
 print("/* Written by calendar_days.py. */")
