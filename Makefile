@@ -138,7 +138,7 @@ $(REFUSER): tests/torture/failing_memory.c
 	@mkdir -p $(@D)
 	@$(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARN) -shared -fPIC -o $@ $<
 	@echo "  LD    $@"
-.PHONY: unit test test-only ready bless asan coverage fuzz torture
+.PHONY: unit test test-only ready bless asan calendar coverage fuzz torture
 unit: $(UNIT) ## the unit tests alone
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -164,6 +164,9 @@ fuzz: deps ## look for inputs that do harm, FUZZ_SECONDS (60) for each target; n
 torture: deps ## refuse every allocation of many commands, once and from then on; none may hurt
 	+@$(SUB) -j$(JOBS) all $(REFUSER)
 	@BUILD=$(abspath $(B)) JOBS=$(JOBS) python3 tests/torture/torture.py $(WHAT)
+
+calendar: ready ## 100,000 pairs of dates against Python's calendar
+	@BUILD=$(abspath $(B)) python3 tests/oracle/calendar_cases.py 100000
 
 coverage: ## every test on an instrumented build, then lines and branches per room
 	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py

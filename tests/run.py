@@ -184,6 +184,7 @@ def oracle_jobs():
     """The second engine, and what must hold of every answer; PROGRAMS=1000 for a long look."""
     programs = os.environ.get("PROGRAMS", "40")
     yield Job("oracle", "compare", ["python3", str(TESTS / "oracle/compare.py"), programs, "20"], count_sentence)
+    yield Job("oracle", "calendar", ["python3", str(TESTS / "oracle/calendar_cases.py"), "3000"], count_sentence)
     yield Job("oracle", "monotone", ["python3", str(TESTS / "oracle/monotone.py"), "1500", programs], count_sentence)
     yield Job("oracle", "order", ["python3", str(TESTS / "oracle/order.py"), programs, "20"], count_sentence)
     yield Job("oracle", "guideline", ["python3", str(TESTS / "oracle/guideline.py"), programs, "1", "1000", programs], count_sentence)
