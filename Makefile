@@ -6,7 +6,9 @@ SOVERSION := 0
 # What building and running need beyond a bare Debian 12, and what only the tests do.
 PACKAGES      := flex bison gcc g++ make pkg-config libffi-dev libsimdjson-dev libjansson-dev libutf8proc-dev \
                  libssl-dev libgraphviz-dev python3
-TEST_PACKAGES := git libcmocka-dev vim nodejs npm mandoc clang-format-16 clang-14
+TEST_PACKAGES := git libcmocka-dev vim nodejs npm mandoc clang-format-16 $(WASM_PACKAGES)
+# What makes the engine of a page.
+WASM_PACKAGES := clang-14 lld-14 wasi-libc libclang-rt-14-dev-wasm32 binaryen
 
 MODE     ?= release
 # CORE=1: the library alone, in plain C: no natives, no threads, no C++, no simdjson, no OpenSSL.
@@ -82,6 +84,8 @@ $(B)/%.o: %.cpp
 	@$(CXX) $(CXXFLAGS) -c -o $@ $<
 	@echo "  CXX   $<"
 
+include runtime/hosts/wasm/wasm.mk
+
 # ---- generated sources ----
 $(GEN)/lang/parser.c $(GEN)/lang/parser.h &: lang/parse/parser.y
 	@mkdir -p $(@D)
@@ -150,7 +154,7 @@ test: deps test-deps ## every test; the last line is "N passed, N failed" (MODE=
 	+@$(SUB) test-only
 test-only: ## the tests without building; WHAT="house cli unit/number" runs these only
 	@BUILD=$(abspath $(B)) MODE=$(MODE) OPT="$(OPT)" MAKE="$(MAKE)" python3 tests/run.py $(WHAT)
-ready: all $(UNIT) $(ORACLE) $(FUZZ) $(REFUSER) stage ## build what the tests run, and run nothing
+ready: all $(UNIT) $(ORACLE) $(FUZZ) $(REFUSER) $(if $(WASM_READY),$(ENGINE)) stage ## build what the tests run, and run nothing
 bless: all ## accept the present output of the golden tests as expected
 	@BUILD=$(abspath $(B)) MODE=$(MODE) python3 tests/run.py --bless $(WHAT)
 asan: ## every test under AddressSanitizer and UBSan
@@ -170,6 +174,11 @@ calendar: ready ## 100,000 pairs of dates against Python's calendar
 
 coverage: ## every test on an instrumented build, then lines and branches per room
 	+@find build/coverage -name '*.gcda' -delete 2>/dev/null; $(SUB) MODE=coverage test; BUILD=$(abspath build/coverage) python3 tests/coverage.py
+
+.PHONY: wasm
+wasm: ## the runtime as WebAssembly: build/wasm/engine.wasm; needs the packages of WASM_PACKAGES
+	@sh .ci/deps $(WASM_PACKAGES)
+	+@$(SUB) -j$(JOBS) $(ENGINE)
 
 # ---- everyday ----
 .PHONY: deps test-deps run bench docs doc format help

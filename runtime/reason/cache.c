@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    CACHE_SLOTS = 1 << 16,  /* more than the budget has entries: the table never fills */
+    /* more than the budget has entries, which are smaller on 32 bits: the table never fills */
+    CACHE_SLOTS = sizeof(void *) < 8 ? 1 << 17 : 1 << 16,
     CACHE_KEY_WORDS = 1024, /* a longer key (many elements) is not worth remembering */
     CACHE_BYTES = 12 << 20  /* keys and answers together */
 };
