@@ -187,34 +187,60 @@ static bool is_moved_date(const Expr *e)
     return (e->kind == EX_ADD || e->kind == EX_SUB) && e->type.kind == TY_DATE;
 }
 
+/* The arithmetic behind a name: a decision or a definition that is one expression. */
+static Expr *look_behind(Expr *e)
+{
+    while (e->kind == EX_RULE && e->rule->body == RULE_MEANS && e->rule->means &&
+           e->rule->means->type.unit == e->type.unit) {
+        e = e->rule->means;
+    }
+    return e;
+}
+
+/* The arithmetic of `e`, in the unit of e, meets the limit; sqrt(q) meets c where q meets c * c. */
+static void meet(Roots *s, Expr *e, Line limit)
+{
+    e = look_behind(e);
+    if (e->kind == EX_SQRT) {
+        Rat square;
+        if (limit.good && !limit.fact && rat_mul(limit.b, limit.b, &square)) {
+            add_root(s, add_lines(get_line(s, e->args[0]), constant_line(square), -1));
+        }
+        return;
+    }
+    add_root(s, add_lines(get_line(s, e), limit, -1));
+}
+
+/* What is rounded to the limit: up to half a step either way. */
+static void meet_rounded(Roots *s, Expr *round, Line limit)
+{
+    Expr *inner = round->args[0];
+    Rat half;
+    int64_t steps = 2;
+    for (unsigned i = 0; round->digits != ROUND_TO_INTEGER && i < round->digits; i++) {
+        steps *= 10;
+    }
+    for (int sign = -1; sign <= 1; sign += 2) {
+        if (rat_make(sign, steps, &half)) {
+            meet(s, inner,
+                 to_unit(add_lines(limit, constant_line(half), 1), round->type.unit,
+                         inner->type.unit));
+        }
+    }
+}
+
 static void find_roots(Roots *s, Expr *left, Expr *right)
 {
-    Rat square;
+    left = look_behind(left);
+    Line limit = to_unit(get_line(s, right), right->type.unit, left->type.unit);
     if (left->kind == EX_BETWEEN) {
         find_units(s, left, right);
     } else if (is_moved_date(left)) {
         find_moved(s, left, right);
-    } else if (left->kind == EX_SQRT &&
-               right->kind == EX_NUMBER) { /* sqrt(q) against c: q against c * c */
-        if (rat_mul(right->value.number, right->value.number, &square)) {
-            add_root(s, add_lines(get_line(s, left->args[0]), constant_line(square), -1));
-        }
-    } else if (left->kind == EX_ROUND) { /* what is rounded to c, up to half a step either way */
-        Line inner = to_unit(get_line(s, left->args[0]), left->args[0]->type.unit, left->type.unit);
-        Line limit = to_unit(get_line(s, right), right->type.unit, left->type.unit);
-        Rat half;
-        int64_t steps = 2;
-        for (unsigned i = 0; left->digits != ROUND_TO_INTEGER && i < left->digits; i++) {
-            steps *= 10;
-        }
-        for (int sign = -1; sign <= 1; sign += 2) {
-            if (rat_make(sign, steps, &half)) {
-                add_root(s, add_lines(inner, add_lines(limit, constant_line(half), 1), -1));
-            }
-        }
+    } else if (left->kind == EX_ROUND) {
+        meet_rounded(s, left, limit);
     } else {
-        add_root(s, add_lines(to_unit(get_line(s, left), left->type.unit, right->type.unit),
-                              get_line(s, right), -1));
+        meet(s, left, limit);
     }
 }
 
