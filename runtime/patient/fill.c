@@ -409,6 +409,9 @@ void fill_check_summaries(const Fill *fill, uint16_t list)
         problem_add(fill->record, PROBLEM_CONTRADICTION, get_order(fill, &patient, field),
                     fill->program->fields[field].path, found[k].followed, STR(""));
         undo_field(fill, &patient, field);
+        if (found[k].counted) {
+            record_finish(fill->record, fill->program);
+        }
     }
 }
 

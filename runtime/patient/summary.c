@@ -62,11 +62,25 @@ static bool is_size_wrong(const Fill *fill, uint16_t index, const Reg *size)
     return sizes.lo > size->hi || (complete && sizes.known && sizes.hi < size->lo);
 }
 
+/* No element can have it; zero says that there is none. */
+static bool is_size_impossible(const Fill *fill, uint16_t index, const Reg *size)
+{
+    const FieldInfo *field = &fill->program->fields[fill->program->lists[index].largest_field];
+    return size->lo > 0 && (size->lo > field->hi || size->hi < field->lo);
+}
+
 /* ---- the problem ---- */
 
 static Str name_list(const Fill *fill, const ListInfo *info)
 {
     return str_format(fill->record->arena, "the list %S", info->path);
+}
+
+/* "the range of lesions[].size" */
+static Str name_range(const Fill *fill, const ListInfo *info)
+{
+    return str_format(fill->record->arena, "the range of %S[].%S", info->path,
+                      fill->program->fields[info->largest_field].path);
 }
 
 /* What says otherwise than a size: the list, or without one its number. */
@@ -90,10 +104,13 @@ uint32_t summary_check(const Fill *fill, uint16_t index, Contradiction found[2])
     const Reg *number = find_summary(fill, info->counted_by),
               *size = find_summary(fill, info->largest_by);
     if (number && is_number_wrong(info, list, number)) {
-        found[count++] = (Contradiction){ info->counted_by, name_list(fill, info) };
+        found[count++] = (Contradiction){ info->counted_by, name_list(fill, info), false };
     }
-    if (size && is_size_wrong(fill, index, size)) {
-        found[count++] = (Contradiction){ info->largest_by, name_followed(fill, info, list) };
+    if (size && is_size_impossible(fill, index, size)) {
+        found[count++] = (Contradiction){ info->largest_by, name_range(fill, info), true };
+    } else if (size && is_size_wrong(fill, index, size)) {
+        found[count++] =
+            (Contradiction){ info->largest_by, name_followed(fill, info, list), false };
     }
     return count;
 }

@@ -8,6 +8,7 @@
 typedef struct Contradiction {
     uint16_t field;
     Str followed; /* what says otherwise and is believed: "the list lesions" */
+    bool counted; /* it was taken for an element that is not listed */
 } Contradiction;
 
 /* The contradictions of a list, at most two; how many. */

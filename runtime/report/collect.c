@@ -136,9 +136,7 @@ static void note_answer(Collector *collector, uint32_t block, uint16_t element,
 {
     Report *report = collector->report;
 
-    if (answer->fault_count > 0) {
-        report->fault = true;
-    }
+    report->fault = report->fault || collect_is_faulty(answer);
     if (!answer->failed || answer->fault_count > 0 || element == CELLS_HIDDEN) {
         return;
     }

@@ -27,7 +27,7 @@ struct Report {
     EntryList open;
     EntryList cautions;    /* triggers known to hold, each once */
     VEC(Problem) problems; /* of the data, then of answers that failed on known data */
-    bool fault;            /* an answer met a hole or an overlap: a fault of the guideline */
+    bool fault;            /* an answer certainly met a hole or an overlap */
 };
 
 /* Which entries get their `because`: those that apply or are ruled out, or those that do not apply
@@ -39,6 +39,11 @@ void collect_report(Report *report, Arena *run_arena, const Plan *plan, Evaluati
 static inline bool collect_is_settled(const Answer *answer)
 {
     return answer->settled && !answer->failed && answer->fault_count == 0;
+}
+/* Does the guideline have no case for this patient, or two, whatever is still missing? */
+static inline bool collect_is_faulty(const Answer *answer)
+{
+    return answer->fault_count > 0 && answer->no_result;
 }
 /* The element's label; "*" for the unlisted ones, ptr NULL for the patient. */
 Str collect_get_about(const Report *report, const Entry *entry);

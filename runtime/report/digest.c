@@ -43,16 +43,19 @@ static void note_block(Digester *digester, Ask *ask, uint32_t block)
     ask->advice += digester->program->blocks[block].kind == BLOCK_ADVICE;
 }
 
-static void note_fault(Digester *digester, uint32_t fault)
+static void note_fault(Digester *digester, uint32_t fault, const Answer *answer)
 {
     Digest *digest = digester->digest;
+    bool certain = collect_is_faulty(answer);
 
     for (uint32_t i = 0; i < digest->faults.count; i++) {
-        if (digest->faults.items[i] == fault) {
+        DigestFault *known = &digest->faults.items[i];
+        if (known->fault == fault) {
+            known->certain = known->certain || certain;
             return;
         }
     }
-    vec_add(digester->arena, &digest->faults, fault);
+    vec_add(digester->arena, &digest->faults, ((DigestFault){ fault, certain, answer }));
 }
 
 static void note_entry(Digester *digester, const Entry *entry)
@@ -60,7 +63,7 @@ static void note_entry(Digester *digester, const Entry *entry)
     const Answer *answer = &entry->answer->main;
 
     for (uint16_t i = 0; i < answer->fault_count; i++) {
-        note_fault(digester, answer->faults[i]);
+        note_fault(digester, answer->faults[i], answer);
     }
     if (collect_is_settled(answer)) {
         return;

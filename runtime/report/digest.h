@@ -30,11 +30,18 @@ typedef struct Why {
 } Why;
 typedef VEC(Why) WhyList;
 
+/* A unique decision that has no case, or two. */
+typedef struct DigestFault {
+    uint32_t fault;       /* as in Answer.faults */
+    bool certain;         /* whatever is still missing; else it may be so */
+    const Answer *answer; /* the first that meets it: what it waits for tells of whom it is so */
+} DigestFault;
+
 typedef struct Digest {
-    AskList facts;        /* most useful first */
-    AskList gaps;         /* most useful first */
-    VEC(uint32_t) faults; /* Answer.faults, each once */
-    VEC(Rule) rules;      /* in the order in which the advice uses them */
+    AskList facts;           /* most useful first */
+    AskList gaps;            /* most useful first */
+    VEC(DigestFault) faults; /* each once */
+    VEC(Rule) rules;         /* in the order in which the advice uses them */
     uint32_t applies_for, applies_against, ruled_out, inapplicable;
 } Digest;
 

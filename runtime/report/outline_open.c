@@ -145,14 +145,48 @@ static void make_gap_ask(Maker *maker, const Ask *ask)
     make_kept_open(maker, ask);
 }
 
-static void make_fault(Maker *maker, uint32_t fault)
+static void say_missing(Maker *maker, FactRef fact, bool first)
 {
+    Ask ask = { .fact = fact };
+
+    outline_part(maker, first, ";");
+    say_asked(maker, &ask, RUN_PLAIN);
+}
+
+/* "that depends on: N; Which limit" */
+static void say_dependence(Maker *maker, const Answer *answer)
+{
+    outline_join(maker, ",");
+    outline_say_c(maker, RUN_PLAIN, "which depends on:");
+    for (uint32_t i = 0; i < answer->need_count; i++) {
+        say_missing(maker, fact_from_id(maker->program, answer->needs[i]), i == 0);
+    }
+    for (uint16_t i = 0; i < answer->gap_count; i++) {
+        bool first = i == 0 && answer->need_count == 0;
+        say_missing(maker, (FactRef){ answer->gaps[i], NO_INDEX, 0 }, first);
+    }
+}
+
+static void make_fault(Maker *maker, const DigestFault *fault)
+{
+    Str title = outline_get_title(maker, fault->fault / 2);
+    bool hole = fault->fault % 2 == 0;
+
     outline_add(maker, OUTLINE_GAP, STR_NONE);
-    outline_say_c(maker, RUN_FAULT, "A fault of the guideline:");
-    outline_say(maker, RUN_PLAIN, outline_get_title(maker, fault / 2));
+    if (fault->certain) {
+        outline_say_c(maker, RUN_FAULT, "A fault of the guideline:");
+        outline_say(maker, RUN_PLAIN, title);
+        outline_say_c(maker, RUN_PLAIN,
+                      hole ? "has no case for this patient"
+                           : "has two cases for this patient that contradict each other");
+        return;
+    }
+    outline_say_c(maker, RUN_FAULT, "Perhaps a fault of the guideline:");
+    outline_say(maker, RUN_PLAIN, title);
     outline_say_c(maker, RUN_PLAIN,
-                  fault % 2 == 0 ? "has no case for such a patient"
-                                 : "has two cases that contradict each other");
+                  hole ? "may have no case for this patient"
+                       : "may have two cases for this patient that contradict each other");
+    say_dependence(maker, fault->answer);
 }
 
 static void make_gaps(Maker *maker)
@@ -166,7 +200,7 @@ static void make_gaps(Maker *maker)
         make_gap_ask(maker, &digest->gaps.items[i]);
     }
     for (uint32_t i = 0; i < digest->faults.count; i++) {
-        make_fault(maker, digest->faults.items[i]);
+        make_fault(maker, &digest->faults.items[i]);
     }
 }
 

@@ -25,7 +25,7 @@ struct ReportWriter {
     Asker *asker;
     Report collected;
     uint64_t records; /* written, error records included */
-    uint64_t faults;  /* records in which an answer met a hole or an overlap */
+    uint64_t faults;  /* records in which an answer certainly met a hole or an overlap */
 };
 
 ReportWriter *report_create(Arena *session_arena, const Program *program, ReportOptions options)

@@ -73,7 +73,8 @@ void report_end(ReportWriter *writer, StrBuf *buf);
 /* The answers that the last report_add printed (collect.h), as long as its run arena and its record
  * are not touched; NULL before the first. */
 const struct Report *report_get_collected(const ReportWriter *writer);
-/* Records so far in which an answer met a hole or an overlap: a fault of the guideline (exit 1). */
+/* Records so far in which an answer certainly met a hole or an overlap: a fault of the guideline
+ * (exit 1). */
 uint64_t report_get_fault_count(const ReportWriter *writer);
 
 /* Cohort table (--summary). */

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a number and a largest size say beside a list, in every combination: the list absent, empty, partial, complete by its
-number or as asserted; sizes known or not; number and size given or not. Each answer is compared with all completions of the
-record, enumerated here from the sentences of docs/language.md."""
+number or as asserted; sizes known or not; number and size given or not, the size also beyond what an element can have. Each
+answer is compared with all completions of the record, enumerated here from the sentences of docs/language.md."""
 import itertools
 import json
 import os
@@ -23,7 +23,7 @@ patient
   id    : key
   whole : yes_no
   n     : integer 0..{MOST + 1}
-  big   : integer 0..{SIZES[-1]}
+  big   : integer 0..{SIZES[-1] + 2}
   spots : list of spot 0..{MOST} complete unless whole is no counted by n largest by s = big
 end
 statement A-01 at book "p. 1" "Something"
@@ -32,7 +32,7 @@ decision largest : integer 0..{SIZES[-1]} from A-01 means max(spots.s, 0) end
 decision any_two : yes_no from A-01 means any spots with (s >= 2) end
 decision all_two : yes_no from A-01 means all spots are (s >= 2) end
 decision single  : yes_no from A-01 means spots.count = 1 and any spots with (s < 2) end
-decision told    : integer 0..{SIZES[-1]} from A-01 means big end
+decision told    : integer 0..{SIZES[-1] + 2} from A-01 means big end
 """
 RULES = {"number": len, "largest": lambda sizes: max(sizes, default=0), "any_two": lambda sizes: any(s >= 2 for s in sizes),
          "all_two": lambda sizes: all(s >= 2 for s in sizes), "single": lambda sizes: len(sizes) == 1 and sizes[0] < 2}
@@ -41,7 +41,7 @@ RULES = {"number": len, "largest": lambda sizes: max(sizes, default=0), "any_two
 def make_records():
     lists = [None] + [list(sizes) for n in range(MOST) for sizes in itertools.product((None, 0, 1, 2, 3), repeat=n)]
     lists.append([1, None, 2])
-    for sizes, whole, n, big in itertools.product(lists, (None, False), (None, 0, 1, 2, 3, 4), (None, 0, 1, 3)):
+    for sizes, whole, n, big in itertools.product(lists, (None, False), (None, 0, 1, 2, 3, 4), (None, 0, 1, 3, 5)):
         record = {"whole": whole, "n": n, "big": big}
         if sizes is not None:
             record["spots"] = [{} if s is None else {"s": s} for s in sizes]
@@ -58,7 +58,8 @@ def hide(sizes, record):
     lengths = [listed] if whole else range(listed, MOST + 1) if n is None or wrong else [n]
     known = [s for s in sizes or [] if s is not None]
     complete = list(lengths) == [listed]
-    if big is not None and (max(known, default=0) > big or complete and len(known) == listed and max(known, default=0) < big):
+    beyond = big is not None and big > SIZES[-1]
+    if beyond or big is not None and (max(known, default=0) > big or complete and len(known) == listed and max(known, default=0) < big):
         wrong.append("big")
     return [length - listed for length in lengths], wrong
 
