@@ -1,5 +1,6 @@
 /* bound.c - the largest diagrams a program can need. */
 #include "compiler/verify/bound.h"
+#include "compiler/verify/unique.h"
 #include "lang/messages/diagnose.h"
 #include "runtime/base/claim.h"
 #include "runtime/base/limits.h"
@@ -21,7 +22,7 @@ typedef struct Bound {
     uint16_t *sorted; /* per block: a list too long to sort whose latest element it reads, else
                          NO_INDEX */
     bool sorts;       /* some block reads the latest of a list */
-    uint8_t *faults;  /* per block: bit 0 a hole, bit 1 an overlap, for some patient */
+    uint8_t *seen;    /* per block: holes and overlaps that were met */
     uint64_t most;
 } Bound;
 
@@ -32,7 +33,7 @@ static void note_element(Bound *b, Evaluation *evaluation, uint32_t block, uint1
         b->over[block] = true;
     }
     for (uint16_t i = 0; i < answer->fault_count; i++) {
-        b->faults[answer->faults[i] / 2] |= answer->faults[i] % 2 ? 2 : 1;
+        b->seen[answer->faults[i] / 2] |= answer->faults[i] % 2 ? SUSPECT_OVERLAP : SUSPECT_HOLE;
     }
 }
 
@@ -140,24 +141,38 @@ static bool is_of_rule(const AstRule *rule, const BlockInfo *block)
     return rule->kind == RULE_DEFINE || rule->kind == RULE_DECISION || rule->kind == RULE_SCORE;
 }
 
-/* Where the answer's name is declared. */
-static Span find_place(const Bound *b, const BlockInfo *block)
+/* The rule of an answer, and which of its results it is; 0 where it has no names for them. NULL: it
+ * is nobody's. */
+static const AstRule *find_rule(const Bound *b, const BlockInfo *block, uint32_t *result)
 {
     for (uint32_t i = 0; i < b->ast->rules.count; i++) {
         const AstRule *rule = b->ast->rules.items[i];
         if (!is_of_rule(rule, block)) {
             continue;
         }
+        *result = 0;
         if (str_equal(rule->name.text, block->name)) {
-            return rule->name.span;
+            return rule;
         }
-        for (uint32_t r = 0; r < rule->results.count; r++) {
-            if (str_equal(rule->results.items[r].name.text, block->name)) {
-                return rule->results.items[r].name.span;
+        for (; *result < rule->results.count; (*result)++) {
+            if (str_equal(rule->results.items[*result].name.text, block->name)) {
+                return rule;
             }
         }
     }
-    return SPAN_NOWHERE;
+    return NULL;
+}
+
+/* Where the answer's name is declared. */
+static Span find_place(const Bound *b, const BlockInfo *block)
+{
+    uint32_t result;
+    const AstRule *rule = find_rule(b, block, &result);
+    if (!rule) {
+        return SPAN_NOWHERE;
+    }
+    bool own = str_equal(rule->name.text, block->name);
+    return own ? rule->name.span : rule->results.items[result].name.span;
 }
 
 static void warn_over(Bound *b)
@@ -180,15 +195,31 @@ static void warn_over(Bound *b)
     }
 }
 
+static void warn_range(Bound *b, const BlockInfo *block, Str patient)
+{
+    uint32_t result;
+    const AstRule *rule = find_rule(b, block, &result);
+    if (rule && result < rule->results.count && rule->results.items[result].type_ref.range_lo) {
+        const AstTypeRef *ref = &rule->results.items[result].type_ref;
+        diagnose_range_left_by(b->diags, ref->span, block->name, patient);
+    }
+}
+
 static void warn_faults(Bound *b)
 {
-    for (uint32_t i = 0; i < b->program->block_count; i++) {
-        const BlockInfo *block = &b->program->blocks[i];
-        if (b->faults[i] & 1) {
-            diagnose_hole(b->diags, find_place(b, block), block->name);
-        }
-        if (b->faults[i] & 2) {
-            diagnose_overlap(b->diags, find_place(b, block), block->name);
+    UniqueFaults faults = { NULL, 0, 0 };
+    unique_find(b->arena, b->program, b->seen, &faults);
+    for (uint32_t i = 0; i < faults.count; i++) {
+        const UniqueFault *fault = &faults.items[i];
+        const BlockInfo *block = &b->program->blocks[fault->block];
+        switch (fault->kind) {
+        case SUSPECT_HOLE:
+            diagnose_hole(b->diags, find_place(b, block), block->name, fault->patient);
+            break;
+        case SUSPECT_OVERLAP:
+            diagnose_overlap(b->diags, find_place(b, block), block->name, fault->patient);
+            break;
+        case SUSPECT_RANGE: warn_range(b, block, fault->patient); break;
         }
     }
 }
@@ -201,7 +232,7 @@ uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *d
                 .diags = diags,
                 .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .warned = ARENA_ARRAY(arena, bool, program->block_count + 1),
-                .faults = ARENA_ARRAY(arena, uint8_t, program->block_count + 1),
+                .seen = ARENA_ARRAY(arena, uint8_t, program->block_count + 1),
                 .sorted = ARENA_ARRAY(arena, uint16_t, program->block_count + 1) };
     find_sorted(&b);
     Arena *run = arena_create(0);

@@ -9,6 +9,7 @@ typedef struct PatientFact {
     Str path;  /* "labs.cea", "lesions[1].size"; of a gap its name */
     Str value; /* as CGL writes it, with its unit: "6 ng/mL" */
     bool gap;
+    bool length; /* of a list: how many elements it has */
 } PatientFact;
 
 /* Nothing but what the fault needs; everything else is unknown. */
@@ -22,19 +23,17 @@ typedef struct ShownPatient {
 
 /* Who runs patients. */
 typedef struct Stage Stage;
-/* list: the element in question is the first of this one, NO_INDEX: none is. */
-typedef struct StageScene {
-    uint32_t block;
-    uint16_t list;
-    /* Does this answer show it? */
-    bool (*shows)(const void *context, const Answer *answer);
-    const void *context;
-} StageScene;
 Stage *stage_create(Arena *arena, const Program *program);
 void stage_destroy(Stage *stage);
-/* A patient for one of the first ways to the target whose run shows it. False: none was found. */
-bool stage_find(Stage *stage, Arena *arena, Diagram diagram, WayTarget target, StageScene scene,
+/* A patient for one of the first ways of the block's diagram to the target whose run shows it; of a
+ * block about each element, at the first one. False: none was found. */
+bool stage_find(Stage *stage, Arena *arena, Diagram diagram, uint32_t block, WayTarget target,
                 ShownPatient *out);
-/* The patient of the latest stage_find: what this other block says of it. */
-const Answer *stage_ask(Stage *stage, uint32_t block, uint16_t list);
+/* The patient of whom nothing is known, if that one shows it. */
+bool stage_try_empty(Stage *stage, Arena *arena, uint32_t block, WayTarget target,
+                     ShownPatient *out);
+/* The patient of the latest of these: what this other block says of it. */
+const Answer *stage_ask(Stage *stage, uint32_t block);
+/* The block failed for that patient: because its own result leaves its declared range? */
+bool stage_leaves_range(Stage *stage, uint32_t block);
 #endif

@@ -71,7 +71,7 @@ static Str print_kindly(const Text *t, const FieldInfo *field, Rat value)
 
 static void add_fact(Text *t, ShownPatient *out, Str path, const FieldInfo *field, Rat value)
 {
-    PatientFact fact = { path, print_kindly(t, field, value), field->role == FIELD_GAP };
+    PatientFact fact = { path, print_kindly(t, field, value), field->role == FIELD_GAP, false };
     out->has_reading |= fact.gap;
     vec_add(t->arena, &out->facts, fact);
 }
@@ -129,7 +129,7 @@ static void add_list(Text *t, ShownPatient *out, uint16_t list, bool wanted)
     Str path = t->program->lists[list].path;
     Str length = str_format(t->arena, count == 1 ? "%u %s" : "%u %s", count,
                             count == 1 ? "element" : "elements");
-    vec_add(t->arena, &out->facts, ((PatientFact){ path, length, false }));
+    vec_add(t->arena, &out->facts, ((PatientFact){ path, length, false, true }));
     json_add_literal(&json, "[");
     for (uint32_t i = 0; i < count; i++) {
         add_element(t, out, &json, list, i);

@@ -79,18 +79,48 @@ static void evaluate(Stage *s, uint32_t block)
     evaluation_run(s->evaluation, s->run, s->record);
 }
 
-const Answer *stage_ask(Stage *s, uint32_t block, uint16_t list)
+const Answer *stage_ask(Stage *s, uint32_t block)
 {
     evaluate(s, block);
-    return &evaluation_get(s->evaluation, block, list == NO_INDEX ? NO_INDEX : 0)->main;
+    bool alone = s->program->blocks[block].list == NO_INDEX;
+    return &evaluation_get(s->evaluation, block, alone ? NO_INDEX : 0)->main;
 }
 
-static bool shows(Stage *s, StageScene scene, const GivenList *given, ShownPatient *patient,
-                  Arena *arena)
+bool stage_leaves_range(Stage *s, uint32_t block)
 {
-    record_text_make(arena, s->program, given, scene.list, patient);
-    return load(s, given, patient) &&
-           scene.shows(scene.context, stage_ask(s, scene.block, scene.list));
+    Failure failure;
+    bool alone = s->program->blocks[block].list == NO_INDEX;
+    return stage_ask(s, block)->failed &&
+           evaluation_find_failure(s->evaluation, block, alone ? NO_INDEX : 0, &failure) &&
+           failure.op == OP_FAIL && failure.block == block;
+}
+
+/* ---- what is to be shown ---- */
+
+typedef struct Goal {
+    uint32_t block;
+    WayTarget target;
+} Goal;
+
+static bool is_reached(WayTarget target, const Answer *answer)
+{
+    uint32_t fault = target.number * 2 + (target.kind == TARGET_TWO);
+    switch (target.kind) {
+    case TARGET_VALUE:
+        return answer->settled && !answer->failed &&
+               answer->value.mask == UINT64_C(1) << target.number;
+    case TARGET_HOLE:
+    case TARGET_TWO:
+        return answer->no_result && answer->fault_count == 1 && answer->faults[0] == fault;
+    case TARGET_FAILURE: break;
+    }
+    return answer->failed;
+}
+
+static bool shows(Stage *s, Goal goal, const GivenList *given, ShownPatient *patient, Arena *arena)
+{
+    record_text_make(arena, s->program, given, s->program->blocks[goal.block].list, patient);
+    return load(s, given, patient) && is_reached(goal.target, stage_ask(s, goal.block));
 }
 
 /* ---- patients of a way ---- */
@@ -185,7 +215,7 @@ static void give(const Stage *s, Arena *arena, const StepList *steps, uint32_t n
     }
 }
 
-static bool try_way(Stage *s, Arena *arena, Diagram diagram, const Way *way, StageScene scene,
+static bool try_way(Stage *s, Arena *arena, Diagram diagram, const Way *way, Goal goal,
                     ShownPatient *out)
 {
     StepList steps = { NULL, 0, 0 };
@@ -199,22 +229,29 @@ static bool try_way(Stage *s, Arena *arena, Diagram diagram, const Way *way, Sta
                 meet_cut(&given, &way->steps[i], &steps, number);
             }
         }
-        if (shows(s, scene, &given, out, arena)) {
+        if (shows(s, goal, &given, out, arena)) {
             return true;
         }
     }
     return false;
 }
 
-bool stage_find(Stage *s, Arena *arena, Diagram diagram, WayTarget target, StageScene scene,
+bool stage_find(Stage *s, Arena *arena, Diagram diagram, uint32_t block, WayTarget target,
                 ShownPatient *out)
 {
     Ways *ways = diagram_begin_ways(arena, diagram, target);
+    Goal goal = { block, target };
     Way way;
     for (unsigned i = 0; i < MOST_WAYS && diagram_next_way(ways, &way); i++) {
-        if (try_way(s, arena, diagram, &way, scene, out)) {
+        if (try_way(s, arena, diagram, &way, goal, out)) {
             return true;
         }
     }
     return false;
+}
+
+bool stage_try_empty(Stage *s, Arena *arena, uint32_t block, WayTarget target, ShownPatient *out)
+{
+    GivenList given = { NULL, 0, 0 };
+    return shows(s, (Goal){ block, target }, &given, out, arena);
 }

@@ -3,6 +3,7 @@
 #include "compiler/review.h"
 #include "compiler/verify/check_rules.h"
 #include "compiler/verify/places.h"
+#include "compiler/verify/unknown.h"
 #include "runtime/base/claim.h"
 #include "runtime/base/interrupt.h"
 #include "runtime/base/limits.h"
@@ -16,71 +17,17 @@ typedef struct Prover {
     Probes probes;
     const Program *program;
     bool *gated, *fails;
-    Arena *run;
-    Record *record;
-    Cells *cells;
-    bool begun;
-    uint16_t scene_list; /* the list of which one element is there, NO_INDEX */
+    Unknown *unknown;
     Stage *stage;
 } Prover;
 
-/* ---- diagrams ---- */
-
-/* Far enough from either end of the calendar that no arithmetic on dates leaves it. */
-static void free_date(Prover *p)
-{
-    uint16_t index = p->program->as_of_field;
-    Day lo, hi, end;
-    if (index == NO_INDEX || p->program->fields[index].reg == NO_INDEX) {
-        return;
-    }
-    unsigned slot = p->program->fields[index].reg - p->program->slot_first;
-    if (date_parse(STR("1900-01-01"), &lo, &end) && date_parse(STR("2199-12-31"), &end, &hi)) {
-        p->record->slots[slot] = (Reg){ .lo = lo, .hi = hi };
-        p->record->states[slot] = FACT_IN_PART;
-    }
-}
-
-/* Nothing known; of the list, if any, that it has a first element. */
-static void begin(Prover *p, uint16_t list)
-{
-    arena_reset(p->run);
-    record_clear(p->record, p->program);
-    if (list != NO_INDEX) {
-        ListRecord *elements = &p->record->lists[list];
-        elements->state = FACT_KNOWN;
-        elements->partial = true;
-        elements->count = elements->touched = 1;
-    }
-    record_finish(p->record, p->program);
-    if (list != NO_INDEX) {
-        p->record->lists[list].hidden_most = p->program->lists[list].most - 1u;
-    }
-    free_date(p);
-    cells_begin(p->cells, p->run, p->record, cells_make_lone_host());
-    p->begun = true;
-    p->scene_list = list;
-}
+/* ---- claims ---- */
 
 /* False: over the limit. */
 static bool get_diagram(Prover *p, uint32_t block, Diagram *diagram)
 {
-    const BlockInfo *info = &p->program->blocks[block];
-    bool full = p->begun && cells_get_node_count(p->cells) > LIMIT_NODES;
-    if (!p->begun || full || p->scene_list != info->list) {
-        begin(p, info->list);
-    }
-    CellsQuestion question = { .reg = info->result, .steps = p->report->limit };
-    if (cells_get_diagram(p->cells, block, question, diagram)) {
-        return true;
-    }
-    begin(p, info->list);
-    bool good = cells_get_diagram(p->cells, block, question, diagram);
-    p->begun = good;
-    return good;
+    return unknown_get_diagram(p->unknown, block, p->report->limit, diagram);
 }
-
-/* ---- claims ---- */
 
 static Proved *add_claim(Prover *p, ProofKind kind, Span span, Str name, Str claim, Str fault)
 {
@@ -102,39 +49,15 @@ static Str say_nobody(Prover *p)
                                   "patient was found"));
 }
 
-typedef struct Shown {
-    WayTarget target;
-    uint32_t block;
-} Shown;
-
-static bool shows(const void *context, const Answer *answer)
-{
-    const Shown *shown = context;
-    uint32_t fault = shown->target.number * 2 + (shown->target.kind == TARGET_TWO);
-    switch (shown->target.kind) {
-    case TARGET_VALUE:
-        return answer->settled && !answer->failed &&
-               answer->value.mask == UINT64_C(1) << shown->target.number;
-    case TARGET_HOLE:
-    case TARGET_TWO:
-        return answer->no_result && answer->fault_count == 1 && answer->faults[0] == fault;
-    case TARGET_FAILURE: break;
-    }
-    return answer->failed;
-}
-
 typedef enum Reached { REACHED_BY_NOBODY, REACHED, REACHED_PERHAPS } Reached;
 static Reached reach(Prover *p, uint32_t block, Diagram diagram, WayTarget target,
                      const ShownPatient **patient)
 {
-    Shown shown = { target, block };
-    uint16_t list = p->program->blocks[block].list;
     ShownPatient *found = ARENA_NEW(p->arena, ShownPatient);
     if (!diagram_reaches(diagram, target)) {
         return REACHED_BY_NOBODY;
     }
-    StageScene scene = { block, list, shows, &shown };
-    if (!stage_find(p->stage, p->arena, diagram, target, scene, found)) {
+    if (!stage_find(p->stage, p->arena, diagram, block, target, found)) {
         return REACHED_PERHAPS;
     }
     *patient = found;
@@ -175,8 +98,7 @@ static void find_held(Prover *p, Proved *claim, const AstRule *rule)
         if (place->rule != rule || probe->rule != rule || probe->part != PROBE_SIDES) {
             continue;
         }
-        const Answer *answer =
-            stage_ask(p->stage, probe->block, p->program->blocks[probe->block].list);
+        const Answer *answer = stage_ask(p->stage, probe->block);
         if (answer->settled && answer->value.mask == MASK_YES) {
             vec_add(p->arena, &claim->held, place->span);
         }
@@ -482,13 +404,11 @@ bool verify_run(Arena *arena, const Ast *ast, VerifyOptions options, DiagList *d
     }
     p.gated = program_list_gated(p.arena, p.program);
     p.fails = ARENA_ARRAY(p.arena, bool, p.program->block_count + 1);
-    p.run = arena_create_within(arena, 0);
-    p.record = record_create(arena, p.run, p.program);
-    p.cells = cells_create(arena, p.program);
+    p.unknown = unknown_create(arena, p.program);
     p.stage = stage_create(arena, p.program);
     prove_all(&p);
     describe(&p);
     stage_destroy(p.stage);
-    arena_destroy(p.run);
+    unknown_destroy(p.unknown);
     return true;
 }

@@ -191,23 +191,53 @@ static void lint_exceptions(Check *check, const AstRule *rule)
     }
 }
 
-/* The scale goes from the strongest word to the weakest; of advice against, a word says how
- * strongly the source advises against it. Whoever states nothing of strength says nothing here. */
-static void lint_strength(Check *check, const AstRule *rule)
+/* How far down the scale words go that speak for something: those of advice for, and of the one
+ * statement that such advice rests on. Words below may be words of warning, of which nobody can
+ * tell whether the last is the strongest or the weakest. */
+static uint16_t find_last_for(const Ast *ast)
+{
+    uint16_t last = 0;
+    for (uint32_t i = 0; i < ast->rules.count; i++) {
+        const AstRule *rule = ast->rules.items[i];
+        if (rule->kind != RULE_ADVISE || rule->against) {
+            continue;
+        }
+        const AstFrom *from = &rule->from;
+        uint16_t own = rule->strength_index,
+                 source = from->statements.count == 1 ? from->statements.items[0]->strength_index
+                                                      : NO_STRENGTH;
+        last = own != NO_STRENGTH && own > last ? own : last;
+        last = source != NO_STRENGTH && source > last ? source : last;
+    }
+    return last;
+}
+
+/* NULL if one of the statements says nothing of strength, or, against, nothing that has an order.
+ */
+static const AstStatement *find_strongest(const AstRule *rule, uint16_t last_for)
 {
     const AstStatement *strongest = NULL;
-    if (rule->strength_index == NO_STRENGTH || rule->from.outside || rule->against) {
-        return;
-    }
     for (uint32_t i = 0; i < rule->from.statements.count; i++) {
         const AstStatement *statement = rule->from.statements.items[i];
-        if (statement->strength_index == NO_STRENGTH) {
-            return;
+        if (statement->strength_index == NO_STRENGTH ||
+            (rule->against && statement->strength_index > last_for)) {
+            return NULL;
         }
         if (!strongest || statement->strength_index < strongest->strength_index) {
             strongest = statement;
         }
     }
+    return strongest;
+}
+
+/* The scale goes from the strongest word to the weakest. Whoever states nothing of strength says
+ * nothing here. */
+static void lint_strength(Check *check, const AstRule *rule, uint16_t last_for)
+{
+    if (rule->strength_index == NO_STRENGTH || rule->from.outside) {
+        return;
+    }
+    const AstStatement *strongest = find_strongest(rule, last_for);
     if (strongest && rule->strength_index < strongest->strength_index) {
         diagnose_stronger_than_source(check->diags, rule->strength.span, rule->strength.text,
                                       strongest->id.text, strongest->strength.text,
@@ -291,13 +321,14 @@ void check_lint_rules(Check *check)
 {
     const Ast *ast = check->names->ast;
     Lines *lines = ARENA_NEW(check->arena, Lines);
+    uint16_t last_for = find_last_for(ast);
     for (uint32_t i = 0; i < ast->rules.count; i++) {
         AstRule *rule = ast->rules.items[i];
         visit_rule_parts(rule, lint_part, check);
         lint_values(check, rule);
         lint_range(check, rule, lines);
         lint_exceptions(check, rule);
-        lint_strength(check, rule);
+        lint_strength(check, rule, last_for);
         lint_parameters(check, rule);
     }
     for (uint32_t i = 0; i < ast->checks.count; i++) {

@@ -204,8 +204,9 @@ void diagnose_rule_too_large(DiagList *list, Span span, Str rule, Str what, int 
 void diagnose_undecidable(DiagList *list, Span span, Str answer);
 /* elements: the list whose `latest` is read; most: how many of them can always be sorted. */
 void diagnose_unsorted(DiagList *list, Span span, Str answer, Str elements, int most);
-void diagnose_hole(DiagList *list, Span span, Str decision);
-void diagnose_overlap(DiagList *list, Span span, Str decision);
+/* patient: of whom this is so: "if n is 2 and f is no". */
+void diagnose_hole(DiagList *list, Span span, Str decision, Str patient);
+void diagnose_overlap(DiagList *list, Span span, Str decision, Str patient);
 void diagnose_gate_word_without_gate(DiagList *list, Span span, const char *word, Str rule,
                                      Span declared);
 void diagnose_gate_about_gate(DiagList *list, Span span, const char *word, Str name, Span declared);
@@ -239,4 +240,6 @@ void diagnose_comment_or_minus(DiagList *list, Span span);
 void diagnose_exception_without_reason(DiagList *list, Span span, Str advice);
 void diagnose_range_left(DiagList *list, Span span, Str rule, int64_t most, int64_t end,
                          bool score);
+/* patient: as for holes. */
+void diagnose_range_left_by(DiagList *list, Span span, Str rule, Str patient);
 #endif

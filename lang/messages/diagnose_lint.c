@@ -91,3 +91,10 @@ void diagnose_range_left(DiagList *list, Span span, Str rule, int64_t most, int6
               : TEXT("`%S` can count up to %lld, and its range ends at %lld", rule, most, end),
         TEXT("let the range end at %lld: a result outside its range is no answer", most));
 }
+
+void diagnose_range_left_by(DiagList *list, Span span, Str rule, Str patient)
+{
+    diagnose_add(list, D_RANGE_LEFT, span, TEXT("`%S` leaves its range %S", rule, patient),
+                 STR("widen the range, or cut the result with `min` or `max`: a result outside its "
+                     "range is no answer"));
+}

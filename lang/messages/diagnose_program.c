@@ -49,15 +49,15 @@ void diagnose_unsorted(DiagList *list, Span span, Str answer, Str elements, int 
             elements, most));
 }
 
-void diagnose_hole(DiagList *list, Span span, Str decision)
+void diagnose_hole(DiagList *list, Span span, Str decision, Str patient)
 {
-    diagnose_add(list, D_HOLE, span, TEXT("for some patients no case of `%S` holds", decision),
+    diagnose_add(list, D_HOLE, span, TEXT("no case of `%S` holds %S", decision, patient),
                  STR("add the case that is missing, or `otherwise`"));
 }
 
-void diagnose_overlap(DiagList *list, Span span, Str decision)
+void diagnose_overlap(DiagList *list, Span span, Str decision, Str patient)
 {
     diagnose_add(list, D_OVERLAP, span,
-                 TEXT("for some patients two cases of `%S` with different results hold", decision),
+                 TEXT("two cases of `%S` with different results hold %S", decision, patient),
                  STR("make them exclude each other, or say `first` if their order decides"));
 }
