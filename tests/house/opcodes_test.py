@@ -25,6 +25,8 @@ ALLOWED = {
                                    "what counts and scores are made of, to prove that they stay in their range; others have no bounds"),
     "compiler/lower/ir_check.c": ("MOVE", "copies are made by emitting"),
     "compiler/lower/probe.c": ("ACC_ANY EQ LE LT NOT", "coverage asks for the two sides and the boundary of a comparison"),
+    "compiler/verify/stage.c": ("FAIL", "a result that leaves its range is told from any other failure"),
+    "compiler/verify/unique.c": ("FAIL", "results that are held against a range at all"),
     "compiler/verify/bound.c": ("ACC_LATEST", "elements without dates come in every order: it alone is bounded by its list"),
 }
 

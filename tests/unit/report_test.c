@@ -327,6 +327,10 @@ static void test_faults_of_the_guideline(void **state)
     report_add(writer, &buf, fake.run, e, fake.record);
     assert_int_equal(report_get_fault_count(writer), 0);
     e->answers[B_RISK][0].main = (Answer){ .value.mask = 1, .faults = faults, .fault_count = 2 };
+    report_add(writer, &buf, fake.run, e, fake.record); /* another completion has a result */
+    assert_int_equal(report_get_fault_count(writer), 0);
+    buf.len = 0;
+    e->answers[B_RISK][0].main.no_result = true;
     report_add(writer, &buf, fake.run, e, fake.record);
     assert_int_equal(report_get_fault_count(writer), 1);
     assert_holds(str_to_c(fake.arena, buf_get(&buf)),
