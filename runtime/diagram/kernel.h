@@ -157,6 +157,7 @@ struct Diagrams {
     uint64_t made;  /* rows ever made since the store began */
     uint32_t steps; /* for this answer: calls of the recursion, rows met on walks, parts of terms,
                        and what the owner counts */
+    uint32_t row_limit; /* rows that there may be: LIMIT_NODES, unless the owner sets another */
     uint32_t allowance; /* steps that this answer may take */
     uint32_t depth, walk, term_walk, term_round;
     bool over;  /* over the node limit: everything unwinds */

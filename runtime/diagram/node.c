@@ -108,7 +108,7 @@ static Node find_or_add(Diagrams *d, Row row)
         }
     }
     Node node = d->rows.count;
-    if (node >= LIMIT_NODES) {
+    if (node >= d->row_limit) {
         d->over = true;
         return NODE_FAIL;
     }
@@ -218,6 +218,7 @@ Diagrams *node_create_store(Arena *session_arena)
 {
     Diagrams *d = ARENA_NEW(session_arena, Diagrams);
     d->arena = session_arena;
+    d->row_limit = LIMIT_NODES;
     make_room(d);
     add_fixed(d);
     d->first = (FirstTables){ d->rows.items, d->rats.items, d->rows.count,
@@ -247,9 +248,11 @@ static void copy_fixed(Diagrams *d)
 
 void node_begin(Diagrams *d, Arena *arena, uint32_t base_vars)
 {
-    *d = (Diagrams){
-        .arena = arena, .first = d->first, .base_vars = base_vars, .allowance = LIMIT_NODES
-    };
+    *d = (Diagrams){ .arena = arena,
+                     .first = d->first,
+                     .base_vars = base_vars,
+                     .row_limit = LIMIT_NODES,
+                     .allowance = LIMIT_NODES };
     d->vars = ARENA_ARRAY(arena, Var *, (size_t)base_vars + 1);
     d->vars[base_vars] = ARENA_NEW(arena, Var);
     start_hash(d, &d->term_hash, FIRST_TERM_SLOTS);
