@@ -7,7 +7,7 @@ Cells *cells_create(Arena *session_arena, const Program *program)
     e->program = program;
     e->places = program->anatomy->regs;
     e->d = node_create_store(session_arena);
-    schedule_lay_out(e, session_arena);
+    schedule_lay_out(e, session_arena, false);
     return e;
 }
 
@@ -19,7 +19,7 @@ Cells *cells_create_on(Arena *session_arena, const Program *program, Diagrams *d
     e->places = program->anatomy->regs;
     e->d = d;
     e->shared = shared;
-    schedule_lay_out(e, session_arena);
+    schedule_lay_out(e, session_arena, false);
     return e;
 }
 
@@ -91,7 +91,7 @@ static void lay_out_list(Cells *e, uint32_t index, uint32_t *next)
 static void lay_out_vars(Cells *e)
 {
     const Program *program = e->program;
-    uint32_t next = 0;
+    uint32_t next = e->gate_var_count;
     for (uint32_t i = 0; i < program->field_count; i++) {
         uint16_t list = program->fields[i].list;
         if (list == NO_INDEX) {
@@ -332,7 +332,7 @@ void cells_answer(Cells *e, uint32_t block, uint16_t reg, uint16_t element, Answ
                        element == CELLS_HIDDEN ? e->record->lists[list].count : element, answer);
     }
     if (element == CELLS_HIDDEN) {
-        answer_add_list(e, list, answer);
+        answer_add_list(e->arena, e->program, list, answer);
     }
 }
 

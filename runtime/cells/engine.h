@@ -4,6 +4,7 @@
 #define CELLS_ENGINE_H
 #include "runtime/bytecode/anatomy.h"
 #include "runtime/cells/cells.h"
+#include "runtime/diagram/frozen.h"
 #include "runtime/diagram/kernel.h"
 
 /* One list of the record. */
@@ -76,6 +77,12 @@ struct Cells {
     CellList *lists;
     Results results;
     Results free_results; /* those under raw_sizes; made when first needed */
+
+    /* While a program is compiled (compile.c): each gate instruction is a variable, since nobody
+     * knows yet what will be asked. By instruction: number of the first of its variables + 1, one
+     * for each element. NULL: gates are asked. */
+    const uint32_t *gate_vars;
+    uint32_t gate_var_count;
 
     uint64_t spent; /* steps of the answers before, for this record */
     uint32_t told;  /* facts that undecided answers of this record have named */
@@ -153,13 +160,51 @@ void exact_run(Cells *e, uint32_t block, uint32_t element);
 Node *exact_get_cell(Cells *e, uint16_t reg,
                      uint32_t element); /* of a result or a column: node + 1 */
 
+/* ---- gate.c: words that ask what is known ---- */
+/* Does the instruction ask? KNOWN_FACT and KNOWN_RESULT do, and then read. */
+bool gate_is(const Insn *insn);
+/* The list about one of whose elements it asks, else NO_INDEX. */
+uint16_t gate_get_list(const Program *program, const Insn *insn);
+/* What it is told about this record: MISSING and SETTLED of KNOWN_FACT and KNOWN_RESULT. */
+bool gate_ask(const Program *program, const Record *record, const CellsHost *host, const Insn *insn,
+              uint32_t element);
+/* The answer of KNOWN_RESULT; NULL if it is not settled. */
+const Answer *gate_find_settled(const Program *program, const Record *record, const CellsHost *host,
+                                const Insn *insn, uint32_t element);
+/* While a program is compiled: the variable that stands for it. */
+Node gate_load(Cells *e, const Insn *insn, uint32_t element);
+/* The instruction and element that such a variable's name stands for; false: a fact's name. */
+bool gate_from_name(uint64_t name, uint32_t *pc, uint32_t *element);
+
 /* ---- schedule.c: which blocks have to run ---- */
-void schedule_lay_out(Cells *e, Arena *session_arena);
+/* known: results read where they are known (KNOWN_RESULT) count as read. */
+void schedule_lay_out(Cells *e, Arena *session_arena, bool known);
 Node schedule_get(Cells *e, uint16_t reg, uint32_t element);
 /* Every fact that the block or a block it reads can read. */
 void schedule_visit_facts(Cells *e, uint32_t block, uint32_t element,
                           void (*add)(Cells *e, uint16_t field, uint32_t element, void *context),
                           void *context);
+
+/* ---- needs.c ---- */
+/* Gathered for one answer; what is gathered lives in the arena. */
+typedef struct Needs {
+    Arena *arena;
+    const Program *program;
+    VEC(uint32_t) facts, gaps;
+    uint64_t hidden; /* lists whose hidden part is there already: a bit each */
+} Needs;
+Needs needs_begin(Arena *arena, const Program *program);
+void needs_add(Needs *needs, FactRef fact); /* field NO_INDEX: what a list hides */
+void needs_store(Needs *needs, Answer *answer);
+uint32_t needs_sort(uint32_t *ids, uint32_t count); /* ascending, each once; how many are left */
+
+/* ---- value.c ---- */
+enum { LIMIT_POSSIBLE = 64 }; /* more values than this are printed as a range */
+void value_store_number(Answer *answer, uint8_t type, Rat value); /* settled */
+void value_store_range(Answer *answer, uint8_t type, Range range);
+void value_open_all(const Program *program, uint16_t reg, Answer *answer); /* of its type */
+/* Sorts the values, which are different; too many are left out. */
+void value_list_possible(Arena *arena, Answer *answer, Rat *values, uint32_t count);
 
 /* ---- answer.c ---- */
 void answer_extract(Cells *e, Node root, uint16_t reg, Answer *answer);
@@ -171,6 +216,28 @@ bool answer_has_sizes(Cells *e, const Answer *answer);
 void answer_drop_sizes(Cells *e, Node root, Answer *answer);
 /* Whether an advice applies to an element that is not listed depends on the list at least: there
  * may be none. */
-void answer_add_list(Cells *e, uint16_t list, Answer *answer);
+void answer_add_list(Arena *arena, const Program *program, uint16_t list, Answer *answer);
 void answer_give_up(Cells *e, uint32_t block, uint16_t reg, uint32_t element, Answer *answer);
+
+/* ---- compile.c, read.c ---- */
+/* Elements of a list for which an answer about one of them is compiled. */
+enum { COMPILED_ELEMENTS = 16 };
+
+/* What a frozen variable stands for. */
+typedef struct Meaning {
+    FactRef fact;
+    uint32_t pc;    /* of a gate word, else NO_INDEX32 */
+    bool more;      /* asks whether the list has that element */
+    __int128 *keys; /* of a fact's cuts: twice the number on the grid of its type, and one more if
+                       it lies below; NULL: compare exactly */
+} Meaning;
+
+struct Compiled {
+    const Program *program;
+    const Frozen *frozen;
+    Meaning *meanings; /* by variable of the frozen diagrams */
+    FrozenId **roots;  /* by register: of each element, or one; NULL: of no result */
+    FrozenId **hidden; /* the same, if it is the first one that is not listed */
+    int64_t date;      /* of the records that it answers for */
+};
 #endif

@@ -169,75 +169,40 @@ static void take_latest(Run *run, const Insn *insn)
 
 /* ---- gate words ---- */
 
-static bool is_missing(Cells *e, uint16_t reg)
+/* The element that the gate asks about. */
+static uint32_t get_asked(const Cells *e, const Insn *insn)
 {
-    uint16_t list = e->places[reg].list;
-    if (list == NO_INDEX) {
-        return fact_is_missing(e->record->states[reg - e->program->slot_first]);
-    }
-    const ListInfo *info = &e->program->lists[list];
-    uint32_t element = (uint32_t)e->lists[list].current;
-    if (fact_is_hidden(e, list, element)) {
-        return true;
-    }
-    return fact_is_missing(
-        e->record->lists[list].states[(size_t)element * info->used_fields + (reg - info->window)]);
+    uint16_t list = gate_get_list(e->program, insn);
+    return list == NO_INDEX ? 0 : (uint32_t)e->lists[list].current;
 }
 
-/* NULL for elements that are not listed: nothing is settled about them. */
-static const Answer *ask_answer(Cells *e, uint16_t reg)
+static Node ask_gate(Cells *e, const Insn *insn)
 {
-    uint16_t list = e->places[reg].list;
-    if (!e->host.answer) {
-        return NULL;
+    uint32_t element = get_asked(e, insn);
+    if (e->gate_vars) {
+        return gate_load(e, insn, element);
     }
-    if (list == NO_INDEX) {
-        return e->host.answer(e->host.context, reg, NO_INDEX);
-    }
-    uint32_t element = (uint32_t)e->lists[list].current;
-    return fact_is_hidden(e, list, element)
-               ? NULL
-               : e->host.answer(e->host.context, reg, (uint16_t)element);
+    return node_from_bool(gate_ask(e->program, e->record, &e->host, insn, element));
 }
 
-static bool is_settled(const Answer *answer)
-{
-    return answer && answer->settled && !answer->failed;
-}
-
-static bool ask_gate(Cells *e, const Insn *insn)
-{
-    const Answer *answer;
-    switch (insn->op) {
-    case OP_MISSING: return is_missing(e, insn->a);
-    case OP_NO_LIST: return fact_is_missing(e->record->lists[insn->a].state);
-    case OP_PARTIAL: return e->record->lists[insn->a].partial;
-    case OP_SETTLED:
-    case OP_MAY_BE:
-    case OP_NEEDS_FACTS: break;
-    default: CLAIM_NEVER("Every gate word has a meaning on diagrams."); break;
-    }
-    answer = ask_answer(e, insn->a);
-    if (insn->op == OP_SETTLED) {
-        return is_settled(answer);
-    }
-    if (insn->op == OP_NEEDS_FACTS) {
-        return !answer || (!answer->settled && answer->need_count > 0);
-    }
-    return !answer || (answer->value.mask & e->program->constants[insn->b].reg.mask) != 0;
-}
-
+/* A fact is read where it is not missing; an answer where it is settled, and what it is settled to
+ * is what its diagram has become. */
 static Node read_known(Run *run, const Insn *insn)
 {
     Cells *e = run->e;
-    if (insn->op == OP_KNOWN_FACT) {
-        return read_reg(run, is_missing(e, insn->a) ? insn->b : insn->a);
+    bool fact = insn->op == OP_KNOWN_FACT;
+    if (e->gate_vars) {
+        Node gate = ask_gate(e, insn), a = read_reg(run, insn->a), b = read_reg(run, insn->b);
+        return fact ? apply_select(e->d, gate, b, a) : apply_select(e->d, gate, a, b);
     }
-    const Answer *answer = ask_answer(e, insn->a);
-    if (!is_settled(answer)) {
-        return read_reg(run, insn->b);
+    uint32_t element = get_asked(e, insn);
+    if (fact) {
+        bool missing = gate_ask(e->program, e->record, &e->host, insn, element);
+        return read_reg(run, missing ? insn->b : insn->a);
     }
-    return reg_to_leaf(e, insn->a, answer->value, answer->off_grid, answer->exact);
+    const Answer *answer = gate_find_settled(e->program, e->record, &e->host, insn, element);
+    return answer ? reg_to_leaf(e, insn->a, answer->value, answer->off_grid, answer->exact)
+                  : read_reg(run, insn->b);
 }
 
 /* ---- natives ---- */
@@ -286,7 +251,7 @@ static Node call_native(Run *run, const Insn *insn)
         }
         known = known && node_is_leaf(e->d, nodes[i]) && leaf_get_kind(e->d, nodes[i]) != LEAF_TERM;
     }
-    if (!known) {
+    if (!known || e->gate_vars) { /* while a program is compiled, nobody is called */
         uint32_t function = e->shared ? e->shared->natives[insn->imm] : insn->imm;
         return var_derive_opaque(e->d, OPAQUE_CALL, function,
                                  get_domain(e->program, e->program->regs[insn->dst]), nodes, count);
@@ -360,7 +325,7 @@ static Node compute(Run *run, const Insn *insn)
     case OP_PARTIAL:
     case OP_SETTLED:
     case OP_MAY_BE:
-    case OP_NEEDS_FACTS: return node_from_bool(ask_gate(e, insn));
+    case OP_NEEDS_FACTS: return ask_gate(e, insn);
     case OP_KNOWN_FACT:
     case OP_KNOWN_RESULT: return read_known(run, insn);
     case OP_NATIVE: return call_native(run, insn);
