@@ -5,6 +5,38 @@
  * texts and the date of evaluation are no facts. */
 #include "runtime/bytecode/answers.h"
 
+static bool is_same_list(const void *a, const void *b, size_t count, size_t size)
+{
+    return count == 0 || memcmp(a, b, count * size) == 0;
+}
+
+static bool is_same_rat(Rat a, Rat b)
+{
+    return a.num == b.num && a.den == b.den;
+}
+
+/* Of what is settled, what it is settled to; else what is possible, and what it hangs on. */
+static bool is_same_open(const Answer *a, const Answer *b)
+{
+    bool same_range = a->lo_open == b->lo_open && a->hi_open == b->hi_open &&
+                      is_same_rat(a->range_lo, b->range_lo) &&
+                      is_same_rat(a->range_hi, b->range_hi);
+    return same_range && a->possible_count == b->possible_count && a->need_count == b->need_count &&
+           a->gap_count == b->gap_count && a->fault_count == b->fault_count &&
+           is_same_list(a->possible, b->possible, a->possible_count, sizeof *a->possible) &&
+           is_same_list(a->needs, b->needs, a->need_count, sizeof *a->needs) &&
+           is_same_list(a->gaps, b->gaps, a->gap_count, sizeof *a->gaps) &&
+           is_same_list(a->faults, b->faults, a->fault_count, sizeof *a->faults);
+}
+
+bool answer_is_same(const Answer *a, const Answer *b)
+{
+    return a->settled == b->settled && a->failed == b->failed && a->fails == b->fails &&
+           a->no_result == b->no_result && a->undecided == b->undecided &&
+           a->off_grid == b->off_grid && a->value.lo == b->value.lo && a->value.hi == b->value.hi &&
+           is_same_open(a, b);
+}
+
 bool fact_is_same(FactRef a, FactRef b)
 {
     return a.field == b.field && a.list == b.list && (a.list == NO_INDEX || a.element == b.element);

@@ -30,6 +30,9 @@ typedef struct Answer {
     uint16_t fault_count; /* block index * 2 + (0 no_case, 1 two_cases) */
 } Answer;
 
+/* The same in every part that is said of an answer of this kind. */
+bool answer_is_same(const Answer *a, const Answer *b);
+
 /* A fact id names one free fact of one record: order = schema order, elements by index, then gaps.
  */
 typedef struct FactRef {

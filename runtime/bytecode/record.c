@@ -329,6 +329,16 @@ uint8_t record_get_state(const Record *record, const Program *program, uint16_t 
     return state;
 }
 
+bool record_has_summary(const Record *record, const Program *program, uint16_t list)
+{
+    uint16_t field = program->lists[list].largest_by;
+    if (field == NO_INDEX || program->fields[field].reg == NO_INDEX) {
+        return false;
+    }
+    uint8_t state = record->states[program->fields[field].reg - program->slot_first];
+    return state == FACT_KNOWN || state == FACT_OFF_GRID;
+}
+
 void record_set_date(Record *record, const Program *program, Day as_of)
 {
     if (program->as_of_field == NO_INDEX || program->fields[program->as_of_field].reg == NO_INDEX) {
@@ -337,4 +347,13 @@ void record_set_date(Record *record, const Program *program, Day as_of)
     unsigned slot = program->fields[program->as_of_field].reg - program->slot_first;
     record->slots[slot] = (Reg){ .lo = as_of, .hi = as_of };
     record->states[slot] = FACT_KNOWN;
+}
+
+Reg record_get_date(const Record *record, const Program *program)
+{
+    uint16_t field = program->as_of_field;
+    if (field == NO_INDEX || program->fields[field].reg == NO_INDEX) {
+        return (Reg){ 0 };
+    }
+    return record->slots[program->fields[field].reg - program->slot_first];
 }

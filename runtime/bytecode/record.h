@@ -88,8 +88,12 @@ void record_finish_again(Record *record, const Program *program);
 /* FactState of a scalar's or an element's field. */
 uint8_t record_get_state(const Record *record, const Program *program, uint16_t field,
                          uint16_t element);
+/* Does the record tell the largest size of the list's elements (`largest by`)? */
+bool record_has_summary(const Record *record, const Program *program, uint16_t list);
 /* The date of evaluation; after record_clear, for programs that read it. */
 void record_set_date(Record *record, const Program *program, Day as_of);
+/* Its register, where the program reads it. */
+Reg record_get_date(const Record *record, const Program *program);
 /* The exact value of a known numeric fact. element: NO_INDEX for a scalar. */
 Rat record_get_exact(const Record *record, const Program *program, uint16_t field,
                      uint16_t element);

@@ -65,6 +65,25 @@ FactRef cells_get_fact(uint64_t name);
 FactRef cells_get_named(uint64_t name, bool *hidden);
 /* Name of a scalar or gap. */
 uint64_t cells_name_scalar(uint16_t field);
+/* ---- compiled answers (compile.c, read.c) ----
+ *
+ * The diagrams of all answers for the record of which nothing is known, gate words as variables:
+ * made once, never changed, shared by threads. An answer about a record is one walk through one of
+ * them. */
+typedef struct Compiled Compiled;
+/* date: the register of the date of evaluation, of the records that it will answer for; ignored
+ * where the program does not read it. Always the same for the same program and date: what is too
+ * large or cannot be said without the record is left out. NULL if there is no memory for it. */
+const Compiled *cells_compile(Arena *arena, const Program *program, Reg date);
+/* For one thread; used again and again. */
+typedef struct Reader Reader;
+Reader *cells_create_reader(Arena *session_arena, const Compiled *compiled);
+/* The host is asked for answers that gate words read. */
+void cells_begin_reader(Reader *reader, Arena *run_arena, const Record *record, CellsHost host);
+/* What cells_answer gives within its limits. False: the compiled answers cannot tell, cells_answer
+ * may. */
+bool cells_read(Reader *reader, uint32_t block, uint16_t reg, uint16_t element, Answer *answer);
+
 /* Steps of all answers since cells_begin, at most LIMIT_RECORD_STEPS: of a record and its questions
  * alone. */
 uint64_t cells_get_steps(const Cells *cells);

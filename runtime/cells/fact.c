@@ -235,13 +235,7 @@ VarId fact_get_element_var(const Cells *e, uint16_t list, uint32_t element, uint
 
 bool fact_has_summary(const Cells *e, uint16_t list)
 {
-    const ListInfo *info = &e->program->lists[list];
-    if (info->largest_by == NO_INDEX || e->program->fields[info->largest_by].reg == NO_INDEX) {
-        return false;
-    }
-    uint8_t state =
-        e->record->states[e->program->fields[info->largest_by].reg - e->program->slot_first];
-    return state == FACT_KNOWN || state == FACT_OFF_GRID;
+    return record_has_summary(e->record, e->program, list);
 }
 
 /* Elements that nobody listed can be numbered at will. Where the first is the largest by the
@@ -250,7 +244,8 @@ static void make_twin(const Cells *e, Var *var, uint16_t list, uint32_t element)
 {
     uint32_t enough = fact_has_summary(e, list) ? 3 : 2;
     var->twins = (e->shared ? e->shared->lists[list].name : list) + 1u;
-    var->idle = element - e->record->lists[list].count >= enough;
+    /* Of a program that is compiled, every element may be one that a record lists. */
+    var->idle = !e->gate_vars && element - e->record->lists[list].count >= enough;
 }
 
 static Node load_element_var(Cells *e, uint16_t index, uint32_t element, Reg domain)

@@ -18,9 +18,9 @@ static void add_read(Arena *arena, ReadList *reads, uint32_t first, Read read)
     vec_add(arena, reads, read);
 }
 
-static bool reads_result(const RegPlace *place, RegRead read, uint32_t block)
+static bool reads_result(const RegPlace *place, RegRead read, uint32_t block, bool known)
 {
-    bool asks = read.role == READ_FACT || read.role == READ_ANSWER;
+    bool asks = read.role == READ_FACT || (read.role == READ_ANSWER && !known);
     return !asks && place->owner != NO_INDEX32 && place->owner != block;
 }
 
@@ -31,21 +31,22 @@ static bool is_own(const Program *program, uint32_t block, uint32_t pc, const Re
 }
 
 static void add_reads_of(Arena *arena, const Program *program, uint32_t block, uint32_t pc,
-                         uint32_t first, ReadList *list)
+                         uint32_t first, bool known, ReadList *list)
 {
     uint32_t count;
+    known = known && program->code[pc].op == OP_KNOWN_RESULT;
     const RegRead *reads = anatomy_get_reads(program, pc, &count);
     for (uint32_t i = 0; i < count; i++) {
         const RegPlace *place = anatomy_get_reg(program, reads[i].reg);
         bool column = place->list != NO_INDEX;
-        if (reads_result(place, reads[i], block)) {
+        if (reads_result(place, reads[i], block, known)) {
             add_read(arena, list, first,
                      (Read){ reads[i].reg, column, column && !is_own(program, block, pc, place) });
         }
     }
 }
 
-void schedule_lay_out(Cells *e, Arena *arena)
+void schedule_lay_out(Cells *e, Arena *arena, bool known)
 {
     const Program *program = e->program;
     Layout *layout = &e->layout;
@@ -54,7 +55,7 @@ void schedule_lay_out(Cells *e, Arena *arena)
     for (uint32_t b = 0; b < program->block_count; b++) {
         layout->first_read[b] = reads.count;
         for (uint32_t pc = program->blocks[b].code; pc < program->blocks[b].code_end; pc++) {
-            add_reads_of(arena, program, b, pc, layout->first_read[b], &reads);
+            add_reads_of(arena, program, b, pc, layout->first_read[b], known, &reads);
         }
     }
     layout->first_read[program->block_count] = reads.count;
