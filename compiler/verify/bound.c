@@ -82,6 +82,7 @@ static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *rec
     for (uint32_t i = 0; i < b->program->block_count; i++) {
         b->warned[i] = b->over[i] || (listed > MOST_SORTED && b->sorted[i] != NO_INDEX);
     }
+    evaluation_keep_own(evaluation);
     evaluation_set_skipped(evaluation, b->warned);
     evaluation_run(evaluation, run, record);
     note_answers(b, evaluation, record);

@@ -28,6 +28,8 @@ typedef struct Batch {
     Intake intake;
     Out out;
     Progress progress;
+    const Compiled *compiled; /* for all threads; NULL: not yet. Set while none of them works */
+    bool compile_tried;
     VEC(Arena *) arenas; /* all but the session's: given back however the run ends */
 } Batch;
 

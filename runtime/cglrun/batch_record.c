@@ -81,6 +81,7 @@ static Outcome evaluate(Engine *engine, StrBuf *buf, const Record *record)
 {
     uint64_t faults = report_get_fault_count(engine->writer);
 
+    evaluation_use_compiled(engine->evaluation, engine->batch->compiled);
     evaluation_run(engine->evaluation, engine->run, record);
     report_add(engine->writer, buf, engine->run, engine->evaluation, record);
     if (interrupt_is_pending()) {

@@ -57,6 +57,7 @@ struct Crew {
     uint32_t slot_count, worker_count, thread_count; /* threads: workers that were started */
     Worker *workers;
     Load loads[2];
+    uint64_t read; /* records */
     pthread_mutex_t lock;
     pthread_cond_t more, done;
     /* under the lock */
@@ -238,6 +239,20 @@ static bool write_load(Crew *crew, const Load *load)
     return crew->batch->out.status == IO_OK;
 }
 
+/* For many records, compiled answers that the threads share. */
+static void compile_when_due(Crew *crew, const Load *load)
+{
+    Batch *batch = crew->batch;
+
+    crew->read += load->count;
+    if (batch->compile_tried || crew->read < EVALUATION_COMPILES_AFTER) {
+        return;
+    }
+    batch->compile_tried = true;
+    batch->compiled = cells_compile(batch->arena, batch->program,
+                                    record_get_date(load->slots[0].record, batch->program));
+}
+
 static void run_loads(Crew *crew)
 {
     Load *current = &crew->loads[0], *next = &crew->loads[1];
@@ -245,6 +260,7 @@ static void run_loads(Crew *crew)
 
     fill_load(crew, current);
     while (more && current->count > 0) {
+        compile_when_due(crew, current);
         hand_out(crew, current);
         fill_load(crew, next);
         wait_for_load(crew);

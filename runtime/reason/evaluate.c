@@ -1,6 +1,7 @@
 /* evaluate.c - one patient, all answers. Every block runs on the fast path in order; an answer that
  * this leaves open is computed exactly by cells. Gate words ask for answers of earlier blocks,
  * which are then computed on the spot. */
+#include "runtime/base/claim.h"
 #include "runtime/base/interrupt.h"
 #include "runtime/reason/reason_internal.h"
 #include "runtime/base/limits.h"
@@ -58,9 +59,9 @@ Evaluation *evaluation_create(Arena *arena, const Program *program)
 {
     Evaluation *e = ARENA_NEW(arena, Evaluation);
     e->program = program;
+    e->session = arena;
     e->vm = vm_create(arena, program);
     e->cells = cells_create(arena, program);
-    e->cache = cache_create(arena, program);
     e->sources = ARENA_ARRAY(arena, Source, program->reg_count + 1);
     e->rows = ARENA_ARRAY(arena, BlockAnswer *, program->block_count + 1);
     e->filled = ARENA_ARRAY(arena, uint64_t *, program->block_count + 1);
@@ -151,43 +152,59 @@ static bool is_settled_on_fast_path(void *context, uint16_t reg, uint16_t elemen
     return is_settled(e, reg, *value);
 }
 
-static void begin_cache(Evaluation *e)
-{
-    if (e->cache_begun) {
-        return;
-    }
-    e->cache_begun = true;
-    e->stats.open_records++;
-    cache_begin(e->cache, e->record);
-}
-
 static void begin_cells(Evaluation *e)
 {
     if (e->cells_begun) {
         return;
     }
     e->cells_begun = true;
+    e->stats.open_records++;
     cells_begin(e->cells, e->run_arena, e->record, e->host);
 }
 
-/* By completions, unless a patient before had the same answer for the same reasons. */
+static bool read_compiled(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element,
+                          Answer *answer)
+{
+    if (!e->reader_begun) {
+        e->reader_begun = true;
+        cells_begin_reader(e->reader, e->run_arena, e->record, e->host);
+    }
+    e->stats.answers_compiled++;
+    return cells_read(e->reader, block, reg, element, answer);
+}
+
+/* What the record's own diagrams say, where these builds have the time to ask them. */
+static void check_compiled(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element,
+                           const Answer *answer)
+{
+    Answer own;
+    if (!CLAIMS_ARE_CHECKED) {
+        return;
+    }
+    begin_cells(e);
+    cells_answer(e->cells, block, reg, element, &own);
+    CLAIM(own.undecided || answer_is_same(answer, &own),
+          "A compiled answer is the one that the record's own diagrams give.");
+}
+
+/* By completions. */
 static void answer_by_cells(Evaluation *e, uint32_t block, uint16_t reg, uint16_t element,
                             Answer *answer)
 {
-    begin_cache(e);
-    const Answer *known = e->alone ? NULL : cache_find(e->cache, block, reg, element);
-    if (known) {
-        e->stats.cache_hits++;
-        *answer = *known;
+    e->stats.answers_by_cells++;
+    if (e->engines == ENGINES_COMPILED && read_compiled(e, block, reg, element, answer)) {
+        check_compiled(e, block, reg, element, answer);
         return;
     }
-    e->stats.answers_by_cells++;
     begin_cells(e);
     cells_answer(e->cells, block, reg, element, answer);
-    e->gave_up = e->gave_up || answer->undecided;
-    if (!e->alone) {
-        cache_add(e->cache, block, reg, element, answer, cells_get_steps(e->cells));
+    if (answer->undecided && e->engines == ENGINES_BOTH) {
+        Answer read;
+        if (read_compiled(e, block, reg, element, &read)) {
+            *answer = read;
+        }
     }
+    e->gave_up = e->gave_up || answer->undecided;
 }
 
 /* An answer that the fast path settles touches only what is read of a settled one. */
@@ -366,39 +383,78 @@ static void fill_reported(Evaluation *e, uint32_t b)
     fill_hidden(e, b);
 }
 
-/* ---- how far the steps of one record reach ----
+/* ---- whose diagrams answer ----
  *
- * What is answered before they are used up, and what is undecided then, may depend on the record
- * alone, not on which records came before it. So a record is run twice if it is a heavy one: first
- * with what the cache has and a part of the steps, an answer from the cache counting as what it
- * would have taken; and if that does not do, by itself and with all steps. */
+ * What is answered, and what is undecided in the end, may depend on the record alone, not on how
+ * many came before it. Compiled answers pay only for many records, so the first ones are answered
+ * by diagrams of their own, within a part of the steps that a record has. Where these do, every
+ * answer is found, and whoever finds it finds the same. Where they do not, and for all records
+ * later, the compiled answers come first, and the record's own diagrams answer what these leave
+ * open, within the same part. If that does not do either, the record's own diagrams take all steps,
+ * and what they give up is undecided unless it is compiled. */
 
 enum { LIGHT_STEPS = LIMIT_RECORD_STEPS / 4 };
 
-static bool is_light(const Evaluation *e)
-{
-    uint64_t steps = e->cells_begun ? cells_get_steps(e->cells) : 0;
-    uint64_t found = e->cache_begun ? cache_get_charge(e->cache) : 0;
-    return !e->gave_up && steps + found <= LIGHT_STEPS;
-}
-
 /* True if every answer was found. */
-static bool run_blocks(Evaluation *e, bool alone)
+static bool run_blocks(Evaluation *e, Engines engines, uint32_t steps)
 {
-    e->cache_begun = e->cells_begun = e->gave_up = false;
-    e->alone = alone;
-    e->host.steps = alone ? LIMIT_RECORD_STEPS : LIGHT_STEPS;
+    e->cells_begun = e->reader_begun = e->gave_up = false;
+    e->engines = engines;
+    e->host.steps = steps;
     e->generation++;
     vm_begin(e->vm, e->record);
     vm_run(e->vm);
-    for (uint32_t b = 0; b < e->program->block_count && (alone || is_light(e)); b++) {
+    bool last = steps == LIMIT_RECORD_STEPS;
+    for (uint32_t b = 0; b < e->program->block_count && (last || !e->gave_up); b++) {
         fill_reported(e, b);
     }
     if (e->cells_begun) {
         e->stats.nodes += cells_get_node_count(e->cells);
         e->stats.steps += cells_get_steps(e->cells);
     }
-    return is_light(e);
+    return !e->gave_up;
+}
+
+void evaluation_use_compiled(Evaluation *e, const Compiled *compiled)
+{
+    if (compiled && !e->reader) {
+        e->reader = cells_create_reader(e->session, compiled);
+    }
+}
+
+void evaluation_keep_own(Evaluation *e)
+{
+    e->keeps_own = true;
+}
+
+static void compile(Evaluation *e)
+{
+    if (e->compile_tried || e->reader) {
+        return;
+    }
+    e->compile_tried = true;
+    evaluation_use_compiled(
+        e, cells_compile(e->session, e->program, record_get_date(e->record, e->program)));
+}
+
+static void find_answers(Evaluation *e)
+{
+    if (e->keeps_own) {
+        run_blocks(e, ENGINES_OWN, LIMIT_RECORD_STEPS);
+        return;
+    }
+    if (e->stats.open_records >= EVALUATION_COMPILES_AFTER) {
+        compile(e);
+    }
+    if (!e->reader) {
+        if (run_blocks(e, ENGINES_OWN, LIGHT_STEPS)) {
+            return;
+        }
+        compile(e);
+    }
+    if (!e->reader || !run_blocks(e, ENGINES_COMPILED, LIGHT_STEPS)) {
+        run_blocks(e, e->reader ? ENGINES_BOTH : ENGINES_OWN, LIMIT_RECORD_STEPS);
+    }
 }
 
 void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
@@ -408,9 +464,7 @@ void evaluation_run(Evaluation *e, Arena *run_arena, const Record *record)
     e->stats.records++;
     e->host.native = e->native ? call_native : NULL;
     e->vm->native = e->host.native;
-    if (!run_blocks(e, false)) {
-        run_blocks(e, true);
-    }
+    find_answers(e);
 }
 
 const BlockAnswer *evaluation_get(const Evaluation *evaluation, uint32_t block, uint16_t element)

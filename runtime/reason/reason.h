@@ -2,6 +2,7 @@
  * then the gates. */
 #ifndef REASON_REASON_H
 #define REASON_REASON_H
+#include "runtime/base/claim.h"
 #include "runtime/base/vec.h"
 #include "runtime/bytecode/answers.h"
 #include "runtime/cells/cells.h"
@@ -40,6 +41,15 @@ void evaluation_set_scope(Evaluation *evaluation, AnswerScope scope);
 /* Blocks that are computed only when needed, whatever the scope: per block, or NULL. Kept, not
  * copied. */
 void evaluation_set_skipped(Evaluation *evaluation, const bool *blocks);
+/* Open records, that is those whose answers the fast path leaves open: then compiling has paid.
+ * Builds that check claims compare both ways of answering, and begin at once. */
+enum { EVALUATION_COMPILES_AFTER = CLAIMS_ARE_CHECKED ? 1 : 100 };
+/* Compiled answers (cells_compile) of the program, which outlive the evaluation: many evaluations
+ * share them. Without, an evaluation compiles its own after many records. NULL changes nothing. */
+void evaluation_use_compiled(Evaluation *evaluation, const Compiled *compiled);
+/* Answers by each record's own diagrams alone, and with all the steps at once: for those who
+ * measure them. */
+void evaluation_keep_own(Evaluation *evaluation);
 void evaluation_run(Evaluation *evaluation, Arena *run_arena, const Record *record);
 /* element: NO_INDEX for patient-level blocks; 0..count-1 listed; CELLS_HIDDEN for the unlisted ones
  * (advice only; ready = false if the list hides nothing or the advice cannot apply there). */
@@ -107,9 +117,10 @@ typedef struct Failure {
 } Failure;
 bool evaluation_find_failure(Evaluation *evaluation, uint32_t block, uint16_t element,
                              Failure *failure);
-/* Counters for bench: records that entered completions, cache hits. */
+/* Counters for bench: records whose own diagrams were asked, answers by completions, and those of
+ * them that compiled diagrams were asked for. */
 typedef struct EvaluationStats {
-    uint64_t records, open_records, answers_by_cells, cache_hits, nodes, steps;
+    uint64_t records, open_records, answers_by_cells, answers_compiled, nodes, steps;
 } EvaluationStats;
 EvaluationStats evaluation_get_stats(const Evaluation *evaluation);
 #endif

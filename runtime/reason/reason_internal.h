@@ -3,7 +3,6 @@
 #define REASON_REASON_INTERNAL_H
 #include "runtime/base/vec.h"
 #include "runtime/bytecode/anatomy.h"
-#include "runtime/reason/cache.h"
 #include "runtime/reason/origin.h"
 #include "runtime/reason/reason.h"
 
@@ -36,11 +35,19 @@ typedef struct Source {
 TrailTest trail_make_test(const Program *program, const Reg *regs, const Insn *insn,
                           unsigned operand);
 
+/* Who answers by completions. */
+typedef enum Engines {
+    ENGINES_OWN,      /* diagrams of the record's own */
+    ENGINES_COMPILED, /* compiled ones; what they cannot tell, the record's own */
+    ENGINES_BOTH      /* the record's own; what they give up, compiled ones */
+} Engines;
+
 struct Evaluation {
     const Program *program;
     Vm *vm;
     Cells *cells;
-    Cache *cache;
+    Reader *reader; /* of compiled answers; NULL: there are none yet */
+    Arena *session;
     CellsHost host;
     AnswerScope scope;
     const bool *skipped; /* per block, or NULL */
@@ -60,9 +67,11 @@ struct Evaluation {
 
     const Record *record; /* current */
     Arena *run_arena;
-    bool cache_begun, cells_begun;
-    bool alone;   /* no answers of other records are used */
-    bool gave_up; /* some answer is undecided */
+    Engines engines;
+    bool cells_begun, reader_begun;
+    bool gave_up;       /* some answer is undecided */
+    bool keeps_own;     /* never compiles */
+    bool compile_tried; /* whether or not there was memory for it */
     EvaluationStats stats;
 };
 #endif

@@ -526,6 +526,12 @@ void evaluation_set_scope(Evaluation *e, AnswerScope scope)
 void evaluation_set_skipped(Evaluation *e, const bool *blocks)
 {
 }
+void evaluation_use_compiled(Evaluation *e, const Compiled *compiled)
+{
+}
+void evaluation_keep_own(Evaluation *e)
+{
+}
 EvaluationStats evaluation_get_stats(const Evaluation *e)
 {
     return (EvaluationStats){ 0 };
