@@ -20,19 +20,21 @@ enum { SLOTS_EACH = 32, SLOTS_MOST = 1024 };
 #define LOAD_BYTES ((size_t)4 << 20)   /* that the records of a load take; more by its last one */
 #define LARGE_RECORD ((size_t)1 << 20) /* from here on it is left to the reader */
 #define REPORT_BYTES ((size_t)4 << 20) /* of one record, for a thread */
+#define TEXT_BYTES ((size_t)4 << 20)   /* that a thread keeps for the reports of the next load */
 #define HELD_BYTES ((size_t)16 << 20)  /* of the records and reports of a load */
 #define RUN_BYTES ((size_t)4 << 20)    /* that the evaluation of one record may take in a thread */
 #define KEPT_BYTES ((size_t)16 << 10)  /* of a slot, between two loads */
 
 /* One record on its way. */
 typedef struct Slot {
-    Arena *arena; /* the record's pieces and its report */
+    Arena *arena;  /* the record's pieces */
+    uint64_t load; /* number of the load that it is of, from 1 */
     Record *record;
     RecordError error;
     PatientNext kind;
     bool exhausted; /* reading it took too much memory */
     bool alone;     /* too large for a thread: the reader evaluates it when it is written */
-    StrBuf out;
+    Str out;        /* its report */
     Outcome outcome;
 } Slot;
 
@@ -46,6 +48,8 @@ typedef struct Worker {
     Crew *crew;
     pthread_t thread;
     Arena *session;
+    Arena *text;   /* its reports of the load at hand */
+    uint64_t load; /* its number */
     Engine engine;
     Slot *slot; /* at work on it */
 } Worker;
@@ -57,7 +61,8 @@ struct Crew {
     uint32_t slot_count, worker_count, thread_count; /* threads: workers that were started */
     Worker *workers;
     Load loads[2];
-    uint64_t read; /* records */
+    uint64_t read;   /* records */
+    uint64_t filled; /* loads */
     pthread_mutex_t lock;
     pthread_cond_t more, done;
     /* under the lock */
@@ -90,7 +95,7 @@ static void finish_slot(Crew *crew, const Slot *slot)
 {
     pthread_mutex_lock(&crew->lock);
     crew->finished++;
-    crew->held += arena_get_used(slot->arena);
+    crew->held += arena_get_used(slot->arena) + slot->out.len;
     if (crew->finished == crew->load->count) {
         pthread_cond_signal(&crew->done);
     }
@@ -106,13 +111,35 @@ static void go_home(Crew *crew)
     pthread_mutex_unlock(&crew->lock);
 }
 
-static void work_on(Engine *engine, Slot *slot)
+/* The reports of a load stand one after the other in memory of the thread, which it uses again for
+ * the next load: by then they are written. */
+static void begin_text(Worker *worker)
 {
-    if (slot->kind == PATIENT_ERROR) {
-        slot->outcome = batch_add_error(engine, &slot->out, &slot->error);
-    } else {
-        slot->alone = !batch_try_record(engine, &slot->out, slot->record, &slot->outcome);
+    if (worker->load != worker->slot->load) {
+        worker->load = worker->slot->load;
+        arena_shrink(worker->text, TEXT_BYTES);
     }
+    arena_set_limit(worker->text, arena_get_used(worker->text) + REPORT_BYTES);
+}
+
+static void work_on(Worker *worker, Slot *slot)
+{
+    StrBuf out = { .arena = worker->text };
+    jmp_buf full;
+
+    begin_text(worker);
+    arena_set_recovery(worker->text, &full);
+    arena_set_recovery(slot->arena, &full);
+    if (setjmp(full)) {
+        slot->alone = true;
+        return;
+    }
+    if (slot->kind == PATIENT_ERROR) {
+        slot->outcome = batch_add_error(&worker->engine, &out, &slot->error);
+    } else {
+        slot->alone = !batch_try_record(&worker->engine, &out, slot->record, &slot->outcome);
+    }
+    slot->out = buf_get(&out);
 }
 
 static void *work(void *argument)
@@ -129,8 +156,7 @@ static void *work(void *argument)
     }
     while ((worker->slot = take_slot(worker->crew)) != NULL) {
         if (!worker->slot->alone) {
-            arena_set_recovery(worker->slot->arena, &exhausted);
-            work_on(&worker->engine, worker->slot);
+            work_on(worker, worker->slot);
         }
         finish_slot(worker->crew, worker->slot);
     }
@@ -146,7 +172,8 @@ static bool fill_slot(Crew *crew, Slot *slot)
 
     arena_reset(slot->arena);
     arena_set_limit(slot->arena, LIMIT_RUN_BYTES);
-    slot->out = (StrBuf){ .arena = slot->arena };
+    slot->out = STR_NONE;
+    slot->load = crew->filled;
     slot->exhausted = slot->alone = false;
     arena_set_recovery(slot->arena, &exhausted);
     if (setjmp(exhausted)) {
@@ -155,7 +182,6 @@ static bool fill_slot(Crew *crew, Slot *slot)
     }
     slot->kind = batch_read(crew->batch, slot->record, &slot->error);
     slot->alone = arena_get_used(slot->arena) > LARGE_RECORD;
-    arena_set_limit(slot->arena, arena_get_used(slot->arena) + REPORT_BYTES);
     return slot->kind != PATIENT_END;
 }
 
@@ -163,6 +189,7 @@ static void fill_load(Crew *crew, Load *load)
 {
     size_t used = 0;
 
+    crew->filled++;
     load->count = 0;
     while (load->count < crew->slot_count && used < LOAD_BYTES &&
            fill_slot(crew, &load->slots[load->count])) {
@@ -220,7 +247,7 @@ static bool evaluate_alone(Crew *crew, Slot *slot)
 static bool write_slot(Crew *crew, Slot *slot)
 {
     if (!slot->alone) {
-        out_write(&crew->batch->out, buf_get(&slot->out));
+        out_write(&crew->batch->out, slot->out);
     } else if (!evaluate_alone(crew, slot)) {
         return false;
     }
@@ -291,6 +318,7 @@ static void create_workers(Crew *crew)
         Worker *worker = &crew->workers[i];
         worker->crew = crew;
         worker->session = batch_create_arena(crew->batch, 0);
+        worker->text = batch_create_arena(crew->batch, 0);
         batch_create_engine(&worker->engine, crew->batch, worker->session, RUN_BYTES);
     }
 }
