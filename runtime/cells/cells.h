@@ -73,7 +73,8 @@ uint64_t cells_name_scalar(uint16_t field);
 typedef struct Compiled Compiled;
 /* date: the register of the date of evaluation, of the records that it will answer for; ignored
  * where the program does not read it. Always the same for the same program and date: what is too
- * large or cannot be said without the record is left out. NULL if there is no memory for it. */
+ * large or cannot be said without the record is left out. NULL if that is most of it, or if there
+ * is no memory. */
 const Compiled *cells_compile(Arena *arena, const Program *program, Reg date);
 /* For one thread; used again and again. */
 typedef struct Reader Reader;

@@ -7,9 +7,15 @@
 #include "runtime/cells/engine.h"
 #include <setjmp.h>
 
-/* More rows than one answer may have, as all of them stand in one store. */
-enum { COMPILE_ROWS = 1000000, COMPILE_STEPS = 2000000, COMPILE_ROUNDS = 8 };
-#define COMPILE_BYTES ((size_t)192 << 20)
+/* All answers together: the first guideline takes 150,000 steps, 130,000 rows and 16 MB, and
+ * whoever is beyond a multiple of that is as quick without. */
+enum {
+    COMPILE_ROWS = 200000,
+    COMPILE_STEPS = 600000,
+    ROOT_STEPS = 60000, /* of one answer about one element */
+    COMPILE_ROUNDS = 8
+};
+#define COMPILE_BYTES ((size_t)24 << 20)
 
 typedef struct Compiler {
     Arena *scratch;
@@ -17,7 +23,7 @@ typedef struct Compiler {
     Cells *e;
     VEC(Node) roots;
     VEC(FrozenId *) places; /* where the copy of a root goes */
-    Node *made;             /* by place */
+    uint32_t tried;         /* roots */
     uint64_t steps;
 } Compiler;
 
@@ -80,7 +86,7 @@ static bool make_root(Compiler *c, uint32_t block, uint16_t reg, uint32_t elemen
 {
     Cells *e = c->e;
     uint16_t list = c->program->blocks[block].list;
-    node_begin_answer(e->d, LIMIT_NODES);
+    node_begin_answer(e->d, ROOT_STEPS);
     *root = schedule_get(e, reg, element);
     if (hidden) {
         *root = apply_select(e->d, list_get_more(e, list, element), *root, NODE_NO);
@@ -99,6 +105,7 @@ static void add_root(Compiler *c, uint32_t block, uint16_t reg, uint32_t element
                      FrozenId *place)
 {
     Node root;
+    c->tried++;
     *place = FROZEN_CLOSED;
     if (c->steps < COMPILE_STEPS && make_root(c, block, reg, element, hidden, &root)) {
         vec_add(c->scratch, &c->roots, root);
@@ -136,15 +143,14 @@ static void visit_registers(Compiler *c, Compiled *out,
 }
 
 /* Facts that are found to be compared with each other get representatives, and everything is made
- * once more with them. */
+ * once more with them. False if most answers are too large: then it is not worth the memory. */
 static bool make_roots(Compiler *c, Compiled *out)
 {
     for (int round = 0; round < COMPILE_ROUNDS; round++) {
-        c->roots.count = c->places.count = 0;
-        c->steps = 0;
+        c->roots.count = c->places.count = c->tried = 0;
         visit_registers(c, out, add_register);
         if (!c->e->d->stale) {
-            return true;
+            return 2 * c->roots.count >= c->tried;
         }
         order_refresh(c->e->d);
         forget_results(c->e);
@@ -220,13 +226,12 @@ static Meaning find_meaning(Arena *arena, const Program *program, const FrozenVa
 
 /* ---- the whole ---- */
 
-static void compile(Compiler *c, Compiled *out, Arena *arena, Reg date)
+static bool compile(Compiler *c, Compiled *out, Arena *arena, Reg date)
 {
     c->e = create_engine(c, date);
     make_places(c, out, arena);
     if (!make_roots(c, out)) {
-        c->roots.count = 0;
-        make_places(c, out, arena);
+        return false;
     }
     out->frozen = frozen_create(arena, c->e->d, c->roots.items, c->roots.count);
     for (uint32_t i = 0; i < c->roots.count; i++) {
@@ -236,6 +241,7 @@ static void compile(Compiler *c, Compiled *out, Arena *arena, Reg date)
     for (uint32_t i = 0; i < out->frozen->var_count; i++) {
         out->meanings[i] = find_meaning(arena, c->program, &out->frozen->vars[i]);
     }
+    return true;
 }
 
 const Compiled *cells_compile(Arena *arena, const Program *program, Reg date)
@@ -252,8 +258,7 @@ const Compiled *cells_compile(Arena *arena, const Program *program, Reg date)
         Compiler compiler = { .scratch = scratch, .program = program };
         Compiled *made = ARENA_NEW(arena, Compiled);
         *made = (Compiled){ .program = program, .date = date.lo };
-        compile(&compiler, made, arena, date);
-        out = made;
+        out = compile(&compiler, made, arena, date) ? made : NULL;
     }
     arena_set_recovery(arena, owner);
     arena_destroy(scratch);
