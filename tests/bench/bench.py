@@ -113,6 +113,20 @@ def bench_nothing_known():
         print(f"\nthe reference guideline with nothing known: {seconds * 1000:.1f} ms, {peak / 1024:.1f} MB peak" + (f", exit {code}" if code else ""))
 
 
+def bench_cohort():
+    """The first guideline on its example cohort: nearly every patient has open answers."""
+    program, patients, count = FOLDER / "reference.cgb", FOLDER / "cohort.ndjson", max(COUNT // 10, 1000)
+    if not program.exists():
+        return
+    with open(patients, "wb") as out:
+        subprocess.run([sys.executable, str(REFERENCE.parent / "cohort.py"), str(count), "1"], stdout=out, check=True)
+    print(f"\nthe reference guideline on {count:,} patients of its cohort, CPU time:")
+    for detail in ("advice", "full"):
+        command = [str(BUILD / "cglrun"), str(program), str(patients), "--format", "ndjson", "--report", detail]
+        seconds, peak, code = run(command)
+        print(f"  --report {detail:17} {count / seconds:10,.0f} patients/s {peak / 1024:26.1f} MB peak" + (f"   exit {code}" if code else ""))
+
+
 def main():
     # Children inherit it: a runaway is an error message, not a machine that swaps.
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
@@ -120,6 +134,7 @@ def main():
     bench_patients()
     bench_compile()
     bench_nothing_known()
+    bench_cohort()
 
 
 main()
