@@ -163,7 +163,7 @@ static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
 }
 
 /* Where some completion has no result, "(fails)" stands beside the others. */
-static void add_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+static void add_possible_or_failure(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
 {
     if (answer->no_result) {
         buf_add_c(out, "(fails)");
@@ -177,6 +177,20 @@ static void add_possible(StrBuf *out, const Program *program, ValueType type, co
     if (answer->fails) {
         buf_add_c(out, "|(fails)");
     }
+}
+
+/* What was not worked out to the end says so: these are all that it might be, not what it can be. */
+static void add_undecided(StrBuf *out, const Answer *answer)
+{
+    if (answer->undecided) {
+        buf_add_c(out, "|(undecided)");
+    }
+}
+
+static void add_possible(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+{
+    add_possible_or_failure(out, program, type, answer);
+    add_undecided(out, answer);
 }
 
 /* "low", what is still possible as "low|high", a range as "2..4". Numbers stand in the declared
@@ -229,9 +243,10 @@ static void add_tables(StrBuf *out, const Report *report)
     }
 }
 
-static void add_status(StrBuf *out, uint8_t status)
+static void add_status(StrBuf *out, const BlockAnswer *answer)
 {
-    buf_add(out, collect_get_status(status));
+    buf_add(out, collect_get_status(answer->status));
+    add_undecided(out, &answer->main);
 }
 
 static void add_advice_cell(StrBuf *out, const Report *report, uint32_t block)
@@ -241,17 +256,17 @@ static void add_advice_cell(StrBuf *out, const Report *report, uint32_t block)
     const BlockAnswer *hidden;
 
     if (list == NO_INDEX) {
-        add_status(out, evaluation_get(report->evaluation, block, NO_INDEX)->status);
+        add_status(out, evaluation_get(report->evaluation, block, NO_INDEX));
         return;
     }
     for (uint16_t i = 0; i < report->record->lists[list].count; i++) {
         add_key(out, report->record->lists[list].keys[i], start);
-        add_status(out, evaluation_get(report->evaluation, block, i)->status);
+        add_status(out, evaluation_get(report->evaluation, block, i));
     }
     hidden = evaluation_get(report->evaluation, block, CELLS_HIDDEN);
     if (hidden->ready && hidden->status == STATUS_OPEN) {
         add_key(out, STR("*"), start);
-        add_status(out, STATUS_OPEN);
+        add_status(out, hidden);
     }
     finish_cell(out, start);
 }

@@ -216,6 +216,16 @@ static bool may_fail(const EntryList *list, uint32_t first, uint32_t end)
     return false;
 }
 
+static bool is_undecided(const EntryList *list, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        if (list->items[i].answer->main.undecided) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One block's open entries in one line. Returns the index of the first entry of the next block. */
 static uint32_t make_open_block(Maker *maker, uint32_t i)
 {
@@ -239,6 +249,9 @@ static uint32_t make_open_block(Maker *maker, uint32_t i)
     }
     if (may_fail(list, first, i)) {
         outline_say_c(maker, RUN_SOFT, "(or no result)");
+    }
+    if (is_undecided(list, first, i)) {
+        outline_say_c(maker, RUN_SOFT, "(not worked out to the end)");
     }
     return i;
 }

@@ -187,12 +187,24 @@ def wait_until_caught(child):
         time.sleep(0.01)
 
 
+def wait_until_idle(child):
+    """Until it has read what there is, and every thread sleeps: on a busy machine a fixed time is too short."""
+    quiet = 0
+    for _ in range(6000):
+        states = [path.read_text().rpartition(")")[2].split()[0] for path in pathlib.Path(f"/proc/{child.pid}/task").glob("*/stat")]
+        unread = struct.unpack("i", fcntl.ioctl(child.stdin, termios.FIONREAD, bytes(4)))[0]
+        quiet = quiet + 1 if unread == 0 and set(states) == {"S"} else 0
+        if quiet == 5:
+            return
+        time.sleep(0.01)
+
+
 def test_interrupt():
     child = subprocess.Popen([CGLRUN, SMALL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     child.stdin.write(GOOD + GOOD + b'{"id":"ha')
     child.stdin.flush()
     wait_until_caught(child)
-    time.sleep(0.3)
+    wait_until_idle(child)
     child.send_signal(signal.SIGINT)
     out, err = child.stdout.read(), child.stderr.read()
     check("interrupted while it waits: whole reports, exit 130",

@@ -24,9 +24,11 @@ HERE = ROOT / "tests/torture"
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build/release"))
 CGLC = os.environ.get("CGLC", str(BUILD / "cglc"))
 CGLRUN = os.environ.get("CGLRUN", str(BUILD / "cglrun"))
+SEOM = ROOT / "guidelines/seom_crlm/seom_crlm.cgl"
 REFUSER = BUILD / "torture/failing_memory.so"
 CONTRACT = {0, 1, 64, 65, 66, 70, 74}
 SAMPLE = 40     # indices of a command that --sample takes
+LARGE_SAMPLE = 6  # of one that takes long
 PATIENCE = 120  # seconds for one run: longer is a hang
 NATIVE = """guideline borrowed version "1"
   title  "Functions of a library"
@@ -51,8 +53,8 @@ BAD = 'guideline bad version "1"\nend\ndecision x : a, b\n  case a when nothing_
 class Case:
     """A command in a folder of its own; `writes` are the files that it makes there."""
 
-    def __init__(self, name, words, given=None, writes=()):
-        self.name, self.words, self.given, self.writes = name, words, given, writes
+    def __init__(self, name, words, given=None, writes=(), large=False):
+        self.name, self.words, self.given, self.writes, self.large = name, words, given, writes, large
 
 
 def list_cases(inputs):
@@ -88,9 +90,43 @@ def list_cases(inputs):
         Case("graph_dot", [CGLC, "graph", "--format", "dot", inputs / "tiny.cgl"]),
         Case("graph", [CGLC, "graph", "--section", "overview", inputs / "tiny.cgl", "-o", "tiny.svg"], writes=["tiny.svg"]),
         Case("doc", [CGLC, "doc", inputs / "tiny.cgl", "-o", "pages"], writes=["pages/index.html"]),
+        Case("check_faults", [CGLC, "check", inputs / "faults.cgl"]),
+        Case("verify", [CGLC, "verify", inputs / "faults.cgl"]),
+        Case("witnesses", [CGLC, "verify", "--witnesses", "found", inputs / "faults.cgl"], writes=["found/001.json"]),
+        Case("format", [CGLC, "fmt", "--diff", inputs / "tiny.cgl"]),
+        Case("why", [CGLRUN, program, inputs / "one.json", "--why", "anaemia"]),
+        Case("what_if", [CGLRUN, program, inputs / "one.json", "--what-if=hb = 9 g/dL"]),
+        Case("next", [CGLRUN, program, inputs / "one.json", "--next"]),
+        Case("large_compile", [CGLC, SEOM, "-o", "seom.cgb"], writes=["seom.cgb"], large=True),
+        Case("large_check", [CGLC, "check", SEOM], large=True),
+        Case("large_run", [CGLRUN, inputs / "seom.cgb", "--as-of", "2026-11-29", "-"], given=b"{}", large=True),
+        Case("large_html", [CGLRUN, inputs / "seom.cgb", "--as-of", "2026-11-29", "--format", "html", "-"], given=b"{}", large=True),
+        Case("large_schema", [CGLC, "schema", SEOM], large=True),
+        Case("large_trace", [CGLC, "trace", SEOM], large=True),
     ]
 
 
+# A hole, an overlap and a number out of its range: patients are made and run while it compiles.
+FAULTS = """guideline faults version "1"
+  title  "Faults"
+  source paper "A paper"
+end
+patient
+  n    : integer 0..9
+  seen : date 2000-01-01..2030-12-31
+end
+statement T-01 at paper "p. 1" "Something"
+decision holed : low, high
+  from T-01
+  case low when n < 3 and seen < as_of
+  case high when n > 3
+  case low when n > 8
+end
+decision twice : integer 0..9
+  from T-01
+  means n + n
+end
+"""
 TINY = """guideline tiny version "1"
   title  "As small as it gets"
   source paper "A paper"
@@ -118,6 +154,7 @@ end
 def prepare(inputs):
     (inputs / "native.cgl").write_text(NATIVE)
     (inputs / "tiny.cgl").write_text(TINY)
+    (inputs / "faults.cgl").write_text(FAULTS)
     (inputs / "bad.cgl").write_text(BAD)
     (inputs / "n.json").write_text('{"id":"A","n":20}')
     (inputs / "one.json").write_text((HERE / "iron.ndjson").read_text().splitlines()[0])
@@ -126,6 +163,7 @@ def prepare(inputs):
         '{"name":"one","patient":{"hb":8,"pregnant":false},"expect":{"decisions":{"anaemia":true},"advice":{"applies":["iron"]}}}\n'
         '{"name":"two","patient":{"hb":8},"expect":{"decisions":{"anaemia":false},"advice":{"open":["iron"]}}}\n')
     subprocess.run([CGLC, HERE / "iron.cgl", "-o", inputs / "iron.cgb"], check=True)
+    subprocess.run([CGLC, SEOM, "-o", inputs / "seom.cgb"], check=True)
     subprocess.run([CGLC, inputs / "native.cgl", "-o", inputs / "native.cgb"], check=True)
     subprocess.run([*os.environ.get("CC", "cc").split(), "-shared", "-fPIC", f"-I{ROOT}", "-o", inputs / "sample.so",
                     ROOT / "tests/unit/native_sample.c"], check=True)
@@ -174,9 +212,10 @@ def judge(case, plain, hurt):
 # ---- all runs ----
 
 def choose(total, sample):
-    if not sample or total <= SAMPLE:
+    """sample: how many; 0: all."""
+    if not sample or total <= sample:
         return range(1, total + 1)
-    return sorted({1 + round(i * (total - 1) / (SAMPLE - 1)) for i in range(SAMPLE)})
+    return sorted({1 + round(i * (total - 1) / (sample - 1)) for i in range(sample)})
 
 
 def torture(case, scratch, sample, pool):
@@ -185,7 +224,8 @@ def torture(case, scratch, sample, pool):
     if plain[0] not in CONTRACT or total == 0:
         print(f"not ok - {case.name}: undisturbed, it ends with {plain[0]} after {total} allocations\n{plain[2].decode()}")
         return
-    tries = [(index, persistent) for index in choose(total, sample) for persistent in (False, True)]
+    spread = (LARGE_SAMPLE if case.large else SAMPLE) if sample else 0
+    tries = [(index, persistent) for index in choose(total, spread) for persistent in (False, True)]
     results = pool.map(lambda one: judge(case, plain, run(case, scratch, *one)), tries)
     wrong = [(one, what) for one, what in zip(tries, results) if what]
     print(f"{'not ok' if wrong else 'ok'} - {case.name}: {len(tries)} of {2 * total} refusals, {len(wrong)} hurt", flush=True)

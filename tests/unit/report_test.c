@@ -266,8 +266,28 @@ static void test_open_answers(void **state)
                  "\"fit\":{\"possible\":[false,true],\"needs\":[],\"gaps\":[],\"undecided\":true}");
     assert_holds(render(REPORT_TEXT, REPORT_FULL), "open, not worked out to the end: no or yes");
     assert_holds(render(REPORT_HTML, REPORT_FULL), "open, not worked out to the end: no or yes");
+    assert_holds(render(REPORT_CSV, REPORT_FULL), ",no|yes|(undecided),");
     fit->undecided = false;
     assert_lacks(render(REPORT_TEXT, REPORT_FULL), "not worked out");
+    assert_lacks(render(REPORT_CSV, REPORT_FULL), "(undecided)");
+}
+
+/* A recommendation that was not worked out to the end says so in every form. */
+static void test_undecided_advice(void **state)
+{
+    (void)state;
+    BlockAnswer *surgery = &e->answers[B_SURGERY][0];
+
+    surgery->main = fake_mask(3);
+    fake_set_status(&fake, B_SURGERY, 0, STATUS_OPEN);
+    assert_lacks(render(REPORT_TEXT, REPORT_FULL), "not worked out");
+    surgery->main.undecided = true;
+    assert_holds(render(REPORT_TEXT, REPORT_FULL), "(not worked out to the end)");
+    assert_holds(render(REPORT_HTML, REPORT_FULL), "(not worked out to the end)");
+    assert_holds(render(REPORT_CSV, REPORT_FULL), ",open|(undecided),");
+    assert_holds(render(REPORT_NDJSON, REPORT_BRIEF),
+                 "\"open\":[{\"name\":\"upfront_surgery\",\"about\":null,\"needs\":[],\"gaps\":[],"
+                 "\"undecided\":true}]");
 }
 
 static void test_open_numbers(void **state)
@@ -717,6 +737,7 @@ int main(void)
         TEST(test_each_element),
         TEST(test_hidden_elements),
         TEST(test_open_answers),
+        TEST(test_undecided_advice),
         TEST(test_open_numbers),
         TEST(test_failures),
         TEST(test_faults_of_the_guideline),
