@@ -135,7 +135,7 @@ bool natives_allow(Natives *natives, const char *path, const char *sha256, Str *
         REFUSE_NATIVE("more than 16 libraries are allowed");
     }
     Library *library = &natives->libraries[natives->library_count];
-    if (!library_load(natives->arena, library, path, sha256, why)) {
+    if (!library_load(natives->arena, library, path, sha256, natives->isolated, why)) {
         return false;
     }
     natives->library_count++;

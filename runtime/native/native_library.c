@@ -9,9 +9,11 @@
 #include "runtime/native/native_parts.h"
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define LIBRARY_BYTES ((off_t)256 << 20) /* as much is read to be hashed */
 #define REFUSE(...) return (*why = str_format(arena, __VA_ARGS__), false)
@@ -92,6 +94,66 @@ static bool take_checked(Arena *arena, Library *library, off_t size, const char 
     return true;
 }
 
+/* ---- silence ---- */
+
+/* The standard streams, kept aside. */
+typedef struct Streams {
+    int saved[3]; /* -1: it was closed */
+} Streams;
+
+/* Whatever a library does when it is loaded or goes: what it prints must not land between the
+ * reports, nor what it reads come from the records. Only where the process is the caller's own and
+ * no other thread is at work. False if there is no null device; then all is as it was. */
+static bool leave_streams(Streams *streams)
+{
+    int nothing = hooks.open("/dev/null", O_RDWR, 0);
+    if (nothing < 0) {
+        return false;
+    }
+    fflush(NULL);
+    for (int fd = 0; fd <= 2; fd++) {
+        streams->saved[fd] = fd == nothing ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 3);
+        dup2(nothing, fd);
+    }
+    if (nothing > 2) {
+        hooks.close(nothing);
+    }
+    return true;
+}
+
+static void return_to_streams(const Streams *streams)
+{
+    fflush(NULL); /* what was printed and not yet written */
+    for (int fd = 0; fd <= 2; fd++) {
+        if (streams->saved[fd] < 0) {
+            hooks.close(fd);
+        } else {
+            dup2(streams->saved[fd], fd);
+            hooks.close(streams->saved[fd]);
+        }
+    }
+}
+
+static void *open_quietly(const char *path)
+{
+    Streams streams;
+    bool left = leave_streams(&streams);
+    void *handle = left ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    if (left) {
+        return_to_streams(&streams);
+    }
+    return handle;
+}
+
+static void close_quietly(void *handle)
+{
+    Streams streams;
+    if (leave_streams(&streams)) {
+        dlclose(handle);
+        return_to_streams(&streams);
+    }
+}
+
 /* ---- opening ---- */
 
 /* A pipe would wait for a writer, and what a device gives is not a file twice. */
@@ -126,16 +188,17 @@ static bool open_library(Arena *arena, Library *library, const char *path, const
         }
         loaded = str_to_c(arena, str_format(arena, "/proc/self/fd/%d", library->file));
     }
-    library->handle = dlopen(loaded, RTLD_NOW | RTLD_LOCAL);
+    library->handle = library->quiet ? open_quietly(loaded) : dlopen(loaded, RTLD_NOW | RTLD_LOCAL);
     if (library->handle == NULL) {
         REFUSE("library %s cannot be loaded", path);
     }
     return true;
 }
 
-bool library_load(Arena *arena, Library *library, const char *path, const char *sha256, Str *why)
+bool library_load(Arena *arena, Library *library, const char *path, const char *sha256, bool quiet,
+                  Str *why)
 {
-    *library = (Library){ .file = -1 };
+    *library = (Library){ .file = -1, .quiet = quiet };
     /* A path without slash would be searched for in places that the environment names. */
     if (strchr(path, '/') == NULL) {
         path = str_to_c(arena, str_format(arena, "./%s", path));
@@ -153,7 +216,11 @@ bool library_load(Arena *arena, Library *library, const char *path, const char *
 void library_unload(Library *library)
 {
     if (library->handle != NULL) {
-        dlclose(library->handle);
+        if (library->quiet) {
+            close_quietly(library->handle);
+        } else {
+            dlclose(library->handle);
+        }
         library->handle = NULL;
     }
     if (library->file >= 0) {

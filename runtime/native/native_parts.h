@@ -16,7 +16,8 @@ typedef struct Worker {
 typedef struct Library {
     Str name; /* as guidelines name it */
     void *handle;
-    int file; /* what was checked; -1 = none */
+    int file;   /* what was checked; -1 = none */
+    bool quiet; /* the standard streams are the null device while it is loaded and unloaded */
     Worker worker;
 } Library;
 
@@ -41,8 +42,10 @@ struct Natives {
 };
 
 /* The library at this path, if it is a regular file with this hash (64 hexadecimal digits, or
- * NULL: any). False and one sentence otherwise; then nothing is left open. */
-bool library_load(Arena *arena, Library *library, const char *path, const char *sha256, Str *why);
+ * NULL: any). quiet: nothing that it prints while it is loaded or unloaded is seen; no other thread
+ * may be at work then. False and one sentence otherwise; then nothing is left open. */
+bool library_load(Arena *arena, Library *library, const char *path, const char *sha256, bool quiet,
+                  Str *why);
 void library_unload(Library *library);
 
 /* Call in this process. (native_call.c) */

@@ -118,6 +118,20 @@ def test_meddling(library):
     check("and no later one", values[6] == 7 and reports[6]["decisions"]["twice"]["value"] == 14, reports[6])
 
 
+def test_talkative(plain):
+    """What a library prints and reads when it is loaded and unloaded: as if it did not."""
+    (SCRATCH / "talkative").mkdir()
+    library = build("talkative/sample", "-DTALKATIVE")
+    lines = b'{"id":"A","n":1}\n{"id":"B","n":2}\n'
+    check("a library that prints when it is loaded", run("--allow-native", library, given=lines) == run("--allow-native", plain, given=lines),
+          run("--allow-native", library, given=lines))
+    digest = hashlib.sha256(library.read_bytes()).hexdigest()
+    check("and with its hash", run("--allow-native", f"{library}={digest}", given=lines) == run("--allow-native", plain, given=lines))
+    done = subprocess.run(f'"{CGLRUN}" "{SCRATCH}/borrowed.cgb" --allow-native "{library}" 2>&- <<< \'{{"id":"A","n":1}}\'', shell=True,
+                          executable="/bin/bash", capture_output=True)
+    check("and without standard error", done.returncode == 0 and not any(word in done.stdout for word in (b"greeting", b"warning", b"theft", b"farewell")), done)
+
+
 def test_hang(library):
     lines = b'{"id":"before","n":7}\n' + b'{"id":"hangs","n":40}\n' + b'{"id":"after","n":8}\n' * 20
     start = time.monotonic()
@@ -177,6 +191,7 @@ def main():
         test_manifest()
         test_answers(library)
         test_meddling(library)
+        test_talkative(library)
         test_kinds_of_files(library)
         test_same_file(library)
         test_hang(library)

@@ -66,6 +66,24 @@ int64_t sample_crash(int64_t a)
     return a;
 }
 
+#ifdef TALKATIVE
+/* What a library may do when it comes and goes. */
+static __attribute__((constructor)) void come(void)
+{
+    char byte;
+    printf("native greeting\n");
+    fprintf(stderr, "native warning\n");
+    if (read(0, &byte, 1) > 0) {
+        printf("native theft\n");
+    }
+}
+static __attribute__((destructor)) void go(void)
+{
+    printf("native farewell\n");
+    fflush(stdout);
+}
+#endif
+
 /* What no function should do, by number. */
 int64_t sample_meddle(int64_t a)
 {
