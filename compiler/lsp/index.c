@@ -100,6 +100,8 @@ void index_add_place(IndexWalk *walk, uint32_t subject, Span span, bool declares
     Occurrence place = { .subject = subject, .in = walk->in, .declares = declares };
     place.exact = narrow(index->ast->sources, name, &span);
     place.span = span;
+    uint32_t length = span.end - span.start;
+    index->longest = length > index->longest ? length : index->longest;
     vec_add(walk->arena, &index->occurrences, place);
 }
 
@@ -136,15 +138,32 @@ static void sort_places(Index *index)
     index->occurrences.count = kept;
 }
 
+/* How many places begin at this one or before it. */
+static uint32_t count_until(const Index *index, uint32_t file, size_t offset)
+{
+    uint32_t low = 0, high = index->occurrences.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        Span span = index->occurrences.items[middle].span;
+        bool until = span.file < file || (span.file == file && span.start <= offset);
+        low = until ? middle + 1 : low;
+        high = until ? high : middle;
+    }
+    return low;
+}
+
+/* The shortest one around the offset, of equals the first: no place is longer than the longest, so
+ * few have to be looked at. */
 const Occurrence *index_find(const Index *index, uint32_t file, size_t offset)
 {
     const Occurrence *best = NULL;
-    for (uint32_t i = 0; i < index->occurrences.count; i++) {
+    for (uint32_t i = count_until(index, file, offset); i-- > 0;) {
         const Occurrence *place = &index->occurrences.items[i];
-        bool inside =
-            place->span.file == file && place->span.start <= offset && offset <= place->span.end;
-        if (inside &&
-            (!best || place->span.end - place->span.start < best->span.end - best->span.start)) {
+        uint32_t length = place->span.end - place->span.start;
+        if (place->span.file != file || place->span.start + (size_t)index->longest < offset) {
+            break;
+        }
+        if (offset <= place->span.end && (!best || length <= best->span.end - best->span.start)) {
             best = place;
         }
     }

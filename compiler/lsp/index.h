@@ -50,6 +50,7 @@ typedef struct Index {
     const Ast *ast;
     VEC(Subject) subjects;
     VEC(Occurrence) occurrences; /* by file, then place */
+    uint32_t longest;            /* bytes of the longest of them */
     Map by_node;
     Map by_name[SUBJECT_COUNT_];
 } Index;
