@@ -22,6 +22,7 @@ typedef struct Bound {
     uint16_t *sorted; /* per block: a list too long to sort whose latest element it reads, else
                          NO_INDEX */
     bool sorts;       /* some block reads the latest of a list */
+    bool *listed;     /* per block: it reads a list, through others as well */
     uint8_t *seen;    /* per block: holes and overlaps that were met */
     uint64_t most;
 } Bound;
@@ -80,7 +81,8 @@ static void try_record(Bound *b, Arena *run, Evaluation *evaluation, Record *rec
     }
     record_finish(record, b->program);
     for (uint32_t i = 0; i < b->program->block_count; i++) {
-        b->warned[i] = b->over[i] || (listed > MOST_SORTED && b->sorted[i] != NO_INDEX);
+        b->warned[i] = b->over[i] || (listed > MOST_SORTED && b->sorted[i] != NO_INDEX) ||
+                       (listed && !b->listed[i]);
     }
     evaluation_keep_own(evaluation);
     evaluation_set_skipped(evaluation, b->warned);
@@ -125,6 +127,31 @@ static void find_sorted(Bound *b)
         b->sorted[i] = list != NO_INDEX && p->lists[list].most > MOST_SORTED ? list : NO_INDEX;
         for (uint32_t k = 0; k < block->need_count && b->sorted[i] == NO_INDEX; k++) {
             b->sorted[i] = b->sorted[p->block_refs[block->needs + k]];
+        }
+    }
+}
+
+/* ---- what reads a list ---- */
+
+static bool names_list(const Program *p, const BlockInfo *block)
+{
+    for (uint32_t pc = block->code; pc < block->code_end; pc++) {
+        if (anatomy_get_insn(p, pc)->list != NO_INDEX) {
+            return true;
+        }
+    }
+    return block->list != NO_INDEX;
+}
+
+/* What reads none has the same diagram, however long lists are. */
+static void find_listed(Bound *b)
+{
+    Program *p = b->program;
+    for (uint32_t i = 0; i < p->block_count; i++) {
+        const BlockInfo *block = &p->blocks[i];
+        b->listed[i] = names_list(p, block);
+        for (uint32_t k = 0; k < block->need_count && !b->listed[i]; k++) {
+            b->listed[i] = b->listed[p->block_refs[block->needs + k]];
         }
     }
 }
@@ -234,8 +261,10 @@ uint64_t bound_check(Arena *arena, const Ast *ast, Program *program, DiagList *d
                 .over = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .warned = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .seen = ARENA_ARRAY(arena, uint8_t, program->block_count + 1),
+                .listed = ARENA_ARRAY(arena, bool, program->block_count + 1),
                 .sorted = ARENA_ARRAY(arena, uint16_t, program->block_count + 1) };
     find_sorted(&b);
+    find_listed(&b);
     Arena *run = arena_create(0);
     if (!run) {
         arena_fail(arena);

@@ -139,9 +139,10 @@ static bool list_suspects(const Finder *f, const uint8_t *seen, uint8_t *suspect
     bool any = false;
     for (uint32_t i = 0; i < f->program->block_count; i++) {
         const BlockInfo *block = &f->program->blocks[i];
-        bool dated = f->dated[i] && block->body == BODY_UNIQUE;
-        suspects[i] = seen[i] | (dated ? SUSPECT_HOLE | SUSPECT_OVERLAP : 0) |
-                      (holds_range(f->program, block) ? SUSPECT_RANGE : 0);
+        bool dated = f->dated[i] && block->body == BODY_UNIQUE && !f->gated[i];
+        bool ranged = !f->gated[i] && holds_range(f->program, block);
+        suspects[i] =
+            seen[i] | (dated ? SUSPECT_HOLE | SUSPECT_OVERLAP : 0) | (ranged ? SUSPECT_RANGE : 0);
         any = any || suspects[i];
     }
     return any;
@@ -152,10 +153,10 @@ void unique_find(Arena *arena, const Program *program, const uint8_t *seen, Uniq
     Finder f = { .arena = arena, .program = program, .faults = faults };
     uint8_t *suspects = ARENA_ARRAY(arena, uint8_t, program->block_count + 1);
     list_dated(&f);
+    f.gated = program_list_gated(arena, program);
     if (!list_suspects(&f, seen, suspects)) {
         return;
     }
-    f.gated = program_list_gated(arena, program);
     f.unknown = unknown_create(arena, program);
     for (uint32_t i = 0; i < program->block_count; i++) {
         for (unsigned kind = SUSPECT_HOLE; kind <= SUSPECT_RANGE; kind <<= 1) {
