@@ -163,7 +163,8 @@ static void add_numbers(StrBuf *out, ValueType type, const Answer *answer)
 }
 
 /* Where some completion has no result, "(fails)" stands beside the others. */
-static void add_possible_or_failure(StrBuf *out, const Program *program, ValueType type, const Answer *answer)
+static void add_possible_or_failure(StrBuf *out, const Program *program, ValueType type,
+                                    const Answer *answer)
 {
     if (answer->no_result) {
         buf_add_c(out, "(fails)");
@@ -179,7 +180,8 @@ static void add_possible_or_failure(StrBuf *out, const Program *program, ValueTy
     }
 }
 
-/* What was not worked out to the end says so: these are all that it might be, not what it can be. */
+/* What was not worked out to the end says so: these are all that it might be, not what it can be.
+ */
 static void add_undecided(StrBuf *out, const Answer *answer)
 {
     if (answer->undecided) {

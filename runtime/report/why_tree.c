@@ -1,47 +1,100 @@
 /* why_tree.c - steps of a trail as a tree: the steps of one rule under it, each rule once. */
 #include "runtime/report/why.h"
+#include "runtime/base/map.h"
 #include "runtime/report/say.h"
 
-/* A rule under way: which of its steps come next. */
+/* A rule under way: which of its steps comes next, NO_INDEX32 if none does. */
 typedef struct Level {
-    uint32_t rule, next;
-    uint16_t element;
+    uint32_t next;
 } Level;
+
+/* Steps hang together: those of one rule, and among them those that read the same. */
+typedef struct Link {
+    uint32_t next_of_rule; /* NO_INDEX32: the last */
+    uint32_t first_same, next_same;
+} Link;
 
 typedef struct Builder {
     WhyTree *tree;
     Arena *arena;
     const Trail *trail;
+    Link *links;  /* of each step */
+    Map of_rule;  /* rule and element: its first step */
+    Map is_named; /* rules that have a node */
     VEC(Level) levels;
 } Builder;
+
+/* What a rule is called in the maps; as bytes, so nothing lies between. */
+typedef struct RuleKey {
+    uint32_t rule, element;
+} RuleKey;
+typedef struct SameKey {
+    RuleKey of, read; /* of a fact: its field as the rule, and its element */
+    uint32_t list, fact;
+} SameKey;
+
+static Str make_rule_key(const RuleKey *key)
+{
+    return (Str){ (const char *)key, sizeof *key };
+}
+
+static SameKey make_same_key(const TrailStep *step)
+{
+    bool fact = step->block == NO_INDEX32;
+    SameKey key = { .of = { step->rule, step->rule_element }, .fact = fact };
+
+    bool alone = step->fact.list == NO_INDEX;
+
+    key.read = fact ? (RuleKey){ step->fact.field, alone ? NO_INDEX : step->fact.element }
+                    : (RuleKey){ step->block, step->element };
+    key.list = fact ? step->fact.list : NO_INDEX;
+    return key;
+}
+
+/* The step that ended the chain so far, MAP_NONE if none did; this one ends it now. */
+static uint32_t swap_last(Builder *builder, Map *lasts, Str key, uint32_t step)
+{
+    uint32_t last = map_find(lasts, key);
+
+    map_set(lasts, str_copy(builder->arena, key), step);
+    return last;
+}
+
+/* Chains every step to the one before it that is of its kind. */
+static void link_steps(Builder *builder)
+{
+    uint32_t count = builder->trail->steps.count;
+    Map last_of_rule, last_same;
+
+    builder->links = ARENA_ARRAY(builder->arena, Link, count + 1);
+    map_init(&builder->of_rule, builder->arena);
+    map_init(&builder->is_named, builder->arena);
+    map_init(&last_of_rule, builder->arena);
+    map_init(&last_same, builder->arena);
+    for (uint32_t i = 0; i < count; i++) {
+        const TrailStep *step = &builder->trail->steps.items[i];
+        RuleKey rule = { step->rule, step->rule_element };
+        SameKey same = make_same_key(step);
+        uint32_t before = swap_last(builder, &last_of_rule, make_rule_key(&rule), i);
+        uint32_t like =
+            swap_last(builder, &last_same, (Str){ (const char *)&same, sizeof same }, i);
+        builder->links[i] =
+            (Link){ NO_INDEX32, like == MAP_NONE ? i : builder->links[like].first_same,
+                    NO_INDEX32 };
+        if (before == MAP_NONE) {
+            map_add(&builder->of_rule, str_copy(builder->arena, make_rule_key(&rule)), i);
+        } else {
+            builder->links[before].next_of_rule = i;
+        }
+        if (like != MAP_NONE) {
+            builder->links[like].next_same = i;
+        }
+    }
+}
 
 static bool is_same_test(const TrailTest *a, const TrailTest *b)
 {
     return a->relation == b->relation && a->value.lo == b->value.lo && a->value.hi == b->value.hi;
-}
-
-static bool is_same_step(const TrailStep *a, const TrailStep *b)
-{
-    return a->block == b->block &&
-           (a->block == NO_INDEX32 ? fact_is_same(a->fact, b->fact) : a->element == b->element);
-}
-
-static bool is_of(const TrailStep *step, const Level *level)
-{
-    return step->rule == level->rule && step->rule_element == level->element;
-}
-
-/* Has the rule read the same before? */
-static bool is_repeated(const Builder *builder, const Level *level, uint32_t at)
-{
-    const TrailStep *steps = builder->trail->steps.items;
-
-    for (uint32_t i = 0; i < at; i++) {
-        if (is_of(&steps[i], level) && is_same_step(&steps[i], &steps[at])) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static void add_test(Builder *builder, WhyNode *node, const TrailTest *test)
@@ -61,37 +114,34 @@ static void add_test(Builder *builder, WhyNode *node, const TrailTest *test)
 }
 
 /* With everything that this rule holds the fact against. */
-static void add_fact(Builder *builder, const Level *level, const TrailStep *step)
+static void add_fact(Builder *builder, uint32_t at)
 {
+    const TrailStep *step = &builder->trail->steps.items[at];
     WhyNode node = { .depth = builder->levels.count,
                      .block = NO_INDEX32,
                      .element = NO_INDEX,
                      .fact = step->fact,
                      .first_test = builder->tree->tests.count };
 
-    for (uint32_t i = 0; i < builder->trail->steps.count; i++) {
-        const TrailStep *other = &builder->trail->steps.items[i];
-        if (is_of(other, level) && is_same_step(other, step)) {
-            add_test(builder, &node, &other->test);
-        }
+    for (uint32_t i = at; i != NO_INDEX32; i = builder->links[i].next_same) {
+        add_test(builder, &node, &builder->trail->steps.items[i].test);
     }
     vec_add(builder->arena, &builder->tree->nodes, node);
 }
 
-static bool is_named(const WhyTree *tree, const TrailStep *step)
+static void begin_rule(Builder *builder, uint32_t rule, uint16_t element)
 {
-    for (uint32_t i = 0; i < tree->nodes.count; i++) {
-        if (tree->nodes.items[i].block == step->block &&
-            tree->nodes.items[i].element == step->element) {
-            return true;
-        }
-    }
-    return false;
+    RuleKey key = { rule, element };
+    uint32_t first = map_find(&builder->of_rule, make_rule_key(&key));
+
+    vec_add(builder->arena, &builder->levels,
+            ((Level){ .next = first == MAP_NONE ? NO_INDEX32 : first }));
 }
 
 static void add_rule(Builder *builder, const TrailStep *step)
 {
-    bool again = is_named(builder->tree, step);
+    RuleKey key = { step->block, step->element };
+    bool again = !map_add(&builder->is_named, str_copy(builder->arena, make_rule_key(&key)), 0);
     WhyNode node = { .depth = builder->levels.count,
                      .block = step->block,
                      .element = step->element,
@@ -99,8 +149,7 @@ static void add_rule(Builder *builder, const TrailStep *step)
 
     vec_add(builder->arena, &builder->tree->nodes, node);
     if (!again) {
-        vec_add(builder->arena, &builder->levels,
-                ((Level){ .rule = step->block, .element = step->element }));
+        begin_rule(builder, step->block, step->element);
     }
 }
 
@@ -108,18 +157,19 @@ static void add_rule(Builder *builder, const TrailStep *step)
 static void step(Builder *builder)
 {
     Level *level = &builder->levels.items[builder->levels.count - 1];
-    uint32_t at = level->next++;
+    uint32_t at = level->next;
 
-    if (at == builder->trail->steps.count) {
+    if (at == NO_INDEX32) {
         builder->levels.count--;
         return;
     }
+    level->next = builder->links[at].next_of_rule;
     const TrailStep *found = &builder->trail->steps.items[at];
-    if (!is_of(found, level) || is_repeated(builder, level, at)) {
-        return;
+    if (builder->links[at].first_same != at) {
+        return; /* the rule has read the same before */
     }
     if (found->block == NO_INDEX32) {
-        add_fact(builder, level, found);
+        add_fact(builder, at);
     } else {
         add_rule(builder, found);
     }
@@ -133,7 +183,8 @@ void why_make(WhyTree *tree, Arena *arena, Evaluation *evaluation, uint32_t bloc
     *tree = (WhyTree){ 0 };
     evaluation_trace(evaluation, block, element, &trail);
     tree->by_cases = trail.by_cases;
-    vec_add(arena, &builder.levels, ((Level){ .rule = block, .element = element }));
+    link_steps(&builder);
+    begin_rule(&builder, block, element);
     while (builder.levels.count > 0) {
         step(&builder);
     }
