@@ -2,6 +2,7 @@
  * loaded, run through the engines before anybody sees it. */
 #ifndef VERIFY_PATIENT_H
 #define VERIFY_PATIENT_H
+#include "compiler/verify/hunt.h"
 #include "runtime/patient/patient.h"
 #include "runtime/reason/reason.h"
 
@@ -32,7 +33,13 @@ bool stage_find(Stage *stage, Arena *arena, Diagram diagram, uint32_t block, Way
 /* The patient of whom nothing is known, if that one shows it. */
 bool stage_try_empty(Stage *stage, Arena *arena, uint32_t block, WayTarget target,
                      ShownPatient *out);
-/* The patient of the latest of these: what this other block says of it. */
+/* A patient with these values of the program's facts, and of `list`, unless NO_INDEX, an element at
+ * least. False: no record of the program is so. */
+bool stage_load(Stage *stage, Arena *arena, const GivenList *given, uint16_t list,
+                ShownPatient *out);
+/* The patient of the latest of these: everything said about one block. */
+const BlockAnswer *stage_get(Stage *stage, uint32_t block);
+/* The same: what this other block says of it. */
 const Answer *stage_ask(Stage *stage, uint32_t block);
 /* The block failed for that patient: because its own result leaves its declared range? */
 bool stage_leaves_range(Stage *stage, uint32_t block);

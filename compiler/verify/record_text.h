@@ -3,13 +3,6 @@
 #define VERIFY_RECORD_TEXT_H
 #include "compiler/verify/patient.h"
 
-/* A value of one fact, by the name of its variable. */
-typedef struct Given {
-    uint64_t name;
-    Rat value;
-} Given;
-typedef VEC(Given) GivenList;
-
 /* JSON, facts and date of these. list: it has an element at least, NO_INDEX: none must. */
 void record_text_make(Arena *arena, const Program *program, const GivenList *given, uint16_t list,
                       ShownPatient *out);

@@ -75,6 +75,10 @@ typedef struct WayStep {
     Rat least, most;   /* the variable's own range, where it has one */
     const Rat *points; /* the only values, ascending: of variables compared with each other */
     uint32_t point_count;
+    uint32_t group;     /* such variables have one number above 0; scale * value are compared */
+    Rat scale;          /* of one that is compared */
+    uint64_t positions; /* of a variable with at most 64 whole positions from 0: which it may be at;
+                           else 0 */
     const uint64_t *sources; /* of a derived one: what it is arithmetic of */
     uint32_t source_count;
 } WayStep;
@@ -88,6 +92,9 @@ bool diagram_reaches(Diagram diagram, WayTarget target);
 /* Those over few variables first; at each variable the side that needs fewest. */
 Ways *diagram_begin_ways(Arena *arena, Diagram diagram, WayTarget target);
 bool diagram_next_way(Ways *ways, Way *out);
+/* What every way has in common: for each variable that all of them ask, between which cuts it is on
+ * some way. The smallest box around all ways; it can hold more than they do. */
+void diagram_find_box(Arena *arena, Diagram diagram, WayTarget target, Way *out);
 /* The step of a variable that no way has mentioned: anything in its range. False: not in the store.
  */
 bool diagram_find_range(Diagram diagram, uint64_t name, WayStep *out);

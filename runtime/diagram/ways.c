@@ -11,6 +11,7 @@
 #include "runtime/base/claim.h"
 #include "runtime/diagram/diagram.h"
 #include "runtime/diagram/kernel.h"
+#include <stdlib.h>
 
 #define WAY_NONE UINT32_MAX /* no way from here */
 
@@ -96,7 +97,9 @@ static WayStep make_step(Arena *arena, Diagrams *d, VarId id)
                      .least = var->lo,
                      .most = var->hi,
                      .points = var->points.items,
-                     .point_count = var->points.count };
+                     .point_count = var->points.count,
+                     .group = var->points.count ? var->order_class : 0,
+                     .scale = var->scale };
     uint64_t *names = ARENA_ARRAY(arena, uint64_t, (size_t)var->sources.count + 1);
     for (uint32_t i = 0; var->derived && i < var->sources.count; i++) {
         names[step.source_count++] = var_get(d, var->sources.items[i])->name;
@@ -119,23 +122,50 @@ static void add_side(Ways *ways, Stop *stop, Node next, WayStep step)
     }
 }
 
+/* Whole positions from 0 to 63 only. */
+static uint64_t list_positions(const WayStep *step)
+{
+    bool small = !step->dense && !step->free_lo && !step->free_hi && step->least.num == 0 &&
+                 step->most.num < 64;
+    uint64_t positions = 0;
+    for (__int128 at = 0; small && at <= step->most.num; at++) {
+        bool above = !step->has_lo || at > step->lo.num || (step->with_lo && at == step->lo.num);
+        bool below = !step->has_hi || at < step->hi.num || (step->with_hi && at == step->hi.num);
+        positions |= (uint64_t)(above && below) << (unsigned)at;
+    }
+    return positions;
+}
+
+/* One cell of a chain after the other: the row's side below its cut, then the next row. */
+static Node take_cell(const Diagrams *d, Node n, WayStep *step)
+{
+    const Row *row = row_get(d, n);
+    step->has_hi = true;
+    step->with_hi = row->cut & 1;
+    step->hi = cut_get_rat(d, row->cut);
+    step->positions = list_positions(step);
+    return row->lo;
+}
+
+static void pass_cell(WayStep *step)
+{
+    step->has_lo = true;
+    step->with_lo = !step->with_hi;
+    step->lo = step->hi;
+    step->has_hi = false;
+    step->positions = list_positions(step);
+}
+
 static void open_stop(Ways *ways, Node n)
 {
     Stop stop = { .at = 0 };
     VarId id = row_get(ways->d, n)->var;
     WayStep step = make_step(ways->arena, ways->d, id);
     for (; row_get(ways->d, n)->var == id; n = row_get(ways->d, n)->hi) {
-        const Row *row = row_get(ways->d, n);
-        bool inclusive = row->cut & 1;
-        step.has_hi = true;
-        step.with_hi = inclusive;
-        step.hi = cut_get_rat(ways->d, row->cut);
-        add_side(ways, &stop, row->lo, step);
-        step.has_lo = true;
-        step.with_lo = !inclusive;
-        step.lo = step.hi;
+        Node below = take_cell(ways->d, n, &step);
+        add_side(ways, &stop, below, step);
+        pass_cell(&step);
     }
-    step.has_hi = false;
     add_side(ways, &stop, n, step);
     vec_add(ways->arena, &ways->stops, stop);
 }
@@ -194,6 +224,144 @@ bool diagram_next_way(Ways *ways, Way *out)
         out->steps[i] = stop->sides.items[stop->at].step;
     }
     return true;
+}
+
+/* ---- the box around all ways ---- */
+
+typedef struct Box {
+    Arena *arena;
+    Diagrams *d;
+    const uint32_t *least; /* as of ways */
+    const bool *reached;
+    VarList vars;    /* that stand in rows */
+    size_t words;    /* of 64 variables each */
+    uint64_t *asked; /* per row: those that every way from it asks */
+} Box;
+
+static uint32_t find_nth(const Box *box, VarId id)
+{
+    uint32_t nth = 0;
+    while (nth < box->vars.count && box->vars.items[nth] != id) {
+        nth++;
+    }
+    return nth;
+}
+
+static void list_asked(Box *box, Node n)
+{
+    const Row *row = row_get(box->d, n);
+    uint64_t *asked = &box->asked[n * box->words], *lo = &box->asked[row->lo * box->words],
+             *hi = &box->asked[row->hi * box->words];
+    bool below = box->least[row->lo] != WAY_NONE, above = box->least[row->hi] != WAY_NONE;
+    uint32_t nth = find_nth(box, row->var);
+    for (size_t w = 0; w < box->words; w++) {
+        asked[w] = below && above ? lo[w] & hi[w] : below ? lo[w] : hi[w];
+    }
+    asked[nth / 64] |= UINT64_C(1) << nth % 64;
+}
+
+static void widen(WayStep *box, const WayStep *cell, bool *any)
+{
+    if (!*any) {
+        *box = *cell;
+    }
+    *any = true;
+    int lo = box->has_lo && cell->has_lo ? rat_compare(cell->lo, box->lo) : 0;
+    if (!cell->has_lo || (box->has_lo && (lo < 0 || (lo == 0 && cell->with_lo)))) {
+        box->has_lo = cell->has_lo, box->lo = cell->lo, box->with_lo = cell->with_lo;
+    }
+    int hi = box->has_hi && cell->has_hi ? rat_compare(cell->hi, box->hi) : 0;
+    if (!cell->has_hi || (box->has_hi && (hi > 0 || (hi == 0 && cell->with_hi)))) {
+        box->has_hi = cell->has_hi, box->hi = cell->hi, box->with_hi = cell->with_hi;
+    }
+    box->positions |= cell->positions;
+}
+
+/* A chain begins where another variable leads to it. */
+static bool *mark_chains(Box *box, Node root)
+{
+    bool *begins = ARENA_ARRAY(box->arena, bool, (size_t)root + 1);
+    begins[root] = true;
+    for (Node n = 0; n <= root; n++) {
+        const Row *row = row_get(box->d, n);
+        if (box->reached[n] && row->var != VAR_LEAF) {
+            begins[row->lo] = true;
+            begins[row->hi] = begins[row->hi] || row_get(box->d, row->hi)->var != row->var;
+        }
+    }
+    return begins;
+}
+
+static bool find_side_of_box(Box *box, Node root, const bool *begins, VarId id, WayStep *out)
+{
+    bool any = false;
+    for (Node start = 0; start <= root; start++) {
+        WayStep cell = make_step(box->arena, box->d, id);
+        Node n = start;
+        if (!box->reached[n] || !begins[n] || row_get(box->d, n)->var != id) {
+            continue;
+        }
+        for (; row_get(box->d, n)->var == id; n = row_get(box->d, n)->hi) {
+            if (box->least[take_cell(box->d, n, &cell)] != WAY_NONE) {
+                widen(out, &cell, &any);
+            }
+            pass_cell(&cell);
+        }
+        if (box->least[n] != WAY_NONE) {
+            widen(out, &cell, &any);
+        }
+    }
+    return any;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    VarId x = *(const VarId *)a, y = *(const VarId *)b;
+    return (x > y) - (x < y);
+}
+
+static void list_vars(Box *box, Node root)
+{
+    for (Node n = 0; n <= root; n++) {
+        VarId id = row_get(box->d, n)->var;
+        bool inner = box->reached[n] && id != VAR_LEAF;
+        if (inner && find_nth(box, id) == box->vars.count) {
+            vec_add(box->arena, &box->vars, id);
+        }
+    }
+    if (box->vars.count) {
+        qsort(box->vars.items, box->vars.count, sizeof *box->vars.items, compare_ids);
+    }
+}
+
+void diagram_find_box(Arena *arena, Diagram diagram, WayTarget target, Way *out)
+{
+    Node root = diagram.root;
+    Box box = { .arena = arena, .d = diagram.store };
+    box.least = count_ways(arena, box.d, root, target);
+    box.reached = walk_mark_reachable(box.d, root);
+    *out = (Way){ NULL, 0 };
+    if (box.least[root] == WAY_NONE) {
+        return;
+    }
+    list_vars(&box, root);
+    box.words = box.vars.count / 64 + 1;
+    box.asked = arena_alloc_array(arena, (size_t)root + 1, box.words * sizeof *box.asked);
+    for (Node n = 0; n <= root; n++) {
+        if (box.reached[n] && row_get(box.d, n)->var != VAR_LEAF && box.least[n] != WAY_NONE) {
+            list_asked(&box, n);
+        }
+    }
+    const bool *begins = mark_chains(&box, root);
+    const uint64_t *asked = &box.asked[root * box.words];
+    out->steps = ARENA_ARRAY(arena, WayStep, (size_t)box.vars.count + 1);
+    for (uint32_t i = 0; i < box.vars.count; i++) {
+        WayStep *step = &out->steps[out->count];
+        if (asked[i / 64] >> i % 64 & 1 &&
+            find_side_of_box(&box, root, begins, box.vars.items[i], step)) {
+            out->count++;
+        }
+    }
 }
 
 /* ---- variables ---- */
