@@ -218,7 +218,13 @@ static void forget_results(CellsPair *pair, bool all)
     }
 }
 
-/* What is said of the patient: of a recommendation its status, in the order of AdviceStatus. */
+static Node fails(Diagrams *d, Node n)
+{
+    return node_not(d, apply2(d, DIA_SAME_VALUE, 0, n, n));
+}
+
+/* What is said of the patient: of a recommendation its status, in the order of AdviceStatus. It is
+ * ruled out only where it is known to concern the patient. */
 static Node say(Cells *e, uint32_t block)
 {
     const BlockInfo *info = &e->program->blocks[block];
@@ -227,28 +233,40 @@ static Node say(Cells *e, uint32_t block)
         return result;
     }
     Node concerns = cells_get_root(e, block, info->when, 0);
+    concerns = apply_select(e->d, fails(e->d, concerns), NODE_NO, concerns);
     return apply_select(e->d, result, 1, apply_select(e->d, concerns, 2, 0));
+}
+
+/* values[i]: the number of the second's i-th value among those of both, the first's first. How many
+ * there are in all; 0: they need no other numbers. */
+static uint32_t number_values(const CellsPair *pair, uint32_t first, uint32_t second,
+                              uint8_t *values, uint32_t *count)
+{
+    const RegInfo *its = &pair->first->regs[pair->first->blocks[first].result];
+    const RegInfo *mine = &pair->second->regs[pair->second->blocks[second].result];
+    if (mine->type != REG_ENUM || its->type != REG_ENUM ||
+        pair_match_is_same_enum(pair->first, its->enumeration, pair->second, mine->enumeration)) {
+        return 0;
+    }
+    uint32_t next = pair->first->enums[its->enumeration].count;
+    *count = pair_match_list_values(pair->second, mine->enumeration, pair->first, its->enumeration,
+                                    values);
+    for (uint32_t i = 0; i < *count; i++) {
+        if (values[i] == PAIR_NO_VALUE) {
+            values[i] = (uint8_t)(next < LIMIT_ENUM_VALUES ? next++ : LIMIT_ENUM_VALUES - 1);
+        }
+    }
+    return next;
 }
 
 /* Values that only the second has come behind the first's. */
 static Node rename_second(CellsPair *pair, Cells *e, uint32_t first, uint32_t second, Node node)
 {
-    const RegInfo *its = &pair->first->regs[pair->first->blocks[first].result];
-    const RegInfo *mine = &pair->second->regs[pair->second->blocks[second].result];
     uint8_t values[LIMIT_ENUM_VALUES];
-    if (mine->type != REG_ENUM || its->type != REG_ENUM ||
-        pair_match_is_same_enum(pair->first, its->enumeration, pair->second, mine->enumeration)) {
-        return node;
-    }
-    uint32_t next = pair->first->enums[its->enumeration].count;
-    uint32_t count = pair_match_list_values(pair->second, mine->enumeration, pair->first,
-                                            its->enumeration, values);
-    for (uint32_t i = 0; i < count; i++) {
-        if (values[i] == PAIR_NO_VALUE) {
-            values[i] = (uint8_t)(next < LIMIT_ENUM_VALUES ? next++ : LIMIT_ENUM_VALUES - 1);
-        }
-    }
-    return fact_rename_values(e, node, values, count);
+    uint32_t count;
+    return number_values(pair, first, second, values, &count)
+               ? fact_rename_values(e, node, values, count)
+               : node;
 }
 
 /* Lists as long as both programs take them; about an element, that it is there. */
@@ -278,18 +296,57 @@ static Node differ(Diagrams *d, Node a, Node b)
     return apply2(d, DIA_DIFFER, 0, both, NODE_NO);
 }
 
-static Node compare(CellsPair *pair, PairQuestion question, uint32_t first, uint32_t second)
+/* No where it fails. */
+static Node is_value(Diagrams *d, Node n, uint32_t value)
 {
-    Cells *a = pair->engines[question == PAIR_LOCAL ? LOCAL_OLD : OLD];
-    Cells *b = pair->engines[question == PAIR_WHOLE    ? NEW
-                             : question == PAIR_ITSELF ? MIXED
-                                                       : LOCAL_NEW];
+    return apply_select(d, fails(d, n), NODE_NO, apply2(d, DIA_SAME, 0, n, value));
+}
+
+static Node find_turn(Diagrams *d, Node a, Node b, PairTurn turn)
+{
+    Node before = fails(d, a), now = fails(d, b);
+    Node good = node_not(d, node_or(d, before, now));
+    switch (turn.kind) {
+    case PAIR_VALUES: return node_and(d, is_value(d, a, turn.from), is_value(d, b, turn.to));
+    case PAIR_NUMBERS:
+        return node_and(d, good,
+                        node_and(d, apply2(d, DIA_EQ, 0, a, leaf_from_rat(d, turn.before)),
+                                 apply2(d, DIA_EQ, 0, b, leaf_from_rat(d, turn.now))));
+    case PAIR_RISES: return node_and(d, good, apply2(d, DIA_LT, 0, a, b));
+    case PAIR_FALLS: return node_and(d, good, apply2(d, DIA_LT, 0, b, a));
+    case PAIR_FAILS_NOW: return node_and(d, now, node_not(d, before));
+    case PAIR_FAILED_BEFORE: return node_and(d, before, node_not(d, now));
+    case PAIR_FAILS_OTHERWISE: break;
+    }
+    return node_and(d, node_and(d, before, now), differ(d, a, b));
+}
+
+typedef struct Inquiry {
+    PairQuestion question;
+    uint32_t first, second;
+    const PairTurn *turn; /* NULL: any difference */
+} Inquiry;
+
+static Node inquire(CellsPair *pair, const Inquiry *inquiry)
+{
+    uint32_t first = inquiry->first, second = inquiry->second;
+    Cells *a = pair->engines[inquiry->question == PAIR_LOCAL ? LOCAL_OLD : OLD];
+    Cells *b = pair->engines[inquiry->question == PAIR_WHOLE    ? NEW
+                             : inquiry->question == PAIR_ITSELF ? MIXED
+                                                                : LOCAL_NEW];
     Node old = say(a, first), next = rename_second(pair, b, first, second, say(b, second));
-    return node_and(pair->d, get_legal(pair, a, b, second), differ(pair->d, old, next));
+    Node found =
+        inquiry->turn ? find_turn(pair->d, old, next, *inquiry->turn) : differ(pair->d, old, next);
+    if (inquiry->turn && inquiry->turn->itself) {
+        Cells *mixed = pair->engines[MIXED];
+        Node own = rename_second(pair, mixed, first, second, say(mixed, second));
+        found = node_and(pair->d, found, differ(pair->d, old, own));
+    }
+    return node_and(pair->d, get_legal(pair, a, b, second), found);
 }
 
 /* A rule that is asked for itself is lent by nobody: what it gave is not kept for others. */
-static Node compute(CellsPair *pair, PairQuestion question, uint32_t first, uint32_t second)
+static Node compute(CellsPair *pair, const Inquiry *inquiry)
 {
     for (int round = 0; round < LIMIT_ROUNDS; round++) {
         if (pair->d->stale && order_refresh(pair->d)) {
@@ -297,7 +354,7 @@ static Node compute(CellsPair *pair, PairQuestion question, uint32_t first, uint
             node_forget_results(pair->d);
         }
         forget_results(pair, false);
-        Node root = compare(pair, question, first, second);
+        Node root = inquire(pair, inquiry);
         if (!pair->d->stale || pair->d->over) {
             return root;
         }
@@ -312,8 +369,7 @@ static void forget_all(CellsPair *pair)
     node_forget_all(pair->d);
 }
 
-bool pair_compare(CellsPair *pair, PairQuestion question, uint32_t first, uint32_t second,
-                  uint32_t steps, Diagram *out)
+static bool answer(CellsPair *pair, const Inquiry *inquiry, uint32_t steps, Diagram *out)
 {
     bool good = false;
     for (int attempt = 0; attempt < 2 && !good; attempt++) {
@@ -321,13 +377,111 @@ bool pair_compare(CellsPair *pair, PairQuestion question, uint32_t first, uint32
             forget_all(pair);
         }
         node_begin_answer(pair->d, steps ? steps : LIMIT_NODES);
-        *out = (Diagram){ pair->d, compute(pair, question, first, second) };
+        *out = (Diagram){ pair->d, compute(pair, inquiry) };
         good = !pair->d->over;
     }
     if (!good) {
         forget_all(pair);
     }
     return good;
+}
+
+bool pair_compare(CellsPair *pair, PairQuestion question, uint32_t first, uint32_t second,
+                  uint32_t steps, Diagram *out)
+{
+    Inquiry inquiry = { question, first, second, NULL };
+    return answer(pair, &inquiry, steps, out);
+}
+
+bool pair_turn(CellsPair *pair, uint32_t first, uint32_t second, PairTurn turn, uint32_t steps,
+               Diagram *out)
+{
+    Inquiry inquiry = { PAIR_WHOLE, first, second, &turn };
+    return answer(pair, &inquiry, steps, out);
+}
+
+bool pair_differs(Diagram diagram)
+{
+    return diagram.root != NODE_NO;
+}
+
+/* ---- values ---- */
+
+static bool add_number(const Diagrams *d, Node leaf, Rat *numbers, uint32_t *count)
+{
+    uint32_t at = *count;
+    if (leaf_is_failure(d, leaf)) {
+        return true;
+    }
+    if (leaf_get_kind(d, leaf) != LEAF_NUMBER) {
+        return false;
+    }
+    for (; at > 0 && rat_compare(numbers[at - 1], leaf_get_rat(d, leaf)) > 0; at--) {
+    }
+    if (at > 0 && rat_compare(numbers[at - 1], leaf_get_rat(d, leaf)) == 0) {
+        return true;
+    }
+    if (*count == PAIR_MOST_NUMBERS) {
+        return false;
+    }
+    memmove(&numbers[at + 1], &numbers[at], (*count - at) * sizeof *numbers);
+    numbers[at] = leaf_get_rat(d, leaf);
+    ++*count;
+    return true;
+}
+
+uint32_t pair_list_numbers(CellsPair *pair, uint32_t first, uint32_t second,
+                           Rat numbers[PAIR_MOST_NUMBERS])
+{
+    NodeList leaves = { NULL, 0, 0 };
+    VarList vars = { NULL, 0, 0 };
+    uint32_t count = 0;
+    node_begin_answer(pair->d, LIMIT_NODES);
+    Node old = say(pair->engines[OLD], first), next = say(pair->engines[NEW], second);
+    walk_collect(pair->d, old, &leaves, &vars);
+    walk_collect(pair->d, next, &leaves, &vars);
+    for (uint32_t i = 0; i < leaves.count; i++) {
+        if (pair->d->over || !add_number(pair->d, leaves.items[i], numbers, &count)) {
+            return 0;
+        }
+    }
+    return count;
+}
+
+uint32_t pair_count_values(const CellsPair *pair, uint32_t first, uint32_t second)
+{
+    const BlockInfo *block = &pair->first->blocks[first];
+    const RegInfo *reg = &pair->first->regs[block->result];
+    uint8_t values[LIMIT_ENUM_VALUES];
+    uint32_t count, all = number_values(pair, first, second, values, &count);
+    if (block->kind == BLOCK_ADVICE && block->when != NO_INDEX) {
+        return 3;
+    }
+    return reg->type == REG_BOOL   ? 2
+           : reg->type != REG_ENUM ? 0
+           : all                   ? all
+                                   : pair->first->enums[reg->enumeration].count;
+}
+
+Str pair_get_value(const CellsPair *pair, uint32_t first, uint32_t second, uint32_t value)
+{
+    const RegInfo *its = &pair->first->regs[pair->first->blocks[first].result];
+    const RegInfo *mine = &pair->second->regs[pair->second->blocks[second].result];
+    uint8_t values[LIMIT_ENUM_VALUES];
+    uint32_t count = 0;
+    if (its->type != REG_ENUM) {
+        return value ? STR("yes") : STR("no");
+    }
+    if (value < pair->first->enums[its->enumeration].count) {
+        return pair->first->enums[its->enumeration].values[value];
+    }
+    number_values(pair, first, second, values, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (values[i] == value) {
+            return pair->second->enums[mine->enumeration].values[i];
+        }
+    }
+    return STR_NONE;
 }
 
 /* ---- variables ---- */
@@ -375,5 +529,13 @@ PairFact pair_find_fact(const CellsPair *pair, uint64_t name)
     FactRef named = cells_get_named(name, &fact.hidden);
     fact.in_first = find_in(pair->first, &pair->layout.first, named, &fact.first);
     fact.in_second = find_in(pair->second, &pair->layout.second, named, &fact.second);
+    fact.first_name = fact_make_name(fact.first, fact.hidden);
+    fact.second_name = fact_make_name(fact.second, fact.hidden);
+    if (fact.in_first && fact.first.field != NO_INDEX) {
+        fact.first_values = pair->layout.first.fields[fact.first.field].values;
+    }
+    if (fact.in_second && fact.second.field != NO_INDEX) {
+        fact.second_values = pair->layout.second.fields[fact.second.field].values;
+    }
     return fact;
 }

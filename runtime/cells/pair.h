@@ -39,13 +39,49 @@ typedef enum PairQuestion {
 bool pair_compare(CellsPair *pair, PairQuestion question, uint32_t first, uint32_t second,
                   uint32_t steps, Diagram *out);
 
+/* Does anybody have a yes? */
+bool pair_differs(Diagram diagram);
+
+/* How it differs. Values of a recommendation are AdviceStatus; of an enumeration those of the first
+ * program, then those that only the second one has. */
+typedef enum PairTurnKind {
+    PAIR_VALUES,  /* from one to another */
+    PAIR_NUMBERS, /* the same of numbers */
+    PAIR_RISES,
+    PAIR_FALLS,
+    PAIR_FAILS_NOW,
+    PAIR_FAILED_BEFORE,
+    PAIR_FAILS_OTHERWISE /* before and now, by another fault */
+} PairTurnKind;
+typedef struct PairTurn {
+    PairTurnKind kind;
+    bool itself;       /* and the rule itself says something else: PAIR_ITSELF */
+    uint32_t from, to; /* of VALUES */
+    Rat before, now;   /* of NUMBERS */
+} PairTurn;
+enum { PAIR_MOST_NUMBERS = 16 };
+/* Yes where the answer turns so. */
+bool pair_turn(CellsPair *pair, uint32_t first, uint32_t second, PairTurn turn, uint32_t steps,
+               Diagram *out);
+/* How many values there are; 0: numbers or dates. */
+uint32_t pair_count_values(const CellsPair *pair, uint32_t first, uint32_t second);
+/* The numbers that a numeric answer of either program can be, ascending; 0: too many, or it is
+ * arithmetic over facts. */
+uint32_t pair_list_numbers(CellsPair *pair, uint32_t first, uint32_t second,
+                           Rat numbers[PAIR_MOST_NUMBERS]);
+/* Name of a value of a decision. */
+Str pair_get_value(const CellsPair *pair, uint32_t first, uint32_t second, uint32_t value);
+
 /* What a variable of such a diagram is. */
 typedef struct PairFact {
-    bool in_first, in_second; /* is it a fact of this program? */
-    bool hidden;              /* of an element that nobody listed */
-    FactRef first, second;    /* field NO_INDEX: is there that element? */
-    uint32_t block;           /* of the first program, whose result it is: then no fact; else
-                                 NO_INDEX32 */
+    bool in_first, in_second;         /* is it a fact of this program? */
+    bool hidden;                      /* of an element that nobody listed */
+    FactRef first, second;            /* field NO_INDEX: is there that element? */
+    uint64_t first_name, second_name; /* of the variable, to the program by itself */
+    uint32_t block; /* of the first program, whose result it is: then no fact; else
+                       NO_INDEX32 */
+    const uint8_t *first_values, *second_values; /* of an enumeration: which value each position
+                                                    is; NULL: of that number */
 } PairFact;
 PairFact pair_find_fact(const CellsPair *pair, uint64_t name);
 #endif

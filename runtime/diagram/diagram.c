@@ -80,7 +80,7 @@ bool diagram_restrict(Diagram *diagram, uint64_t name, Rat value)
         return false;
     }
     node_begin_answer(d, LIMIT_NODES);
-    bool *reached = walk_mark_reachable(d, diagram->root);
+    bool *reached = walk_mark_reachable(d->arena, d, diagram->root);
     Node *restricted = ARENA_ARRAY(d->arena, Node, (size_t)diagram->root + 1);
     for (Node n = 0; n <= diagram->root && !d->over; n++) {
         restricted[n] = reached[n] ? restrict_row(d, n, id, value, restricted) : 0;
@@ -110,7 +110,7 @@ bool diagram_join(uint64_t name, Rat limit, Diagram below, Diagram above, Diagra
 /* Which of the rows lead to the leaf. */
 static bool *mark_ways(Diagrams *d, Node root, Node leaf)
 {
-    bool *reached = walk_mark_reachable(d, root);
+    bool *reached = walk_mark_reachable(d->arena, d, root);
     bool *leads = ARENA_ARRAY(d->arena, bool, (size_t)root + 1);
     for (Node n = 0; n <= root; n++) {
         const Row *row = row_get(d, n);

@@ -75,8 +75,10 @@ typedef struct WayStep {
     Rat least, most;   /* the variable's own range, where it has one */
     const Rat *points; /* the only values, ascending: of variables compared with each other */
     uint32_t point_count;
-    uint32_t group;     /* such variables have one number above 0; scale * value are compared */
-    Rat scale;          /* of one that is compared */
+    uint32_t group;  /* such variables have one number above 0; scale * value are compared */
+    Rat scale;       /* of one that is compared */
+    const Rat *cuts; /* of one that is compared: what it is also held against, unordered */
+    uint32_t cut_count;
     uint64_t positions; /* of a variable with at most 64 whole positions from 0: which it may be at;
                            else 0 */
     const uint64_t *sources; /* of a derived one: what it is arithmetic of */

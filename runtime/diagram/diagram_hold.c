@@ -129,7 +129,7 @@ Diagram diagram_hold(Arena *arena, Diagram diagram)
 {
     Diagrams *from = diagram.store;
     Copy copy = { .from = from, .to = node_create_store(arena) };
-    bool *reached = walk_mark_reachable(from, diagram.root);
+    bool *reached = walk_mark_reachable(from->arena, from, diagram.root);
     node_begin(copy.to, arena, from->base_vars);
     copy.terms = ARENA_ARRAY(from->arena, TermId, (size_t)from->terms.count + 1);
     copy.nodes = ARENA_ARRAY(from->arena, Node, (size_t)diagram.root + 1);

@@ -322,8 +322,8 @@ void order_note_cut(Diagrams *d, const Var *var);
 /* ---- walk.c ---- */
 typedef VEC(Node) NodeList;
 typedef VEC(VarId) VarList;
-/* Per row up to the root: does the root lead to it? Lives in the store's arena. */
-bool *walk_mark_reachable(Diagrams *d, Node root);
+/* Per row up to the root: does the root lead to it? */
+bool *walk_mark_reachable(Arena *arena, Diagrams *d, Node root);
 void walk_collect(Diagrams *d, Node root, NodeList *leaves, VarList *vars);
 bool walk_has_conflict(Diagrams *d, Node root,
                        VarId var); /* two values of it alone give results that differ */

@@ -5,9 +5,9 @@
 /* ---- rows ---- */
 
 /* A row stands behind those that it leads to. */
-bool *walk_mark_reachable(Diagrams *d, Node root)
+bool *walk_mark_reachable(Arena *arena, Diagrams *d, Node root)
 {
-    bool *reached = ARENA_ARRAY(d->arena, bool, (size_t)root + 1);
+    bool *reached = ARENA_ARRAY(arena, bool, (size_t)root + 1);
     reached[root] = true;
     for (Node n = root + 1; n-- > 0;) {
         const Row *row = row_get(d, n);

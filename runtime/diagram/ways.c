@@ -62,7 +62,7 @@ static uint32_t count_from(const Diagrams *d, const Row *row, Node next, const u
 static uint32_t *count_ways(Arena *arena, Diagrams *d, Node root, WayTarget target)
 {
     uint32_t *least = ARENA_ARRAY(arena, uint32_t, (size_t)root + 1);
-    bool *reached = walk_mark_reachable(d, root);
+    bool *reached = walk_mark_reachable(arena, d, root);
     for (Node n = 0; n <= root; n++) {
         const Row *row = row_get(d, n);
         least[n] = WAY_NONE;
@@ -100,6 +100,11 @@ static WayStep make_step(Arena *arena, Diagrams *d, VarId id)
                      .point_count = var->points.count,
                      .group = var->points.count ? var->order_class : 0,
                      .scale = var->scale };
+    Rat *cuts = ARENA_ARRAY(arena, Rat, step.group ? (size_t)var->cuts.count + 1 : 0);
+    for (uint32_t i = 0; step.group && i < var->cuts.count; i++) {
+        cuts[step.cut_count++] = cut_get_rat(d, var->cuts.items[i]);
+    }
+    step.cuts = cuts;
     uint64_t *names = ARENA_ARRAY(arena, uint64_t, (size_t)var->sources.count + 1);
     for (uint32_t i = 0; var->derived && i < var->sources.count; i++) {
         names[step.source_count++] = var_get(d, var->sources.items[i])->name;
@@ -292,26 +297,20 @@ static bool *mark_chains(Box *box, Node root)
     return begins;
 }
 
-static bool find_side_of_box(Box *box, Node root, const bool *begins, VarId id, WayStep *out)
+/* What a variable's chain adds to its side of the box. */
+static void add_chain(Box *box, Node n, WayStep *side, bool *any)
 {
-    bool any = false;
-    for (Node start = 0; start <= root; start++) {
-        WayStep cell = make_step(box->arena, box->d, id);
-        Node n = start;
-        if (!box->reached[n] || !begins[n] || row_get(box->d, n)->var != id) {
-            continue;
+    VarId id = row_get(box->d, n)->var;
+    WayStep cell = make_step(box->arena, box->d, id);
+    for (; row_get(box->d, n)->var == id; n = row_get(box->d, n)->hi) {
+        if (box->least[take_cell(box->d, n, &cell)] != WAY_NONE) {
+            widen(side, &cell, any);
         }
-        for (; row_get(box->d, n)->var == id; n = row_get(box->d, n)->hi) {
-            if (box->least[take_cell(box->d, n, &cell)] != WAY_NONE) {
-                widen(out, &cell, &any);
-            }
-            pass_cell(&cell);
-        }
-        if (box->least[n] != WAY_NONE) {
-            widen(out, &cell, &any);
-        }
+        pass_cell(&cell);
     }
-    return any;
+    if (box->least[n] != WAY_NONE) {
+        widen(side, &cell, any);
+    }
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -339,7 +338,7 @@ void diagram_find_box(Arena *arena, Diagram diagram, WayTarget target, Way *out)
     Node root = diagram.root;
     Box box = { .arena = arena, .d = diagram.store };
     box.least = count_ways(arena, box.d, root, target);
-    box.reached = walk_mark_reachable(box.d, root);
+    box.reached = walk_mark_reachable(arena, box.d, root);
     *out = (Way){ NULL, 0 };
     if (box.least[root] == WAY_NONE) {
         return;
@@ -354,12 +353,19 @@ void diagram_find_box(Arena *arena, Diagram diagram, WayTarget target, Way *out)
     }
     const bool *begins = mark_chains(&box, root);
     const uint64_t *asked = &box.asked[root * box.words];
-    out->steps = ARENA_ARRAY(arena, WayStep, (size_t)box.vars.count + 1);
+    WayStep *sides = ARENA_ARRAY(arena, WayStep, (size_t)box.vars.count + 1);
+    bool *any = ARENA_ARRAY(arena, bool, (size_t)box.vars.count + 1);
+    for (Node n = 0; n <= root; n++) {
+        uint32_t nth =
+            box.reached[n] && begins[n] ? find_nth(&box, row_get(box.d, n)->var) : box.vars.count;
+        if (nth < box.vars.count && asked[nth / 64] >> nth % 64 & 1) {
+            add_chain(&box, n, &sides[nth], &any[nth]);
+        }
+    }
+    out->steps = sides;
     for (uint32_t i = 0; i < box.vars.count; i++) {
-        WayStep *step = &out->steps[out->count];
-        if (asked[i / 64] >> i % 64 & 1 &&
-            find_side_of_box(&box, root, begins, box.vars.items[i], step)) {
-            out->count++;
+        if (any[i]) {
+            sides[out->count++] = sides[i];
         }
     }
 }

@@ -122,6 +122,51 @@ static void a_moved_bound(void **state)
     assert_false(differ(LOW_HIGH(5), LOW_HIGH(5)));
 }
 
+/* What all ways have in common: n alone where the other fact may be anything, both where it counts.
+ */
+static void a_box(void **state)
+{
+    (void)state;
+    Way box;
+    WayTarget yes = { TARGET_VALUE, 1 };
+    Two two = make_two(FACTS, LOW_HIGH(5), FACTS, LOW_HIGH(7));
+    diagram_find_box(arena, compare(&two, PAIR_WHOLE, "d"), yes, &box);
+    assert_int_equal(box.count, 1);
+    assert_true(box.steps[0].has_lo && box.steps[0].has_hi);
+    assert_int_equal(box.steps[0].lo.num, 4);
+    assert_false(box.steps[0].with_lo);
+    assert_int_equal(box.steps[0].hi.num, 6);
+    assert_true(box.steps[0].with_hi);
+    two = make_two(FACTS, "decision d : yes_no from A-01 means a and (b or n > 3) end\n", FACTS,
+                   "decision d : yes_no from A-01 means a and (b or n > 5 or m > 2) end\n");
+    diagram_find_box(arena, compare(&two, PAIR_WHOLE, "d"), yes, &box);
+    /* a and not b, and either n is 4 or 5 and m at most 2, or n is at most 3 and m above 2 */
+    assert_int_equal(box.count, 4);
+    assert_int_equal(box.steps[0].positions, 2);
+    assert_int_equal(box.steps[1].positions, 1);
+    assert_true(box.steps[2].has_hi && !box.steps[2].has_lo);
+    assert_int_equal(box.steps[2].hi.num, 5);
+    assert_true(!box.steps[3].has_hi && !box.steps[3].has_lo);
+}
+
+/* From which numbers to which. */
+static void turns(void **state)
+{
+    (void)state;
+    Rat numbers[PAIR_MOST_NUMBERS];
+    Diagram diagram;
+    Two two = make_two(FACTS, "score d : 0..2 from A-01 1 point when a 1 point when b end\n", FACTS,
+                       "score d : 0..2 from A-01 1 point when a 1 point when b and a end\n");
+    uint32_t block = program_find_block(two.second, BLOCK_DECISION, STR("d"));
+    assert_int_equal(pair_list_numbers(two.pair, 0, block, numbers), 3);
+    for (unsigned i = 0; i < 9; i++) {
+        PairTurn turn = { .kind = PAIR_NUMBERS, .before = numbers[i / 3], .now = numbers[i % 3] };
+        assert_true(pair_turn(two.pair, 0, block, turn, 0, &diagram));
+        /* only b alone counts no more; what stays as it is turns into itself */
+        assert_int_equal(differs(diagram), i == 0 || i == 3 || i == 4 || i == 8);
+    }
+}
+
 /* The same function, however it is written. */
 static void the_same(void **state)
 {
@@ -239,7 +284,8 @@ static void exceptions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_moved_bound),  cmocka_unit_test(the_same),
+        cmocka_unit_test(a_moved_bound),  cmocka_unit_test(a_box),
+        cmocka_unit_test(turns),          cmocka_unit_test(the_same),
         cmocka_unit_test(values_by_name), cmocka_unit_test(facts_by_path),
         cmocka_unit_test(renamed),        cmocka_unit_test(itself_or_following),
         cmocka_unit_test(over_answers),   cmocka_unit_test(exceptions),
