@@ -95,6 +95,58 @@ static void give(const Hunt *hunt, const StepList *steps, uint32_t number, Given
     }
 }
 
+/* ---- days compared with each other alone ---- */
+
+enum { DAYS_APART = 30 };
+
+static bool is_free_day(const Hunt *hunt, const WayStep *step)
+{
+    return step->group && !step->cut_count && hunt->is_date(hunt->context, step->name);
+}
+
+static bool is_held(const StepList *steps, uint32_t group)
+{
+    for (uint32_t i = 0; i < steps->count; i++) {
+        if (steps->items[i].group == group && steps->items[i].cut_count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many of the group's days lie before this one. */
+static int64_t count_before(const StepList *steps, const GivenList *days, uint32_t at)
+{
+    int64_t before = 0;
+    for (uint32_t i = 0; i < steps->count; i++) {
+        bool counted = steps->items[i].group == steps->items[at].group &&
+                       rat_compare(days->items[i].value, days->items[at].value) < 0;
+        for (uint32_t k = 0; k < i && counted; k++) {
+            counted = steps->items[k].group != steps->items[at].group ||
+                      rat_compare(days->items[k].value, days->items[i].value) != 0;
+        }
+        before += counted;
+    }
+    return before;
+}
+
+/* Their order is all that counts: it is kept, a month apart, near our days. given[i] is of
+ * steps[i]. */
+static void bring_home(const Hunt *hunt, const StepList *steps, GivenList *given)
+{
+    GivenList days = { arena_copy(hunt->arena, given->items, given->count * sizeof *given->items),
+                       given->count, given->count };
+    for (uint32_t i = 0; i < steps->count; i++) {
+        const WayStep *step = &steps->items[i];
+        Rat day = find_home(hunt, step->name).lo;
+        if (!is_free_day(hunt, step) || is_held(steps, step->group) ||
+            !rat_add(day, rat_from_int(count_before(steps, &days, i) * DAYS_APART), &day)) {
+            continue;
+        }
+        given->items[i].value = day;
+    }
+}
+
 static bool try_way(const Hunt *hunt, Diagram diagram, const Way *way)
 {
     StepList steps = { NULL, 0, 0 };
@@ -107,6 +159,9 @@ static bool try_way(const Hunt *hunt, Diagram diagram, const Way *way)
             if (!way->steps[i].name) {
                 meet_cut(&given, &way->steps[i], &steps, number);
             }
+        }
+        if (number == 0) {
+            bring_home(hunt, &steps, &given);
         }
         if (hunt->shows(hunt->context, &given)) {
             return true;

@@ -27,36 +27,40 @@ void unknown_destroy(Unknown *u)
 }
 
 /* Far enough from either end of the calendar that no arithmetic on dates leaves it. */
-static void free_date(Unknown *u)
+static void free_date(Record *record, const Program *program)
 {
-    uint16_t index = u->program->as_of_field;
+    uint16_t index = program->as_of_field;
     Day lo, hi, end;
-    if (index == NO_INDEX || u->program->fields[index].reg == NO_INDEX) {
+    if (index == NO_INDEX || program->fields[index].reg == NO_INDEX) {
         return;
     }
-    unsigned slot = u->program->fields[index].reg - u->program->slot_first;
+    unsigned slot = program->fields[index].reg - program->slot_first;
     if (date_parse(STR("1900-01-01"), &lo, &end) && date_parse(STR("2199-12-31"), &end, &hi)) {
-        u->record->slots[slot] = (Reg){ .lo = lo, .hi = hi };
-        u->record->states[slot] = FACT_IN_PART;
+        record->slots[slot] = (Reg){ .lo = lo, .hi = hi };
+        record->states[slot] = FACT_IN_PART;
     }
 }
 
-/* Nothing known; of the list, if any, that it has a first element. */
-static void begin(Unknown *u, uint16_t list)
+void unknown_fill(Record *record, const Program *program, uint16_t list)
 {
-    arena_reset(u->run);
-    record_clear(u->record, u->program);
+    record_clear(record, program);
     if (list != NO_INDEX) {
-        ListRecord *elements = &u->record->lists[list];
+        ListRecord *elements = &record->lists[list];
         elements->state = FACT_KNOWN;
         elements->partial = true;
         elements->count = elements->touched = 1;
     }
-    record_finish(u->record, u->program);
+    record_finish(record, program);
     if (list != NO_INDEX) {
-        u->record->lists[list].hidden_most = u->program->lists[list].most - 1u;
+        record->lists[list].hidden_most = program->lists[list].most - 1u;
     }
-    free_date(u);
+    free_date(record, program);
+}
+
+static void begin(Unknown *u, uint16_t list)
+{
+    arena_reset(u->run);
+    unknown_fill(u->record, u->program, list);
     cells_begin(u->cells, u->run, u->record, cells_make_lone_host());
     u->begun = true;
     u->list = list;

@@ -11,4 +11,7 @@ void unknown_destroy(Unknown *unknown);
  * of which nothing else is known. steps: that it may take; 0: LIMIT_NODES. False: over that. The
  * diagram lives until the next one is asked for. */
 bool unknown_get_diagram(Unknown *unknown, uint32_t block, uint32_t steps, Diagram *diagram);
+/* That patient as a record: on any day from 1900 to 2199; of the list, unless NO_INDEX, there is a
+ * first element. */
+void unknown_fill(Record *record, const Program *program, uint16_t list);
 #endif
