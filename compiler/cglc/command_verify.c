@@ -1,22 +1,24 @@
 /* command_verify.c - cglc verify: proofs, and patients who refute. */
 #include "compiler/cglc/commands.h"
 #include "compiler/verify/verify.h"
+#include "runtime/base/interrupt.h"
 #include "runtime/value/number.h"
 
 #include <string.h>
 
 enum { MOST_LIMIT = 100000000 };
 
-static bool read_limit(const Arguments *arguments, VerifyOptions *options)
+bool command_read_limit(const Arguments *arguments, uint32_t *limit)
 {
     const char *text = arguments->values[OPT_LIMIT];
-    int64_t limit = 0;
+    int64_t number = 0;
+    *limit = 0;
     if (!text) {
         return true;
     }
-    bool good =
-        number_parse_int(str_from_c(text), &limit) == NUMBER_OK && limit > 0 && limit <= MOST_LIMIT;
-    options->limit = (uint32_t)limit;
+    bool good = number_parse_int(str_from_c(text), &number) == NUMBER_OK && number > 0 &&
+                number <= MOST_LIMIT;
+    *limit = (uint32_t)number;
     return good;
 }
 
@@ -53,7 +55,9 @@ static int judge(const Arguments *arguments, const VerifyReport *report)
 {
     bool strict = arguments->given[OPT_REQUIRE_PROOF] &&
                   (report->verdicts[VERDICT_UNDECIDED] || report->stopped);
-    return report->verdicts[VERDICT_REFUTED] || strict ? EXIT_FAILED : EXIT_OK;
+    return report->stopped                               ? INTERRUPT_EXIT
+           : report->verdicts[VERDICT_REFUTED] || strict ? EXIT_FAILED
+                                                         : EXIT_OK;
 }
 
 static int print_report(SourceProgram *sp, const Arguments *arguments, const VerifyReport *report)
@@ -80,7 +84,7 @@ int command_verify(Arena *arena, const Arguments *arguments)
     if (form && strcmp(form, "text") != 0 && strcmp(form, "json") != 0) {
         return refuse_form(arena, form);
     }
-    if (!read_limit(arguments, &options)) {
+    if (!command_read_limit(arguments, &options.limit)) {
         command_say(arena, "--limit %s: a number from 1 to 100000000 is needed",
                     arguments->values[OPT_LIMIT]);
         return EXIT_USAGE;
@@ -96,6 +100,7 @@ int command_verify(Arena *arena, const Arguments *arguments)
     if (code) {
         return code;
     }
+    interrupt_catch();
     if (!verify_run(arena, sp.ast, options, &sp.diags, &report)) {
         command_say(arena, "%s: with its checks it is larger than a program may be",
                     arguments->files[0]);

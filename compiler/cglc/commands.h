@@ -61,6 +61,8 @@ int command_protect_from_stream(const SourceProgram *sp, const Arguments *argume
 int command_write_file(Arena *arena, const char *path, Str bytes);
 /* Says why a file could not be read; the exit code that belongs to it. */
 int command_report_unreadable(Arena *arena, const char *path, IoStatus status);
+/* --limit: 0 if it is not given. False: it is no number from 1 to 100000000. */
+bool command_read_limit(const Arguments *arguments, uint32_t *limit);
 /* "cglc: " and the message on standard error; format takes one C string. */
 void command_say(Arena *arena, const char *format, const char *subject);
 #endif

@@ -22,4 +22,8 @@ typedef struct SourceProgram {
 /* Reads and checks; compiles too unless check_only. Errors are in diags. */
 void source_program_read(SourceProgram *sp, Arena *arena, const char *path, bool check_only,
                          CompileDump *dump);
+/* The same of a text that stands for the file; its modules come from the finder, of which nothing
+ * is kept. */
+void source_program_read_text(SourceProgram *sp, Arena *arena, const char *path, Str text,
+                              ModuleFinder finder);
 #endif

@@ -16,16 +16,16 @@ _cglc() {
     --format) _cgl_words "text csv json svg dot" "$word"; return ;;
     --equivalent) _cgl_files txt; return ;;
     --witnesses) mapfile -t COMPREPLY < <(compgen -d -S / -- "$word"); return ;;
-    --jobs | --as-of | --lines | --limit) return ;;
+    --jobs | --as-of | --lines | --limit | --git | --renamed) return ;;
     disasm) _cgl_files cgb; return ;;
     eval | --section) return ;;
     esac
     case $word in
-    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --as-of --format --section --sections --require-proof --witnesses --limit --verbose --check --diff --lines --help --version" "$word"; return ;;
+    -*) _cgl_words "-o --diagnostics --dump --vignettes --coverage --mutate --equivalent --jobs --as-of --format --section --sections --require-proof --witnesses --limit --git --renamed --all --verbose --check --diff --lines --help --version" "$word"; return ;;
     esac
     _cgl_files cgl
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check fmt lsp test eval disasm schema trace doc graph verify" -- "$word")
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "check fmt lsp test eval disasm schema trace doc graph verify diff" -- "$word")
     fi
 }
 

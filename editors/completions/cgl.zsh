@@ -10,14 +10,16 @@ _cglc() {
     '--diff[with fmt: only show the changes]' '--lines[with fmt: only these, A-B]:lines:' \
     '--vignettes[patients with expectations]:file:_files -g "*.ndjson"' \
     '--coverage=-[what the tests reach]:file:_files' \
-    '--format[of trace, graph, verify]:form:(text csv json svg dot)' \
+    '--format[of trace, graph, verify, diff]:form:(text csv json svg dot)' \
     '--section[with graph\: draw this one]:name:' '--sections[with graph\: draw all of them]' \
     '--mutate[changes that no test notices]' '--jobs[processes]:n:' '--as-of[the day that is meant]:date:' \
     '--equivalent[changes that are none, and why]:file:_files' \
     '--require-proof[exit 1 where something is not decided]' '--limit[nodes of one diagram]:n:' \
     '--witnesses[where to write patients who refute]:folder:_files -/' \
+    '--git[the revision of the old guideline]:revision:' '--renamed[what has another name now]:old=new:' \
+    '--all[every answer that follows]' \
     '--help[print a summary]' '--version[print the version]' \
-    '1:command or file:{ _values command check fmt lsp test eval disasm schema trace doc graph verify; _files -g "*.cgl" }' \
+    '1:command or file:{ _values command check fmt lsp test eval disasm schema trace doc graph verify diff; _files -g "*.cgl" }' \
     '*:file:_files -g "*.(cgl|cgb)"'
 }
 
