@@ -13,7 +13,7 @@ WASM_READY  := $(and $(wildcard /usr/bin/clang-14),$(wildcard /usr/bin/wasm-ld-1
 # A guideline of 200 recommendations and a record of 8 MiB stay well below; more is an attack or a leak.
 WASM_MEMORY := 67108864
 WASM_STACK  := 1048576
-WASM_FLAGS  := $(WASM_TARGET) -std=c11 -D_GNU_SOURCE -O2 -fvisibility=hidden -ftls-model=local-exec $(WARN) -Werror -I. -I$(WASM_B)/gen \
+WASM_FLAGS  := $(WASM_TARGET) -std=c11 -D_GNU_SOURCE $(WASM_LEVEL) -fvisibility=hidden -ftls-model=local-exec $(WARN) -Werror -I. -I$(WASM_B)/gen \
                -nostdlibinc -isystem runtime/hosts/wasm/include -isystem $(WASM_LIBC) -ffunction-sections -fdata-sections -MMD -MP
 WASM_C      := $(filter-out runtime/base/hooks_system.c runtime/base/interrupt.c runtime/base/io_atomic.c,$(CORE_C)) $(sort $(wildcard runtime/hosts/wasm/*.c))
 WASM_C      := $(filter-out %/print_widths.c,$(WASM_C))
@@ -21,6 +21,12 @@ WASM_O      := $(WASM_C:%.c=$(WASM_B)/%.o)
 # What it shows: what cgl.h declares, and memory to hand things over in.
 WASM_SHOWN   = $(patsubst %,-Wl$(COMMA)--export=%,malloc free $(shell awk '/^CGL_API/ { match($$0, /cgl_[a-z0-9_]+/); print substr($$0, RSTART, RLENGTH) }' runtime/cgl.h))
 COMMA       := ,
+
+# Fast where patients are evaluated, small where their report is written: a page is downloaded and read.
+WASM_LEVEL  := -O2
+$(WASM_B)/runtime/report/%.o $(WASM_B)/runtime/patient/%.o $(WASM_B)/runtime/bytecode/%.o: WASM_LEVEL := -Oz
+$(WASM_B)/runtime/base/%.o $(WASM_B)/runtime/api%.o: WASM_LEVEL := -Oz
+-include $(shell find $(WASM_B) -type f -name '*.d' -print 2>/dev/null)
 
 $(WASM_B)/%.o: %.c | $(WASM_B)/gen/runtime/hosts/wasm/widths.inc
 	@mkdir -p $(@D)
