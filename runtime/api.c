@@ -157,10 +157,11 @@ CglSession *cgl_session_create(const CglProgram *program)
     if (!program) {
         return NULL;
     }
-    Arena *arena = arena_create(0), *run = arena_create(LIMIT_RUN_BYTES);
-    if (!arena || !run || setjmp(recovery)) {
+    Arena *arena = arena_create(0), *run = arena_create(LIMIT_RUN_BYTES), *asked = arena_create(0);
+    if (!arena || !run || !asked || setjmp(recovery)) {
         arena_destroy(arena);
         arena_destroy(run);
+        arena_destroy(asked);
         return NULL;
     }
     arena_set_recovery(arena, &recovery);
@@ -168,6 +169,7 @@ CglSession *cgl_session_create(const CglProgram *program)
     CglSession *session = ARENA_NEW(arena, CglSession);
     session->arena = arena;
     session->run = run;
+    session->asked = asked;
     session->report.session = session;
     session->program = program->program;
     session->reader = patient_open(arena, program->program, -1, PATIENT_NDJSON);
@@ -188,6 +190,8 @@ void cgl_session_destroy(CglSession *session)
     natives_close(session->natives);
     patient_close(session->reader);
     arena_destroy(session->run);
+    arena_destroy(session->asked);
+    arena_destroy(session->scratch);
     arena_destroy(arena);
 }
 
@@ -290,10 +294,35 @@ static bool is_ready(CglSession *session)
     return true;
 }
 
+/* Gives the writer what the question in force needs. */
+static void prepare_question(CglSession *session, ReportWriter *writer)
+{
+    if (!question_needs_helper(&session->question)) {
+        return;
+    }
+    if (!session->scratch) {
+        session->scratch = arena_create_within(session->arena, LIMIT_RUN_BYTES);
+    }
+    if (!session->helper) {
+        session->helper = evaluation_create(session->arena, session->program);
+        if (session->program->native_count) {
+            evaluation_set_natives(session->helper, session->natives, native_call);
+        }
+    }
+    arena_set_recovery(session->scratch, arena_get_recovery(session->arena));
+    report_set_helper(writer, session->helper, session->scratch);
+}
+
 static void write_report(CglSession *session, StrBuf *buf, Str json)
 {
     RecordError error = { .line = 1 };
-    ReportWriter *writer = report_create_planned(session->run, session->plan, session->options);
+    ReportOptions options = session->options;
+    options.question = session->question;
+    if (options.question.kind != QUESTION_NONE && options.format == REPORT_HTML) {
+        options.format = REPORT_NDJSON;
+    }
+    ReportWriter *writer = report_create_planned(session->run, session->plan, options);
+    prepare_question(session, writer);
     report_begin(writer, buf);
     session->report.writer = writer;
     session->report.error = !patient_read_bytes(session->reader, json, session->record, &error);

@@ -34,7 +34,13 @@ struct CglSession {
     Record *record;
     Evaluation *evaluation;
     Natives *natives;
-    Plan *plan; /* of every report */
+    Plan *plan;   /* of every report */
+    Arena *asked; /* what the question in force is about; emptied by the next */
+    Question question;
+    Evaluation
+        *helper; /* of questions that ask of other records; made with the first, with scratch */
+    Arena *scratch;
+    const char *schema; /* made when it is first asked for */
     ReportOptions options;
     PolicySet policies;
     CglReport report;

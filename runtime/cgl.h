@@ -96,6 +96,22 @@ CGL_API bool cgl_session_allow_native(CglSession *session, const char *library, 
 /* How reports are written from now on. False if the library has no such format or detail; then
  * nothing changes. */
 CGL_API bool cgl_session_set_format(CglSession *session, CglFormat format, CglDetail detail);
+/* What the next evaluations answer: the report, or in its place one question about the patient. As
+ * text or JSON; under CGL_HTML it is JSON. */
+typedef enum CglQuestion {
+    CGL_REPORT,
+    CGL_WHY,     /* about: a recommendation, decision or caution: from it down to the facts */
+    CGL_WHY_NOT, /* about: a recommendation: what keeps it from applying */
+    CGL_WHAT_IF, /* about: changes, "liver.flr=30 %, lesions[2].size=3": what differs with them */
+    CGL_NEXT     /* what to ask next, and what each reply settles; about: NULL */
+} CglQuestion;
+/* False if there is no such question, nothing of that name, or the changes cannot be read;
+ * cgl_session_get_error says why, and the question before stays. */
+CGL_API bool cgl_session_set_question(CglSession *session, CglQuestion question, const char *about);
+/* What a form needs, as one JSON object: the fields of the record in declared order with path,
+ * label, type, units, range, values and lists, and the policies (runtime/report/schema_json.h). It
+ * lives as long as the session. NULL gives "", and so does memory that runs out. */
+CGL_API const char *cgl_session_get_schema(CglSession *session);
 /* Why the last call on this session returned false or NULL; "" if it did not, and for NULL. */
 CGL_API const char *cgl_session_get_error(const CglSession *session);
 
@@ -113,6 +129,11 @@ CGL_API const char *cgl_report_get_text(const CglReport *report, size_t *size);
 /* True if the record could not be read: the text is an error object, not a report. NULL, which
  * is not a report either, gives true. */
 CGL_API bool cgl_report_is_error(const CglReport *report);
+
+/* The record as it was read, as one JSON object: the path of each known fact that the guideline
+ * reads, and its value as text with its unit: {"liver.flr":"75 %"}. Values that are problems are
+ * not in it. NULL gives "", and so does memory that runs out. */
+CGL_API const char *cgl_report_get_record(CglReport *report);
 
 /* ---- single answers ----
  *

@@ -35,6 +35,9 @@ static void give_no_objects(void)
     check("no session takes a policy", !cgl_session_set_policy(NULL, "very_low", "3"));
     check("no session takes a library", !cgl_session_allow_native(NULL, "x.so", NULL));
     check("no session takes a format", !cgl_session_set_format(NULL, CGL_TEXT, CGL_FULL));
+    check("no session takes a question", !cgl_session_set_question(NULL, CGL_NEXT, NULL));
+    check("no session: no schema", is_text(cgl_session_get_schema(NULL), ""));
+    check("no report: no record", is_text(cgl_report_get_record(NULL), ""));
     check("no session: no error", is_text(cgl_session_get_error(NULL), ""));
     check("no session evaluates", !cgl_session_evaluate(NULL, "{}", 2));
     check("no report: no text", is_text(cgl_report_get_text(NULL, &size), "") && size == 0);

@@ -118,6 +118,63 @@ def compare_answers(name, guideline, records):
                  f"{len(told)} records, {len(wanted)} reports\n" + "\n".join(f"{a}\n  report: {b}" for a, b in wrong[:5]))
 
 
+# ---- what a form needs against the two programs ----
+
+QUESTIONS = [("1", "--why", "upfront_surgery"), ("1", "--why", "resectability"), ("2", "--why-not", "upfront_surgery"),
+             ("3", "--what-if", "liver.flr=20 %, labs.cea=3 ng/mL"), ("4", "--next", None)]
+
+
+def show(program, record, *words):
+    return shell([str(SCRATCH / "form-shared"), str(program), str(record), *words])[1]
+
+
+def list_schema_paths(schema, prefix=""):
+    """(path, title) of every field of a JSON Schema of cglc, lists and their elements' fields included."""
+    for name, field in schema["properties"].items():
+        path = prefix + name
+        kinds = field.get("anyOf", [field])
+        if kinds[0].get("type") == "array":
+            yield path, field.get("title")
+            yield from ((f"{path}[].{inner}", title) for inner, title in list_schema_paths(kinds[0]["items"]))
+        elif field.get("type") == "object":
+            yield from list_schema_paths(field, path + ".")
+        else:
+            yield path, field.get("title")
+
+
+def list_form_paths(fields, prefix=""):
+    for field in fields:
+        yield prefix + field["path"], field["label"]
+        yield from list_form_paths(field.get("fields", []), prefix + field["path"] + "[].")
+
+
+def compare_schema(name, guideline, program, record):
+    form = json.loads(show(program, record, "schema"))
+    schema = json.loads(subprocess.run([os.environ["CGLC"], "schema", guideline], stdout=subprocess.PIPE, check=True).stdout)
+    told, wanted = sorted(list_form_paths(form["fields"])), sorted(list_schema_paths(schema))
+    titles = {path: title for path, title in wanted if title}
+    same = [path for path, _ in told] == [path for path, _ in wanted] and all(titles.get(path, label) == label for path, label in told)
+    return check(f"the schema for forms has the fields of cglc schema, {name}", bool(told) and same, f"{told}\n{wanted}")
+
+
+def compare_questions(program, record):
+    good = True
+    for number, option, about in QUESTIONS:
+        words = [option] if about is None else [f"{option}={about}"] if option == "--what-if" else [option, about]
+        wanted = shell([os.environ["CGLRUN"], str(program), str(record), "--format", "ndjson", *words])[1]
+        told = show(program, record, number, *([about] if about else []))
+        good &= check(f"a host's answer to {' '.join(words)} is that of cglrun", bool(wanted) and told == wanted, f"{told}\n{wanted}")
+    return good
+
+
+def compare_record(program):
+    """What was understood, by hand."""
+    record = SCRATCH / "understood.json"
+    record.write_text('{"liver":{"flr":{"value":750,"unit":"[ppth]"}},"labs":{"cea":"1.400 ng/mL"},"lesions":[{"id":"A","size":31}],"molecular":{"ras":"blue"}}')
+    told = json.loads(show(program, record, "record"))
+    return check("the record as it was read: units, decimals, no problem", told.get("labs.cea") == "1.4 ng/mL" and "molecular.ras" not in told, told)
+
+
 def main():
     hosts = sorted(HERE.glob("*.c"))
     program = SCRATCH / "host.cgb"
@@ -136,6 +193,14 @@ def main():
     good &= compare_answers("cohort", str(consensus / "seom_crlm.cgl"), cohort.splitlines())
     good &= compare_answers("vignettes", str(consensus / "seom_crlm.cgl"), patients)
     good &= compare_answers("faulty records", str(HERE / "host.cgl"), ['{"potassium":99}', '{"id":', '{"id":"B","potassium":2.2,"x":1}', '{}'])
+    good &= compare_schema("the hosts' guideline", str(HERE / "host.cgl"), program, HERE / "patient.json")
+    answers = SCRATCH / "answers.cgb"
+    subprocess.run([os.environ["CGLC"], str(consensus / "seom_crlm.cgl"), "-o", str(answers)], check=True)
+    one = SCRATCH / "one.json"
+    one.write_text(cohort.splitlines()[3])
+    good &= compare_schema("the consensus", str(consensus / "seom_crlm.cgl"), answers, one)
+    good &= compare_questions(answers, one)
+    good &= compare_record(answers)
     sys.exit(0 if good else 1)
 
 
