@@ -78,6 +78,18 @@ static void say_numbers(StrBuf *out, const Program *program, const FieldInfo *fi
     }
 }
 
+/* Where a value is held against other facts, or calculated with, a reply stands for the one that
+ * was tried and for no other. */
+static void say_tried(StrBuf *out, const Program *program, const FieldInfo *field,
+                      const NextReply *reply)
+{
+    for (uint32_t i = 0; i < reply->values.count; i++) {
+        buf_add_c(out, i == 0 ? "" : ", ");
+        say_one(out, program, say_get_field_type(field), reply->values.items[i].value.lo);
+    }
+    buf_add_c(out, ", for instance");
+}
+
 static void say_words(StrBuf *out, const Program *program, const FieldInfo *field,
                       const NextReply *reply, bool kindly)
 {
@@ -105,6 +117,8 @@ static Str say_reply(const Asked *asked, const NextQuestion *question, const Nex
     const FieldInfo *field = &program->fields[question->fact.field];
     if (field->type == REG_BOOL || field->type == REG_ENUM) {
         say_words(&out, program, field, reply, kindly);
+    } else if (!question->whole) {
+        say_tried(&out, program, field, reply);
     } else {
         say_numbers(&out, program, field, reply);
     }
