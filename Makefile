@@ -275,4 +275,4 @@ stage: all
 clean: ## remove everything that was built
 	rm -rf build
 
--include $(shell find $(B) $(WASM_B) -name stage -prune -o -type f -name '*.d' -print 2>/dev/null)
+-include $(shell find $(B) -name stage -prune -o -type f -name '*.d' -print 2>/dev/null)
