@@ -8,7 +8,7 @@ typedef VEC(CutId) CutList;
 typedef struct Packer {
     Arena *arena;   /* what stays */
     Arena *scratch; /* the store's */
-    const Diagrams *d;
+    Diagrams *d;
     Frozen *out;
     bool *reached;   /* by row */
     FrozenId *ids;   /* by row, of those reached */
@@ -18,20 +18,13 @@ typedef struct Packer {
 
 /* ---- what is reached ---- */
 
-/* A row stands behind those that it leads to. */
 static void mark_reached(Packer *p, const Node *roots, uint32_t count)
 {
-    const Diagrams *d = p->d;
-    p->reached = ARENA_ARRAY(p->scratch, bool, (size_t)d->rows.count + 1);
+    p->reached = ARENA_ARRAY(p->scratch, bool, (size_t)p->d->rows.count + 1);
     for (uint32_t i = 0; i < count; i++) {
         p->reached[roots[i]] = true;
     }
-    for (Node n = d->rows.count; n-- > 0;) {
-        const Row *row = row_get(d, n);
-        if (p->reached[n] && row->var != VAR_LEAF) {
-            p->reached[row->lo] = p->reached[row->hi] = true;
-        }
-    }
+    walk_spread_marks(p->d, p->reached, p->d->rows.count - 1);
 }
 
 /* ---- variables and cuts ---- */
@@ -124,7 +117,6 @@ static void pack_var(Packer *p, uint32_t number)
     FrozenVar *out = &p->out->vars[number];
     uint32_t count = p->cuts[number].count;
     *out = (FrozenVar){ .name = var->name,
-                        .id = p->vars.items[number],
                         .closed = var->derived || var->order_class != 0,
                         .dense = var->dense,
                         .lo_none = var->lo_none,
@@ -142,45 +134,22 @@ static void pack_var(Packer *p, uint32_t number)
 
 /* ---- pairs ---- */
 
-static int compare_rats(const void *a, const void *b)
-{
-    return rat_compare(*(const Rat *)a, *(const Rat *)b);
-}
-
-static bool add_pair_cuts(const Packer *p, const Var *var, Rat *cuts, uint32_t *count)
-{
-    bool fits = rat_mul(var->lo, var->scale, &cuts[*count]) &&
-                rat_mul(var->hi, var->scale, &cuts[*count + 1]);
-    *count += 2;
-    for (uint32_t i = 0; i < var->cuts.count && fits; i++) {
-        fits = rat_mul(cut_get_rat(p->d, var->cuts.items[i]), var->scale, &cuts[*count]);
-        ++*count;
-    }
-    return fits;
-}
-
 /* Both dense or both whole; what else is compared stays closed. */
 static bool pack_pair(Packer *p, const OrderClass *class, FrozenPair *pair)
 {
     const Var *a = var_get(p->d, class->members.items[0]),
               *b = var_get(p->d, class->members.items[1]);
-    uint32_t count = 0, kept = 0;
+    RatList cuts = { NULL, 0, 0 };
+    if (a->derived || b->derived || a->dense != b->dense ||
+        !order_collect_cuts(p->d, class, &cuts)) {
+        return false;
+    }
     *pair = (FrozenPair){ .members = { find_var(p, class->members.items[0]),
                                        find_var(p, class->members.items[1]) },
                           .scales = { a->scale, b->scale },
-                          .dense = a->dense };
-    pair->cuts = ARENA_ARRAY(p->arena, Rat, (size_t)a->cuts.count + b->cuts.count + 4);
-    if (a->derived || b->derived || a->dense != b->dense ||
-        !add_pair_cuts(p, a, pair->cuts, &count) || !add_pair_cuts(p, b, pair->cuts, &count)) {
-        return false;
-    }
-    qsort(pair->cuts, count, sizeof *pair->cuts, compare_rats);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i == 0 || rat_compare(pair->cuts[i], pair->cuts[kept - 1]) != 0) {
-            pair->cuts[kept++] = pair->cuts[i];
-        }
-    }
-    pair->cut_count = kept;
+                          .dense = a->dense,
+                          .cuts = arena_copy(p->arena, cuts.items, cuts.count * sizeof *cuts.items),
+                          .cut_count = cuts.count };
     return true;
 }
 
@@ -268,7 +237,7 @@ static void index_nodes(Packer *p)
     }
 }
 
-const Frozen *frozen_create(Arena *arena, const Diagrams *store, Node *roots, uint32_t count)
+const Frozen *frozen_create(Arena *arena, Diagrams *store, Node *roots, uint32_t count)
 {
     Packer packer = {
         .arena = arena, .scratch = store->arena, .d = store, .out = ARENA_NEW(arena, Frozen)

@@ -39,7 +39,6 @@ typedef struct FrozenPair {
 
 typedef struct FrozenVar {
     uint64_t name;
-    VarId id;    /* in the store that was frozen: its place in the order */
     bool closed; /* derived, or compared with several others */
     bool dense;
     bool lo_none, hi_none;
@@ -74,7 +73,7 @@ typedef struct Frozen {
 
 /* Copies of the roots and of what they lead to; each root becomes the id of its copy. Lives in the
  * arena and needs nothing of the store. */
-const Frozen *frozen_create(Arena *arena, const Diagrams *store, Node *roots, uint32_t count);
+const Frozen *frozen_create(Arena *arena, Diagrams *store, Node *roots, uint32_t count);
 static inline uint32_t frozen_hash(FrozenNode node)
 {
     uint64_t h = ((uint64_t)node.var << 32 | node.rank) * UINT64_C(0x9e3779b97f4a7c15);

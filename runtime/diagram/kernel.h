@@ -316,6 +316,10 @@ Node term_compare(Diagrams *d, unsigned op, TermId a, TermId b); /* DIA_LT, DIA_
  */
 bool order_compare(Diagrams *d, unsigned op, VarId x, Rat x_factor, VarId y, Rat y_factor,
                    Node *out);
+/* Where the members of a class are cut, and the ends of their ranges: ascending, each once, in the
+ * common scale. False if one of them is beyond exact numbers. */
+typedef VEC(Rat) RatList;
+bool order_collect_cuts(Diagrams *d, const OrderClass *class, RatList *cuts);
 bool order_refresh(Diagrams *d); /* new representatives where needed; true if anything changed */
 void order_note_cut(Diagrams *d, const Var *var);
 
@@ -324,6 +328,8 @@ typedef VEC(Node) NodeList;
 typedef VEC(VarId) VarList;
 /* Per row up to the root: does the root lead to it? */
 bool *walk_mark_reachable(Arena *arena, Diagrams *d, Node root);
+/* The same from several rows, which are marked; none stands behind the last. */
+void walk_spread_marks(const Diagrams *d, bool *reached, Node last);
 void walk_collect(Diagrams *d, Node root, NodeList *leaves, VarList *vars);
 bool walk_has_conflict(Diagrams *d, Node root,
                        VarId var); /* two values of it alone give results that differ */

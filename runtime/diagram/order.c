@@ -174,8 +174,6 @@ static bool unite(Diagrams *d, VarId x, Rat x_factor, VarId y, Rat y_factor)
 
 /* ---- points ---- */
 
-typedef VEC(Rat) RatList;
-
 static int compare_rats(const void *a, const void *b)
 {
     return rat_compare(*(const Rat *)a, *(const Rat *)b);
@@ -191,7 +189,7 @@ static bool add_scaled(Diagrams *d, RatList *list, Rat value, Rat scale)
     return true;
 }
 
-static bool collect_cuts(Diagrams *d, const OrderClass *class, RatList *cuts)
+bool order_collect_cuts(Diagrams *d, const OrderClass *class, RatList *cuts)
 {
     for (uint32_t i = 0; i < class->members.count; i++) {
         const Var *var = var_get(d, class->members.items[i]);
@@ -263,7 +261,7 @@ static bool make_points(Diagrams *d, OrderClass *class)
     for (uint32_t i = 0; i < class->members.count; i++) {
         dense += var_get(d, class->members.items[i])->dense;
     }
-    if (!collect_cuts(d, class, &cuts)) {
+    if (!order_collect_cuts(d, class, &cuts)) {
         return false;
     }
     for (uint32_t i = 0; i < cuts.count; i++) {

@@ -5,16 +5,21 @@
 /* ---- rows ---- */
 
 /* A row stands behind those that it leads to. */
-bool *walk_mark_reachable(Arena *arena, Diagrams *d, Node root)
+void walk_spread_marks(const Diagrams *d, bool *reached, Node last)
 {
-    bool *reached = ARENA_ARRAY(arena, bool, (size_t)root + 1);
-    reached[root] = true;
-    for (Node n = root + 1; n-- > 0;) {
+    for (Node n = last + 1; n-- > 0;) {
         const Row *row = row_get(d, n);
         if (reached[n] && row->var != VAR_LEAF) {
             reached[row->lo] = reached[row->hi] = true;
         }
     }
+}
+
+bool *walk_mark_reachable(Arena *arena, Diagrams *d, Node root)
+{
+    bool *reached = ARENA_ARRAY(arena, bool, (size_t)root + 1);
+    reached[root] = true;
+    walk_spread_marks(d, reached, root);
     return reached;
 }
 
