@@ -169,7 +169,6 @@ static bool read_compiled(Evaluation *e, uint32_t block, uint16_t reg, uint16_t 
         e->reader_begun = true;
         cells_begin_reader(e->reader, e->run_arena, e->record, e->host);
     }
-    e->stats.answers_compiled++;
     return cells_read(e->reader, block, reg, element, answer);
 }
 

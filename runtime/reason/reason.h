@@ -117,10 +117,9 @@ typedef struct Failure {
 } Failure;
 bool evaluation_find_failure(Evaluation *evaluation, uint32_t block, uint16_t element,
                              Failure *failure);
-/* Counters for bench: records whose own diagrams were asked, answers by completions, and those of
- * them that compiled diagrams were asked for. */
+/* Counters for bench: records whose own diagrams were asked, answers by completions. */
 typedef struct EvaluationStats {
-    uint64_t records, open_records, answers_by_cells, answers_compiled, nodes, steps;
+    uint64_t records, open_records, answers_by_cells, nodes, steps;
 } EvaluationStats;
 EvaluationStats evaluation_get_stats(const Evaluation *evaluation);
 #endif
