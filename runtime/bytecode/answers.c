@@ -15,7 +15,7 @@ static bool is_same_rat(Rat a, Rat b)
     return a.num == b.num && a.den == b.den;
 }
 
-/* Of what is settled, what it is settled to; else what is possible, and what it hangs on. */
+/* What is possible, and what that depends on. */
 static bool is_same_open(const Answer *a, const Answer *b)
 {
     bool same_range = a->lo_open == b->lo_open && a->hi_open == b->hi_open &&

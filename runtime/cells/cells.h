@@ -26,7 +26,7 @@ typedef struct CellsHost {
     uint32_t steps; /* of all answers of one record; 0: LIMIT_RECORD_STEPS */
 } CellsHost;
 
-/* Of diagrams without an evaluation: no result is known before, and no gate may be asked. */
+/* For diagrams without an evaluation: no result is known before, and no gate may be asked. */
 CellsHost cells_make_lone_host(void);
 
 Cells *cells_create(Arena *session_arena, const Program *program);

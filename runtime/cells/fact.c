@@ -244,7 +244,7 @@ static void make_twin(const Cells *e, Var *var, uint16_t list, uint32_t element)
 {
     uint32_t enough = fact_has_summary(e, list) ? 3 : 2;
     var->twins = (e->shared ? e->shared->lists[list].name : list) + 1u;
-    /* Of a program that is compiled, every element may be one that a record lists. */
+    /* While a program is compiled, every element may be one that a record lists. */
     var->idle = !e->gate_vars && element - e->record->lists[list].count >= enough;
 }
 

@@ -180,7 +180,7 @@ static bool move_months(Rat date, Rat months, Rat *out)
     return true;
 }
 
-/* Of an unknown number of months: each has 28 to 31 days, and a few more make up for the ends. */
+/* For an unknown number of months: each has 28 to 31 days, and a few more make up for the ends. */
 static Range add_some_months(Range a, Range b)
 {
     Range least = multiply(b, range_from_rat(rat_from_int(28)), false);

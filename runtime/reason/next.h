@@ -44,7 +44,7 @@ typedef struct NextPlan {
     uint32_t open_advice, open_decisions;
 } NextPlan;
 
-/* Of one session; `evaluation` is the asker's own, the memory of a try is in `scratch`. */
+/* For one session; `evaluation` is the asker's own, the memory of a try is in `scratch`. */
 typedef struct Asker Asker;
 Asker *asker_create(Arena *session_arena, const Program *program, Evaluation *evaluation,
                     Arena *scratch);
