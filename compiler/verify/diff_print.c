@@ -264,15 +264,14 @@ void diff_print(StrBuf *out, const DiffReport *report, bool all)
 
 static void add_text(StrBuf *out, const char *key, Str text)
 {
-    json_separate(out);
-    buf_add_format(out, "\"%s\":", key);
+    json_add_key(out, key);
     json_add_string(out, text);
 }
 
 static void add_number(StrBuf *out, const char *key, uint32_t number)
 {
-    json_separate(out);
-    buf_add_format(out, "\"%s\":%u", key, number);
+    json_add_key(out, key);
+    buf_add_format(out, "%u", number);
 }
 
 static void add_patient(StrBuf *out, const DiffPatient *patient)
@@ -385,8 +384,8 @@ static void add_notes(StrBuf *out, const char *key, const DiffNotes *notes)
 
 static void add_program(StrBuf *out, const char *key, const Program *program)
 {
-    json_separate(out);
-    buf_add_format(out, "\"%s\":{", key);
+    json_add_key(out, key);
+    json_add_literal(out, "{");
     add_text(out, "guideline", program->name);
     add_text(out, "version", program->version);
     json_add_literal(out, "}");

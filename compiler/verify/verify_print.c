@@ -208,8 +208,7 @@ void verify_print(StrBuf *out, const Ast *ast, const VerifyReport *report, Str f
 
 static void add_text(StrBuf *out, const char *key, Str text)
 {
-    json_separate(out);
-    buf_add_format(out, "\"%s\":", key);
+    json_add_key(out, key);
     json_add_string(out, text);
 }
 

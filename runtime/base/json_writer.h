@@ -48,6 +48,15 @@ static inline void json_separate(StrBuf *out)
     }
 }
 
+/* `"key":` with a comma before it where one belongs; its value comes next. key: plain ASCII. */
+static inline void json_add_key(StrBuf *out, const char *key)
+{
+    json_separate(out);
+    json_add_literal(out, "\"");
+    buf_add_c(out, key);
+    json_add_literal(out, "\":");
+}
+
 /* The text in quotes. Text is valid UTF-8 wherever it comes from (readers check it). */
 void json_add_string(StrBuf *out, Str text);
 /* The same of text that nobody has checked: what is not UTF-8 becomes U+FFFD, since JSON has no

@@ -226,8 +226,7 @@ void question_add_statements(StrBuf *out, const Program *program, uint32_t first
 
 void question_add_pair(StrBuf *out, const char *key, Str value)
 {
-    json_separate(out);
-    buf_add_format(out, "\"%s\":", key);
+    json_add_key(out, key);
     json_add_string_or_null(out, value);
 }
 

@@ -4,15 +4,9 @@
 #include "runtime/report/plan.h"
 #include "runtime/report/say.h"
 
-static void add_key(StrBuf *out, const char *key)
-{
-    json_separate(out);
-    buf_add_format(out, "\"%s\":", key);
-}
-
 static void add_text(StrBuf *out, const char *key, Str text)
 {
-    add_key(out, key);
+    json_add_key(out, key);
     json_add_foreign_string(out, text);
 }
 
@@ -46,7 +40,7 @@ static Str get_type(const FieldInfo *field)
 
 static void add_values(StrBuf *out, const EnumInfo *info)
 {
-    add_key(out, "values");
+    json_add_key(out, "values");
     json_add_literal(out, "[");
     for (unsigned i = 0; i < info->count; i++) {
         StrBuf words = { .arena = out->arena };
@@ -64,7 +58,7 @@ static void add_values(StrBuf *out, const EnumInfo *info)
 static void add_units(StrBuf *out, UnitId unit)
 {
     add_text(out, "unit", unit_get_code(unit));
-    add_key(out, "units");
+    json_add_key(out, "units");
     json_add_literal(out, "[");
     json_add_foreign_string(out, unit_get_code(unit));
     for (unsigned u = 1; u < unit_get_count(); u++) {
@@ -171,13 +165,13 @@ void schema_json_add(StrBuf *out, const Program *program)
     add_text(out, "title", program->title);
     add_text(out, "issued_by", program->issued_by);
     add_text(out, "review_by", program->review_by);
-    add_key(out, "hash");
+    json_add_key(out, "hash");
     json_add_literal(out, "\"");
     plan_add_hash(out, program->hash);
     json_add_literal(out, "\"");
-    add_key(out, "needs_date");
+    json_add_key(out, "needs_date");
     buf_add_c(out, program->reads_date ? "true" : "false");
-    add_key(out, "fields");
+    json_add_key(out, "fields");
     json_add_literal(out, "[");
     add_fields(out, program);
     json_add_literal(out, "],\"policies\":[");
